@@ -1,0 +1,130 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { deriveKey, sha256, type SealingKeys } from '../kernel/crypto.ts';
+import type { Environment } from './env.ts';
+
+export interface Config {
+  readonly production: boolean;
+  readonly port: number;
+  readonly host: string;
+  readonly dataDir: string;
+  /** Undefined: the embedded database. */
+  readonly databaseUrl: string | undefined;
+  readonly databaseOwnerUrl: string | undefined;
+  readonly redisUrl: string | undefined;
+  readonly sandboxPort: number | undefined;
+  readonly demo: boolean;
+  readonly demoPassword: string | undefined;
+  /** Where the outside reaches us; hooks and links are built from it, never from a request's Host. */
+  readonly publicUrl: string;
+  readonly tenantDomain: string | undefined;
+  readonly corsOrigins: readonly string[];
+  readonly trustedProxies: readonly string[];
+  /** Sources that may post to the older, guessable intake paths. */
+  readonly mpesaSources: readonly string[];
+  readonly logLevel: string;
+  readonly poolSize: number;
+  readonly failpoint: string | undefined;
+  readonly metricsToken: string | undefined;
+  readonly spoolDir: string;
+  readonly vendorTimeoutMs: number;
+  readonly settleMs: number;
+  readonly secrets: { readonly jwtKey: Buffer; readonly digestKey: Buffer; readonly databaseKey: Buffer; readonly sealing: SealingKeys };
+}
+
+/** Safaricom's published callback sources (facts of the portal's "Getting Started"); settable, they change without notice. */
+const SAFARICOM = [
+  '196.201.214.200', '196.201.214.206', '196.201.214.207', '196.201.214.208', '196.201.213.114', '196.201.213.44',
+  '196.201.212.127', '196.201.212.138', '196.201.212.129', '196.201.212.136', '196.201.212.74', '196.201.212.69',
+];
+
+/** @throws Error with one line that says what to set. */
+export function loadConfig(env: Environment): Config {
+  const production = env['NODE_ENV'] === 'production';
+  const port = portOf(env['PORT'], 8000, 'PORT');
+  const dataDir = resolve(env['MKONDO_DATA_DIR'] ?? '.data');
+  const secretKey = env['SECRET_KEY'] ?? env['DJANGO_SECRET_KEY'];
+  const sandboxPort = production || env['MKONDO_SANDBOX'] === 'off' ? undefined : portOf(env['SANDBOX_PORT'], 8001, 'SANDBOX_PORT');
+  if (production) refuseUnsafe(env, secretKey);
+  const master = sha256(secretKey ?? developmentSecret(dataDir));
+  return {
+    production, port, dataDir, sandboxPort,
+    host: env['HOST'] ?? '0.0.0.0',
+    databaseUrl: blankToUndefined(env['DATABASE_URL']),
+    databaseOwnerUrl: blankToUndefined(env['DATABASE_OWNER_URL']),
+    redisUrl: blankToUndefined(env['REDIS_URL']),
+    demo: !production && env['MKONDO_DEMO'] !== 'off',
+    demoPassword: blankToUndefined(env['MKONDO_DEMO_PASSWORD']),
+    publicUrl: (env['PUBLIC_URL'] ?? `http://localhost:${port}`).replace(/\/$/, ''),
+    tenantDomain: blankToUndefined(env['TENANT_DOMAIN']),
+    corsOrigins: list(env['CORS_ORIGINS'], production ? [] : ['http://localhost:5173', 'http://127.0.0.1:5173']),
+    trustedProxies: list(env['TRUSTED_PROXIES'], []),
+    mpesaSources: list(env['MPESA_SOURCES'], production ? SAFARICOM : [...SAFARICOM, '127.0.0.1', '::1']),
+    logLevel: env['LOG_LEVEL'] ?? 'info',
+    poolSize: Number(env['DATABASE_POOL'] ?? 20),
+    failpoint: failpointOf(env, production),
+    metricsToken: blankToUndefined(env['METRICS_TOKEN']),
+    spoolDir: resolve(env['SPOOL_DIR'] ?? join(dataDir, 'spool')),
+    vendorTimeoutMs: Number(env['VENDOR_TIMEOUT_MS'] ?? 20_000),
+    settleMs: Number(env['VENDOR_SETTLE_MS'] ?? (production ? 40_000 : 5_000)),
+    secrets: {
+      jwtKey: deriveKey(master, 'jwt'), digestKey: deriveKey(master, 'digest'), databaseKey: deriveKey(master, 'database'),
+      sealing: sealingKeys(env['SEALING_KEYS'], deriveKey(master, 'seal')),
+    },
+  };
+}
+
+function refuseUnsafe(env: Environment, secretKey: string | undefined): void {
+  if (!secretKey || secretKey.length < 32 || new Set(secretKey).size < 12) throw new Error('SECRET_KEY is missing or weak: set at least 32 random characters, for example from `openssl rand -base64 48`');
+  if (!env['SEALING_KEYS']) throw new Error('SEALING_KEYS is missing: set `<id>:<base64 of 32 random bytes>`, for example `k1:$(openssl rand -base64 32)`');
+  if (!env['DATABASE_URL']) throw new Error('DATABASE_URL is missing: production does not run on the embedded database');
+  if (!env['PUBLIC_URL']?.startsWith('https://')) throw new Error('PUBLIC_URL must be the https address under which M-Pesa and the gateways reach this server');
+  if (env['SANDBOX_PORT']) throw new Error('SANDBOX_PORT is set: the sandbox does not run in production');
+  if (env['MKONDO_DEMO_PASSWORD']) throw new Error('MKONDO_DEMO_PASSWORD is set: production has no demo users');
+}
+
+function failpointOf(env: Environment, production: boolean): string | undefined {
+  const spec = blankToUndefined(env['MKONDO_FAILPOINT']);
+  if (spec && production) throw new Error('MKONDO_FAILPOINT is set: it kills the process and is refused in production');
+  return spec;
+}
+
+/** `id:base64,id:base64`; the first is used for new seals, the others open older ones. */
+function sealingKeys(text: string | undefined, fallback: Buffer): SealingKeys {
+  const keys = new Map<string, Buffer>();
+  for (const part of list(text, [])) {
+    const [id, encoded] = [part.slice(0, part.indexOf(':')), part.slice(part.indexOf(':') + 1)];
+    const key = Buffer.from(encoded, 'base64');
+    if (!/^[a-z0-9]{1,16}$/i.test(id) || key.length !== 32) throw new Error('SEALING_KEYS: each entry is `<id>:<base64 of 32 bytes>`');
+    keys.set(id, key);
+  }
+  const [current] = keys.keys();
+  // what was sealed before keys were set stays readable
+  keys.set('k0', fallback);
+  return { current: current ?? 'k0', keys };
+}
+
+/** Outside production a secret is made once and kept beside the data that it protects. */
+function developmentSecret(dataDir: string): string {
+  const file = join(dataDir, 'secret-key');
+  if (!existsSync(file)) {
+    mkdirSync(dataDir, { recursive: true });
+    writeFileSync(file, randomBytes(48).toString('base64'), { mode: 0o600 });
+  }
+  return readFileSync(file, 'utf8');
+}
+
+function portOf(text: string | undefined, fallback: number, name: string): number {
+  const port = text ? Number(text) : fallback;
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error(`${name} must be a port number`);
+  return port;
+}
+
+function list(text: string | undefined, fallback: readonly string[]): readonly string[] {
+  return text === undefined ? fallback : text.split(',').map((part) => part.trim()).filter(Boolean);
+}
+
+function blankToUndefined(text: string | undefined): string | undefined {
+  return text ? text : undefined;
+}

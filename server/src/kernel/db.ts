@@ -1,0 +1,209 @@
+import { createHash } from 'node:crypto';
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler, CompiledQuery } from 'kysely';
+import type { DatabaseConnection, Driver, QueryResult } from 'kysely';
+import pg from 'pg';
+import type { DB } from './schema.gen.ts';
+import { isUuid } from './ids.ts';
+import { failpoint } from './failpoints.ts';
+
+// bigint and numeric stay exact: bigint columns are JS bigint, numeric stays text.
+pg.types.setTypeParser(20, (text) => BigInt(text));
+pg.types.setTypeParser(1700, (text) => text);
+pg.types.setTypeParser(1082, (text) => text);
+
+export type Queries = Kysely<DB>;
+
+/** A transaction of one tenant. It dies with its transaction: a later use throws. */
+export interface Tx {
+  readonly tenantId: string;
+  readonly q: Queries;
+  /** For libraries that run their own SQL inside this transaction (the job queue). */
+  readonly raw: RawQuery;
+  readonly jobs: JobSink;
+}
+
+export type RawQuery = (text: string, values?: unknown[]) => Promise<{ rows: Record<string, unknown>[] }>;
+
+/** Where a transaction puts the jobs it causes; they commit or vanish with it. */
+export interface JobSink {
+  put(raw: RawQuery, queue: string, jobs: readonly { readonly data: object; readonly startAfter?: Date }[]): Promise<void>;
+}
+
+/** A transaction before any tenant is known, for the short list of system queries. */
+export interface SystemTx { readonly q: Queries; readonly raw: RawQuery; readonly jobs: JobSink }
+
+/** A read-only transaction across tenants, for the platform's own staff. */
+export interface PlatformTx { readonly tenantId: null; readonly q: Queries }
+
+export interface Db {
+  /** Runs `fn` in one transaction that sees and writes one tenant's rows only. */
+  inTenant<T>(tenantId: string, fn: (tx: Tx) => Promise<T>): Promise<T>;
+  /** Control tables only: with no tenant set, row security answers every tenant table with an error. */
+  asSystem<T>(fn: (tx: SystemTx) => Promise<T>): Promise<T>;
+  /** Reads across tenants; nothing can be written. */
+  asPlatform<T>(fn: (tx: PlatformTx) => Promise<T>): Promise<T>;
+  stats(): { readonly total: number; readonly idle: number; readonly waiting: number };
+  close(): Promise<void>;
+}
+
+export interface DbOptions {
+  readonly url: string;
+  readonly max: number;
+  readonly onError?: (error: Error) => void;
+  readonly statementTimeoutMs?: number;
+  /** Needed by transactions that cause jobs. */
+  readonly jobs?: JobSink;
+}
+
+/**
+ * Opens the pool of the runtime role.
+ * @throws when the role could bypass row security; see `assertRuntimeRole`.
+ */
+export function openDb(options: DbOptions): Db {
+  const pool = new pg.Pool({
+    connectionString: options.url,
+    max: options.max,
+    connectionTimeoutMillis: 5_000,
+    idleTimeoutMillis: 60_000,
+    statement_timeout: options.statementTimeoutMs ?? 30_000,
+    application_name: 'mkondo',
+  });
+  pool.on('error', (error) => options.onError?.(error));
+  const jobs = options.jobs ?? NO_JOBS;
+  return {
+    inTenant: (tenantId, fn) => {
+      if (!isUuid(tenantId)) throw new Error('inTenant: not a tenant id');
+      return transact(pool, `begin; set local app.tenant_id = '${tenantId}'`, (q, raw) => fn({ tenantId, q, raw, jobs }));
+    },
+    asSystem: (fn) => transact(pool, 'begin', (q, raw) => fn({ q, raw, jobs })),
+    asPlatform: (fn) => transact(pool, 'begin read only; set local role mkondo_platform', (q) => fn({ tenantId: null, q })),
+    stats: () => ({ total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
+    close: () => pool.end(),
+  };
+}
+
+const NO_JOBS: JobSink = { put: () => Promise.reject(new Error('this process has no job queue')) };
+
+const inside = new AsyncLocalStorage<string>();
+
+/** True while a transaction of this process is open on the current call path; vendor calls assert it is not. */
+export function insideTransaction(): boolean {
+  return inside.getStore() !== undefined;
+}
+
+async function transact<T>(pool: pg.Pool, begin: string, fn: (q: Queries, raw: RawQuery) => Promise<T>): Promise<T> {
+  // a second transaction inside the first takes two connections and can starve the pool into a deadlock
+  if (insideTransaction()) throw new Error('a transaction is already open on this path');
+  const client = await pool.connect();
+  const connection = new ClientConnection(client);
+  let broken: Error | undefined;
+  try {
+    await client.query(begin);
+    const result = await inside.run('open', () => fn(queriesOn(connection), (text, values) => connection.raw(text, values)));
+    connection.end();
+    failpoint('db.before_commit');
+    await client.query('commit');
+    failpoint('db.after_commit');
+    return result;
+  } catch (error) {
+    connection.end();
+    broken = await rollback(client);
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}
+
+/** @returns the error that makes the connection unusable, if there is one. */
+async function rollback(client: pg.PoolClient): Promise<Error | undefined> {
+  try {
+    await client.query('rollback');
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error : new Error('rollback failed');
+  }
+}
+
+const statementNames = new Map<string, string>();
+const MOST_PREPARED = 500;
+
+/** A name for a statement's text, so that PostgreSQL parses and plans it once per connection. */
+function statementName(text: string): string | undefined {
+  const known = statementNames.get(text);
+  if (known) return known;
+  // statements with lists of changing length would fill the server's memory
+  if (statementNames.size >= MOST_PREPARED || text.length > 20_000) return undefined;
+  const name = createHash('sha1').update(text).digest('base64url').slice(0, 24);
+  statementNames.set(text, name);
+  return name;
+}
+
+class ClientConnection implements DatabaseConnection {
+  readonly #client: pg.PoolClient;
+  #open = true;
+
+  constructor(client: pg.PoolClient) { this.#client = client; }
+
+  end(): void { this.#open = false; }
+
+  async raw(text: string, values: unknown[] = []): Promise<{ rows: Record<string, unknown>[] }> {
+    this.#assertOpen();
+    const name = statementName(text);
+    return this.#client.query({ text, values, ...(name ? { name } : {}) }) as Promise<{ rows: Record<string, unknown>[] }>;
+  }
+
+  async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
+    this.#assertOpen();
+    const name = statementName(query.sql);
+    const result = await this.#client.query({ text: query.sql, values: [...query.parameters], ...(name ? { name } : {}) });
+    return { rows: result.rows as R[], ...(result.rowCount === null ? {} : { numAffectedRows: BigInt(result.rowCount) }) };
+  }
+
+  // eslint-disable-next-line require-yield -- the interface demands a generator; nothing here streams
+  async *streamQuery<R>(): AsyncIterableIterator<QueryResult<R>> {
+    throw new Error('streaming is not offered on a transaction handle');
+  }
+
+  #assertOpen(): void {
+    if (!this.#open) throw new Error('transaction handle used after its transaction ended');
+  }
+}
+
+function queriesOn(connection: DatabaseConnection): Queries {
+  return new Kysely<DB>({
+    dialect: {
+      createAdapter: () => new PostgresAdapter(),
+      createDriver: () => new OneConnectionDriver(connection),
+      createIntrospector: (db) => new PostgresIntrospector(db),
+      createQueryCompiler: () => new PostgresQueryCompiler(),
+    },
+  });
+}
+
+class OneConnectionDriver implements Driver {
+  readonly #connection: DatabaseConnection;
+  constructor(connection: DatabaseConnection) { this.#connection = connection; }
+  async init(): Promise<void> { /* the connection is there already */ }
+  async acquireConnection(): Promise<DatabaseConnection> { return this.#connection; }
+  async beginTransaction(): Promise<void> { throw new Error('already inside a transaction'); }
+  async commitTransaction(): Promise<void> { throw new Error('the handle commits'); }
+  async rollbackTransaction(): Promise<void> { throw new Error('throw to roll back'); }
+  async releaseConnection(): Promise<void> { /* the handle releases */ }
+  async destroy(): Promise<void> { /* nothing is owned here */ }
+}
+
+/**
+ * Refuses a login that row security would not hold: superuser, BYPASSRLS or owner of any table.
+ * @throws Error with one line that says what to set.
+ */
+export async function assertRuntimeRole(db: Db): Promise<void> {
+  const { rows } = await db.asSystem((tx) => tx.raw(`
+    select r.rolsuper, r.rolbypassrls,
+      exists (select from pg_class c where c.relowner = r.oid and c.relkind in ('r', 'p')) as owns
+    from pg_roles r where r.rolname = current_user`));
+  const role = rows[0];
+  if (!role || role['rolsuper'] === true || role['rolbypassrls'] === true || role['owns'] === true) {
+    throw new Error('the database login may bypass row security (superuser, BYPASSRLS or table owner): point DATABASE_URL at a plain runtime role, or let `mkondo migrate` make one');
+  }
+}

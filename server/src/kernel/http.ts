@@ -1,0 +1,260 @@
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import type { Static, TSchema } from 'typebox';
+import { Type } from 'typebox';
+import type { Db, PlatformTx, Tx } from './db.ts';
+import { AppError, forbidden, invalid, notFound } from './errors.ts';
+import { isUuid, newId } from './ids.ts';
+import type { Log } from './log.ts';
+import type { Metrics } from './metrics.ts';
+import { withIdempotency } from './idempotency.ts';
+
+/** Who is asking. Comes from a verified session or API key, never from the request's own words. */
+export interface Actor {
+  readonly kind: 'user' | 'api_key' | 'system';
+  readonly id: string;
+  /** The role in `tenantId`; `system_admin` works for the platform and in any tenant it names. */
+  readonly role: Role;
+  /** The tenant acted for; null for platform staff who named none. */
+  readonly tenantId: string | null;
+  readonly sessionId: string | null;
+  readonly scopes: readonly string[] | null;
+}
+
+export type Role = 'system_admin' | 'client_admin' | 'operator' | 'field_engineer' | 'read_only';
+
+/** What a handler knows of its request. */
+export interface RequestContext {
+  readonly requestId: string;
+  readonly actor: Actor;
+  readonly ip: string;
+  readonly userAgent: string;
+  /** The tenant's transaction. @throws AppError `tenant.required` for platform staff who named no tenant. */
+  write<T>(fn: (tx: Tx) => Promise<T>): Promise<T>;
+  /** Reads of the tenant, or across tenants for platform staff who named none. */
+  read<T>(fn: (tx: Tx | PlatformTx) => Promise<T>): Promise<T>;
+}
+
+export interface RouteInput<P, Q, B> { readonly params: P; readonly query: Q; readonly body: B; readonly raw: FastifyRequest; readonly reply: FastifyReply }
+
+export interface RouteDefinition<P extends TSchema = TSchema, Q extends TSchema = TSchema, B extends TSchema = TSchema, R extends TSchema = TSchema> {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** With the trailing slash, as the older systems write it; both forms answer. */
+  readonly path: string;
+  readonly summary: string;
+  readonly tag: string;
+  /** `public`, `signed_in`, or the permission an actor's role must hold. */
+  readonly access: string;
+  readonly params?: P;
+  readonly query?: Q;
+  readonly body?: B;
+  readonly response: R;
+  readonly status?: number;
+  /** The table that `:id` names, so that platform staff reach an object without naming its tenant. */
+  readonly object?: ObjectTable;
+  /** Honours `Idempotency-Key`: spends money, credits or water. */
+  readonly spends?: boolean;
+  readonly rateLimit?: { readonly max: number; readonly seconds: number };
+  handle(ctx: RequestContext, input: RouteInput<Static<P>, Static<Q>, Static<B>>): Promise<Static<R>>;
+}
+
+export type ObjectTable = 'meters' | 'customers' | 'tokens' | 'payments' | 'alerts' | 'tariffs' | 'vend_orders' | 'payment_events' | 'payment_channels' | 'vendor_accounts' | 'sms_channels' | 'outbox_messages' | 'stk_requests' | 'payment_resolutions';
+
+export interface HttpDeps {
+  readonly db: Db;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  /** Finds the actor of a request, or throws 401. */
+  readonly authenticate: (request: FastifyRequest) => Promise<Actor>;
+  readonly allows: (actor: Actor, permission: string) => boolean;
+  readonly trustedProxies: readonly string[];
+}
+
+export interface RegisteredRoute { readonly method: string; readonly path: string; readonly access: string; readonly definition: RouteDefinition }
+
+export interface HttpServer { readonly fastify: FastifyInstance; readonly routes: RegisteredRoute[]; readonly deps: HttpDeps }
+
+export function createHttp(deps: HttpDeps): HttpServer {
+  const fastify = Fastify({
+    logger: false,
+    routerOptions: { ignoreTrailingSlash: true },
+    bodyLimit: 1024 * 1024,
+    trustProxy: deps.trustedProxies.length > 0 ? [...deps.trustedProxies] : false,
+    genReqId: () => newId(),
+    requestIdHeader: false,
+    forceCloseConnections: 'idle',
+    // unknown fields are refused by `additionalProperties: false`, not silently dropped
+    ajv: { customOptions: { removeAdditional: false, coerceTypes: 'array', allErrors: true } },
+  });
+  fastify.setErrorHandler((error, request, reply) => sendError(deps, error, { request, reply }));
+  fastify.setNotFoundHandler((request, reply) => sendError(deps, notFound(), { request, reply }));
+  fastify.addHook('onResponse', (request, reply, done) => { logRequest(deps, request, reply); done(); });
+  // an empty JSON body is no body: several clients send the header on bare POSTs
+  fastify.removeContentTypeParser('application/json');
+  fastify.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => { parseJson(body as string, done); });
+  return { fastify, routes: [], deps };
+}
+
+function parseJson(body: string, done: (error: Error | null, value?: unknown) => void): void {
+  if (body.trim() === '') { done(null, undefined); return; }
+  try {
+    done(null, JSON.parse(body, (key, value: unknown) => (key === '__proto__' || key === 'constructor' ? undefined : value)));
+  } catch {
+    done(new AppError({ code: 'invalid_json', status: 400, message: 'The body is not valid JSON.' }));
+  }
+}
+
+/** Defines a route whose types follow its schemas. */
+export function route<P extends TSchema, Q extends TSchema, B extends TSchema, R extends TSchema>(definition: RouteDefinition<P, Q, B, R>): RouteDefinition {
+  return definition as unknown as RouteDefinition;
+}
+
+const Id = Type.Object({ id: Type.String() });
+
+/** The parameter schema of `/…/:id/` routes; a malformed id answers as a missing object. */
+export const IdParams = Id;
+
+export function addRoutes(server: HttpServer, definitions: readonly RouteDefinition[]): void {
+  for (const definition of definitions) addRoute(server, definition);
+}
+
+function addRoute(server: HttpServer, definition: RouteDefinition): void {
+  server.routes.push({ method: definition.method, path: definition.path, access: definition.access, definition });
+  const status = definition.status ?? 200;
+  server.fastify.route({
+    method: definition.method,
+    url: definition.path,
+    schema: {
+      summary: definition.summary,
+      tags: [definition.tag],
+      ...(definition.access === 'public' ? { security: [] } : {}),
+      ...(definition.params ? { params: definition.params } : {}),
+      ...(definition.query ? { querystring: definition.query } : {}),
+      ...(definition.body ? { body: definition.body } : {}),
+      response: { [status]: definition.response, '4xx': ErrorBody },
+    },
+    ...(definition.rateLimit ? { config: { rateLimit: { max: definition.rateLimit.max, timeWindow: definition.rateLimit.seconds * 1000 } } } : {}),
+    // who asks is settled before what is asked: a stranger learns nothing from validation errors
+    onRequest: async (request) => { await identify(server.deps, definition, request); },
+    preValidation: async (request) => { checkIds(request); },
+    handler: async (request, reply) => answer(server.deps, definition, { request, reply }),
+  });
+}
+
+const actors = new WeakMap<FastifyRequest, Actor>();
+
+export function actorOf(request: FastifyRequest): Actor | undefined {
+  return actors.get(request);
+}
+
+const NOBODY: Actor = { kind: 'system', id: '00000000-0000-0000-0000-000000000000', role: 'read_only', tenantId: null, sessionId: null, scopes: [] };
+
+async function identify(deps: HttpDeps, definition: RouteDefinition, request: FastifyRequest): Promise<void> {
+  if (definition.access === 'public') return;
+  const actor = await deps.authenticate(request);
+  actors.set(request, actor);
+  if (definition.access !== 'signed_in' && !deps.allows(actor, definition.access)) throw forbidden();
+}
+
+/** An id that is no UUID names nothing, so it answers exactly as a missing one. */
+function checkIds(request: FastifyRequest): void {
+  for (const value of Object.values((request.params ?? {}) as Record<string, string>)) if (!isUuid(value)) throw notFound();
+}
+
+interface Call { readonly request: FastifyRequest; readonly reply: FastifyReply }
+
+async function answer(deps: HttpDeps, definition: RouteDefinition, { request, reply }: Call): Promise<unknown> {
+  const actor = await placeInTenant(deps, definition, request);
+  const ctx = contextOf(deps, actor, request);
+  const input = { params: request.params, query: request.query, body: request.body, raw: request, reply } as RouteInput<never, never, never>;
+  void reply.status(definition.status ?? 200).header('cache-control', 'no-store');
+  const run = (): Promise<unknown> => definition.handle(ctx, input);
+  const key = request.headers['idempotency-key'];
+  if (!definition.spends || typeof key !== 'string' || actor.tenantId === null) return run();
+  return withIdempotency({ db: deps.db, tenantId: actor.tenantId, actorId: actor.id, key, request: [request.method, request.url, request.body] }, run);
+}
+
+/** Platform staff who named an object but no tenant act in the object's tenant. */
+async function placeInTenant(deps: HttpDeps, definition: RouteDefinition, request: FastifyRequest): Promise<Actor> {
+  const actor = actors.get(request) ?? NOBODY;
+  const id = (request.params as { id?: string } | undefined)?.id;
+  const table = definition.object;
+  if (actor.role !== 'system_admin' || actor.tenantId !== null || !table || !id) return actor;
+  const tenantId = await deps.db.asPlatform(async (tx) => {
+    const row = await tx.q.selectFrom(table).select('tenant_id').where('id', '=', id).executeTakeFirst();
+    return row?.tenant_id;
+  });
+  if (tenantId === undefined) throw notFound();
+  return { ...actor, tenantId };
+}
+
+function contextOf(deps: HttpDeps, actor: Actor, request: FastifyRequest): RequestContext {
+  const { tenantId } = actor;
+  return {
+    requestId: request.id, actor, ip: request.ip, userAgent: String(request.headers['user-agent'] ?? '').slice(0, 300),
+    write: (fn) => {
+      if (tenantId === null) throw new AppError({ code: 'tenant.required', status: 400, message: 'Name the client this is for: ?client=<id> or the X-Tenant header.' });
+      return deps.db.inTenant(tenantId, fn);
+    },
+    read: (fn) => {
+      if (tenantId !== null) return deps.db.inTenant(tenantId, fn);
+      if (actor.role === 'system_admin') return deps.db.asPlatform(fn);
+      throw forbidden();
+    },
+  };
+}
+
+export const ErrorBody = Type.Object({
+  error: Type.Literal(true), code: Type.String(), message: Type.String(),
+  details: Type.Record(Type.String(), Type.Unknown()), request_id: Type.String(), docs_url: Type.String(),
+}, { additionalProperties: true });
+
+/** The only place where an error becomes a response. What it does not know, it does not tell. */
+function sendError(deps: HttpDeps, error: unknown, { request, reply }: Call): FastifyReply {
+  const known = knownError(error);
+  if (known.status >= 500) deps.log.error({ err: error, request_id: request.id, route: request.routeOptions.url }, 'request failed');
+  for (const [name, value] of Object.entries(known.headers)) void reply.header(name, value);
+  return reply.status(known.status).header('cache-control', 'no-store').type('application/json; charset=utf-8').serializer(JSON.stringify).send({
+    error: true, code: known.code, message: known.message, details: known.details, request_id: request.id, docs_url: `/api/docs/errors/#${known.code}`,
+  });
+}
+
+interface FrameworkError { readonly validation?: readonly { instancePath: string; message?: string; keyword: string; params: Record<string, unknown> }[]; readonly statusCode?: number; readonly code?: string }
+
+function knownError(error: unknown): AppError {
+  if (error instanceof AppError) return error;
+  const framework = error as FrameworkError;
+  if (framework.validation) return invalid(fieldErrors(framework.validation));
+  const code = framework.statusCode ?? 500;
+  if (code === 413) return new AppError({ code: 'body_too_large', status: 413, message: 'The body is too large.' });
+  if (code === 415) return new AppError({ code: 'unsupported_media_type', status: 415, message: 'Send JSON.' });
+  if (code === 429) return new AppError({ code: 'rate_limited', status: 429, message: 'Too many requests. Wait, then try again.' });
+  if (code >= 400 && code < 500) return new AppError({ code: 'bad_request', status: 400, message: 'The request is not valid.' });
+  if (databaseIsAway(framework.code)) return new AppError({ code: 'unavailable', status: 503, message: 'The service is not available for a moment. Try again.', headers: { 'retry-after': '5' } });
+  return new AppError({ code: 'internal', status: 500, message: 'Something went wrong on our side. Quote the request id.' });
+}
+
+/** SQLSTATE classes 08 (connection), 57P (shutdown), 53 (resources), and the driver's own connection errors. */
+export function databaseIsAway(code: string | undefined): boolean {
+  return code !== undefined && (/^(08|57P|53)/.test(code) || ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT'].includes(code));
+}
+
+function fieldErrors(problems: NonNullable<FrameworkError['validation']>): Record<string, string[]> {
+  const fields: Record<string, string[]> = {};
+  for (const problem of problems) {
+    const missing = problem.params['missingProperty'] ?? problem.params['additionalProperty'];
+    const path = [...problem.instancePath.split('/').slice(1), ...(typeof missing === 'string' ? [missing] : [])].join('.') || 'body';
+    const text = problem.keyword === 'required' ? 'This field is required.' : problem.keyword === 'additionalProperties' ? 'This field is not known.' : (problem.message ?? 'Not valid.');
+    (fields[path] ??= []).push(text);
+  }
+  return fields;
+}
+
+function logRequest({ log, metrics }: HttpDeps, request: FastifyRequest, reply: FastifyReply): void {
+  const routePath = request.routeOptions.url ?? 'unknown';
+  metrics.httpSeconds.observe({ method: request.method, route: routePath, status: String(reply.statusCode) }, reply.elapsedTime / 1000);
+  const actor = actors.get(request);
+  log.info({
+    request_id: request.id, method: request.method, route: routePath, status: reply.statusCode, ms: Math.round(reply.elapsedTime * 10) / 10,
+    ...(actor ? { user: actor.id, tenant: actor.tenantId } : {}),
+  }, 'request');
+}

@@ -1,0 +1,125 @@
+import { PgBoss } from 'pg-boss';
+import type { Static, TObject } from 'typebox';
+import { Check } from 'typebox/value';
+import type { JobSink, SystemTx, Tx } from './db.ts';
+import type { Log } from './log.ts';
+import type { Metrics } from './metrics.ts';
+
+/** The queue's own schema in the database. */
+export const JOBS_SCHEMA = 'jobs';
+
+/** What a job is; its handler is bound in the composition root. */
+export interface JobDefinition<P extends TObject = TObject> {
+  readonly name: string;
+  readonly payload: P;
+  /** A run longer than this is given up and tried again elsewhere. */
+  readonly timeoutSeconds: number;
+  readonly retries: number;
+  readonly retryDelaySeconds: number;
+  /** Runs of this job at once in one process. */
+  readonly concurrency: number;
+  /** Jobs handed to one run. */
+  readonly batch: number;
+  /** Five cron fields; the queue then sends it by itself, once over all processes. */
+  readonly cron?: string;
+  /** Plain words for the operations page. */
+  readonly purpose: string;
+}
+
+export type JobHandler<P extends TObject> = (payloads: readonly Static<P>[]) => Promise<void>;
+
+export interface BoundJob { readonly definition: JobDefinition; readonly handle: (payloads: readonly never[]) => Promise<void> }
+
+export function defineJob<P extends TObject>(definition: JobDefinition<P>): JobDefinition<P> {
+  return definition;
+}
+
+export function bindJob<P extends TObject>(definition: JobDefinition<P>, handle: JobHandler<P>): BoundJob {
+  return { definition: definition as unknown as JobDefinition, handle: handle as unknown as BoundJob['handle'] };
+}
+
+/** Puts a job into the caller's transaction: it exists exactly if the transaction commits. */
+export async function enqueue<P extends TObject>(tx: Tx | SystemTx, job: JobDefinition<P>, payloads: readonly Static<P>[], startAfter?: Date): Promise<void> {
+  if (payloads.length === 0) return;
+  await tx.jobs.put(tx.raw, job.name, payloads.map((data) => ({ data: data as object, ...(startAfter ? { startAfter } : {}) })));
+}
+
+export interface JobQueue extends JobSink {
+  start(): Promise<void>;
+  /** Begins to run jobs in this process. */
+  work(jobs: readonly BoundJob[]): Promise<void>;
+  /** Stops taking jobs and waits for those that run. */
+  drain(): Promise<void>;
+  readonly boss: PgBoss;
+}
+
+export interface JobQueueOptions { readonly url: string; readonly log: Log; readonly metrics: Metrics; readonly supervise: boolean }
+
+export function createJobQueue(options: JobQueueOptions): JobQueue {
+  const boss = new PgBoss({
+    connectionString: options.url, schema: JOBS_SCHEMA, max: 6, migrate: false, createSchema: false,
+    supervise: options.supervise, schedule: options.supervise, useListenNotify: true, reindex: false, monitorVacuum: false,
+    application_name: 'mkondo-jobs',
+  });
+  boss.on('error', (error) => options.log.error({ err: error }, 'job queue'));
+  boss.on('warning', (warning) => options.log.warn({ warning }, 'job queue'));
+  return {
+    boss,
+    async start() { await boss.start(); },
+    async put(raw, queue, jobs) {
+      const db = { executeSql: (text: string, values?: unknown[]) => raw(text, values) };
+      await boss.insert(queue, jobs.map((job) => ({ data: job.data, ...(job.startAfter ? { startAfter: job.startAfter } : {}) })), { db });
+    },
+    async work(jobs) {
+      for (const job of jobs) await runJob(boss, job, options);
+    },
+    async drain() { await boss.stop({ graceful: true, timeout: 25_000 }); },
+  };
+}
+
+async function runJob(boss: PgBoss, job: BoundJob, { log, metrics }: JobQueueOptions): Promise<void> {
+  const { definition, handle } = job;
+  await boss.work<object>(definition.name, {
+    batchSize: definition.batch, localConcurrency: definition.concurrency,
+    pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 5, burstWhenBatchFull: definition.batch > 1,
+  }, async (runs) => {
+    const began = performance.now();
+    let outcome = 'done';
+    try {
+      for (const run of runs) if (!Check(definition.payload, run.data ?? {})) throw new Error(`payload of ${definition.name} does not fit its schema`);
+      await handle(runs.map((run) => run.data ?? {}) as never[]);
+    } catch (error) {
+      outcome = 'failed';
+      log.error({ err: error, job: definition.name, ids: runs.map((run) => run.id) }, 'job failed');
+      throw error;
+    } finally {
+      const milliseconds = performance.now() - began;
+      metrics.jobSeconds.observe({ job: definition.name, outcome }, milliseconds / 1000);
+      log.debug({ job: definition.name, runs: runs.length, milliseconds: Math.round(milliseconds), outcome }, 'job');
+    }
+  });
+}
+
+/** Installs the queue's schema and the queues themselves; run by the owner of the database. */
+export async function installJobs(ownerUrl: string, definitions: readonly JobDefinition[]): Promise<void> {
+  const boss = new PgBoss({ connectionString: ownerUrl, schema: JOBS_SCHEMA, max: 2, supervise: false, schedule: false });
+  await boss.start();
+  try {
+    await boss.createQueue(DEAD_LETTERS, { retryLimit: 0, retentionSeconds: 60 * 24 * 3600 });
+    for (const definition of definitions) {
+      const settings = {
+        notify: true, retryLimit: definition.retries, retryDelay: definition.retryDelaySeconds, retryBackoff: true, retryDelayMax: 3600,
+        expireInSeconds: definition.timeoutSeconds, deadLetter: DEAD_LETTERS, deleteAfterSeconds: 24 * 3600, retentionSeconds: 30 * 24 * 3600,
+      };
+      await boss.createQueue(definition.name, settings);
+      await boss.updateQueue(definition.name, settings);
+      if (definition.cron) await boss.schedule(definition.name, definition.cron, {});
+      else await boss.unschedule(definition.name);
+    }
+  } finally {
+    await boss.stop({ graceful: false });
+  }
+}
+
+/** Jobs that failed for good wait here for a person. */
+export const DEAD_LETTERS = 'dead-letters';

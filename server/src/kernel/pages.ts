@@ -1,0 +1,73 @@
+import { Type, type TSchema } from 'typebox';
+import { AppError } from './errors.ts';
+
+/** Query fields of every list; features add their filters beside them. */
+export const pageQuery = {
+  page: Type.Optional(Type.Integer({ minimum: 1, maximum: 100_000 })),
+  page_size: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })),
+  cursor: Type.Optional(Type.String({ maxLength: 400 })),
+  search: Type.Optional(Type.String({ maxLength: 100 })),
+  ordering: Type.Optional(Type.String({ maxLength: 40 })),
+  client: Type.Optional(Type.String()),
+};
+
+export function pageOf<T extends TSchema>(item: T): TSchema {
+  return Type.Object({
+    count: Type.Integer(),
+    /** True when `count` is an estimate: counting exactly would cost more than it tells. */
+    count_is_estimate: Type.Boolean(),
+    next: Type.Union([Type.String(), Type.Null()]),
+    previous: Type.Union([Type.String(), Type.Null()]),
+    next_cursor: Type.Union([Type.String(), Type.Null()]),
+    page_size: Type.Integer(), total_pages: Type.Integer(), current_page: Type.Integer(),
+    results: Type.Array(item),
+  });
+}
+
+export interface PageRequest { readonly page: number; readonly size: number; readonly cursor: readonly [string, string] | null; readonly url: string }
+
+export interface PageQuery { readonly page?: number; readonly page_size?: number; readonly cursor?: string }
+
+export function pageRequest(query: PageQuery, url: string): PageRequest {
+  return { page: query.page ?? 1, size: query.page_size ?? 50, cursor: query.cursor ? readCursor(query.cursor) : null, url };
+}
+
+/** Rows come one more than asked for, so that a next page is known without counting. */
+export interface PageRows<R> { readonly rows: readonly R[]; readonly count: number; readonly estimate: boolean; readonly cursorOf: (row: R) => readonly [string, string] }
+
+export interface Page<T> {
+  count: number; count_is_estimate: boolean; next: string | null; previous: string | null; next_cursor: string | null;
+  page_size: number; total_pages: number; current_page: number; results: T[];
+}
+
+export function presentPage<R, T>(request: PageRequest, found: PageRows<R>, present: (row: R) => T): Page<T> {
+  const rows = found.rows.slice(0, request.size);
+  const more = found.rows.length > request.size;
+  const last = rows.at(-1);
+  return {
+    count: found.count, count_is_estimate: found.estimate,
+    next: more && !request.cursor ? withPage(request.url, request.page + 1) : null,
+    previous: request.page > 1 ? withPage(request.url, request.page - 1) : null,
+    next_cursor: more && last ? writeCursor(found.cursorOf(last)) : null,
+    page_size: request.size, total_pages: Math.max(1, Math.ceil(found.count / request.size)), current_page: request.page,
+    results: rows.map(present),
+  };
+}
+
+function withPage(url: string, page: number): string {
+  const parsed = new URL(url, 'http://list');
+  parsed.searchParams.set('page', String(page));
+  return `${parsed.pathname}${parsed.search}`;
+}
+
+function writeCursor(key: readonly [string, string]): string {
+  return Buffer.from(JSON.stringify(key)).toString('base64url');
+}
+
+function readCursor(text: string): readonly [string, string] {
+  try {
+    const parsed: unknown = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));
+    if (Array.isArray(parsed) && parsed.length === 2 && parsed.every((part) => typeof part === 'string')) return parsed as unknown as [string, string];
+  } catch { /* answered below */ }
+  throw new AppError({ code: 'invalid', status: 400, message: 'Some fields are not valid.', details: { cursor: ['Not a cursor of this list.'] } });
+}

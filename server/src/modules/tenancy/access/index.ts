@@ -1,0 +1,2 @@
+export { allows, PERMISSIONS } from './policy.ts';
+export type { Permission } from './policy.ts';

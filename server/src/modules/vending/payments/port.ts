@@ -1,0 +1,82 @@
+/** What the payments feature needs from a mobile-money provider. Implemented in `vendors/mpesa`. */
+
+export type PaymentEventKind = 'confirmation' | 'validation' | 'stk_callback' | 'unreadable';
+
+/** Money that a provider says has moved, in our words. */
+export interface MoneyReceived {
+  /** The provider's receipt, upper case: ten letters and digits. */
+  readonly receipt: string;
+  readonly amountMinor: bigint;
+  readonly shortcode: string;
+  /** What the payer typed, as received (blanks kept). */
+  readonly accountText: string;
+  /** Payer's number when it is a whole one (E.164 digits, no plus), else null. */
+  readonly payerPhone: string | null;
+  /** As received: whole, masked, hashed or empty. */
+  readonly payerPhoneText: string;
+  readonly payerName: string;
+  readonly transactionType: string;
+  readonly paidAt: Date | null;
+  readonly thirdPartyReference: string;
+}
+
+/** The outcome of an STK push as its callback tells it. */
+export interface StkOutcome {
+  readonly checkoutRequestId: string;
+  readonly merchantRequestId: string;
+  /** As text: numbers and `SFC_IC0003` alike. */
+  readonly resultCode: string;
+  readonly resultText: string;
+  /** Present on success. */
+  readonly paid: { readonly receipt: string; readonly amountMinor: bigint; readonly phone: string; readonly paidAt: Date | null } | null;
+}
+
+export type ParsedEvent =
+  | { readonly kind: 'money'; readonly money: MoneyReceived }
+  | { readonly kind: 'stk'; readonly stk: StkOutcome }
+  /** Says that money moved but cannot be trusted as it stands; kept and shown to a person. */
+  | { readonly kind: 'quarantine'; readonly reason: string; readonly hint: Partial<MoneyReceived> }
+  | { readonly kind: 'unreadable'; readonly reason: string };
+
+/** A Daraja application of one tenant; secrets are opened just before use. */
+export interface PaymentChannelAccount {
+  readonly channelId: string;
+  readonly baseUrl: string;
+  readonly shortcode: string;
+  /** For tills: the store or head-office number that STK names. */
+  readonly storeNumber: string | null;
+  readonly kind: 'paybill' | 'till';
+  readonly consumerKey: string;
+  readonly consumerSecret: string;
+  readonly passkey: string | null;
+}
+
+export interface StkPush {
+  readonly amountMinor: bigint;
+  /** E.164 digits without plus. */
+  readonly phone: string;
+  readonly accountReference: string;
+  readonly description: string;
+  readonly callbackUrl: string;
+}
+
+export type StkPushResult =
+  | { readonly kind: 'accepted'; readonly checkoutRequestId: string; readonly merchantRequestId: string }
+  | { readonly kind: 'refused'; readonly code: string; readonly reason: string }
+  | { readonly kind: 'not_sent'; readonly reason: string }
+  | { readonly kind: 'unknown'; readonly reason: string };
+
+export type StkQueryResult =
+  | { readonly kind: 'result'; readonly resultCode: string; readonly resultText: string }
+  | { readonly kind: 'pending' }
+  | { readonly kind: 'unavailable'; readonly reason: string };
+
+export type RegisterResult = { readonly kind: 'registered' } | { readonly kind: 'refused'; readonly reason: string };
+
+export interface PaymentProvider {
+  /** Pure and tolerant: never throws, whatever the bytes are. */
+  parse(body: Uint8Array, contentType: string | undefined): ParsedEvent;
+  registerUrls(account: PaymentChannelAccount, urls: { readonly confirmation: string; readonly validation: string }): Promise<RegisterResult>;
+  pushStk(account: PaymentChannelAccount, push: StkPush): Promise<StkPushResult>;
+  queryStk(account: PaymentChannelAccount, checkoutRequestId: string): Promise<StkQueryResult>;
+}
