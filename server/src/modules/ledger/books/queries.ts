@@ -1,0 +1,66 @@
+import { sql } from 'kysely';
+import type { PlatformTx, Tx } from '../../../kernel/db.ts';
+
+export interface TransactionRow { readonly id: string; readonly kind: string; readonly reference: string; readonly paymentId: string | null; readonly orderId: string | null; readonly at: Date }
+
+export interface EntryRow {
+  readonly transactionId: string; readonly line: number; readonly accountId: string; readonly code: string;
+  readonly ownerId: string | null; readonly currency: string; readonly minor: bigint;
+}
+
+interface Movement { id: string; code: string; ownerId: string | null; currency: string; minor: bigint }
+
+/** Balances move once per account and statement, in the order of ids: two transactions cannot lock each other out. */
+function movements(entries: readonly EntryRow[]): Movement[] {
+  const byAccount = new Map<string, Movement>();
+  for (const entry of entries) {
+    const known = byAccount.get(entry.accountId);
+    if (known) known.minor += entry.minor;
+    else byAccount.set(entry.accountId, { id: entry.accountId, code: entry.code, ownerId: entry.ownerId, currency: entry.currency, minor: entry.minor });
+  }
+  return [...byAccount.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+export async function insertPostings(tx: Tx, transactions: readonly TransactionRow[], entries: readonly EntryRow[]): Promise<void> {
+  const moved = movements(entries);
+  await sql`
+    with t as (
+      insert into ledger_transactions (tenant_id, id, kind, reference, payment_id, order_id, posted_at)
+      select ${tx.tenantId}::uuid, r.* from unnest(${transactions.map((t) => t.id)}::uuid[], ${transactions.map((t) => t.kind)}::text[], ${transactions.map((t) => t.reference)}::text[],
+        ${transactions.map((t) => t.paymentId)}::uuid[], ${transactions.map((t) => t.orderId)}::uuid[], ${transactions.map((t) => t.at)}::timestamptz[]) r
+    ), e as (
+      insert into ledger_entries (tenant_id, transaction_id, line, account_id, amount_minor)
+      select ${tx.tenantId}::uuid, r.* from unnest(${entries.map((e) => e.transactionId)}::uuid[], ${entries.map((e) => e.line)}::smallint[],
+        ${entries.map((e) => e.accountId)}::uuid[], ${entries.map((e) => e.minor)}::bigint[]) r
+    )
+    insert into ledger_accounts as a (tenant_id, id, code, owner_id, currency, balance_minor)
+    select ${tx.tenantId}::uuid, r.* from unnest(${moved.map((m) => m.id)}::uuid[], ${moved.map((m) => m.code)}::text[], ${moved.map((m) => m.ownerId)}::uuid[],
+      ${moved.map((m) => m.currency)}::text[], ${moved.map((m) => m.minor)}::bigint[]) r
+    on conflict (tenant_id, id) do update set balance_minor = a.balance_minor + excluded.balance_minor`.execute(tx.q);
+}
+
+export async function lockBalances(tx: Tx, ids: readonly string[]): Promise<readonly { id: string; balance_minor: bigint }[]> {
+  const { rows } = await sql<{ id: string; balance_minor: bigint }>`
+    select id, balance_minor from ledger_accounts where tenant_id = ${tx.tenantId} and id = any(${ids}::uuid[]) order by id for update`.execute(tx.q);
+  return rows;
+}
+
+export interface LedgerLine { transaction_id: string; kind: string; posted_at: Date; account: string; amount_minor: bigint }
+
+export async function postingsOfPayment(tx: Tx | PlatformTx, paymentId: string): Promise<readonly LedgerLine[]> {
+  const { rows } = await sql<LedgerLine>`
+    select t.id as transaction_id, t.kind, t.posted_at, a.code as account, e.amount_minor
+    from ledger_transactions t
+    join ledger_entries e on e.tenant_id = t.tenant_id and e.transaction_id = t.id
+    join ledger_accounts a on a.tenant_id = e.tenant_id and a.id = e.account_id
+    where t.payment_id = ${paymentId} and (${tx.tenantId}::uuid is null or t.tenant_id = ${tx.tenantId}::uuid)
+    order by t.posted_at, t.id, e.line`.execute(tx.q);
+  return rows;
+}
+
+export async function balances(tx: Tx | PlatformTx): Promise<readonly { code: string; currency: string; balance_minor: bigint }[]> {
+  const { rows } = await sql<{ code: string; currency: string; balance_minor: bigint }>`
+    select code, currency, sum(balance_minor)::bigint as balance_minor from ledger_accounts
+    where ${tx.tenantId}::uuid is null or tenant_id = ${tx.tenantId}::uuid group by code, currency order by code`.execute(tx.q);
+  return rows;
+}

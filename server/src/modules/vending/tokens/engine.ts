@@ -1,0 +1,20 @@
+import { bindJob, type BoundJob } from '../../../kernel/jobs.ts';
+import type { TokensDeps } from './deps.ts';
+import { resolveJob, sweepJob, vendJob } from './jobs.ts';
+import { resolveOpen, sweepTenant } from './resolve.ts';
+import { createVending, type Vending } from './vend.ts';
+
+export interface TokensEngine { readonly vending: Vending; readonly jobs: readonly BoundJob[] }
+
+export function createTokensEngine(deps: TokensDeps): TokensEngine {
+  const vending = createVending(deps);
+  const tenantsOf = (payloads: readonly { tenantId: string }[]): readonly string[] => [...new Set(payloads.map((payload) => payload.tenantId))];
+  return {
+    vending,
+    jobs: [
+      bindJob(vendJob, async (payloads) => { for (const tenantId of tenantsOf(payloads)) vending.nudge(tenantId); }),
+      bindJob(resolveJob, async (payloads) => { for (const tenantId of tenantsOf(payloads)) await resolveOpen(deps, vending, tenantId); }),
+      bindJob(sweepJob, async () => { for (const tenantId of await deps.activeTenants()) await sweepTenant(deps, vending, tenantId); }),
+    ],
+  };
+}

@@ -1,0 +1,160 @@
+import { sql } from 'kysely';
+import type { Tx } from '../../../kernel/db.ts';
+import type { OrderState } from './state.ts';
+
+export interface OrderDraft {
+  readonly id: string; readonly kind: 'credit' | 'free_credit'; readonly paymentId: string | null; readonly meterId: string; readonly meterNumber: string;
+  readonly customerId: string | null; readonly vendorAccountId: string; readonly paidMinor: bigint; readonly walletMinor: bigint;
+  readonly vatMinor: bigint; readonly levyMinor: bigint; readonly standingMinor: bigint; readonly arrearsMinor: bigint; readonly waterMinor: bigint; readonly remainderMinor: bigint;
+  readonly currency: string; readonly tenths: number | null; readonly byUnits: boolean; readonly tariffVersionId: string | null; readonly pricing: unknown;
+}
+
+export async function insertOrders(tx: Tx, drafts: readonly OrderDraft[], at: Date): Promise<void> {
+  await sql`
+    with o as (
+      insert into vend_orders (tenant_id, id, kind, payment_id, meter_id, meter_number, customer_id, vendor_account_id, paid_minor, wallet_minor, vat_minor, levy_minor,
+        standing_minor, arrears_minor, water_minor, remainder_minor, currency, tenths, by_units, tariff_version_id, pricing, next_action_at, created_at, updated_at)
+      select ${tx.tenantId}::uuid, d.id, d.kind, d."paymentId", d."meterId", d."meterNumber", d."customerId", d."vendorAccountId", d."paidMinor", d."walletMinor", d."vatMinor", d."levyMinor",
+        d."standingMinor", d."arrearsMinor", d."waterMinor", d."remainderMinor", d.currency, d.tenths, d."byUnits", d."tariffVersionId", d.pricing, ${at}::timestamptz, ${at}::timestamptz, ${at}::timestamptz
+      from json_to_recordset(${toJson(drafts)}::json) as d (id uuid, kind text, "paymentId" uuid, "meterId" uuid, "meterNumber" text, "customerId" uuid, "vendorAccountId" uuid,
+        "paidMinor" bigint, "walletMinor" bigint, "vatMinor" bigint, "levyMinor" bigint, "standingMinor" bigint, "arrearsMinor" bigint, "waterMinor" bigint, "remainderMinor" bigint,
+        currency text, tenths integer, "byUnits" boolean, "tariffVersionId" uuid, pricing jsonb)
+      returning id
+    )
+    insert into vend_order_events (tenant_id, order_id, seq, to_state, at) select ${tx.tenantId}::uuid, id, 1, 'ready', ${at}::timestamptz from o`.execute(tx.q);
+}
+
+/** JSON with bigints as numbers' text: the columns read them exactly. */
+function toJson(value: unknown): string {
+  return JSON.stringify(value, (_key, inner: unknown) => (typeof inner === 'bigint' ? inner.toString() : inner));
+}
+
+export interface ClaimedOrder {
+  id: string; kind: string; payment_id: string | null; meter_id: string; meter_number: string; customer_id: string | null; vendor_account_id: string; vendor_customer_id: string | null;
+  paid_minor: bigint; wallet_minor: bigint; water_minor: bigint; currency: string; tenths: number | null; by_units: boolean; attempts: number; lease_epoch: number; unit_price_minor: string | null;
+}
+
+/**
+ * Takes due orders: the oldest open one of each meter, of accounts that are not paused or cooling down.
+ * State, attempt, lease and event change in this one statement; the caller commits before anything is sent.
+ */
+export async function claimOrders(tx: Tx, limit: number, claim: { now: Date; leaseUntil: Date }): Promise<readonly ClaimedOrder[]> {
+  const { rows } = await sql<ClaimedOrder>`
+    with due as (
+      select o.id from vend_orders o
+      join vendor_accounts a on a.tenant_id = o.tenant_id and a.id = o.vendor_account_id and not a.is_paused and (a.circuit_open_until is null or a.circuit_open_until <= ${claim.now}::timestamptz)
+      where o.tenant_id = ${tx.tenantId} and o.state = 'ready' and o.next_action_at <= ${claim.now}::timestamptz
+        and not exists (select 1 from vend_orders b where b.tenant_id = o.tenant_id and b.vendor_account_id = o.vendor_account_id and b.meter_number = o.meter_number and b.id <> o.id
+          and (b.state in ('vend_requested', 'unknown', 'resolving', 'manual_review') or (b.state = 'ready' and (b.created_at, b.id) < (o.created_at, o.id))))
+      order by o.next_action_at limit ${limit} for update of o skip locked
+    ), taken as (
+      update vend_orders o set state = 'vend_requested', attempts = attempts + 1, lease_epoch = lease_epoch + 1, lease_until = ${claim.leaseUntil}::timestamptz,
+        next_action_at = ${claim.leaseUntil}::timestamptz, checks = 0, absences = 0, updated_at = ${claim.now}::timestamptz
+      from due where o.tenant_id = ${tx.tenantId} and o.id = due.id
+      returning o.*
+    ), attempt as (
+      insert into vend_attempts (tenant_id, order_id, attempt_no, id, lease_epoch, requested_at)
+      select tenant_id, id, attempts, gen_random_uuid(), lease_epoch, ${claim.now}::timestamptz from taken
+    ), event as (
+      insert into vend_order_events (tenant_id, order_id, seq, from_state, to_state, attempt_no, at)
+      select t.tenant_id, t.id, (select max(seq) + 1 from vend_order_events e where e.tenant_id = t.tenant_id and e.order_id = t.id), 'ready', 'vend_requested', t.attempts, ${claim.now}::timestamptz from taken t
+    )
+    select t.id, t.kind, t.payment_id, t.meter_id, t.meter_number, t.customer_id, t.vendor_account_id, m.vendor_customer_id, t.paid_minor, t.wallet_minor, t.water_minor, t.currency, t.tenths,
+      t.by_units, t.attempts, t.lease_epoch, v.blocks -> 0 ->> 'price_minor' as unit_price_minor
+    from taken t join meters m on m.tenant_id = t.tenant_id and m.id = t.meter_id
+    left join tariff_versions v on v.tenant_id = t.tenant_id and v.id = t.tariff_version_id`.execute(tx.q);
+  return rows;
+}
+
+export interface LockedOrder {
+  id: string; kind: string; state: OrderState; payment_id: string | null; meter_id: string; meter_number: string; customer_id: string | null; vendor_account_id: string;
+  paid_minor: bigint; wallet_minor: bigint; vat_minor: bigint; levy_minor: bigint; standing_minor: bigint; arrears_minor: bigint; water_minor: bigint; remainder_minor: bigint;
+  currency: string; tenths: number | null; by_units: boolean; attempts: number; lease_epoch: number; checks: number; absences: number; issued_by: string | null;
+  receipt: string | null; payer_phone: string | null; customer_name: string | null; customer_phone: string | null; customer_language: string | null; last_seq: number;
+  requested_at: Date | null; tenant_name: string; tenant_language: string;
+}
+
+export async function lockOrders(tx: Tx, ids: readonly string[]): Promise<readonly LockedOrder[]> {
+  const { rows } = await sql<LockedOrder>`
+    select o.id, o.kind, o.state, o.payment_id, o.meter_id, o.meter_number, o.customer_id, o.vendor_account_id, o.paid_minor, o.wallet_minor, o.vat_minor, o.levy_minor, o.standing_minor,
+      o.arrears_minor, o.water_minor, o.remainder_minor, o.currency, o.tenths, o.by_units, o.attempts, o.lease_epoch, o.checks, o.absences, o.issued_by,
+      p.receipt, p.payer_phone, c.name as customer_name, c.phone as customer_phone, c.language as customer_language,
+      (select max(seq) from vend_order_events e where e.tenant_id = o.tenant_id and e.order_id = o.id) as last_seq,
+      (select requested_at from vend_attempts t where t.tenant_id = o.tenant_id and t.order_id = o.id and t.attempt_no = o.attempts) as requested_at,
+      n.name as tenant_name, n.language as tenant_language
+    from vend_orders o
+    join tenants n on n.id = o.tenant_id
+    left join payments p on p.tenant_id = o.tenant_id and p.id = o.payment_id
+    left join customers c on c.tenant_id = o.tenant_id and c.id = o.customer_id
+    where o.tenant_id = ${tx.tenantId} and o.id = any(${ids}::uuid[]) order by o.id for update of o`.execute(tx.q);
+  return rows;
+}
+
+export interface OrderMove {
+  readonly id: string; readonly from: OrderState; readonly to: OrderState; readonly attemptNo: number; readonly seq: number; readonly reason: string | null; readonly actorId: string | null;
+  readonly nextActionAt: Date | null; readonly checks: number; readonly absences: number; readonly errorCode: string | null; readonly errorMessage: string; readonly finished: boolean; readonly tenths: number | null;
+}
+
+/** Moves orders and writes the moves down; rows are locked by the caller. */
+export async function moveOrders(tx: Tx, moves: readonly OrderMove[], at: Date): Promise<void> {
+  await sql`
+    with m as (
+      select * from json_to_recordset(${toJson(moves)}::json) as m (id uuid, "from" text, "to" text, "attemptNo" integer, seq integer, reason text, "actorId" uuid, "nextActionAt" timestamptz,
+        checks integer, absences integer, "errorCode" text, "errorMessage" text, finished boolean, tenths integer)
+    ), u as (
+      update vend_orders o set state = m."to", next_action_at = m."nextActionAt", checks = m.checks, absences = m.absences, error_code = m."errorCode", error_message = m."errorMessage",
+        tenths = coalesce(m.tenths, o.tenths), finished_at = case when m.finished then ${at}::timestamptz end, lease_until = null, updated_at = ${at}::timestamptz
+      from m where o.tenant_id = ${tx.tenantId} and o.id = m.id
+    )
+    insert into vend_order_events (tenant_id, order_id, seq, from_state, to_state, attempt_no, reason, actor_id, at)
+    select ${tx.tenantId}::uuid, id, seq, "from", "to", "attemptNo", reason, "actorId", ${at}::timestamptz from m`.execute(tx.q);
+}
+
+export interface AttemptResult {
+  readonly orderId: string; readonly attemptNo: number; readonly state: 'issued' | 'not_sent' | 'refused' | 'unknown' | 'not_executed'; readonly reason: string | null;
+  readonly request?: unknown; readonly responseStatus?: number | null; readonly response?: string | null; readonly milliseconds?: number | null; readonly evidence?: unknown;
+}
+
+export async function recordAttempts(tx: Tx, results: readonly AttemptResult[], at: Date): Promise<void> {
+  await sql`
+    update vend_attempts a set state = r.state, reason = r.reason, request = coalesce(r.request, a.request), response_status = coalesce(r."responseStatus", a.response_status),
+      response = coalesce(r.response, a.response), milliseconds = coalesce(r.milliseconds, a.milliseconds), evidence = coalesce(r.evidence, a.evidence), answered_at = ${at}::timestamptz
+    from json_to_recordset(${toJson(results)}::json) as r ("orderId" uuid, "attemptNo" integer, state text, reason text, request jsonb, "responseStatus" integer, response text, milliseconds integer, evidence jsonb)
+    where a.tenant_id = ${tx.tenantId} and a.order_id = r."orderId" and a.attempt_no = r."attemptNo"`.execute(tx.q);
+}
+
+export interface OpenAttempt { id: string; attempts: number; lease_epoch: number; vendor_account_id: string; meter_number: string; by_units: boolean; tenths: number | null; water_minor: bigint; attempt_reason: string | null; requested_at: Date }
+
+const openAttempt = sql`o.id, o.attempts, o.lease_epoch, o.vendor_account_id, o.meter_number, o.by_units, o.tenths, o.water_minor, a.reason as attempt_reason, a.requested_at
+  from vend_orders o join vend_attempts a on a.tenant_id = o.tenant_id and a.order_id = o.id and a.attempt_no = o.attempts`;
+
+/** Orders whose worker did not come back in time: what was asked may have been done. */
+export async function findExpired(tx: Tx, now: Date, limit: number): Promise<readonly OpenAttempt[]> {
+  const { rows } = await sql<OpenAttempt>`select ${openAttempt} where o.tenant_id = ${tx.tenantId} and o.state = 'vend_requested' and o.next_action_at <= ${now}::timestamptz order by o.next_action_at limit ${limit}`.execute(tx.q);
+  return rows;
+}
+
+/** Orders whose outcome is open and due for a look at the vendor's books. */
+export async function findUnsettled(tx: Tx, now: Date, limit: number): Promise<readonly OpenAttempt[]> {
+  const { rows } = await sql<OpenAttempt>`select ${openAttempt} where o.tenant_id = ${tx.tenantId} and o.state in ('unknown', 'resolving') and o.next_action_at <= ${now}::timestamptz order by o.next_action_at limit ${limit}`.execute(tx.q);
+  return rows;
+}
+
+/** When the next open outcome of the tenant is due, if there is one. */
+export async function nextUnsettled(tx: Tx): Promise<Date | null> {
+  const { rows } = await sql<{ at: Date | null }>`select min(next_action_at) as at from vend_orders where tenant_id = ${tx.tenantId} and state in ('unknown', 'resolving') and next_action_at is not null`.execute(tx.q);
+  return rows[0]?.at ?? null;
+}
+
+export async function hasDueOrders(tx: Tx, now: Date): Promise<boolean> {
+  const { rows } = await sql<{ due: boolean }>`
+    select exists (select from vend_orders where tenant_id = ${tx.tenantId} and next_action_at is not null and next_action_at <= ${now}::timestamptz and state = 'ready') as due`.execute(tx.q);
+  return rows[0]?.due ?? false;
+}
+
+/** True when a purchase of one of these meters waits for its turn. */
+export async function anyWaiting(tx: Tx, meterNumbers: readonly string[]): Promise<boolean> {
+  const { rows } = await sql<{ waiting: boolean }>`
+    select exists (select from vend_orders where tenant_id = ${tx.tenantId} and meter_number = any(${meterNumbers}::text[]) and state = 'ready') as waiting`.execute(tx.q);
+  return rows[0]?.waiting ?? false;
+}

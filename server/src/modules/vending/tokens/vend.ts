@@ -1,0 +1,95 @@
+import { Batcher } from '../../../kernel/batch.ts';
+import { insideTransaction } from '../../../kernel/db.ts';
+import { failpoint } from '../../../kernel/failpoints.ts';
+import { enqueue } from '../../../kernel/jobs.ts';
+import { Pump } from '../../../kernel/pump.ts';
+import { post } from '../../ledger/books/index.ts';
+import type { TokensDeps } from './deps.ts';
+import { resolveJob, vendJob } from './jobs.ts';
+import { anyWaiting, claimOrders, type ClaimedOrder } from './order-queries.ts';
+import { applyReports, type Report } from './outcomes.ts';
+import { intentPosting } from './postings.ts';
+import type { VendorAccount, VendResult } from './port.ts';
+
+/** From the commit of the intent, the first byte must leave within this; a later one is not sent. */
+const SEND_WITHIN_MS = 2_000;
+const LEASE_SLACK_MS = 5_000;
+
+/** An order that has been claimed: its intent is committed, so whatever happens now is on record. */
+interface Flight { readonly order: ClaimedOrder; readonly account: VendorAccount; readonly sendBefore: number }
+
+export interface Vending {
+  nudge(tenantId: string): void;
+  drain(): Promise<void>;
+  /** Records reports with others of the tenant in one commit. */
+  report(tenantId: string, report: Report): Promise<void>;
+}
+
+export function createVending(deps: TokensDeps): Vending {
+  const batchers = new Map<string, Batcher<Report, void>>();
+  const report = (tenantId: string, item: Report): Promise<void> => {
+    let batcher = batchers.get(tenantId);
+    if (!batcher) batchers.set(tenantId, (batcher = new Batcher({ maxItems: 200, parallel: 1, write: (items) => writeReports(deps, tenantId, items) })));
+    return batcher.add(item);
+  };
+  const pump = new Pump<Flight>({
+    name: 'vend', capacity: deps.capacity,
+    claim: (tenantId, limit) => claim(deps, tenantId, limit),
+    run: (flight, tenantId) => fly(deps, { flight, tenantId, report }),
+    onError: (error) => deps.log.error({ err: error }, 'vending'),
+    onFlight: (inFlight) => deps.metrics.inFlight.set({ pump: 'vend' }, inFlight),
+  });
+  return { nudge: (tenantId) => pump.nudge(tenantId), drain: () => pump.drain(), report };
+}
+
+async function claim(deps: TokensDeps, tenantId: string, limit: number): Promise<readonly Flight[]> {
+  const now = deps.clock.now();
+  const leaseUntil = new Date(now.getTime() + SEND_WITHIN_MS + deps.vendorTimeoutMs + LEASE_SLACK_MS);
+  const claimed = await deps.db.inTenant(tenantId, async (tx) => {
+    const orders = await claimOrders(tx, Math.min(limit, 200), { now, leaseUntil });
+    const accounts = new Map<string, VendorAccount>();
+    for (const id of new Set(orders.map((order) => order.vendor_account_id))) accounts.set(id, await deps.openAccount(tx, id));
+    await post(tx, orders.map((order) => intentPosting(order, now)));
+    return orders.map((order) => ({ order, account: accounts.get(order.vendor_account_id)! }));
+  });
+  const sendBefore = deps.clock.monotonic() + SEND_WITHIN_MS;
+  return claimed.map((item) => ({ ...item, sendBefore }));
+}
+
+interface FlightScope { readonly flight: Flight; readonly tenantId: string; readonly report: Vending['report'] }
+
+/** If this dies anywhere, the lease runs out and the order becomes unknown: it is never simply asked again. */
+async function fly(deps: TokensDeps, { flight, tenantId, report }: FlightScope): Promise<void> {
+  if (insideTransaction()) throw new Error('a vendor must not be called inside a transaction');
+  const { order } = flight;
+  failpoint('vend.before_call');
+  const { outcome, evidence } = await callVendor(deps, flight);
+  failpoint('vend.after_call');
+  deps.metrics.vends.inc({ outcome: outcome.kind });
+  deps.metrics.vendSeconds.observe(evidence.milliseconds / 1000);
+  await report(tenantId, { orderId: order.id, attemptNo: order.attempts, leaseEpoch: order.lease_epoch, outcome, evidence });
+}
+
+async function callVendor(deps: TokensDeps, { order, account, sendBefore }: Flight): Promise<VendResult> {
+  try {
+    return await deps.vendor.vend({
+      account, meterNumber: order.meter_number, vendorCustomerId: order.vendor_customer_id, currency: order.currency, reference: order.id, sendBefore,
+      quantity: order.by_units && order.tenths !== null ? { by: 'units', tenths: order.tenths } : { by: 'money', minor: order.water_minor },
+      unitPriceMinor: order.unit_price_minor === null ? null : BigInt(order.unit_price_minor),
+    });
+  } catch (error) {
+    // a fault of ours after the call began proves nothing about the vendor
+    deps.log.error({ err: error, order: order.id }, 'vendor adapter failed');
+    return { outcome: { kind: 'unknown', reason: 'adapter_failed' }, evidence: { request: {}, status: null, answer: null, milliseconds: 0 } };
+  }
+}
+
+async function writeReports(deps: TokensDeps, tenantId: string, reports: readonly Report[]): Promise<void[]> {
+  await deps.db.inTenant(tenantId, async (tx) => {
+    const meters = await applyReports(tx, deps, reports);
+    const unsettled = reports.some((item) => item.outcome.kind === 'unknown' || item.outcome.kind === 'unproven_refusal');
+    if (unsettled) await enqueue(tx, resolveJob, [{ tenantId }], new Date(deps.clock.now().getTime() + deps.settleMs));
+    if (await anyWaiting(tx, meters)) await enqueue(tx, vendJob, [{ tenantId }]);
+  });
+  return reports.map(() => undefined);
+}
