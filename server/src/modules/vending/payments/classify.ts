@@ -1,0 +1,79 @@
+import type { Tx } from '../../../kernel/db.ts';
+import type { PaymentsDeps } from './deps.ts';
+import type { Effects } from './settle.ts';
+import type { OpenEvent } from './settle-queries.ts';
+import type { MoneyReceived, ParsedEvent, StkOutcome } from './port.ts';
+import { settleStk } from './stk-callback.ts';
+
+/** A payment on its way to a meter. */
+export interface Settling {
+  readonly id: string; readonly receipt: string; readonly amountMinor: bigint; readonly currency: string; readonly accountText: string;
+  readonly payerPhone: string | null; readonly tenantName: string; readonly tenantLanguage: string;
+  /** Why a person must look first; null when nothing speaks against it. */
+  readonly hold: { readonly code: string; readonly message: string } | null;
+  /** Where its money stands in the books already; null when it is new. */
+  readonly bookedIn: 'suspense' | 'unapplied' | null;
+  readonly bookingReference: string;
+}
+
+export interface Classifying { readonly events: readonly OpenEvent[]; readonly effects: Effects }
+
+/** Tells new money from repeats, conflicts and failed pushes; every event gets its final state here. */
+export async function classifyEvents(tx: Tx, deps: PaymentsDeps, { events, effects }: Classifying): Promise<readonly Settling[]> {
+  const settling: Settling[] = [];
+  for (const event of events) {
+    if (event.payment_event_id === event.event_id) { settling.push(...ownPayment(event, effects)); continue; }
+    const parsed = deps.provider.parse(event.body, event.content_type ?? undefined);
+    if (parsed.kind === 'stk') settling.push(...await settleStk(tx, { event, stk: parsed.stk, effects }));
+    else compareWithPayment(event, parsed, effects);
+  }
+  return settling;
+}
+
+/** The event that made its payment: settle it, unless that was done before. */
+function ownPayment(event: OpenEvent, effects: Effects): readonly Settling[] {
+  effects.events.push({ id: event.event_id, state: 'applied', reason: null });
+  return event.payment_state === 'received' ? [settlingOf(event)] : [];
+}
+
+export function settlingOf(event: OpenEvent): Settling {
+  return {
+    id: event.payment_id!, receipt: event.receipt!, amountMinor: event.amount_minor!, currency: event.currency!, accountText: event.account_text!, payerPhone: event.payer_phone,
+    tenantName: event.tenant_name, tenantLanguage: event.tenant_language, hold: holdReason(event), bookedIn: null, bookingReference: event.payment_id!,
+  };
+}
+
+function holdReason(event: OpenEvent): Settling['hold'] {
+  if (event.authenticity === 'none') return { code: 'payments.unproven_source', message: 'The notice came from an address that is not the provider\'s, over a path that anybody can know.' };
+  if (event.hold_above_minor !== null && event.amount_minor! > event.hold_above_minor) return { code: 'payments.amount_above_limit', message: 'The amount is above the limit set for this paybill.' };
+  return null;
+}
+
+/** A further notice for a receipt that has its payment: a repeat, or a contradiction. */
+function compareWithPayment(event: OpenEvent, parsed: ParsedEvent, effects: Effects): void {
+  if (parsed.kind !== 'money' || event.payment_id === null) {
+    effects.events.push({ id: event.event_id, state: 'quarantined', reason: 'no_payment' });
+    return;
+  }
+  const difference = differenceTo(event, parsed.money);
+  if (difference === null) { effects.events.push({ id: event.event_id, state: 'duplicate', reason: null }); return; }
+  conflict(event, effects, difference);
+}
+
+export function conflict(event: OpenEvent, effects: Effects, difference: string): void {
+  effects.events.push({ id: event.event_id, state: 'quarantined', reason: `conflict:${difference}` });
+  effects.alerts.push({
+    type: 'payment_conflict', severity: 'critical', dedupeKey: `conflict:${event.event_id}`, meterId: null, customerId: null, paymentId: event.payment_id,
+    message: `A second notice for receipt ${event.receipt} gives another ${difference}. The first stands; compare with the provider's statement.`,
+  });
+}
+
+/** STK pushes name the account otherwise than a payer types it, so only C2B notices are compared on it. */
+function differenceTo(event: OpenEvent, money: MoneyReceived): string | null {
+  if (money.amountMinor !== event.amount_minor) return 'amount';
+  if (event.payment_source !== 'c2b') return null;
+  if (money.shortcode !== event.shortcode) return 'shortcode';
+  return money.accountText.trim().toUpperCase() === event.account_text!.trim().toUpperCase() ? null : 'account';
+}
+
+export type { StkOutcome };

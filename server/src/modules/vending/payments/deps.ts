@@ -1,0 +1,38 @@
+import type { Clock } from '../../../kernel/clock.ts';
+import type { Secrets } from '../../../kernel/crypto.ts';
+import type { Db, Tx } from '../../../kernel/db.ts';
+import type { Log } from '../../../kernel/log.ts';
+import type { Metrics } from '../../../kernel/metrics.ts';
+import type { PaymentChannelAccount, PaymentProvider } from './port.ts';
+
+export interface IntakeDeps {
+  readonly db: Db;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  readonly provider: PaymentProvider;
+  readonly spoolDir: string;
+  /** From memory: true when the shortcode (or store number) is the tenant's own. */
+  readonly ownsShortcode: (tenantId: string, shortcode: string) => boolean;
+}
+
+export interface PaymentAlert {
+  readonly type: 'payment_failed' | 'payment_held' | 'payment_suspense' | 'payment_conflict' | 'payment_unreadable';
+  readonly severity: 'info' | 'warning' | 'error' | 'critical';
+  readonly dedupeKey: string; readonly meterId: string | null; readonly customerId: string | null; readonly paymentId: string | null; readonly message: string;
+}
+
+export interface PayerText { readonly id: string; readonly dedupeKey: string; readonly kind: string; readonly to: string; readonly text: string; readonly paymentId: string; readonly customerId: string | null }
+
+export interface PaymentsDeps {
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly secrets: Secrets;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  readonly provider: PaymentProvider;
+  readonly activeTenants: () => Promise<readonly string[]>;
+  readonly openChannel: (tx: Tx, channelId: string) => Promise<PaymentChannelAccount>;
+  readonly queueTexts: (tx: Tx, texts: readonly PayerText[]) => Promise<void>;
+  readonly raise: (tx: Tx, alerts: readonly PaymentAlert[]) => Promise<void>;
+  readonly publicUrl: string;
+}

@@ -1,0 +1,44 @@
+import type { Tx } from '../../../kernel/db.ts';
+import { bindJob, type BoundJob } from '../../../kernel/jobs.ts';
+import type { OrderOutcome } from '../tokens/index.ts';
+import type { PaymentsDeps } from './deps.ts';
+import { settleJob, settleSweepJob } from './jobs.ts';
+import { changePayments, findForgotten } from './settle-queries.ts';
+import { settleEvents } from './settle.ts';
+import type { PaymentState } from './state.ts';
+import { queryOpenPushes } from './stk.ts';
+
+/** Money that waited this long for its job has lost it. */
+const FORGOTTEN_MS = 60_000;
+
+export function paymentJobs(deps: PaymentsDeps): readonly BoundJob[] {
+  return [
+    bindJob(settleJob, async (payloads) => {
+      const byTenant = new Map<string, string[]>();
+      for (const { tenantId, eventIds } of payloads) byTenant.set(tenantId, [...(byTenant.get(tenantId) ?? []), ...eventIds]);
+      for (const [tenantId, eventIds] of byTenant) await settleEvents(deps, tenantId, eventIds);
+    }),
+    bindJob(settleSweepJob, async () => {
+      for (const tenantId of await deps.activeTenants()) await sweep(deps, tenantId);
+    }),
+  ];
+}
+
+async function sweep(deps: PaymentsDeps, tenantId: string): Promise<void> {
+  const before = new Date(deps.clock.now().getTime() - FORGOTTEN_MS);
+  const forgotten = await deps.db.inTenant(tenantId, (tx) => findForgotten(tx, before));
+  if (forgotten.length > 0) await settleEvents(deps, tenantId, forgotten);
+  await queryOpenPushes(deps, tenantId);
+}
+
+const STATE_OF: Readonly<Record<OrderOutcome['state'], PaymentState>> = {
+  ready: 'vending', vend_requested: 'vending', unknown: 'unknown', resolving: 'unknown', manual_review: 'review', vended: 'vended', rejected: 'refund_due', cancelled: 'refund_due',
+};
+
+/** What became of purchases, in the words of their payments; runs in the transaction that found it out. */
+export async function applyOutcomes(tx: Tx, outcomes: readonly OrderOutcome[], at: Date): Promise<void> {
+  const changes = outcomes.flatMap((outcome) => (outcome.paymentId === null ? [] : [{
+    id: outcome.paymentId, state: STATE_OF[outcome.state], meterId: null, customerId: null, matchedBy: null, errorCode: outcome.errorCode, errorMessage: outcome.errorMessage,
+  }]));
+  if (changes.length > 0) await changePayments(tx, changes, at);
+}

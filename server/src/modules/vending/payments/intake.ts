@@ -1,0 +1,79 @@
+import { Batcher } from '../../../kernel/batch.ts';
+import { databaseIsAway } from '../../../kernel/http.ts';
+import { newId } from '../../../kernel/ids.ts';
+import { enqueue } from '../../../kernel/jobs.ts';
+import type { IntakeDeps } from './deps.ts';
+import { insertEvents, type EventRow } from './intake-queries.ts';
+import { settleJob } from './jobs.ts';
+import { readEvent } from './read-event.ts';
+import { createSpool } from './spool.ts';
+
+/** How we know that a notice is what it says: by the secret in its path, by its source alone, or not at all. */
+export type Authenticity = 'secret' | 'ip' | 'none';
+
+/** One POST of a provider, before any meaning. */
+export interface Arrival {
+  readonly tenantId: string;
+  readonly channelId: string;
+  readonly source: 'confirmation' | 'validation' | 'stk' | 'callback';
+  readonly authenticity: Authenticity;
+  readonly ip: string | null;
+  readonly contentType: string | undefined;
+  readonly body: Buffer;
+  readonly receivedAt: Date;
+  /** For STK callbacks: the request that the path's secret names. */
+  readonly stkRequestId?: string;
+}
+
+export interface Intake {
+  /** Resolves when the event, its payment and its job are durable; only then may the provider be told. */
+  take(arrival: Arrival): Promise<void>;
+  /** Brings in what had to wait in the spool file while the database was away. */
+  replaySpool(): Promise<number>;
+  close(): Promise<void>;
+}
+
+/** As many confirmations as arrive while one commit is under way go into the next. */
+const FLUSH = { maxItems: 256, parallel: 2 } as const;
+
+export function createIntake(deps: IntakeDeps): Intake {
+  const spool = createSpool(deps.spoolDir);
+  const batchers = new Map<string, Batcher<EventRow, void>>();
+  const batcherOf = (tenantId: string): Batcher<EventRow, void> => {
+    let batcher = batchers.get(tenantId);
+    if (!batcher) batchers.set(tenantId, (batcher = new Batcher({ ...FLUSH, write: (events) => flush(deps, tenantId, events) })));
+    return batcher;
+  };
+  const store = (arrival: Arrival): Promise<void> => {
+    const event = readEvent(deps, newId(), arrival);
+    deps.metrics.intake.inc({ kind: arrival.source, outcome: event.state });
+    return batcherOf(arrival.tenantId).add(event);
+  };
+  return {
+    async take(arrival) {
+      try {
+        await store(arrival);
+      } catch (error) {
+        if (!databaseIsAway((error as { code?: string }).code) && !isPoolTimeout(error)) throw error;
+        // the database is away: a synced line in a file is as durable, and M-Pesa may not call again
+        await spool.append(arrival);
+        deps.log.warn({ tenant: arrival.tenantId }, 'database away, event spooled');
+      }
+    },
+    replaySpool: () => spool.replay(store),
+    close: () => spool.close(),
+  };
+}
+
+function isPoolTimeout(error: unknown): boolean {
+  return error instanceof Error && /timeout exceeded when trying to connect|Connection terminated|Client has encountered a connection error/i.test(error.message);
+}
+
+async function flush(deps: IntakeDeps, tenantId: string, events: readonly EventRow[]): Promise<void[]> {
+  await deps.db.inTenant(tenantId, async (tx) => {
+    await insertEvents(tx, events);
+    const work = events.filter((event) => event.state === 'received');
+    if (work.length > 0) await enqueue(tx, settleJob, [{ tenantId, eventIds: work.map((event) => event.id) }]);
+  });
+  return events.map(() => undefined);
+}

@@ -1,0 +1,109 @@
+import { sql, type RawBuilder } from 'kysely';
+import type { PlatformTx, Tx } from '../../../kernel/db.ts';
+import type { PageRequest } from '../../../kernel/pages.ts';
+import type { PaymentState } from './state.ts';
+
+export interface PaymentRow {
+  id: string; tenant_id: string; receipt: string; source: string; amount_minor: bigint; currency: string; shortcode: string; account_text: string; phone: string; payer_name: string; transaction_type: string;
+  paid_at: Date | null; state: PaymentState; meter_id: string | null; meter_number: string | null; customer_id: string | null; customer_name: string | null; client_name: string; error_code: string | null; error_message: string;
+  tokens_count: number; received_at: Date; processed_at: Date | null; raw_payload: Buffer | null; matched_by: string | null;
+}
+
+const columns = sql`p.id, p.tenant_id, p.receipt, p.source, p.amount_minor, p.currency, p.shortcode, p.account_text, p.phone, p.payer_name, p.transaction_type, p.paid_at, p.state, p.meter_id, m.meter_id as meter_number,
+  p.customer_id, c.name as customer_name, t.name as client_name, p.error_code, p.error_message, p.matched_by, p.received_at, p.processed_at,
+  (select count(*)::int from tokens k where k.tenant_id = p.tenant_id and k.payment_id = p.id) as tokens_count`;
+const joins = sql`join tenants t on t.id = p.tenant_id left join meters m on m.tenant_id = p.tenant_id and m.id = p.meter_id left join customers c on c.tenant_id = p.tenant_id and c.id = p.customer_id`;
+
+export interface PaymentFilter { readonly states: readonly PaymentState[] | null; readonly search: string | null; readonly meterId: string | null; readonly customerId: string | null; readonly from: Date | null; readonly to: Date | null; readonly ordering: 'received_at' | '-received_at' | 'amount' | '-amount' }
+
+function conditions(tx: Tx | PlatformTx, filter: PaymentFilter): RawBuilder<unknown> {
+  const parts = [sql`true`];
+  if (tx.tenantId) parts.push(sql`p.tenant_id = ${tx.tenantId}::uuid`);
+  if (filter.states) parts.push(sql`p.state = any(${filter.states}::text[])`);
+  if (filter.meterId) parts.push(sql`p.meter_id = ${filter.meterId}::uuid`);
+  if (filter.customerId) parts.push(sql`p.customer_id = ${filter.customerId}::uuid`);
+  if (filter.from) parts.push(sql`p.received_at >= ${filter.from}::timestamptz`);
+  if (filter.to) parts.push(sql`p.received_at < ${filter.to}::timestamptz`);
+  if (filter.search) parts.push(sql`(p.receipt = upper(${filter.search}) or p.account_text = ${filter.search} or p.phone = ${filter.search} or p.payer_phone = ${filter.search} or p.receipt like upper(${escapeLike(filter.search)}) || '%' or p.account_text ilike ${escapeLike(filter.search)} || '%')`);
+  return sql.join(parts, sql` and `);
+}
+
+function escapeLike(text: string): string {
+  return text.replace(/[\\%_]/g, '\\$&');
+}
+
+const orders = {
+  received_at: sql`p.received_at, p.id`, '-received_at': sql`p.received_at desc, p.id desc`, amount: sql`p.amount_minor, p.id`, '-amount': sql`p.amount_minor desc, p.id desc`,
+};
+
+const COUNT_UP_TO = 10_000;
+
+export async function listPayments(tx: Tx | PlatformTx, filter: PaymentFilter, page: PageRequest): Promise<{ rows: readonly PaymentRow[]; count: number; estimate: boolean }> {
+  const where = conditions(tx, filter);
+  const after = page.cursor ? sql`and (p.received_at, p.id) < (${page.cursor[0]}::timestamptz, ${page.cursor[1]}::uuid)` : sql``;
+  const order = page.cursor ? orders['-received_at'] : orders[filter.ordering];
+  const found = await sql<PaymentRow>`
+    select ${columns}, null::bytea as raw_payload from payments p ${joins} where ${where} ${after} order by ${order} limit ${page.size + 1} offset ${page.cursor ? 0 : (page.page - 1) * page.size}`.execute(tx.q);
+  const counted = await sql<{ n: number }>`select count(*)::int as n from (select 1 from payments p where ${where} limit ${COUNT_UP_TO + 1}) c`.execute(tx.q);
+  const count = counted.rows[0]?.n ?? 0;
+  return { rows: found.rows, count, estimate: count > COUNT_UP_TO };
+}
+
+export async function findPayment(tx: Tx | PlatformTx, id: string): Promise<PaymentRow | undefined> {
+  const { rows } = await sql<PaymentRow>`
+    select ${columns}, (select e.body from payment_events e where e.tenant_id = p.tenant_id and e.id = p.event_id) as raw_payload
+    from payments p ${joins} where p.id = ${id} and (${tx.tenantId}::uuid is null or p.tenant_id = ${tx.tenantId}::uuid)`.execute(tx.q);
+  return rows[0];
+}
+
+export interface LockedPayment {
+  id: string; receipt: string; amount_minor: bigint; currency: string; account_text: string; payer_phone: string | null; state: PaymentState; meter_id: string | null; customer_id: string | null;
+  tenant_name: string; tenant_language: string; order_state: string | null; order_id: string | null; channel_id: string | null; shortcode: string;
+}
+
+export async function lockPayment(tx: Tx, id: string): Promise<LockedPayment | undefined> {
+  const { rows } = await sql<LockedPayment>`
+    select p.id, p.receipt, p.amount_minor, p.currency, p.account_text, p.payer_phone, p.state, p.meter_id, p.customer_id, t.name as tenant_name, t.language as tenant_language, o.state as order_state, o.id as order_id, p.channel_id, p.shortcode
+    from payments p join tenants t on t.id = p.tenant_id
+    left join lateral (select id, state from vend_orders o where o.tenant_id = p.tenant_id and o.payment_id = p.id order by o.created_at desc limit 1) o on true
+    where p.tenant_id = ${tx.tenantId} and p.id = ${id} for update of p`.execute(tx.q);
+  return rows[0];
+}
+
+export interface TimelineRow { at: Date; kind: string; title: string; details: Record<string, unknown> }
+
+/** The whole story of a payment from its events, its orders and their attempts, oldest first. */
+export async function timelineOf(tx: Tx | PlatformTx, paymentId: string): Promise<readonly TimelineRow[]> {
+  const { rows } = await sql<TimelineRow>`
+    with p as (select tenant_id, id, receipt from payments where id = ${paymentId} and (${tx.tenantId}::uuid is null or tenant_id = ${tx.tenantId}::uuid))
+    select at, kind, title, details from (
+      select e.received_at as at, 'event' as kind, e.source as title, jsonb_build_object('id', e.id, 'state', e.state, 'reason', e.reason, 'authenticity', e.authenticity) as details
+        from p join payment_events e on e.tenant_id = p.tenant_id and e.receipt = p.receipt
+      union all
+      select v.at, 'order', v.to_state, jsonb_build_object('order', v.order_id, 'from', v.from_state, 'attempt', v.attempt_no, 'reason', v.reason)
+        from p join vend_orders o on o.tenant_id = p.tenant_id and o.payment_id = p.id join vend_order_events v on v.tenant_id = o.tenant_id and v.order_id = o.id
+      union all
+      select a.answered_at, 'attempt', a.state, jsonb_build_object('order', a.order_id, 'attempt', a.attempt_no, 'reason', a.reason, 'status', a.response_status, 'ms', a.milliseconds)
+        from p join vend_orders o on o.tenant_id = p.tenant_id and o.payment_id = p.id join vend_attempts a on a.tenant_id = o.tenant_id and a.order_id = o.id where a.answered_at is not null
+    ) story order by at`.execute(tx.q);
+  return rows;
+}
+
+export interface EventListRow { id: string; source: string; authenticity: string; source_ip: string | null; content_type: string | null; receipt: string | null; state: string; reason: string | null; received_at: Date; body: Buffer }
+
+/** Events a person should see: unreadable ones and contradictions. */
+export async function listEvents(tx: Tx | PlatformTx, states: readonly string[], page: PageRequest): Promise<{ rows: readonly EventListRow[]; count: number }> {
+  const where = sql`(${tx.tenantId}::uuid is null or tenant_id = ${tx.tenantId}::uuid) and state = any(${states}::text[])`;
+  const { rows } = await sql<EventListRow>`
+    select id, source, authenticity, host(source_ip) as source_ip, content_type, receipt, state, reason, received_at, substring(body from 1 for 4000) as body from payment_events
+    where ${where} order by received_at desc, id desc limit ${page.size + 1} offset ${(page.page - 1) * page.size}`.execute(tx.q);
+  const counted = await sql<{ n: number }>`select count(*)::int as n from (select 1 from payment_events where ${where} limit ${COUNT_UP_TO + 1}) c`.execute(tx.q);
+  return { rows, count: counted.rows[0]?.n ?? 0 };
+}
+
+/** The channel a customer of the tenant pays to. */
+export async function defaultChannel(tx: Tx): Promise<{ id: string; hook_key_sealed: string; kind: string } | undefined> {
+  const { rows } = await sql<{ id: string; hook_key_sealed: string; kind: string }>`
+    select id, hook_key_sealed, kind from payment_channels where tenant_id = ${tx.tenantId} and is_active and deleted_at is null order by (passkey_sealed is null), created_at limit 1`.execute(tx.q);
+  return rows[0];
+}

@@ -1,0 +1,151 @@
+import { newId } from '../../../kernel/ids.ts';
+import type { Tx } from '../../../kernel/db.ts';
+import { lockWallets, post, type Line, type Posting } from '../../ledger/books/index.ts';
+import { record, systemSource, type AuditEntry } from '../../tenancy/audit/index.ts';
+import { findMetersByAccount, type MeterForSale } from '../meters/index.ts';
+import { createOrders, type OrderDraft } from '../tokens/index.ts';
+import { classifyEvents, type Settling } from './classify.ts';
+import type { PayerText, PaymentAlert, PaymentsDeps } from './deps.ts';
+import { purchaseOf, type Purchase } from './purchase.ts';
+import { changeEvents, changePayments, lockEvents, type EventChange, type PaymentChange } from './settle-queries.ts';
+import { creditedText, heldText, suspenseText } from './texts.ts';
+
+/** Everything one transaction writes for a batch of payments. */
+export interface Effects {
+  readonly events: EventChange[]; readonly payments: PaymentChange[]; readonly orders: OrderDraft[]; readonly postings: Posting[];
+  readonly texts: PayerText[]; readonly alerts: PaymentAlert[]; readonly audit: AuditEntry[];
+}
+
+export function noEffects(): Effects {
+  return { events: [], payments: [], orders: [], postings: [], texts: [], alerts: [], audit: [] };
+}
+
+/**
+ * Turns events that were taken in into settled payments: one transaction for the batch, and running it
+ * twice for the same events changes nothing.
+ */
+export async function settleEvents(deps: PaymentsDeps, tenantId: string, eventIds: readonly string[]): Promise<void> {
+  await deps.db.inTenant(tenantId, async (tx) => {
+    const events = await lockEvents(tx, eventIds);
+    if (events.length === 0) return;
+    const effects = noEffects();
+    const payments = await classifyEvents(tx, deps, { events, effects });
+    await placePayments(tx, deps, { payments, effects, at: deps.clock.now() });
+  });
+}
+
+export interface Placing { readonly payments: readonly Settling[]; readonly effects: Effects; readonly at: Date }
+
+/** Finds each payment its meter, prices it and writes everything down. */
+export async function placePayments(tx: Tx, deps: PaymentsDeps, { payments, effects, at }: Placing): Promise<void> {
+  const texts = [...new Set(payments.filter((payment) => payment.hold === null).map((payment) => payment.accountText))];
+  const meters = texts.length > 0 ? await findMetersByAccount(tx, texts) : new Map<string, MeterForSale>();
+  const sales = payments.map((payment) => ({ payment, meter: payment.hold === null ? meters.get(payment.accountText) : undefined }));
+  const owners = [...new Set(sales.flatMap(({ meter }) => (meter ? [ownerOf(meter)] : [])))];
+  const wallets = owners.length > 0 ? await lockWallets(tx, owners, payments[0]!.currency) : new Map<string, bigint>();
+  for (const { payment, meter } of sales) placeOne({ effects, at, wallets }, payment, meter);
+  await writeEffects(tx, deps, { effects, at });
+}
+
+function ownerOf(meter: MeterForSale): string {
+  return meter.customerId ?? meter.id;
+}
+
+interface Scope { readonly effects: Effects; readonly at: Date; readonly wallets: Map<string, bigint> }
+
+function placeOne(scope: Scope, payment: Settling, meter: MeterForSale | undefined): void {
+  if (payment.hold !== null) { hold(scope, payment, payment.hold); return; }
+  if (!meter) { suspend(scope, payment); return; }
+  const wallet = scope.wallets.get(ownerOf(meter)) ?? 0n;
+  const purchase = purchaseOf({ payment, meter, wallet });
+  if (purchase.kind === 'hold') { hold(scope, payment, purchase, meter); return; }
+  if (purchase.kind === 'credit') { credit(scope, { payment, meter, purchase }); return; }
+  scope.wallets.set(ownerOf(meter), 0n);
+  order(scope, { payment, meter, purchase });
+}
+
+interface Sale<P> { readonly payment: Settling; readonly meter: MeterForSale; readonly purchase: P }
+
+function order(scope: Scope, { payment, meter, purchase }: Sale<Extract<Purchase, { kind: 'order' }>>): void {
+  const { effects, at } = scope;
+  const orderId = newId();
+  effects.orders.push({
+    id: orderId, kind: 'credit', paymentId: payment.id, meterId: meter.id, meterNumber: meter.meterNumber, customerId: meter.customerId, vendorAccountId: purchase.vendorAccountId,
+    paidMinor: payment.amountMinor, walletMinor: purchase.walletMinor, currency: payment.currency, tariffVersionId: purchase.tariffVersionId, pricing: purchase.lines, ...purchase.parts,
+  });
+  effects.payments.push({ ...unchanged(payment), state: 'vending', meterId: meter.id, customerId: meter.customerId, matchedBy: 'account' });
+  effects.postings.push(receiptPosting(payment, at, owedTo('unapplied', payment)));
+  if (purchase.walletMinor > 0n) {
+    effects.postings.push({
+      kind: 'wallet_used', reference: orderId, currency: payment.currency, paymentId: payment.id, orderId, at,
+      lines: [{ account: 'wallet', owner: ownerOf(meter), minor: purchase.walletMinor }, { account: 'unapplied', minor: -purchase.walletMinor }],
+    });
+  }
+  note(effects, payment, 'payment.matched', { meter: meter.meterNumber });
+}
+
+/** Too little for the smallest purchase, or a meter that may not be sold to: the money waits in the wallet. */
+function credit({ effects, at, wallets }: Scope, { payment, meter, purchase }: Sale<Extract<Purchase, { kind: 'credit' }>>): void {
+  const owner = ownerOf(meter);
+  wallets.set(owner, (wallets.get(owner) ?? 0n) + payment.amountMinor);
+  effects.payments.push({ ...unchanged(payment), state: 'credited', meterId: meter.id, customerId: meter.customerId, matchedBy: 'account', errorCode: purchase.code, errorMessage: purchase.message });
+  effects.postings.push(receiptPosting(payment, at, { account: 'wallet', owner, minor: -payment.amountMinor }));
+  tell(effects, payment, { kind: 'credited', to: [meter.customerPhone, payment.payerPhone], text: creditedText(payment, meter, purchase.code), customerId: meter.customerId });
+  note(effects, payment, 'payment.credited', { meter: meter.meterNumber, reason: purchase.code });
+}
+
+/** Nobody is found for the account that was typed. The money is never refused after it was taken. */
+function suspend({ effects, at }: Scope, payment: Settling): void {
+  effects.payments.push({ ...unchanged(payment), state: 'suspense', errorCode: 'payments.account_unknown', errorMessage: `No meter answers to the account "${payment.accountText}".` });
+  effects.postings.push(receiptPosting(payment, at, owedTo('suspense', payment)));
+  effects.alerts.push({ type: 'payment_suspense', severity: 'warning', dedupeKey: `suspense:${payment.id}`, meterId: null, customerId: null, paymentId: payment.id, message: `Payment ${payment.receipt} names no known meter.` });
+  tell(effects, payment, { kind: 'suspense', to: [payment.payerPhone], text: suspenseText(payment), customerId: null });
+  note(effects, payment, 'payment.suspense', {});
+}
+
+function hold({ effects, at }: Scope, payment: Settling, reason: { readonly code: string; readonly message: string }, meter?: MeterForSale): void {
+  effects.payments.push({ ...unchanged(payment), state: 'held', meterId: meter?.id ?? null, customerId: meter?.customerId ?? null, errorCode: reason.code, errorMessage: reason.message });
+  effects.postings.push(receiptPosting(payment, at, owedTo('suspense', payment)));
+  effects.alerts.push({ type: 'payment_held', severity: 'error', dedupeKey: `held:${payment.id}`, meterId: meter?.id ?? null, customerId: meter?.customerId ?? null, paymentId: payment.id, message: `Payment ${payment.receipt} is held: ${reason.message}` });
+  if (meter) tell(effects, payment, { kind: 'held', to: [meter.customerPhone, payment.payerPhone], text: heldText(payment), customerId: meter.customerId });
+  note(effects, payment, 'payment.held', { reason: reason.code });
+}
+
+/** Money is booked once when it comes; later it only moves on from where it stands. */
+function receiptPosting(payment: Settling, at: Date, owed: Line): Posting {
+  const from = payment.bookedIn ?? 'mpesa_clearing';
+  return {
+    kind: payment.bookedIn ? 'moved' : 'receipt', reference: payment.bookingReference, currency: payment.currency, paymentId: payment.id, at,
+    lines: from === owed.account ? [] : [{ account: from, minor: payment.amountMinor }, owed],
+  };
+}
+
+function owedTo(account: 'unapplied' | 'suspense', payment: Settling): Line {
+  return { account, minor: -payment.amountMinor };
+}
+
+function unchanged(payment: Settling): PaymentChange {
+  return { id: payment.id, state: 'received', meterId: null, customerId: null, matchedBy: null, errorCode: null, errorMessage: '' };
+}
+
+interface Telling { readonly kind: string; readonly to: readonly (string | null)[]; readonly text: string; readonly customerId: string | null }
+
+function tell(effects: Effects, payment: Settling, { kind, to, text, customerId }: Telling): void {
+  for (const phone of new Set(to.filter((phone): phone is string => Boolean(phone)))) {
+    effects.texts.push({ id: newId(), dedupeKey: `${kind}:${payment.id}:${phone}`, kind, to: phone, text, paymentId: payment.id, customerId });
+  }
+}
+
+function note(effects: Effects, payment: Settling, action: string, details: Record<string, unknown>): void {
+  effects.audit.push({ action, objectType: 'payment', objectId: payment.id, details: { receipt: payment.receipt, amount_minor: payment.amountMinor, ...details } });
+}
+
+async function writeEffects(tx: Tx, deps: PaymentsDeps, { effects, at }: { effects: Effects; at: Date }): Promise<void> {
+  if (effects.events.length > 0) await changeEvents(tx, effects.events);
+  if (effects.payments.length > 0) await changePayments(tx, effects.payments, at);
+  await createOrders(tx, effects.orders, at);
+  if (effects.texts.length > 0) await deps.queueTexts(tx, effects.texts);
+  if (effects.alerts.length > 0) await deps.raise(tx, effects.alerts);
+  await post(tx, effects.postings);
+  await record(tx, systemSource, effects.audit);
+}

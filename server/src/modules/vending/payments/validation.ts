@@ -1,0 +1,53 @@
+import type { Db } from '../../../kernel/db.ts';
+import type { Log } from '../../../kernel/log.ts';
+import { findMetersByAccount } from '../meters/index.ts';
+import { purchaseOf } from './purchase.ts';
+import type { MoneyReceived, ParsedEvent } from './port.ts';
+
+export interface ValidationAnswer { readonly ResultCode: string; readonly ResultDesc: string }
+
+export interface Validation { judge(tenantId: string, parsed: ParsedEvent): Promise<ValidationAnswer> }
+
+export interface ValidationDeps { readonly db: Db; readonly log: Log; readonly currencyOf: (tenantId: string) => string; readonly ownsShortcode: (tenantId: string, shortcode: string) => boolean }
+
+/** Daraja waits about eight seconds and then decides by itself; we answer long before. */
+const DEADLINE_MS = 2_000;
+const ACCEPT: ValidationAnswer = { ResultCode: '0', ResultDesc: 'Accepted' };
+
+function reject(code: 'C2B00012' | 'C2B00013' | 'C2B00015'): ValidationAnswer {
+  return { ResultCode: code, ResultDesc: 'Rejected' };
+}
+
+/** Refuses money for a wrong account while it is still the payer's. What we cannot tell in time is accepted. */
+export function createValidation(deps: ValidationDeps): Validation {
+  return {
+    async judge(tenantId, parsed) {
+      if (parsed.kind === 'quarantine' && parsed.reason.startsWith('amount')) return reject('C2B00013');
+      if (parsed.kind !== 'money') return ACCEPT;
+      let timer: NodeJS.Timeout | undefined;
+      const late = new Promise<ValidationAnswer>((resolve) => { timer = setTimeout(() => resolve(ACCEPT), DEADLINE_MS); });
+      try {
+        return await Promise.race([look(deps, tenantId, parsed.money), late]);
+      } catch (error) {
+        deps.log.warn({ err: error, tenant: tenantId }, 'validation accepted on doubt');
+        return ACCEPT;
+      } finally {
+        clearTimeout(timer);
+      }
+    },
+  };
+}
+
+async function look(deps: ValidationDeps, tenantId: string, money: MoneyReceived): Promise<ValidationAnswer> {
+  if (!deps.ownsShortcode(tenantId, money.shortcode)) return reject('C2B00015');
+  const meters = await deps.db.inTenant(tenantId, (tx) => findMetersByAccount(tx, [money.accountText]));
+  const meter = meters.get(money.accountText);
+  if (!meter || meter.status === 'suspended') return reject('C2B00012');
+  const payment = {
+    id: '', receipt: money.receipt, amountMinor: money.amountMinor, currency: deps.currencyOf(tenantId), accountText: money.accountText, payerPhone: null, tenantName: '', tenantLanguage: 'en',
+    hold: null, bookedIn: null, bookingReference: '',
+  };
+  const purchase = purchaseOf({ payment, meter, wallet: 0n });
+  // a smaller amount may still buy water together with what is in the wallet, but then the payer did not mean a first purchase
+  return purchase.kind === 'credit' ? reject('C2B00013') : ACCEPT;
+}
