@@ -109,7 +109,8 @@ function startRequest(outgoing: OutgoingRequest, url: URL, socket: Socket | unde
   if (outgoing.method !== 'GET') headers['content-length'] = Buffer.byteLength(body);
   if (socket) {
     headers['connection'] = 'close';
-    return httpRequest(url, { method: outgoing.method, headers, createConnection: () => socket, ...(secure ? { protocol: 'https:', agent: new HttpsAgent() } : {}) });
+    // no agent: with one, Node would open a connection of its own beside ours
+    return (secure ? httpsRequest : httpRequest)(url, { method: outgoing.method, headers, createConnection: () => socket });
   }
   return secure
     ? httpsRequest(url, { method: outgoing.method, headers, agent: keptHttps })

@@ -106,6 +106,7 @@ export interface Customers {
   name: string;
   phone: string;
   phone_digest: Buffer | null;
+  search_text: Generated<string>;
   tenant_id: string;
   updated_at: Generated<Timestamp>;
 }
@@ -147,9 +148,20 @@ export interface LedgerTransactions {
   tenant_id: string;
 }
 
+export interface LoginAttempts {
+  blocked_until: Timestamp | null;
+  failures: number;
+  key: Buffer;
+  last_at: Timestamp;
+}
+
 export interface Memberships {
   created_at: Generated<Timestamp>;
+  first_name: Generated<string>;
   is_active: Generated<boolean>;
+  last_login: Timestamp | null;
+  last_name: Generated<string>;
+  phone: Generated<string>;
   role: string;
   tenant_id: string;
   updated_at: Generated<Timestamp>;
@@ -189,6 +201,7 @@ export interface Meters {
   metadata: Generated<Json>;
   meter_id: string;
   meter_type: Generated<string>;
+  search_text: Generated<string>;
   serial_number: Generated<string>;
   site: Generated<string>;
   status: Generated<string>;
@@ -245,6 +258,7 @@ export interface OutboxMessages {
 }
 
 export interface OutboxReports {
+  alternatives: Generated<string[]>;
   applied: Generated<boolean>;
   channel_id: string;
   code: string | null;
@@ -343,6 +357,7 @@ export interface PlatformAuditLog {
   at: Timestamp;
   details: Generated<Json>;
   hash: Buffer;
+  id: string | null;
   ip_address: string | null;
   object_id: string;
   object_type: string;
@@ -363,6 +378,7 @@ export interface Sessions {
   end_reason: string | null;
   ended_at: Timestamp | null;
   expires_at: Timestamp;
+  family_hash: Buffer | null;
   id: string;
   ip: string | null;
   last_seen_at: Generated<Timestamp>;
@@ -508,6 +524,7 @@ export interface Users {
   email: string;
   failed_logins: Generated<number>;
   first_name: Generated<string>;
+  home_tenant_id: string | null;
   id: string;
   is_active: Generated<boolean>;
   is_demo: Generated<boolean>;
@@ -616,6 +633,7 @@ export interface DB {
   ledger_accounts: LedgerAccounts;
   ledger_entries: LedgerEntries;
   ledger_transactions: LedgerTransactions;
+  login_attempts: LoginAttempts;
   memberships: Memberships;
   meter_aliases: MeterAliases;
   meter_assignments: MeterAssignments;

@@ -37,7 +37,7 @@ export function addPaymentHooks(fastify: FastifyInstance, deps: HookDeps): void 
   void fastify.register(async (hooks) => {
     hooks.removeAllContentTypeParsers();
     hooks.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: HOOK_BODY_LIMIT }, (_request, body, done) => done(null, body));
-    const schema = { hide: true };
+    const schema: object = { hide: true };
     hooks.post<{ Params: KeyParams }>('/api/hooks/c2b/:key/confirmation', { schema }, (request, reply) => keyed(deps, { request, reply }, 'confirmation'));
     hooks.post<{ Params: KeyParams }>('/api/hooks/c2b/:key/stk/:secret', { schema }, (request, reply) => keyed(deps, { request, reply }, 'stk'));
     hooks.post<{ Params: KeyParams }>('/api/hooks/c2b/:key/validation', { schema }, (request, reply) => validate(deps, { request, reply }));

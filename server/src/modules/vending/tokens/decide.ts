@@ -34,7 +34,7 @@ const MOST_UNEXPLAINED_REFUSALS = 2;
 export function decide(question: Question): Decision {
   const { order, report, current } = question;
   if (!IN_FLIGHT.includes(order.state)) return lateAnswer(question);
-  if (!current) return { kind: 'ignore' };
+  if (!current || tooEarly(question)) return { kind: 'ignore' };
   switch (report.outcome.kind) {
     case 'issued': return question.bookedFor === '' ? move(question, { to: 'vended', attempt: 'issued', finished: true }) : doubtful(question, 'duplicate_token');
     case 'not_sent': return retryLater(question, report.outcome.reason);
@@ -45,6 +45,12 @@ export function decide(question: Question): Decision {
     case 'undecided': return undecided(question, report.outcome.reason);
     default: return report.outcome satisfies never;
   }
+}
+
+/** Two processes may have read the history at the same moment: the second reading of one look proves nothing more. */
+function tooEarly({ order, report, at }: Question): boolean {
+  const looked = report.outcome.kind === 'not_executed' || report.outcome.kind === 'undecided';
+  return looked && report.actorId === undefined && order.next_action_at !== null && order.next_action_at > at;
 }
 
 /** The order is settled already; only a token that nobody has in the books is worth a word. */

@@ -6,4 +6,5 @@ export type { TokensDeps, OrderOutcome, RaisedAlert, TokenText } from './deps.ts
 export { markDelivered } from './token-queries.ts';
 export { resolveJob, sweepJob, vendJob } from './jobs.ts';
 export { cubicMetres } from './texts.ts';
+export { tokenRoutes } from './routes.ts';
 export type { Vending } from './vend.ts';

@@ -71,13 +71,13 @@ export interface LockedOrder {
   paid_minor: bigint; wallet_minor: bigint; vat_minor: bigint; levy_minor: bigint; standing_minor: bigint; arrears_minor: bigint; water_minor: bigint; remainder_minor: bigint;
   currency: string; tenths: number | null; by_units: boolean; attempts: number; lease_epoch: number; checks: number; absences: number; issued_by: string | null;
   receipt: string | null; payer_phone: string | null; customer_name: string | null; customer_phone: string | null; customer_language: string | null; last_seq: number;
-  requested_at: Date | null; tenant_name: string; tenant_language: string;
+  requested_at: Date | null; tenant_name: string; tenant_language: string; next_action_at: Date | null;
 }
 
 export async function lockOrders(tx: Tx, ids: readonly string[]): Promise<readonly LockedOrder[]> {
   const { rows } = await sql<LockedOrder>`
     select o.id, o.kind, o.state, o.payment_id, o.meter_id, o.meter_number, o.customer_id, o.vendor_account_id, o.paid_minor, o.wallet_minor, o.vat_minor, o.levy_minor, o.standing_minor,
-      o.arrears_minor, o.water_minor, o.remainder_minor, o.currency, o.tenths, o.by_units, o.attempts, o.lease_epoch, o.checks, o.absences, o.issued_by,
+      o.arrears_minor, o.water_minor, o.remainder_minor, o.currency, o.tenths, o.by_units, o.attempts, o.lease_epoch, o.checks, o.absences, o.issued_by, o.next_action_at,
       p.receipt, p.payer_phone, c.name as customer_name, c.phone as customer_phone, c.language as customer_language,
       (select max(seq) from vend_order_events e where e.tenant_id = o.tenant_id and e.order_id = o.id) as last_seq,
       (select requested_at from vend_attempts t where t.tenant_id = o.tenant_id and t.order_id = o.id and t.attempt_no = o.attempts) as requested_at,

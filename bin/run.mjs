@@ -1,0 +1,75 @@
+// `npm test`, `npm run check` and the other programmes, on the pinned Node.
+import { readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ensureConsole, fail, prepare, root, run } from './bootstrap.mjs';
+
+const [programme, ...rest] = process.argv.slice(2);
+const node = prepare();
+const bin = (name) => join(root, 'node_modules', '.bin', name);
+const script = (path) => [join(root, 'node_modules', path)];
+
+async function steps(list) {
+  for (const [name, args] of list) {
+    const began = Date.now();
+    const code = await run(node, args);
+    console.log(`${code === 0 ? 'ok  ' : 'FAIL'} ${name} (${((Date.now() - began) / 1000).toFixed(1)} s)`);
+    if (code !== 0) process.exit(code);
+  }
+}
+
+const programmes = {
+  async check() {
+    await steps([
+      ['format', [bin('oxfmt'), '--check', '.']],
+      ['types', [...script('@typescript/native/bin/tsc'), '-p', '.']],
+      ['types of the console', [...script('@typescript/native/bin/tsc'), '-p', 'console']],
+      ['lint', [bin('oxlint'), '--type-aware', '--deny-warnings', '.']],
+      ['boundaries', ['bin/boundaries.mjs']],
+      ['dead code', [...script('knip/bin/knip.js'), '--no-progress']],
+      ['migrations', ['bin/migrations.mjs']],
+    ]);
+  },
+  async fix() {
+    await steps([['lint', [bin('oxlint'), '--type-aware', '--fix', '.']], ['format', [bin('oxfmt'), '.']]]);
+  },
+  async test() {
+    ensureConsole(node);
+    const report = join(tmpdir(), `mkondo-tests-${process.pid}.json`);
+    const code = await run(node, [...script('vitest/vitest.mjs'), 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...rest], { NODE_OPTIONS: '--disable-warning=ExperimentalWarning' });
+    process.exitCode = summarise(report, code);
+  },
+  async bench() { process.exitCode = await run(node, ['--disable-warning=ExperimentalWarning', 'bench/main.ts', ...rest]); },
+  async chaos() { process.exitCode = await run(node, ['--disable-warning=ExperimentalWarning', 'chaos/main.ts', ...rest]); },
+  async server() {
+    process.exitCode = await run(node, ['--disable-warning=ExperimentalWarning', 'server/src/main.ts', ...rest]);
+  },
+  async types() { process.exitCode = await run(node, ['test/generate-types.ts']); },
+};
+
+/** The closing line that people and machines read; what did not run is named. */
+function summarise(report, code) {
+  let passed = 0, failed = 0, skipped = 0;
+  try {
+    const result = JSON.parse(readFileSync(report, 'utf8'));
+    for (const file of result.testResults) {
+      if (file.status === 'failed' && file.assertionResults.length === 0) failed += 1;
+      for (const test of file.assertionResults) {
+        if (test.status === 'passed') passed += 1;
+        else if (test.status === 'failed') failed += 1;
+        else { skipped += 1; console.log(`skipped: ${test.fullName}`); }
+      }
+    }
+  } catch (error) {
+    console.error(`no test report: ${error.message}`);
+    failed += 1;
+  }
+  rmSync(report, { force: true });
+  if (code !== 0 && failed === 0) failed = 1;
+  console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
+  return failed > 0 || passed === 0 ? 1 : 0;
+}
+
+const chosen = programmes[programme];
+if (!chosen) fail(`unknown programme "${programme ?? ''}": ${Object.keys(programmes).join(', ')}`);
+await chosen();

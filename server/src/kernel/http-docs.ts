@@ -1,0 +1,36 @@
+import { createRequire } from 'node:module';
+import { readFileSync } from 'node:fs';
+import swagger from '@fastify/swagger';
+import swaggerUi from '@fastify/swagger-ui';
+import type { FastifyInstance } from 'fastify';
+
+export interface DocsOptions { readonly version: string; readonly publicUrl: string }
+
+/** Must be registered before the routes, so that it sees them all. */
+export async function addOpenApi(fastify: FastifyInstance, { version, publicUrl }: DocsOptions): Promise<void> {
+  await fastify.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: { title: 'Mkondo', version, description: 'Prepaid water and customer messaging. Errors: `{error, code, message, details, request_id, docs_url}`; money and volumes are decimal strings; times RFC 3339.' },
+      servers: [{ url: publicUrl }],
+      components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT or API key' } } },
+      security: [{ bearer: [] }],
+    },
+    hideUntagged: false,
+  });
+}
+
+/** The document under its two names, Swagger UI under its two, and ReDoc; everything is served from here. */
+export async function addDocsPages(fastify: FastifyInstance): Promise<void> {
+  const schema: object = { hide: true };
+  for (const path of ['/api/schema', '/swagger.json']) fastify.get(path, { schema }, (_request, reply) => reply.send(fastify.swagger()));
+  for (const routePrefix of ['/api/docs', '/swagger']) await fastify.register(swaggerUi, { routePrefix, uiConfig: { docExpansion: 'none', filter: true }, staticCSP: true });
+  const bundle = readFileSync(createRequire(import.meta.url).resolve('redoc/bundles/redoc.standalone.js'));
+  fastify.get('/redoc', { schema }, (_request, reply) => reply
+    .header('content-security-policy', "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; worker-src 'self' blob:")
+    .type('text/html; charset=utf-8').send(REDOC));
+  fastify.get('/redoc/redoc.js', { schema }, (_request, reply) => reply.header('cache-control', 'public, max-age=86400').type('text/javascript; charset=utf-8').send(bundle));
+}
+
+const REDOC = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Mkondo API</title><meta name="viewport" content="width=device-width, initial-scale=1"></head>
+<body><redoc spec-url="/swagger.json" hide-loading disable-search="false"></redoc><script src="/redoc/redoc.js"></script></body></html>`;

@@ -1,0 +1,2 @@
+export { raiseAlerts } from './alerts.ts';
+export { alertRoutes } from './routes.ts';

@@ -1,0 +1,45 @@
+import { Type, type TSchema } from 'typebox';
+import { invalid } from '../../../kernel/errors.ts';
+
+/** PostgreSQL keeps no NUL in text. */
+const NO_NUL = '^[^\\u0000]*$';
+
+export function text(maxLength: number, minLength = 0): ReturnType<typeof Type.String> {
+  return Type.String({ maxLength, minLength, pattern: NO_NUL });
+}
+
+/** Text or null; a number is taken as its text. */
+export function nullableText(options: Readonly<Record<string, unknown>> = {}): ReturnType<typeof Type.Unsafe<string | null>> {
+  return Type.Unsafe<string | null>({ type: ['string', 'null'], pattern: NO_NUL, ...options });
+}
+
+/** Fields that a client sends back as it got them: known, and without effect. */
+export function readOnly<K extends string>(names: readonly K[]): Record<K, ReturnType<typeof Type.Optional<ReturnType<typeof Type.Unknown>>>> {
+  const field = Type.Optional(Type.Unknown({ description: 'Read only: ignored here.' }));
+  return Object.fromEntries(names.map((name) => [name, field])) as Record<K, typeof field>;
+}
+
+export const Metadata: TSchema = Type.Record(Type.String(), Type.Unknown());
+
+const MOST_CHARACTERS = 16_000;
+const MOST_LEVELS = 20;
+
+/** JSON text of a client's own fields. @throws AppError `invalid` for what the database could not keep. */
+export function metadataText(value: unknown): string {
+  if (depthOf(value, 0) > MOST_LEVELS) throw invalid({ metadata: ['Nested too deep.'] });
+  const json = JSON.stringify(value);
+  if (json.length > MOST_CHARACTERS) throw invalid({ metadata: [`At most ${MOST_CHARACTERS} characters of JSON.`] });
+  // NUL and halves of surrogate pairs are JSON, but not text for PostgreSQL
+  if (/(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f])/i.test(json)) throw invalid({ metadata: ['Holds characters that cannot be stored.'] });
+  return json;
+}
+
+function depthOf(value: unknown, level: number): number {
+  if (value === null || typeof value !== 'object' || level > MOST_LEVELS) return level;
+  return Object.values(value).reduce((deepest: number, inner) => Math.max(deepest, depthOf(inner, level + 1)), level + 1);
+}
+
+/** What somebody looks for, as words in lower case that must all occur. */
+export function searchWords(search: string | undefined): readonly string[] {
+  return (search ?? '').replaceAll('\0', '').toLowerCase().split(/\s+/).filter((word) => word !== '').slice(0, 8);
+}

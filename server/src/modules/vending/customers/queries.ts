@@ -1,0 +1,163 @@
+import { sql, type RawBuilder } from 'kysely';
+import type { PlatformTx, SystemTx, Tx } from '../../../kernel/db.ts';
+import type { Place } from './phone.ts';
+
+type Reading = Tx | PlatformTx;
+
+/** What of a customer can be edited, as stored; `metadata` is JSON text. */
+export interface CustomerFields {
+  readonly name: string; readonly phone: string; readonly phone_digest: Buffer; readonly email: string; readonly address: string;
+  readonly id_number: string; readonly language: string | null; readonly is_active: boolean; readonly metadata: string;
+}
+
+export interface CustomerRow {
+  readonly tenant_id: string; readonly client_name: string; readonly id: string; readonly customer_id: string; readonly name: string; readonly phone: string;
+  readonly email: string; readonly address: string; readonly id_number: string; readonly language: string | null; readonly is_active: boolean;
+  readonly metadata: Record<string, unknown>; readonly created_at: Date; readonly updated_at: Date; readonly created_key: string; readonly edited_micros: bigint;
+  readonly active_meters: readonly ActiveMeter[]; readonly total_tokens: bigint; readonly paid_minor: bigint; readonly tenths: bigint; readonly last_vended_at: Date | null;
+}
+
+interface ActiveMeter { readonly assignment_id: string; readonly meter_uuid: string; readonly meter_id: string; readonly location: string; readonly status: string; readonly assigned_on: string }
+
+export interface CustomerList {
+  readonly client: string | null; readonly isActive: boolean | null; readonly words: readonly string[];
+  /** E.164 digits when what is looked for is a phone number. */
+  readonly phone: string | null;
+  readonly by: 'created_at' | 'name'; readonly descending: boolean; readonly limit: number; readonly offset: number; readonly after: readonly [string, string] | null;
+}
+
+function conditions(tx: Reading, list: CustomerList): RawBuilder<unknown> {
+  const all = [sql`c.deleted_at is null`];
+  if (tx.tenantId !== null) all.push(sql`c.tenant_id = ${tx.tenantId}`);
+  if (list.client !== null) all.push(sql`c.tenant_id = ${list.client}`);
+  if (list.isActive !== null) all.push(sql`c.is_active = ${list.isActive}`);
+  if (list.words.length > 0) all.push(found(tx, list));
+  return sql.join(all, sql` and `);
+}
+
+function found(tx: Reading, { words, phone }: CustomerList): RawBuilder<unknown> {
+  const ofTenant = tx.tenantId === null ? sql`true` : sql`a.tenant_id = ${tx.tenantId} and m.tenant_id = ${tx.tenantId}`;
+  const everyWord = sql.join(words.map((word) => sql`strpos(c.search_text, ${word}) > 0`), sql` and `);
+  const holdsMeter = sql`c.id in (select a.customer_id from meter_assignments a join meters m on m.tenant_id = a.tenant_id and m.id = a.meter_id
+    where ${ofTenant} and a.deactivated_on is null and m.deleted_at is null and strpos(lower(m.meter_id), ${words.join('')}) > 0)`;
+  const hasPhone = phone === null ? sql`false` : sql`c.phone = ${phone}`;
+  return sql`(${hasPhone} or (${everyWord}) or ${holdsMeter})`;
+}
+
+function order({ by, descending }: CustomerList): RawBuilder<unknown> {
+  const direction = descending ? sql`desc` : sql`asc`;
+  return sql`c.${sql.ref(by)} ${direction}, c.id ${direction}`;
+}
+
+function beyond({ by, descending, after }: CustomerList): RawBuilder<unknown> {
+  if (after === null) return sql`true`;
+  const key = by === 'name' ? sql`${after[0]}::text` : sql`${after[0]}::timestamptz`;
+  return sql`(c.${sql.ref(by)}, c.id) ${descending ? sql`<` : sql`>`} (${key}, ${after[1]}::uuid)`;
+}
+
+/** One statement whatever the page holds: the page first, then what belongs to its rows. */
+export async function listCustomers(tx: Reading, list: CustomerList): Promise<CustomerRow[]> {
+  const page = sql`select c.* from customers c where ${conditions(tx, list)} and ${beyond(list)} order by ${order(list)} limit ${list.limit} offset ${list.after ? 0 : list.offset}`;
+  return (await described(page, order(list)).execute(tx.q)).rows;
+}
+
+export async function findCustomer(tx: Reading, id: string): Promise<CustomerRow | undefined> {
+  const ofTenant = tx.tenantId === null ? sql`true` : sql`c.tenant_id = ${tx.tenantId}`;
+  const one = sql`select c.* from customers c where ${ofTenant} and c.id = ${id} and c.deleted_at is null`;
+  return (await described(one, sql`c.id`).execute(tx.q)).rows[0];
+}
+
+function described(page: RawBuilder<unknown>, ordered: RawBuilder<unknown>): RawBuilder<CustomerRow> {
+  return sql<CustomerRow>`
+    with page as materialized (${page})
+    select c.tenant_id, n.name as client_name, c.id, c.customer_id, c.name, c.phone, c.email, c.address, c.id_number, c.language, c.is_active, c.metadata,
+      c.created_at, c.updated_at, to_char(c.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as created_key,
+      (extract(epoch from c.updated_at) * 1000000)::bigint as edited_micros,
+      coalesce(held.meters, '[]') as active_meters, bought.total_tokens, bought.paid_minor, bought.tenths, bought.last_vended_at
+    from page c
+    join tenants n on n.id = c.tenant_id
+    cross join lateral (
+      select jsonb_agg(jsonb_build_object('assignment_id', a.id, 'meter_uuid', m.id, 'meter_id', m.meter_id, 'location', m.location, 'status', m.status, 'assigned_on', a.assigned_on)
+        order by a.assigned_on, a.id) as meters
+      from meter_assignments a join meters m on m.tenant_id = a.tenant_id and m.id = a.meter_id
+      where a.tenant_id = c.tenant_id and a.customer_id = c.id and a.deactivated_on is null and m.deleted_at is null) held
+    cross join lateral (
+      select count(*) as total_tokens, coalesce(sum(k.amount_minor), 0)::bigint as paid_minor, coalesce(sum(coalesce(k.tenths, k.vendor_tenths)), 0)::bigint as tenths, max(k.created_at) as last_vended_at
+      from tokens k where k.tenant_id = c.tenant_id and k.customer_id = c.id and k.status <> 'failed') bought
+    order by ${ordered}`;
+}
+
+export const MOST_COUNTED = 10_001;
+
+/** Counts up to 10,001: beyond that a list needs no exact figure. */
+export async function countCustomers(tx: Reading, list: CustomerList): Promise<number> {
+  const { rows } = await sql<{ n: bigint }>`
+    select count(*) as n from (select 1 from customers c where ${conditions(tx, list)} limit ${MOST_COUNTED}) counted`.execute(tx.q);
+  return Number(rows[0]?.n ?? 0n);
+}
+
+export interface LockedCustomer extends Omit<CustomerFields, 'metadata' | 'phone_digest'> {
+  readonly id: string; readonly customer_id: string; readonly phone_digest: Buffer | null; readonly metadata: Record<string, unknown>; readonly edited_micros: bigint;
+}
+
+/** Holds the customer for a change until the transaction ends. */
+export async function lockCustomer(tx: Tx, id: string): Promise<LockedCustomer | undefined> {
+  const { rows } = await sql<LockedCustomer>`
+    select id, customer_id, name, phone, phone_digest, email, address, id_number, language, is_active, metadata,
+      (extract(epoch from updated_at) * 1000000)::bigint as edited_micros
+    from customers where tenant_id = ${tx.tenantId} and id = ${id} and deleted_at is null for no key update`.execute(tx.q);
+  return rows[0];
+}
+
+/** @returns false when the number is taken. */
+export async function insertCustomer(tx: Tx, { id, number }: { readonly id: string; readonly number: string }, fields: CustomerFields): Promise<boolean> {
+  const { rows } = await sql<{ id: string }>`
+    insert into customers (tenant_id, id, customer_id, name, phone, phone_digest, email, address, id_number, language, is_active, metadata)
+    values (${tx.tenantId}, ${id}, ${number}, ${fields.name}, ${fields.phone}, ${fields.phone_digest}, ${fields.email}, ${fields.address}, ${fields.id_number},
+      ${fields.language}, ${fields.is_active}, ${fields.metadata}::jsonb)
+    on conflict (tenant_id, customer_id) do nothing returning id`.execute(tx.q);
+  return rows.length > 0;
+}
+
+export async function updateCustomer(tx: Tx, id: string, fields: CustomerFields): Promise<void> {
+  await sql`
+    update customers set name = ${fields.name}, phone = ${fields.phone}, phone_digest = ${fields.phone_digest}, email = ${fields.email}, address = ${fields.address},
+      id_number = ${fields.id_number}, language = ${fields.language}, is_active = ${fields.is_active}, metadata = ${fields.metadata}::jsonb, updated_at = clock_timestamp()
+    where tenant_id = ${tx.tenantId} and id = ${id}`.execute(tx.q);
+}
+
+/** Ends the customer and what the customer holds; tokens, payments and past assignments stay. @returns the meters let go. */
+export async function softDeleteCustomer(tx: Tx, id: string): Promise<string[]> {
+  await sql`update customers set deleted_at = clock_timestamp(), updated_at = clock_timestamp() where tenant_id = ${tx.tenantId} and id = ${id}`.execute(tx.q);
+  const { rows } = await sql<{ meter_id: string }>`
+    update meter_assignments set deactivated_on = greatest(clock_timestamp(), assigned_on)
+    where tenant_id = ${tx.tenantId} and customer_id = ${id} and deactivated_on is null returning meter_id`.execute(tx.q);
+  return rows.map((row) => row.meter_id);
+}
+
+/** The next number and the tenant's name in one statement: two clerks at once get two numbers. */
+export async function takeCustomerNumber(tx: Tx): Promise<{ readonly number: number; readonly clientName: string }> {
+  const { rows } = await sql<{ number: number; clientName: string }>`
+    update tenants set next_customer_number = next_customer_number + 1 where id = ${tx.tenantId}
+    returning next_customer_number - 1 as number, name as "clientName"`.execute(tx.q);
+  return rows[0]!;
+}
+
+export async function placeOf(tx: Reading, client: string): Promise<Place> {
+  const row = await tx.q.selectFrom('tenants').select(['time_zone as timeZone', 'currency']).where('id', '=', client).executeTakeFirstOrThrow();
+  return row;
+}
+
+export async function clientExists(tx: SystemTx, id: string): Promise<boolean> {
+  return (await tx.q.selectFrom('tenants').select('id').where('id', '=', id).where('deleted_at', 'is', null).executeTakeFirst()) !== undefined;
+}
+
+export async function findByNumber(tx: Tx, number: string): Promise<string | undefined> {
+  const row = await tx.q.selectFrom('customers').select('id').where('tenant_id', '=', tx.tenantId).where('customer_id', '=', number).executeTakeFirst();
+  return row?.id;
+}
+
+export async function findByNameAndPhone(tx: Tx, name: string, phone: string): Promise<string | undefined> {
+  const row = await tx.q.selectFrom('customers').select('id').where('tenant_id', '=', tx.tenantId).where('phone', '=', phone).where('name', '=', name).where('deleted_at', 'is', null).orderBy('created_at').executeTakeFirst();
+  return row?.id;
+}
