@@ -30,6 +30,7 @@ export interface Config {
   readonly spoolDir: string;
   readonly vendorTimeoutMs: number;
   readonly settleMs: number;
+  readonly stronpowerBaseUrl: string | undefined;
   readonly secrets: { readonly jwtKey: Buffer; readonly digestKey: Buffer; readonly databaseKey: Buffer; readonly sealing: SealingKeys };
 }
 
@@ -68,6 +69,7 @@ export function loadConfig(env: Environment): Config {
     spoolDir: resolve(env['SPOOL_DIR'] ?? join(dataDir, 'spool')),
     vendorTimeoutMs: Number(env['VENDOR_TIMEOUT_MS'] ?? 20_000),
     settleMs: Number(env['VENDOR_SETTLE_MS'] ?? (production ? 40_000 : 5_000)),
+    stronpowerBaseUrl: blankToUndefined(env['STRONPOWER_BASE_URL']),
     secrets: {
       jwtKey: deriveKey(master, 'jwt'), digestKey: deriveKey(master, 'digest'), databaseKey: deriveKey(master, 'database'),
       sealing: sealingKeys(env['SEALING_KEYS'], deriveKey(master, 'seal')),

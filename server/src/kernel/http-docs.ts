@@ -24,13 +24,21 @@ export async function addOpenApi(fastify: FastifyInstance, { version, publicUrl 
 export async function addDocsPages(fastify: FastifyInstance): Promise<void> {
   const schema: object = { hide: true };
   for (const path of ['/api/schema', '/swagger.json']) fastify.get(path, { schema }, (_request, reply) => reply.send(fastify.swagger()));
-  for (const routePrefix of ['/api/docs', '/swagger']) await fastify.register(swaggerUi, { routePrefix, uiConfig: { docExpansion: 'none', filter: true }, staticCSP: true });
+  for (const routePrefix of ['/api/docs', '/swagger']) {
+    await fastify.register(async (scope) => {
+      scope.addHook('onSend', (_request, reply, _payload, done) => { void reply.header('content-security-policy', DOCS_POLICY); done(); });
+      await scope.register(swaggerUi, { routePrefix, uiConfig: { docExpansion: 'none', filter: true } });
+    });
+  }
   const bundle = readFileSync(createRequire(import.meta.url).resolve('redoc/bundles/redoc.standalone.js'));
   fastify.get('/redoc', { schema }, (_request, reply) => reply
-    .header('content-security-policy', "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; worker-src 'self' blob:")
+    .header('content-security-policy', DOCS_POLICY)
     .type('text/html; charset=utf-8').send(REDOC));
   fastify.get('/redoc/redoc.js', { schema }, (_request, reply) => reply.header('cache-control', 'public, max-age=86400').type('text/javascript; charset=utf-8').send(bundle));
 }
+
+/** The two viewers write style attributes; scripts come from here alone. */
+const DOCS_POLICY = "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; worker-src 'self' blob:; frame-ancestors 'none'";
 
 const REDOC = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Mkondo API</title><meta name="viewport" content="width=device-width, initial-scale=1"></head>
 <body><redoc spec-url="/swagger.json" hide-loading disable-search="false"></redoc><script src="/redoc/redoc.js"></script></body></html>`;

@@ -22,6 +22,7 @@ export class Pump<T> {
   #claiming = 0;
   #inFlight = 0;
   #stopped = false;
+  #turning = false;
   #idle: (() => void)[] = [];
 
   constructor(options: PumpOptions<T>) { this.#options = options; }
@@ -30,13 +31,20 @@ export class Pump<T> {
   nudge(tenantId: string): void {
     this.#due.delete(tenantId);
     this.#due.add(tenantId);
-    this.#turn();
+    this.#turnSoon();
   }
 
   /** No new claims; resolves when what was claimed has been recorded. */
   async drain(): Promise<void> {
     this.#stopped = true;
     if (this.#inFlight + this.#claiming > 0) await new Promise<void>((resolve) => { this.#idle.push(resolve); });
+  }
+
+  /** Calls that end together free their room together, and one claim fills it. */
+  #turnSoon(): void {
+    if (this.#turning) return;
+    this.#turning = true;
+    setImmediate(() => { this.#turning = false; this.#turn(); });
   }
 
   /** One claim at a time keeps the shares fair: each tenant's turn takes at most half the free room while others wait. */
@@ -78,7 +86,7 @@ export class Pump<T> {
   }
 
   #settle(): void {
-    this.#turn();
+    this.#turnSoon();
     if (this.#inFlight + this.#claiming === 0) for (const resolve of this.#idle.splice(0)) resolve();
   }
 }

@@ -1,23 +1,6 @@
-import { createHash } from 'node:crypto';
-import type { Tx } from '../../../kernel/db.ts';
-import { newId } from '../../../kernel/ids.ts';
-import { addRows, lockHead, moveHead, readChain, type AuditRow } from './queries.ts';
-
-export interface AuditSource {
-  readonly actor: { readonly kind: string; readonly id: string | null };
-  readonly ip: string | null;
-  readonly userAgent: string;
-  readonly requestId: string;
-}
-
-export interface AuditEntry {
-  /** Dotted verb: `meter.suspended`. */
-  readonly action: string;
-  readonly objectType: string;
-  readonly objectId: string;
-  /** Before and after, reasons, amounts. Never secrets, never token text; people by id. */
-  readonly details?: Readonly<Record<string, unknown>>;
-}
+import type { SystemTx, Tx } from '../../../kernel/db.ts';
+import { continueChain, firstMisfit, type AuditEntry, type AuditSource } from './chain.ts';
+import { addPlatformRows, addRows, lockHead, lockPlatformEnd, moveHead, readChain, readHead, readPlatformChain, readPlatformEnd, type Reader } from './queries.ts';
 
 /** What the product does by itself. */
 export const systemSource: AuditSource = { actor: { kind: 'system', id: null }, ip: null, userAgent: '', requestId: '' };
@@ -28,53 +11,30 @@ export const systemSource: AuditSource = { actor: { kind: 'system', id: null }, 
  */
 export async function record(tx: Tx, source: AuditSource, entries: readonly AuditEntry[]): Promise<void> {
   if (entries.length === 0) return;
-  const head = await lockHead(tx);
-  const at = new Date();
-  let { seq, hash } = head;
-  const rows = entries.map((entry): AuditRow => {
-    seq += 1n;
-    const previous = hash;
-    const row = rowOf({ seq, at, source, entry });
-    hash = chainHash(previous, row);
-    return { ...row, previousHash: previous, hash };
-  });
+  const rows = continueChain(await lockHead(tx), source, entries);
   await addRows(tx, rows);
-  await moveHead(tx, seq, hash);
+  await moveHead(tx, rows.at(-1)!);
 }
 
-interface Draft { readonly seq: bigint; readonly at: Date; readonly source: AuditSource; readonly entry: AuditEntry }
-
-function rowOf({ seq, at, source, entry }: Draft): Omit<AuditRow, 'previousHash' | 'hash'> {
-  return {
-    seq, id: newId(), at, actorId: source.actor.id, actorKind: source.actor.kind, action: entry.action,
-    objectType: entry.objectType, objectId: entry.objectId, details: canonical(entry.details ?? {}),
-    ip: source.ip, userAgent: source.userAgent, requestId: source.requestId,
-  };
+/**
+ * Adds entries to the platform's own chain: people, clients and sign-ins, which belong to no tenant.
+ * Writers take turns on an advisory lock until the commit. In a transaction that also calls `record`,
+ * this comes after it: one order of locks, no deadlock.
+ */
+export async function recordPlatform(tx: SystemTx, source: AuditSource, entries: readonly AuditEntry[]): Promise<void> {
+  if (entries.length === 0) return;
+  await addPlatformRows(tx, continueChain(await lockPlatformEnd(tx), source, entries));
 }
 
-/** JSON with sorted keys: the hash must not depend on the order in which a caller wrote its object. */
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (_key, inner: unknown) => {
-    if (typeof inner === 'bigint') return inner.toString();
-    if (inner === null || typeof inner !== 'object' || Array.isArray(inner)) return inner;
-    return Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)));
-  });
-}
-
-function chainHash(previous: Buffer, row: Omit<AuditRow, 'previousHash' | 'hash'>): Buffer {
-  const content = [row.seq.toString(), row.id, row.at.toISOString(), row.actorId ?? '', row.actorKind, row.action, row.objectType, row.objectId, row.details, row.ip ?? '', row.requestId];
-  return createHash('sha256').update(previous).update(JSON.stringify(content)).digest();
-}
-
-/** @returns the sequence number of the first entry that does not fit the chain, or null when all do. */
+/** @returns the sequence number of the first entry that does not fit the tenant's chain, or null when all do. */
 export async function verifyChain(tx: Tx): Promise<bigint | null> {
-  let previous: Buffer = Buffer.from([0]);
-  let expected = 1n;
-  for await (const row of readChain(tx)) {
-    const fits = row.seq === expected && row.previousHash.equals(previous) && chainHash(previous, { ...row, details: canonical(JSON.parse(row.details)) }).equals(row.hash);
-    if (!fits) return row.seq;
-    previous = row.hash;
-    expected += 1n;
-  }
-  return null;
+  return firstMisfit(readChain(tx), await readHead(tx));
+}
+
+/**
+ * As `verifyChain`, for the platform's chain. It has no head row, so entries cut off at its end do not
+ * show here; compare with a copy of the last hash kept elsewhere.
+ */
+export async function verifyPlatformChain(tx: Reader): Promise<bigint | null> {
+  return firstMisfit(readPlatformChain(tx), await readPlatformEnd(tx));
 }

@@ -1,2 +1,3 @@
-export { record, systemSource, verifyChain } from './audit.ts';
-export type { AuditEntry, AuditSource } from './audit.ts';
+export { record, recordPlatform, systemSource, verifyChain, verifyPlatformChain } from './audit.ts';
+export type { AuditEntry, AuditSource } from './chain.ts';
+export { auditRoutes } from './routes.ts';

@@ -6,7 +6,7 @@ import { requireMatch } from './etag.ts';
 import { findByNameAndPhone, findByNumber, insertCustomer, lockCustomer, softDeleteCustomer, takeCustomerNumber, updateCustomer, type CustomerFields } from './queries.ts';
 
 /** A phone as stored: E.164 digits and the keyed hash by which a hashed payer is recognised. */
-export interface KnownPhone { readonly digits: string; readonly digest: Buffer }
+export interface KnownPhone { readonly digits: string; readonly digest: Buffer | null }
 
 export interface CustomerInput {
   readonly name: string;
@@ -59,8 +59,8 @@ function fieldsOf(input: CustomerInput, otherwise: Untouched): CustomerFields {
 }
 
 /**
- * Idempotent by `number` where given, else by name and phone; a customer that is there is left as it is.
- * A deleted customer keeps its number: the new one gets the next free number then.
+ * Idempotent by `number` where given (a deleted customer keeps its number), else by name and phone. A customer that is
+ * there is left as it is.
  */
 export async function ensureCustomer(tx: Tx, source: AuditSource, input: CustomerInput & { readonly number?: string }): Promise<{ readonly id: string; readonly created: boolean }> {
   const known = input.number === undefined ? await findByNameAndPhone(tx, input.name, input.phone.digits) : await findByNumber(tx, input.number);
@@ -75,7 +75,7 @@ export async function changeCustomer(tx: Tx, source: AuditSource, changes: Custo
   if (!before) throw notFound();
   requireMatch(changes.ifMatch, before.edited_micros);
   const stored = { ...before, metadata: JSON.stringify(before.metadata) };
-  const phone = changes.phone ?? { digits: before.phone, digest: before.phone_digest ?? Buffer.alloc(0) };
+  const phone = changes.phone ?? { digits: before.phone, digest: before.phone_digest };
   const after = fieldsOf({ ...changes, name: changes.name ?? before.name, phone }, stored);
   await updateCustomer(tx, changes.id, after);
   const changed = (['name', 'phone', 'email', 'address', 'id_number', 'language', 'is_active', 'metadata'] as const).filter((field) => after[field] !== stored[field]);

@@ -9,4 +9,4 @@ export type { Place } from './phone.ts';
 export { inClient } from './client.ts';
 export { etagOf, requireMatch } from './etag.ts';
 export { Metadata, metadataText, nullableText, readOnly, searchWords, text } from './fields.ts';
-export { checkedCursor } from './list.ts';
+export { checkedCursor, knownCount } from './list.ts';

@@ -6,7 +6,7 @@ type Reading = Tx | PlatformTx;
 
 /** What of a customer can be edited, as stored; `metadata` is JSON text. */
 export interface CustomerFields {
-  readonly name: string; readonly phone: string; readonly phone_digest: Buffer; readonly email: string; readonly address: string;
+  readonly name: string; readonly phone: string; readonly phone_digest: Buffer | null; readonly email: string; readonly address: string;
   readonly id_number: string; readonly language: string | null; readonly is_active: boolean; readonly metadata: string;
 }
 
@@ -96,8 +96,8 @@ export async function countCustomers(tx: Reading, list: CustomerList): Promise<n
   return Number(rows[0]?.n ?? 0n);
 }
 
-export interface LockedCustomer extends Omit<CustomerFields, 'metadata' | 'phone_digest'> {
-  readonly id: string; readonly customer_id: string; readonly phone_digest: Buffer | null; readonly metadata: Record<string, unknown>; readonly edited_micros: bigint;
+export interface LockedCustomer extends Omit<CustomerFields, 'metadata'> {
+  readonly id: string; readonly customer_id: string; readonly metadata: Record<string, unknown>; readonly edited_micros: bigint;
 }
 
 /** Holds the customer for a change until the transaction ends. */

@@ -2,19 +2,9 @@ import type { Tx } from '../../../kernel/db.ts';
 import type { PaymentsDeps } from './deps.ts';
 import type { Effects } from './settle.ts';
 import type { OpenEvent } from './settle-queries.ts';
-import type { MoneyReceived, ParsedEvent, StkOutcome } from './port.ts';
+import type { MoneyReceived, ParsedEvent } from './port.ts';
+import { conflict, type Settling } from './settling.ts';
 import { settleStk } from './stk-callback.ts';
-
-/** A payment on its way to a meter. */
-export interface Settling {
-  readonly id: string; readonly receipt: string; readonly amountMinor: bigint; readonly currency: string; readonly accountText: string;
-  readonly payerPhone: string | null; readonly tenantName: string; readonly tenantLanguage: string;
-  /** Why a person must look first; null when nothing speaks against it. */
-  readonly hold: { readonly code: string; readonly message: string } | null;
-  /** Where its money stands in the books already; null when it is new. */
-  readonly bookedIn: 'suspense' | 'unapplied' | null;
-  readonly bookingReference: string;
-}
 
 export interface Classifying { readonly events: readonly OpenEvent[]; readonly effects: Effects }
 
@@ -60,14 +50,6 @@ function compareWithPayment(event: OpenEvent, parsed: ParsedEvent, effects: Effe
   conflict(event, effects, difference);
 }
 
-export function conflict(event: OpenEvent, effects: Effects, difference: string): void {
-  effects.events.push({ id: event.event_id, state: 'quarantined', reason: `conflict:${difference}` });
-  effects.alerts.push({
-    type: 'payment_conflict', severity: 'critical', dedupeKey: `conflict:${event.event_id}`, meterId: null, customerId: null, paymentId: event.payment_id,
-    message: `A second notice for receipt ${event.receipt} gives another ${difference}. The first stands; compare with the provider's statement.`,
-  });
-}
-
 /** STK pushes name the account otherwise than a payer types it, so only C2B notices are compared on it. */
 function differenceTo(event: OpenEvent, money: MoneyReceived): string | null {
   if (money.amountMinor !== event.amount_minor) return 'amount';
@@ -75,5 +57,3 @@ function differenceTo(event: OpenEvent, money: MoneyReceived): string | null {
   if (money.shortcode !== event.shortcode) return 'shortcode';
   return money.accountText.trim().toUpperCase() === event.account_text!.trim().toUpperCase() ? null : 'account';
 }
-
-export type { StkOutcome };

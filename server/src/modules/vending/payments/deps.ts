@@ -11,8 +11,8 @@ export interface IntakeDeps {
   readonly metrics: Metrics;
   readonly provider: PaymentProvider;
   readonly spoolDir: string;
-  /** From memory: true when the shortcode (or store number) is the tenant's own. */
-  readonly ownsShortcode: (tenantId: string, shortcode: string) => boolean;
+  /** The tenant's own shortcodes and store numbers, from memory; `fresh` asks the database. */
+  readonly shortcodes: (tenantId: string, fresh?: boolean) => Promise<ReadonlySet<string>>;
 }
 
 export interface PaymentAlert {

@@ -1,11 +1,10 @@
 import { Batcher } from '../../../kernel/batch.ts';
 import { databaseIsAway } from '../../../kernel/http.ts';
-import { newId } from '../../../kernel/ids.ts';
 import { enqueue } from '../../../kernel/jobs.ts';
 import type { IntakeDeps } from './deps.ts';
 import { insertEvents, type EventRow } from './intake-queries.ts';
 import { settleJob } from './jobs.ts';
-import { readEvent } from './read-event.ts';
+import { FOREIGN, readEvent } from './read-event.ts';
 import { createSpool } from './spool.ts';
 
 /** How we know that a notice is what it says: by the secret in its path, by its source alone, or not at all. */
@@ -44,8 +43,10 @@ export function createIntake(deps: IntakeDeps): Intake {
     if (!batcher) batchers.set(tenantId, (batcher = new Batcher({ ...FLUSH, write: (events) => flush(deps, tenantId, events) })));
     return batcher;
   };
-  const store = (arrival: Arrival): Promise<void> => {
-    const event = readEvent(deps, newId(), arrival);
+  const store = async (arrival: Arrival): Promise<void> => {
+    let event = readEvent(deps.provider, arrival, await deps.shortcodes(arrival.tenantId));
+    // a paybill that was added a moment ago may not be in memory yet
+    if (event.reason === FOREIGN) event = readEvent(deps.provider, arrival, await deps.shortcodes(arrival.tenantId, true));
     deps.metrics.intake.inc({ kind: arrival.source, outcome: event.state });
     return batcherOf(arrival.tenantId).add(event);
   };

@@ -2,7 +2,7 @@ import type { Tx } from '../../../kernel/db.ts';
 import { notFound } from '../../../kernel/errors.ts';
 import { newId } from '../../../kernel/ids.ts';
 import { record, type AuditSource } from '../../tenancy/audit/index.ts';
-import { findMeterNumber } from '../meters/index.ts';
+import { findMeterById } from '../meters/index.ts';
 import type { PaymentsDeps } from './deps.ts';
 import { alreadyVended, inFlight, needsMeter, refunded } from './errors.ts';
 import { lockPayment, type LockedPayment } from './queries.ts';
@@ -40,7 +40,7 @@ function refuseSettled(payment: LockedPayment): void {
 async function accountFor(tx: Tx, payment: LockedPayment, chosen: string | null): Promise<string> {
   const meterId = chosen ?? payment.meter_id;
   if (meterId === null) return payment.account_text;
-  const number = await findMeterNumber(tx, meterId);
-  if (number === undefined) throw chosen ? notFound() : needsMeter();
-  return number;
+  const meter = await findMeterById(tx, meterId);
+  if (!meter) throw chosen ? notFound() : needsMeter();
+  return meter.meterNumber;
 }

@@ -1,5 +1,5 @@
 import { sql, type RawBuilder } from 'kysely';
-import type { PlatformTx, Tx } from '../../../kernel/db.ts';
+import type { PlatformTx, SystemTx, Tx } from '../../../kernel/db.ts';
 import type { PageRequest } from '../../../kernel/pages.ts';
 import type { PaymentState } from './state.ts';
 
@@ -106,4 +106,33 @@ export async function defaultChannel(tx: Tx): Promise<{ id: string; hook_key_sea
   const { rows } = await sql<{ id: string; hook_key_sealed: string; kind: string }>`
     select id, hook_key_sealed, kind from payment_channels where tenant_id = ${tx.tenantId} and is_active and deleted_at is null order by (passkey_sealed is null), created_at limit 1`.execute(tx.q);
   return rows[0];
+}
+
+/** Numbers under which the tenant is paid: shortcodes, and the stores of its tills. */
+export async function ownShortcodes(tx: Tx): Promise<ReadonlySet<string>> {
+  const { rows } = await sql<{ shortcode: string; store_number: string | null }>`
+    select shortcode, store_number from payment_channels where tenant_id = ${tx.tenantId} and is_active and deleted_at is null`.execute(tx.q);
+  return new Set(rows.flatMap((row) => (row.store_number ? [row.shortcode, row.store_number] : [row.shortcode])));
+}
+
+/** Which of the tenant's channels an id of M-Pesa's belongs to. */
+export async function channelOfCheckout(tx: Tx, checkoutRequestId: string): Promise<string | undefined> {
+  const { rows } = await sql<{ channel_id: string }>`select channel_id from stk_requests where tenant_id = ${tx.tenantId} and checkout_request_id = ${checkoutRequestId}`.execute(tx.q);
+  return rows[0]?.channel_id;
+}
+
+export interface UnclaimedEvent { readonly id: string; readonly path: string; readonly ip: string; readonly contentType: string | undefined; readonly body: Buffer; readonly reason: string; readonly shortcode: string | null }
+
+/** Strangers can fill this table, so what it keeps of a body is bounded. */
+const UNCLAIMED_BYTES = 64 * 1024;
+
+export async function keepUnclaimed(tx: SystemTx, event: UnclaimedEvent): Promise<void> {
+  await sql`insert into unclaimed_events (id, path, source_ip, content_type, body, reason, shortcode) values (${event.id}, ${event.path}, ${event.ip}::inet, ${event.contentType ?? null},
+    ${event.body.subarray(0, UNCLAIMED_BYTES)}, ${event.reason}, ${event.shortcode?.slice(0, 40) ?? null})`.execute(tx.q);
+}
+
+/** Where the tenant works: decides how its people write phone numbers. */
+export async function placeOf(tx: Tx): Promise<{ timeZone: string; currency: string }> {
+  const { rows } = await sql<{ timeZone: string; currency: string }>`select time_zone as "timeZone", currency from tenants where id = ${tx.tenantId}`.execute(tx.q);
+  return rows[0]!;
 }

@@ -1,16 +1,19 @@
-import type { IntakeDeps } from './deps.ts';
+import { newId } from '../../../kernel/ids.ts';
 import type { Arrival } from './intake.ts';
 import type { EventRow } from './intake-queries.ts';
-import type { MoneyReceived } from './port.ts';
+import type { MoneyReceived, PaymentProvider } from './port.ts';
 
 /** Evidence larger than this is cut; no real notice comes near it. */
 const MOST_BYTES = 5 * 1024 * 1024;
 
-/** Raw bytes to a row: what can be read becomes a payment, what cannot is kept for a person. Pure. */
-export function readEvent(deps: Pick<IntakeDeps, 'provider' | 'ownsShortcode'>, id: string, arrival: Arrival): EventRow {
-  const parsed = deps.provider.parse(arrival.body, arrival.contentType);
+/** The money went to a paybill that is not this tenant's. */
+export const FOREIGN = 'foreign_shortcode';
+
+/** Raw bytes to a row: what can be read becomes a payment, what cannot is kept for a person. */
+export function readEvent(provider: PaymentProvider, arrival: Arrival, own: ReadonlySet<string>): EventRow {
+  const parsed = provider.parse(arrival.body, arrival.contentType);
   const base = {
-    id, channelId: arrival.channelId, source: arrival.source, authenticity: arrival.authenticity, ip: arrival.ip, contentType: arrival.contentType ?? null,
+    id: newId(), channelId: arrival.channelId, source: arrival.source, authenticity: arrival.authenticity, ip: arrival.ip, contentType: arrival.contentType ?? null,
     body: arrival.body.length > MOST_BYTES ? arrival.body.subarray(0, MOST_BYTES) : arrival.body, receivedAt: arrival.receivedAt, money: null, receipt: null, reason: null, stkRequestId: arrival.stkRequestId ?? null,
   };
   // a validation only announces money: kept as a hint, never as a payment
@@ -19,7 +22,7 @@ export function readEvent(deps: Pick<IntakeDeps, 'provider' | 'ownsShortcode'>, 
   if (parsed.kind === 'quarantine') return { ...base, state: 'quarantined', reason: parsed.reason, receipt: parsed.hint.receipt ?? null };
   if (parsed.kind === 'stk') return { ...base, state: 'received', receipt: parsed.stk.paid?.receipt ?? null };
   const { money } = parsed;
-  if (!deps.ownsShortcode(arrival.tenantId, money.shortcode)) return { ...base, state: 'quarantined', reason: 'foreign_shortcode', receipt: money.receipt };
+  if (!own.has(money.shortcode)) return { ...base, state: 'quarantined', reason: FOREIGN, receipt: money.receipt };
   return { ...base, state: 'received', receipt: money.receipt, money: fit(money) };
 }
 

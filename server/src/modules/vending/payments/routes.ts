@@ -1,17 +1,18 @@
 import { Type } from 'typebox';
-import { notFound } from '../../../kernel/errors.ts';
+import { invalid, notFound } from '../../../kernel/errors.ts';
 import { IdParams, route, type RequestContext, type RouteDefinition } from '../../../kernel/http.ts';
 import { requireMinor } from '../../../kernel/money.ts';
 import { pageOf, pageQuery, pageRequest, presentPage } from '../../../kernel/pages.ts';
 import { formatMinor } from '../../../kernel/money.ts';
 import { postingsOfPayment } from '../../ledger/books/index.ts';
 import { allows } from '../../tenancy/access/index.ts';
-import { findMeterNumber, normalisePhone, suggestMeters } from '../meters/index.ts';
+import { countryOf, readPhone } from '../customers/index.ts';
+import { findMeterById, suggestMeters } from '../meters/index.ts';
 import type { PaymentsDeps } from './deps.ts';
 import { noChannel } from './errors.ts';
 import { placeAgain } from './place-again.ts';
 import { EventBody, PaymentBody, presentEvent, presentPayment } from './present.ts';
-import { defaultChannel, findPayment, listEvents, listPayments, timelineOf } from './queries.ts';
+import { defaultChannel, findPayment, listEvents, listPayments, placeOf, timelineOf } from './queries.ts';
 import { statesOf, type PaymentState, PAYMENT_STATES } from './state.ts';
 import { requestPush } from './stk.ts';
 
@@ -105,11 +106,11 @@ function actionRoutes(deps: PaymentRouteDeps): RouteDefinition[] {
     }),
     route({
       method: 'GET', path: '/api/payments/:id/suggestions/', summary: 'Meters a payment in suspense may have been meant for, likeliest first', tag, access: 'payments.assign', params: IdParams, object: 'payments',
-      response: Type.Object({ results: Type.Array(Type.Object({ meter: Type.String(), meter_id: Type.String(), customer_name: Type.Union([Type.String(), Type.Null()]), score: Type.Number(), reasons: Type.Array(Type.String()) })) }),
+      response: Type.Object({ results: Type.Array(Type.Object({ meter: Type.String(), meter_id: Type.String(), score: Type.Number(), reasons: Type.Array(Type.String()) })) }),
       async handle(ctx, { params }) {
         const payment = await paymentOr404(ctx, params.id);
-        const results = await ctx.write((tx) => suggestMeters(tx, { accountText: payment.account_text, payerPhone: payment.phone, paymentId: payment.id }));
-        return { results: results.map((one) => ({ meter: one.meterId, meter_id: one.meterNumber, customer_name: one.customerName, score: one.score, reasons: [...one.reasons] })) };
+        const results = await ctx.write((tx) => suggestMeters(tx, { accountText: payment.account_text, payerPhone: /^\d{9,15}$/.test(payment.phone) ? payment.phone : null, payerText: payment.phone }));
+        return { results: results.map((one) => ({ meter: one.meter_id, meter_id: one.number, score: one.score, reasons: [...one.reasons] })) };
       },
     }),
   ];
@@ -123,12 +124,14 @@ function pushRoute(deps: PaymentRouteDeps): RouteDefinition {
     async handle(ctx, { body }) {
       const amountMinor = requireMinor(body.amount);
       const target = await ctx.write(async (tx) => {
-        const number = await findMeterNumber(tx, body.meter);
-        if (number === undefined) throw notFound();
+        const meter = await findMeterById(tx, body.meter);
+        if (!meter) throw notFound();
+        const phone = readPhone(body.phone, countryOf(await placeOf(tx)));
+        if (phone === null) throw invalid({ phone: ['Not a phone number.'] });
         const channel = await defaultChannel(tx);
         if (!channel) throw noChannel();
         const hookKey = deps.secrets.open(channel.hook_key_sealed, { tenantId: tx.tenantId, recordId: channel.id, field: 'hook_key' });
-        return { tenantId: tx.tenantId, channelId: channel.id, hookKey, meterId: body.meter, accountText: number, phone: await normalisePhone(tx, body.phone) };
+        return { tenantId: tx.tenantId, channelId: channel.id, hookKey, meterId: body.meter, accountText: meter.meterNumber, phone };
       });
       const push = await requestPush(deps, { ...target, amountMinor, requestedBy: ctx.actor.id });
       return { id: push.id, state: push.state, checkout_request_id: push.checkoutRequestId };

@@ -4,7 +4,8 @@ import { lockWallets, post, type Line, type Posting } from '../../ledger/books/i
 import { record, systemSource, type AuditEntry } from '../../tenancy/audit/index.ts';
 import { findMetersByAccount, type MeterForSale } from '../meters/index.ts';
 import { createOrders, type OrderDraft } from '../tokens/index.ts';
-import { classifyEvents, type Settling } from './classify.ts';
+import { classifyEvents } from './classify.ts';
+import type { Settling } from './settling.ts';
 import type { PayerText, PaymentAlert, PaymentsDeps } from './deps.ts';
 import { purchaseOf, type Purchase } from './purchase.ts';
 import { changeEvents, changePayments, lockEvents, type EventChange, type PaymentChange } from './settle-queries.ts';

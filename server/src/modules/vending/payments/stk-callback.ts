@@ -1,6 +1,6 @@
 import { newId } from '../../../kernel/ids.ts';
 import type { Tx } from '../../../kernel/db.ts';
-import { conflict, type Settling } from './classify.ts';
+import { conflict, type Settling } from './settling.ts';
 import type { Effects } from './settle.ts';
 import type { OpenEvent } from './settle-queries.ts';
 import type { StkOutcome } from './port.ts';

@@ -1,6 +1,6 @@
 import { formatMinor } from '../../../kernel/money.ts';
 import type { MeterForSale } from '../meters/index.ts';
-import type { Settling } from './classify.ts';
+import type { Settling } from './settling.ts';
 
 type Words = Readonly<Record<'en' | 'sw' | 'fr', string>>;
 

@@ -8,7 +8,7 @@ export interface ValidationAnswer { readonly ResultCode: string; readonly Result
 
 export interface Validation { judge(tenantId: string, parsed: ParsedEvent): Promise<ValidationAnswer> }
 
-export interface ValidationDeps { readonly db: Db; readonly log: Log; readonly currencyOf: (tenantId: string) => string; readonly ownsShortcode: (tenantId: string, shortcode: string) => boolean }
+export interface ValidationDeps { readonly db: Db; readonly log: Log; readonly shortcodes: (tenantId: string, fresh?: boolean) => Promise<ReadonlySet<string>> }
 
 /** Daraja waits about eight seconds and then decides by itself; we answer long before. */
 const DEADLINE_MS = 2_000;
@@ -39,12 +39,12 @@ export function createValidation(deps: ValidationDeps): Validation {
 }
 
 async function look(deps: ValidationDeps, tenantId: string, money: MoneyReceived): Promise<ValidationAnswer> {
-  if (!deps.ownsShortcode(tenantId, money.shortcode)) return reject('C2B00015');
+  if (!(await deps.shortcodes(tenantId)).has(money.shortcode)) return reject('C2B00015');
   const meters = await deps.db.inTenant(tenantId, (tx) => findMetersByAccount(tx, [money.accountText]));
   const meter = meters.get(money.accountText);
   if (!meter || meter.status === 'suspended') return reject('C2B00012');
   const payment = {
-    id: '', receipt: money.receipt, amountMinor: money.amountMinor, currency: deps.currencyOf(tenantId), accountText: money.accountText, payerPhone: null, tenantName: '', tenantLanguage: 'en',
+    id: '', receipt: money.receipt, amountMinor: money.amountMinor, currency: meter.tariffVersion?.currency ?? '', accountText: money.accountText, payerPhone: null, tenantName: '', tenantLanguage: 'en',
     hold: null, bookedIn: null, bookingReference: '',
   };
   const purchase = purchaseOf({ payment, meter, wallet: 0n });

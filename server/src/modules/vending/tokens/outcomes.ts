@@ -64,7 +64,7 @@ function applyOne(scope: Scope, order: LockedOrder, report: Report): void {
   scope.effects.moves.push(moveOf(order, report, decision));
   scope.effects.outcomes.push({ orderId: order.id, paymentId: order.payment_id, state: decision.to, errorCode: decision.errorCode, errorMessage: decision.errorMessage });
   if (decision.to === 'vended' && report.outcome.kind === 'issued') bookToken(scope, order, report.outcome.issued);
-  if (decision.to === 'ready' || decision.to === 'rejected') scope.effects.postings.push(returnPosting(order, scope.at));
+  if (decision.to === 'ready' || decision.to === 'rejected') scope.effects.postings.push(returnPosting(order, decision.to, scope.at));
   if (decision.alert) scope.effects.alerts.push(alertOf(order, decision));
   if (decision.finished) scope.effects.audit.push(auditOf(order, report, decision));
 }

@@ -10,12 +10,17 @@ export function intentPosting(order: ClaimedOrder, at: Date): Posting {
   };
 }
 
-/** Nothing was bought: back to where it stood. */
-export function returnPosting(order: LockedOrder, at: Date): Posting {
-  const total = order.paid_minor + order.wallet_minor;
+/** Nothing was bought: back in line, or, when the vendor's no is final, the wallet's part back to the wallet. */
+export function returnPosting(order: LockedOrder, to: 'ready' | 'rejected', at: Date): Posting {
+  const owner = order.customer_id ?? order.meter_id;
+  const back = to === 'ready' ? { unapplied: order.paid_minor + order.wallet_minor, wallet: 0n } : { unapplied: order.paid_minor, wallet: order.wallet_minor };
   return {
     kind: 'returned', reference: `${order.id}:${order.attempts}`, currency: order.currency, paymentId: order.payment_id, orderId: order.id, at,
-    lines: [{ account: 'vend_in_flight', minor: total }, { account: 'unapplied', minor: -total }],
+    lines: [
+      { account: 'vend_in_flight', minor: order.paid_minor + order.wallet_minor },
+      { account: 'unapplied', minor: -back.unapplied },
+      { account: 'wallet', owner, minor: -back.wallet },
+    ],
   };
 }
 

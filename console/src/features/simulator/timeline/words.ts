@@ -1,0 +1,57 @@
+import { inFours } from '../../../format/token.ts'
+import { lapse, money } from '../../../format/values.ts'
+
+const taken = (ms: number | null) => (ms === null ? '' : ` in ${lapse(ms)}`)
+const cubic = (units: string) => `${units}\u00A0m³`
+
+/** One-line stories of journal entries, in plain words. */
+export const lineWords = {
+  paid: (amount: string, meter: string) => `Customer paid KES ${money(amount)} for meter ${meter}`,
+  receipt: (receipt: string) => `M-Pesa receipt ${receipt}`,
+  paymentRefused: 'M-Pesa refused the payment; no money moved',
+  validated: (ms: number | null) => `M-Pesa asked if the meter exists: yes${ms === null ? '' : `, answered${taken(ms)}`}`,
+  notValidated: (ms: number | null) => `M-Pesa asked if the meter exists: no${ms === null ? '' : `, answered${taken(ms)}`}`,
+  validationSilent: 'M-Pesa asked if the meter exists and got no answer',
+  confirmed: (ms: number | null) => `Confirmation answered${taken(ms)}`,
+  confirmedAgain: (ms: number | null) => `The same confirmation again, answered${taken(ms)}`,
+  confirmationLost: 'The confirmation was lost on its way',
+  confirmationUnanswered: 'The confirmation got no answer',
+  confirmationBad: (status: string) => `The confirmation got a bad answer (${status})`,
+  vended: (units: string) => `Vendor issued a token for ${cubic(units)}`,
+  vendedInDoubt: (units: string) => `Vendor issued ${cubic(units)}, but did not say so`,
+  vendedAgain: (units: string) => `Vendor issued another token for ${cubic(units)}`,
+  token: (token: string) => inFours(token),
+  vendRefused: (why: string) => `Vendor issued nothing: ${why}`,
+  reasons: {
+    hang_before: 'it hung',
+    reset: 'it broke the connection',
+    html_500: 'it answered with an error page',
+    html_200: 'it answered with a web page',
+    empty_body: 'it answered with nothing',
+    empty_array: 'it answered with an empty list',
+    false: 'it answered “false”',
+    redirect: 'it sent us elsewhere',
+    credentials: 'it does not accept our password',
+    meter: 'it does not know the meter',
+    amount: 'the amount buys nothing',
+    duplicate_token: 'it gave out an old token again',
+  } as Record<string, string>,
+  historyRead: 'Platform read the vendor’s history to learn what happened',
+  cleared: 'Vendor issued a clearing token',
+  sms: (gateway: string) => `SMS accepted by ${gateway}`,
+  smsTo: (to: string) => `to ${to}`,
+  delivered: 'Gateway reported the SMS as delivered',
+  notDelivered: 'Gateway could not deliver the SMS',
+  underWay: 'Gateway reported the SMS as under way',
+  reportLost: 'Delivery report was lost on its way',
+  accepted: (units: string) => `Meter accepted the token${units === '' ? '' : `: +${cubic(units)}`}`,
+  notAccepted: (word: string) => `Meter said ${word}`,
+  stkAsked: (amount: string) => `Payment request of KES ${money(amount)} sent to the phone`,
+  stkPaid: 'Customer typed the PIN',
+  stkNotPaid: (why: string) => `Customer did not pay: ${why}`,
+  stkTold: (ms: number | null) => `Answer to the request taken${taken(ms)}`,
+  stkToldAgain: (ms: number | null) => `The same answer to the request again, taken${taken(ms)}`,
+  stkLost: 'Answer to the request was lost on its way',
+  other: (kind: string) => kind.replaceAll('_', ' '),
+  gateways: { beem: 'Beem', africastalking: 'Africa’s Talking', twilio: 'Twilio' } as Record<string, string>,
+}

@@ -1,0 +1,36 @@
+const PATHS = {
+  coin: 'M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18ZM9 12.5l2.2 2.2L15.5 10',
+  reply: 'M4 11h11a5 5 0 0 1 5 5v2M4 11l5-5M4 11l5 5',
+  token: 'M7 10a4 4 0 1 0 3.6 5.7L12 14h2l1.5 1.5L17 14l1.5 1.5L21 13l-1.5-2h-9A4 4 0 0 0 7 10Zm-.5 4h.01',
+  message: 'M4 5h16v11H9l-5 4V5Zm4 4h8M8 12h5',
+  delivered: 'M2.5 12.5 6.5 17l8-10M11 16l1 1 9.5-10',
+  keypad: 'M6 5h.01M12 5h.01M18 5h.01M6 11h.01M12 11h.01M18 11h.01M6 17h.01M12 17h.01M18 17h.01',
+  phone: 'M8 3h8a1.5 1.5 0 0 1 1.5 1.5v15A1.5 1.5 0 0 1 16 21H8a1.5 1.5 0 0 1-1.5-1.5v-15A1.5 1.5 0 0 1 8 3Zm3 15h2',
+  meter: 'M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18Zm0 9 3.5-4M7.5 12a4.5 4.5 0 0 1 2-3.7',
+  story: 'M6 4v16M6 7h.01M6 12h.01M6 17h.01M10 7h9M10 12h9M10 17h6',
+  fault: 'M13 3 5 14h6l-1 7 8-11h-6l1-7Z',
+  search: 'M11 4a7 7 0 1 0 0 14 7 7 0 0 0 0-14Zm5 12 4.5 4.5',
+  refuse: 'M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18ZM9 9l6 6M15 9l-6 6',
+  question: 'M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18ZM9.5 9.5a2.5 2.5 0 1 1 3.5 2.3c-.7.3-1 .8-1 1.7M12 16.5h.01',
+  sun: 'M12 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8Zm0-5v1.5M12 19.5V21M4.2 4.2l1.1 1.1M18.7 18.7l1.1 1.1M3 12h1.5M19.5 12H21M4.2 19.8l1.1-1.1M18.7 5.3l1.1-1.1',
+  moon: 'M20 14.5A8 8 0 0 1 9.5 4a8 8 0 1 0 10.5 10.5Z',
+  back: 'M15 5l-7 7 7 7',
+  erase: 'M9 6h11v12H9l-6-6 6-6Zm3.5 4 4 4M16.5 10l-4 4',
+  enter: 'M20 6v6a2 2 0 0 1-2 2H5M5 14l4-4M5 14l4 4',
+  drop: 'M12 3.5c3.5 4 6 7 6 10.2a6 6 0 0 1-12 0c0-3.2 2.5-6.2 6-10.2Z',
+  arrow: 'M5 12h14M13 6l6 6-6 6',
+  check: 'M5 12.5 10 17.5 19.5 7',
+  reset: 'M5 12a7 7 0 1 1 2 5M5 12V7M5 12h5',
+} as const
+
+export type IconName = keyof typeof PATHS
+
+/** A drawn sign beside a word; it never stands alone, so it is hidden from screen readers. */
+export function Icon({ name, size = 16, className }: { name: IconName; size?: number; className?: string }) {
+  return (
+    <svg viewBox="0 0 24 24" width={size} height={size} aria-hidden="true" className={className} fill="none"
+      stroke="currentColor" strokeWidth="1.8" strokeLinecap="round" strokeLinejoin="round">
+      <path d={PATHS[name]} strokeWidth={name === 'keypad' ? 3.2 : undefined} />
+    </svg>
+  )
+}

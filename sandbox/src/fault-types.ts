@@ -1,0 +1,60 @@
+export const STRONPOWER_FAULTS = [
+  'empty_array', 'false', 'empty_body', 'html_500', 'html_200', 'hang_after', 'hang_before', 'error_after',
+  'wrong_price', 'wrong_meter', 'short_token', 'duplicate_token', 'reset', 'reset_after', 'truncated', 'redirect',
+  'message_400', 'session_expired',
+] as const;
+export const SMS_FAULTS = ['reject', 'http_500', 'timeout_after', 'insufficient', 'invalid_sender'] as const;
+export const DLR_MODES = ['normal', 'lost', 'duplicate', 'reordered', 'undelivered'] as const;
+export const HISTORY_MODES = ['ok', 'fail', 'stale'] as const;
+export const SMS_VENDORS = ['beem', 'africastalking', 'twilio'] as const;
+
+export type StronpowerFault = (typeof STRONPOWER_FAULTS)[number];
+export type SmsFault = (typeof SMS_FAULTS)[number];
+export type SmsVendor = (typeof SMS_VENDORS)[number];
+
+/** Faults taken once each, in order (`next`), before those drawn by probability (`rates`). */
+export type Draw<Fault extends string> = { next: Fault[]; rates: Partial<Record<Fault, number>> };
+
+export type MpesaFaults = {
+  /** Extra copies of every confirmation and STK callback. */
+  duplicate: number;
+  /** Shortest and longest wait before a confirmation, in ms. */
+  delay_ms: [number, number];
+  /** Share of confirmations that never come. */
+  lose: number;
+  /** Share of confirmations held back until a later one has left. */
+  reorder: number;
+  /** "off": shortcodes with external validation are treated as if the validation address was not reached. */
+  validation: 'on' | 'off';
+  stk_callback: 'normal' | 'lost';
+  /** false: a payment by STK push sends no C2B confirmation. */
+  stk_then_c2b: boolean;
+  stk_timeout_ms: number;
+  validation_timeout_ms: number;
+  /** Waits before the second, third, ... attempt of a confirmation. */
+  retry_ms: number[];
+  /** Life of an OAuth token. */
+  token_seconds: number;
+};
+
+export type StronpowerFaults = Draw<StronpowerFault> & {
+  latency_ms: number;
+  hang_ms: number;
+  history: (typeof HISTORY_MODES)[number];
+  /** QueryMeterCredit does not show credits younger than this. */
+  history_lag_ms: number;
+};
+
+export type SmsFaults = Draw<SmsFault> & {
+  latency_ms: number;
+  hang_ms: number;
+  dlr: (typeof DLR_MODES)[number];
+  dlr_delay_ms: number;
+};
+
+export type Faults = {
+  seed: number;
+  mpesa: MpesaFaults;
+  stronpower: StronpowerFaults;
+  sms: Record<SmsVendor, SmsFaults>;
+};

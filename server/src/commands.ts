@@ -1,0 +1,94 @@
+import { parseArgs } from 'node:util';
+import { createApp, JOBS } from './app.ts';
+import type { Config } from './config/config.ts';
+import { createSecrets } from './kernel/crypto.ts';
+import type { Log } from './kernel/log.ts';
+import { createMetrics } from './kernel/metrics.ts';
+import { checkTenant } from './modules/ledger/invariants/index.ts';
+import { ensureUser, listActiveTenantIds, rotateSeals } from './modules/tenancy/index.ts';
+import { openResources, prepareDatabase, type Opened } from './resources.ts';
+import { seedDemo } from './seed.ts';
+
+interface CommandDeps { readonly config: Config; readonly log: Log }
+type Command = (args: readonly string[], deps: CommandDeps) => Promise<number>;
+
+function say(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+/** Opens the database for one piece of work and leaves it as it was found. */
+async function withDatabase(deps: CommandDeps, work: (opened: Opened) => Promise<number>): Promise<number> {
+  const database = await prepareDatabase(deps.config, deps.log, JOBS);
+  try {
+    const opened = await openResources(deps.config, database, { log: deps.log, metrics: createMetrics(), supervise: false });
+    try {
+      return await work(opened);
+    } finally {
+      await opened.queue.drain();
+      await opened.db.close();
+    }
+  } finally {
+    await database.embedded?.stop();
+  }
+}
+
+const migrate: Command = async (_args, deps) => {
+  const database = await prepareDatabase(deps.config, deps.log, JOBS);
+  await database.embedded?.stop();
+  if (database.ownerUrl === undefined) throw new Error('DATABASE_URL is a runtime login: set DATABASE_OWNER_URL to the owner of the database for migrations');
+  say('the database is up to date');
+  return 0;
+};
+
+const seed: Command = (_args, deps) => {
+  if (deps.config.production) throw new Error('production has no demo data');
+  return withDatabase(deps, async ({ db }) => {
+    for (const login of await seedDemo(deps.config, db)) say(`${login.email}  ${login.password}  ${login.role}`);
+    return 0;
+  });
+};
+
+/** `create-admin --email you@example.org`, the password on standard input: it must not stand in the shell's history. */
+const createAdmin: Command = async (args, deps) => {
+  const { values } = parseArgs({ args: [...args], options: { email: { type: 'string' }, 'first-name': { type: 'string' }, 'last-name': { type: 'string' } } });
+  if (!values.email) throw new Error('usage: create-admin --email you@example.org  (password on standard input)');
+  let password = '';
+  for await (const chunk of process.stdin) password += String(chunk);
+  return withDatabase(deps, async ({ db }) => {
+    const id = await ensureUser(db, { email: values.email!, password: password.trim(), firstName: values['first-name'] ?? '', lastName: values['last-name'] ?? '', isSystemAdmin: true });
+    say(`administrator ${values.email} (${id})`);
+    return 0;
+  });
+};
+
+const rotateKeys: Command = (_args, deps) => withDatabase(deps, async ({ db }) => {
+  const rotated = await rotateSeals(db, createSecrets(deps.config.secrets.sealing, deps.config.secrets.digestKey));
+  say(JSON.stringify(rotated));
+  return 0;
+});
+
+const verify: Command = (_args, deps) => withDatabase(deps, async ({ db }) => {
+  let broken = 0;
+  for (const tenantId of await db.asSystem(listActiveTenantIds)) {
+    for (const breach of await checkTenant(db, tenantId, { chain: true })) {
+      broken += breach.subjects.length;
+      say(`${breach.tenantId} ${breach.invariant}: ${breach.subjects.join(', ')}`);
+    }
+  }
+  say(broken === 0 ? 'all invariants hold' : `${broken} breaches`);
+  return broken === 0 ? 0 : 1;
+});
+
+const openapi: Command = (_args, deps) => withDatabase(deps, async ({ db }) => {
+  const app = await createApp({ config: deps.config, db, log: deps.log, metrics: createMetrics() });
+  await app.http.fastify.ready();
+  say(JSON.stringify(app.http.fastify.swagger(), null, 2));
+  await app.close();
+  return 0;
+});
+
+export const COMMANDS: Readonly<Record<string, Command>> = { migrate, seed, 'create-admin': createAdmin, 'rotate-keys': rotateKeys, verify, openapi };
+
+export function runCommand(name: string, args: readonly string[], deps: CommandDeps): Promise<number> {
+  return COMMANDS[name]!(args, deps);
+}

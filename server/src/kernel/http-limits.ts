@@ -1,0 +1,29 @@
+import rateLimit from '@fastify/rate-limit';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { AppError } from './errors.ts';
+
+export interface LimitOptions {
+  /** Requests a minute for one caller. */
+  readonly perMinute: number;
+  /** Shared counters for several processes; without it each counts for itself. */
+  readonly redis?: unknown;
+  /** Who calls: a key, a session or an address. */
+  readonly callerOf: (request: FastifyRequest) => string;
+}
+
+/** Paths that must never be turned away: money notices, delivery reports and health. */
+const UNLIMITED = /^\/(api\/hooks\/|api\/webhooks\/|api\/payments\/(webhooks|callbacks)\/|health|api\/health|metrics|assets\/)/;
+
+export async function addRateLimits(fastify: FastifyInstance, options: LimitOptions): Promise<void> {
+  await fastify.register(rateLimit, {
+    global: true, max: options.perMinute, timeWindow: 60_000, enableDraftSpec: true,
+    ...(options.redis ? { redis: options.redis, nameSpace: 'mkondo-limit-' } : {}),
+    // a limiter that is away must not stop the sale of water
+    skipOnError: true,
+    allowList: (request) => UNLIMITED.test(request.url),
+    keyGenerator: (request) => options.callerOf(request),
+    errorResponseBuilder: (_request, context) => new AppError({
+      code: 'rate_limited', status: 429, message: `Too many requests. Try again in ${context.after}.`, details: { limit: context.max }, headers: { 'retry-after': String(Math.ceil(context.ttl / 1000)) },
+    }),
+  });
+}

@@ -1,0 +1,34 @@
+import type { Clock } from '../../../kernel/clock.ts';
+import type { Tx } from '../../../kernel/db.ts';
+import type { GatewayAccount } from './port.ts';
+
+const KEPT_MS = 30_000;
+const MOST_KEPT = 500;
+
+export interface Accounts {
+  /** A tenant's gateway accounts by priority, at most 30 seconds old. */
+  of(tx: Tx): Promise<readonly GatewayAccount[]>;
+  /** What is remembered and fresh; undefined when it has to be read. */
+  remembered(tenantId: string): readonly GatewayAccount[] | undefined;
+}
+
+/** Opening sealed secrets for every batch would cost more than sending it. */
+export function cacheAccounts(channelsOf: (tx: Tx) => Promise<readonly GatewayAccount[]>, clock: Clock): Accounts {
+  const kept = new Map<string, { readonly until: number; readonly accounts: readonly GatewayAccount[] }>();
+  const remembered = (tenantId: string): readonly GatewayAccount[] | undefined => {
+    const known = kept.get(tenantId);
+    return known !== undefined && known.until > clock.monotonic() ? known.accounts : undefined;
+  };
+  return {
+    remembered,
+    async of(tx) {
+      const known = remembered(tx.tenantId);
+      if (known !== undefined) return known;
+      const accounts = await channelsOf(tx);
+      const now = clock.monotonic();
+      if (kept.size >= MOST_KEPT) for (const [tenantId, entry] of kept) if (entry.until <= now) kept.delete(tenantId);
+      kept.set(tx.tenantId, { until: now + KEPT_MS, accounts });
+      return accounts;
+    },
+  };
+}

@@ -1,0 +1,74 @@
+import type { Secrets } from '../../../kernel/crypto.ts';
+import type { PlatformTx, Tx } from '../../../kernel/db.ts';
+import { scrub } from '../../../kernel/log.ts';
+import { findTexts, type StoredAttempt, type StoredText, type TextFilter } from './queries.ts';
+import type { MessageState } from './state.ts';
+
+export interface SentText {
+  readonly id: string;
+  readonly kind: string;
+  readonly state: MessageState;
+  /** E.164 digits; the middle as stars unless the reader may see numbers. */
+  readonly recipient: string;
+  /** Tokens as stars, always: revealing one is another, audited act. Null when its key is gone. */
+  readonly text: string | null;
+  readonly segments: number;
+  readonly tokenId: string | null;
+  readonly paymentId: string | null;
+  readonly orderId: string | null;
+  readonly customerId: string | null;
+  readonly lastError: string | null;
+  readonly createdAt: Date;
+  readonly acceptedAt: Date | null;
+  readonly deliveredAt: Date | null;
+  readonly attempts: readonly StoredAttempt[];
+}
+
+export interface ReadOptions { readonly showNumbers?: boolean; readonly limit?: number }
+
+/** Reads for other features; newest first, 50 at most unless told otherwise. */
+export interface TextReader {
+  messagesOfPayment(tx: Tx | PlatformTx, paymentId: string, options?: ReadOptions): Promise<readonly SentText[]>;
+  messagesOfToken(tx: Tx | PlatformTx, tokenId: string, options?: ReadOptions): Promise<readonly SentText[]>;
+  lastMessagesOfCustomer(tx: Tx | PlatformTx, customerId: string, options?: ReadOptions): Promise<readonly SentText[]>;
+  lastMessages(tx: Tx | PlatformTx, options?: ReadOptions): Promise<readonly SentText[]>;
+}
+
+export function createTextReader({ secrets }: { readonly secrets: Secrets }): TextReader {
+  const find = async (tx: Tx | PlatformTx, filter: Omit<TextFilter, 'limit'>, options: ReadOptions = {}): Promise<readonly SentText[]> => {
+    const rows = await findTexts(tx, { ...filter, limit: options.limit ?? 50 });
+    return rows.map((row) => present(secrets, row, options.showNumbers ?? false));
+  };
+  return {
+    messagesOfPayment: (tx, paymentId, options) => find(tx, { paymentId }, options),
+    messagesOfToken: (tx, tokenId, options) => find(tx, { tokenId }, options),
+    lastMessagesOfCustomer: (tx, customerId, options) => find(tx, { customerId }, options),
+    lastMessages: (tx, options) => find(tx, {}, options),
+  };
+}
+
+function present(secrets: Secrets, row: StoredText, showNumbers: boolean): SentText {
+  const { sealed, tenantId, lane: _lane, recipient, ...shown } = row;
+  const text = opened(secrets, { sealed, tenantId, id: row.id });
+  return { ...shown, recipient: showNumbers ? recipient : maskNumber(recipient), text: text === null || showNumbers ? text : scrub(text) };
+}
+
+function opened(secrets: Secrets, { sealed, tenantId, id }: Pick<StoredText, 'sealed' | 'tenantId' | 'id'>): string | null {
+  try {
+    return maskTokens(secrets.open(sealed, { tenantId, recordId: id, field: 'body' }));
+  } catch {
+    return null;
+  }
+}
+
+/** Any run of twenty or more digits, however it is grouped: rather a meter number too many hidden than a token shown. */
+const TOKEN = /\d(?:[\s.-]{0,2}\d){19,}/g;
+
+export function maskTokens(text: string): string {
+  return text.replace(TOKEN, '**** **** **** **** ****');
+}
+
+/** `255712345678` -> `25571*****78`. */
+export function maskNumber(digits: string): string {
+  return digits.length < 8 ? '*'.repeat(digits.length) : `${digits.slice(0, 5)}${'*'.repeat(digits.length - 7)}${digits.slice(-2)}`;
+}

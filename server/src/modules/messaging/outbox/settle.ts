@@ -1,0 +1,132 @@
+import { scrub } from '../../../kernel/log.ts';
+import type { Tx } from '../../../kernel/db.ts';
+import { decide, type Decision, type FailReason } from './plan.ts';
+import { attemptsOf, lockMessages, writeAttempts, writeDecisions, type AttemptChange, type MessageRow } from './queries.ts';
+import { advance, type Attempt, type AttemptState } from './state.ts';
+
+/** What became known about one attempt, from whatever side. */
+export interface Evidence {
+  readonly messageId: string;
+  readonly no: number;
+  readonly state: AttemptState;
+  readonly providerId: string | null;
+  readonly reason: string | null;
+  /** The lease under which it was found out; a report holds none. */
+  readonly epoch: number | null;
+  readonly recipientFault: boolean;
+}
+
+export interface TextRef {
+  readonly messageId: string; readonly kind: string; readonly tokenId: string | null; readonly paymentId: string | null;
+  readonly orderId: string | null; readonly customerId: string | null;
+}
+
+export interface FailedText extends TextRef {
+  readonly reason: FailReason;
+  /** The last gateway's words, without numbers. */
+  readonly detail: string | null;
+}
+
+/** What the rest of the product does about the end of a message, in the same transaction. */
+export interface Listeners {
+  onDelivered(tx: Tx, rows: readonly TextRef[]): Promise<void>;
+  /** All channels failed, attempts used up, never confirmed, expired unsent, or no channel at all (told once per message; it stays queued). */
+  onFailed(tx: Tx, rows: readonly FailedText[]): Promise<void>;
+  /** The number itself is the reason: no gateway will help. */
+  onUndeliverable(tx: Tx, rows: readonly FailedText[]): Promise<void>;
+}
+
+export interface SettleInput { readonly evidence: readonly Evidence[]; readonly channelIds: readonly string[]; readonly now: Date; readonly listeners: Listeners }
+
+/**
+ * Writes evidence down and draws its conclusions: five statements for any number of messages.
+ * @returns when the earliest of them wants its next action; null for none.
+ */
+export async function settle(tx: Tx, { evidence, channelIds, now, listeners }: SettleInput): Promise<Date | null> {
+  const byMessage = Map.groupBy(evidence, (item) => item.messageId);
+  const messages = await lockMessages(tx, [...byMessage.keys()]);
+  const attempts = await attemptsOf(tx, messages.map((message) => message.id));
+  const changes: AttemptChange[] = [];
+  const outcomes: Outcome[] = [];
+  for (const message of messages) {
+    const merged = merge(attempts.get(message.id) ?? [], byMessage.get(message.id) ?? []);
+    changes.push(...merged.changes);
+    const decision = decide({ ...message, attempts: merged.attempts }, { ...merged, held: isHeld(message, byMessage.get(message.id) ?? []), channelIds, now });
+    outcomes.push({ message, decision });
+  }
+  await writeAttempts(tx, changes, now);
+  await writeOutcomes(tx, outcomes, now);
+  await tell(tx, outcomes, listeners);
+  const times = outcomes.flatMap(({ decision }) => (decision.nextActionAt === null || decision.leaseUntil !== null ? [] : [decision.nextActionAt.getTime()]));
+  return times.length === 0 ? null : new Date(Math.min(...times));
+}
+
+/** Only evidence found under the newest lease ends that lease; what an older holder brings in late is evidence and no more. */
+function isHeld(message: MessageRow, evidence: readonly Evidence[]): boolean {
+  return message.leaseUntil !== null && evidence.every((item) => item.epoch !== message.leaseEpoch);
+}
+
+interface Merged { readonly attempts: readonly Attempt[]; readonly changes: readonly AttemptChange[]; readonly reason: string | null; readonly recipientFault: boolean }
+
+function merge(known: readonly Attempt[], evidence: readonly Evidence[]): Merged {
+  const told = known.map((attempt) => absorb(attempt, evidence.filter((item) => item.no === attempt.no)));
+  const newest = told.findLast((one) => one.news !== undefined)?.news;
+  return {
+    attempts: told.map((one) => one.attempt),
+    changes: told.flatMap((one) => one.change ?? []),
+    reason: newest?.reason ?? null,
+    recipientFault: newest?.recipientFault ?? false,
+  };
+}
+
+interface Absorbed { readonly attempt: Attempt; readonly change?: AttemptChange; readonly news?: Evidence }
+
+function absorb(attempt: Attempt, items: readonly Evidence[]): Absorbed {
+  const state = items.reduce((so, item) => advance(so, item.state), attempt.state);
+  const news = state === attempt.state ? undefined : items.find((item) => item.state === state);
+  const named = items.find((item) => item.providerId !== null);
+  const messageId = (news ?? named)?.messageId;
+  if (messageId === undefined) return { attempt };
+  const change = { messageId, no: attempt.no, state, providerId: named?.providerId ?? null, reason: news?.reason ?? null };
+  return { attempt: { ...attempt, state }, change, ...(news ? { news } : {}) };
+}
+
+/** A gateway's words, fit to be kept: they may repeat the number or the text, and PostgreSQL takes no NUL. */
+export function words(text: string): string {
+  return scrub(storable(text)).slice(0, 300);
+}
+
+export function storable(text: string): string {
+  return text.replaceAll('\0', '');
+}
+
+export interface Outcome { readonly message: MessageRow; readonly decision: Decision }
+
+export async function writeOutcomes(tx: Tx, outcomes: readonly Outcome[], now: Date): Promise<void> {
+  const changed = outcomes.filter(({ message, decision }) => message.state !== decision.state || message.lastError !== decision.lastError
+    || !sameTime(message.nextActionAt, decision.nextActionAt) || !sameTime(message.leaseUntil, decision.leaseUntil));
+  await writeDecisions(tx, changed.map(({ message, decision }) => ({ id: message.id, ...decision })), now);
+}
+
+function sameTime(left: Date | null, right: Date | null): boolean {
+  return left?.getTime() === right?.getTime();
+}
+
+export async function tell(tx: Tx, outcomes: readonly Outcome[], listeners: Listeners): Promise<void> {
+  const delivered: TextRef[] = [];
+  const failed: FailedText[] = [];
+  const undeliverable: FailedText[] = [];
+  for (const { message, decision } of outcomes) {
+    if (decision.tell === null) continue;
+    const ref = refOf(message);
+    if (decision.tell === 'delivered') delivered.push(ref);
+    else (decision.tell === 'recipient' ? undeliverable : failed).push({ ...ref, reason: decision.tell, detail: decision.lastError });
+  }
+  if (delivered.length > 0) await listeners.onDelivered(tx, delivered);
+  if (failed.length > 0) await listeners.onFailed(tx, failed);
+  if (undeliverable.length > 0) await listeners.onUndeliverable(tx, undeliverable);
+}
+
+function refOf({ id, kind, tokenId, paymentId, orderId, customerId }: MessageRow): TextRef {
+  return { messageId: id, kind, tokenId, paymentId, orderId, customerId };
+}

@@ -1,0 +1,57 @@
+import { Type, type Static } from 'typebox';
+import type { Clock } from '../../../kernel/clock.ts';
+import { invalid } from '../../../kernel/errors.ts';
+import { IdParams, route, type RequestContext, type RouteDefinition } from '../../../kernel/http.ts';
+import { isUuid } from '../../../kernel/ids.ts';
+import { pageOf, pageQuery, pageRequest, presentPage, type PageRequest } from '../../../kernel/pages.ts';
+import { createKey, removeKey } from './api-keys.ts';
+import { listKeys, type KeyRow } from './queries.ts';
+
+const time = Type.Union([Type.String(), Type.Null()]);
+const ApiKey = Type.Object({
+  id: Type.String(), client: Type.String(), name: Type.String(), prefix: Type.String(), scopes: Type.Array(Type.String()), created_by: time,
+  created_at: Type.String(), last_used_at: time, expires_at: time, revoked_at: time,
+});
+const NewApiKey = Type.Object({
+  name: Type.String({ minLength: 1, maxLength: 100, pattern: '^[^\\u0000]*$' }), scopes: Type.Array(Type.String({ maxLength: 60 }), { minItems: 1, maxItems: 100 }), expires_at: Type.Optional(time),
+}, { additionalProperties: false });
+
+const tag = 'api keys';
+const access = 'credentials.manage';
+const MOST_EXACT = 10_000;
+
+export function apiKeyRoutes({ clock }: { readonly clock: Clock }): RouteDefinition[] {
+  return [
+    route({
+      method: 'GET', path: '/api/api-keys/', summary: 'The API keys of the client', tag, access, query: Type.Object(pageQuery, { additionalProperties: false }), response: pageOf(ApiKey),
+      handle: (ctx, { query, raw }) => listPage(ctx, pageRequest(query, raw.url)),
+    }),
+    route({
+      method: 'POST', path: '/api/api-keys/', summary: 'Makes an API key; the key is shown this once', tag, access, status: 201,
+      body: NewApiKey, response: Type.Object({ ...ApiKey.properties, key: Type.String() }),
+      handle: async (ctx, { body }) => {
+        const { row, text } = await createKey(clock, ctx, body);
+        return { ...present(row), key: text };
+      },
+    }),
+    route({
+      method: 'DELETE', path: '/api/api-keys/:id/', summary: 'Revokes an API key at once', tag, access, params: IdParams, status: 204, response: Type.Null(),
+      handle: async (ctx, { params }) => { await removeKey(clock, ctx, params.id); return null; },
+    }),
+  ];
+}
+
+async function listPage(ctx: RequestContext, request: PageRequest): Promise<unknown> {
+  const { cursor, page, size } = request;
+  if (cursor && (!isUuid(cursor[1]) || Number.isNaN(Date.parse(cursor[0])))) throw invalid({ cursor: ['Not a cursor of this list.'] });
+  // keys belong to one client: platform staff name it here too
+  const { rows, counted } = await ctx.write((tx) => listKeys(tx, { before: cursor, offset: cursor ? 0 : (page - 1) * size, limit: size + 1 }));
+  return presentPage(request, { rows, count: counted, estimate: counted > MOST_EXACT, cursorOf: (row) => [row.created_at.toISOString(), row.id] }, present);
+}
+
+function present(row: KeyRow): Static<typeof ApiKey> {
+  return {
+    id: row.id, client: row.tenant_id, name: row.name, prefix: row.prefix, scopes: [...row.scopes], created_by: row.created_by, created_at: row.created_at.toISOString(),
+    last_used_at: row.last_used_at?.toISOString() ?? null, expires_at: row.expires_at?.toISOString() ?? null, revoked_at: row.revoked_at?.toISOString() ?? null,
+  };
+}

@@ -1,0 +1,17 @@
+import { invalid } from '../../../kernel/errors.ts';
+
+const LONGEST = 254;
+const SHAPE = /^[!-?a-~]+@[a-z0-9-]+(\.[a-z0-9-]+)+$/;
+
+/** The address as it is stored and compared: trimmed, lower case; null when it is none. */
+export function normaliseEmail(text: string): string | null {
+  const email = text.trim().toLowerCase();
+  return email.length <= LONGEST && SHAPE.test(email) ? email : null;
+}
+
+/** @throws AppError `invalid` with the reason under `email`. */
+export function requireEmail(text: string): string {
+  const email = normaliseEmail(text);
+  if (email === null) throw invalid({ email: ['Not an e-mail address.'] });
+  return email;
+}

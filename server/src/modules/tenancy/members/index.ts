@@ -1,0 +1,7 @@
+export { ensureMembership, ensureUser } from './ensure.ts';
+export type { EnsureMembership, EnsureUser } from './ensure.ts';
+export { normaliseEmail } from './email.ts';
+export { memberRoutes } from './routes.ts';
+export { Self } from './schema.ts';
+export type { TenantRole } from './schema.ts';
+export { describeSelf } from './self.ts';

@@ -1,0 +1,15 @@
+import { Type, type Static } from 'typebox';
+import { Self } from '../members/index.ts';
+
+export const Credentials = Type.Object({ email: Type.String({ minLength: 1, maxLength: 300 }), password: Type.String({ minLength: 1, maxLength: 1024 }) }, { additionalProperties: false });
+export const RefreshBody = Type.Object({ refresh: Type.String({ minLength: 1, maxLength: 200 }) }, { additionalProperties: false });
+/** May be empty; what else an older client sends is not looked at. */
+export const LogoutBody = Type.Union([Type.Object({ refresh: Type.Optional(Type.Union([Type.String({ maxLength: 4000 }), Type.Null()])) }), Type.Null()]);
+
+export const Tokens = Type.Object({ access: Type.String(), refresh: Type.String() });
+export type TokenPair = Static<typeof Tokens>;
+
+/** Both older front ends read it: one looks under `tokens`, the other at the top. */
+export const SignedInBody = Type.Object({ message: Type.String(), user: Self, tokens: Tokens, access: Type.String(), refresh: Type.String() });
+export const RefreshedBody = Type.Object({ access: Type.String(), refresh: Type.String(), tokens: Tokens });
+export const Message = Type.Object({ message: Type.String() });

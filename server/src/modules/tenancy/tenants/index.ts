@@ -1,0 +1,18 @@
+export type { TenantsDeps, VendorDefaults } from './deps.ts';
+export { ensurePaymentChannel, ensureSmsChannel, ensureTenant, ensureVendorAccount } from './ensure.ts';
+export type { EnsurePaymentChannel, EnsureSmsChannel, EnsureTenant, EnsureVendorAccount } from './ensure.ts';
+export { c2bUrls, smsReportUrl, stkUrl } from './hook-urls.ts';
+export type { C2bUrls } from './hook-urls.ts';
+export { findChannelByKey, findTenantByShortcode } from './lookups/queries.ts';
+export type { ChannelKind, FoundChannel, FoundShortcode } from './lookups/queries.ts';
+export { listPaymentChannelIds } from './payment-channels/queries.ts';
+export { openPaymentChannel } from './payment-channels/open.ts';
+export type { OpenPaymentChannel } from './payment-channels/open.ts';
+export { listActiveTenantIds, loadTenant } from './queries.ts';
+export type { TenantRow } from './queries.ts';
+export { tenantRoutes } from './routes.ts';
+export { rotateSeals } from './seals/rotate.ts';
+export type { Rotated } from './seals/rotate.ts';
+export { openSmsChannel, openSmsChannels } from './sms-channels/sms-channels.ts';
+export { openVendorAccount } from './vendor-accounts/accounts.ts';
+export type { OpenVendorAccount } from './vendor-accounts/accounts.ts';

@@ -1,0 +1,132 @@
+import { sql, type RawBuilder } from 'kysely';
+import type { PlatformTx, Queries, SystemTx, Tx } from '../../../kernel/db.ts';
+
+export interface TenantRow {
+  readonly id: string; readonly name: string; readonly slug: string; readonly company_info: string; readonly billing_info: Record<string, unknown>; readonly settings: Record<string, unknown>;
+  readonly time_zone: string; readonly currency: string; readonly language: 'en' | 'sw' | 'fr'; readonly check_meter_digit: boolean; readonly is_active: boolean;
+  readonly created_at: Date; readonly updated_at: Date;
+}
+
+const COLUMNS = sql`id, name, slug, company_info, billing_info, settings, time_zone, currency, language, check_meter_digit, is_active, created_at, updated_at`;
+
+/** A tenant that has not been removed, active or not. Tenants are a control table: callers name the one they mean. */
+export async function loadTenant({ q }: { readonly q: Queries }, id: string): Promise<TenantRow | undefined> {
+  return (await sql<TenantRow>`select ${COLUMNS} from tenants where id = ${id} and deleted_at is null`.execute(q)).rows[0];
+}
+
+export async function findTenantIdBySlug({ q }: SystemTx, slug: string): Promise<string | undefined> {
+  return (await sql<{ id: string }>`select id from tenants where slug = ${slug}`.execute(q)).rows[0]?.id;
+}
+
+/** For work that goes through all tenants, each then in its own transaction. */
+export async function listActiveTenantIds({ q }: SystemTx): Promise<string[]> {
+  return (await sql<{ id: string }>`select id from tenants where is_active and deleted_at is null order by id`.execute(q)).rows.map((row) => row.id);
+}
+
+/** Removed and switched-off ones too: their secrets are kept and have to follow the keys. */
+export async function listAllTenantIds({ q }: SystemTx): Promise<string[]> {
+  return (await sql<{ id: string }>`select id from tenants order by id`.execute(q)).rows.map((row) => row.id);
+}
+
+export interface NewTenantRow {
+  readonly id: string; readonly name: string; readonly slug: string; readonly companyInfo: string; readonly billingInfo: unknown; readonly settings: unknown;
+  readonly timeZone: string; readonly currency: string; readonly language: string; readonly checkMeterDigit: boolean; readonly isActive: boolean; readonly at: Date;
+}
+
+/** @returns false when the slug is, or ever was, somebody's: links to a former tenant must not lead to another. */
+export async function addTenant({ q }: Tx, t: NewTenantRow): Promise<boolean> {
+  const { rows } = await sql`
+    insert into tenants (id, name, slug, company_info, billing_info, settings, time_zone, currency, language, check_meter_digit, is_active, created_at, updated_at)
+    values (${t.id}, ${t.name}, ${t.slug}, ${t.companyInfo}, ${JSON.stringify(t.billingInfo)}::jsonb, ${JSON.stringify(t.settings)}::jsonb, ${t.timeZone}, ${t.currency}, ${t.language},
+      ${t.checkMeterDigit}, ${t.isActive}, ${t.at}, ${t.at})
+    on conflict (slug) do nothing returning id`.execute(q);
+  return rows.length > 0;
+}
+
+export interface TenantChanges {
+  readonly name?: string | undefined; readonly slug?: string | undefined; readonly company_info?: string | undefined; readonly time_zone?: string | undefined; readonly currency?: string | undefined;
+  readonly language?: string | undefined; readonly check_meter_digit?: boolean | undefined; readonly is_active?: boolean | undefined;
+  /** JSON text. */
+  readonly billing_info?: string | undefined; readonly settings?: string | undefined;
+}
+
+/** What is undefined stays. */
+export async function changeTenantRow({ q }: Tx, id: string, { at, ...changes }: TenantChanges & { readonly at: Date }): Promise<void> {
+  await q.updateTable('tenants').set({ ...changes, updated_at: at }).where('id', '=', id).execute();
+}
+
+export async function slugTaken({ q }: Tx, slug: string): Promise<boolean> {
+  return (await sql`select from tenants where slug = ${slug}`.execute(q)).rows.length > 0;
+}
+
+export async function removeTenantRow({ q }: Tx, id: string, at: Date): Promise<void> {
+  await q.updateTable('tenants').set({ is_active: false, deleted_at: at, updated_at: at }).where('id', '=', id).execute();
+}
+
+export async function hasBooks({ q, tenantId }: Tx): Promise<boolean> {
+  return (await sql`select from payments where tenant_id = ${tenantId} limit 1`.execute(q)).rows.length > 0;
+}
+
+export interface ClientRow extends TenantRow {
+  readonly paybill_number: string | null; readonly company: string | null; readonly username: string | null; readonly base_url: string | null; readonly dialect: string | null;
+  readonly meters_count: bigint; readonly customers_count: bigint; readonly users_count: bigint;
+}
+
+/** Channels, accounts and counts beside the tenants of one page; counted for those rows alone. */
+function withBelongings(page: RawBuilder<unknown>): RawBuilder<ClientRow> {
+  return sql<ClientRow>`
+    select t.*, c.shortcode as paybill_number, v.company, v.username, v.base_url, v.dialect,
+      (select count(*) from meters m where m.tenant_id = t.id and m.deleted_at is null) as meters_count,
+      (select count(*) from customers k where k.tenant_id = t.id and k.deleted_at is null) as customers_count,
+      (select count(*) from memberships b join users u on u.id = b.user_id where b.tenant_id = t.id and u.deleted_at is null) as users_count
+    from (${page}) t
+    left join lateral (select shortcode from payment_channels p where p.tenant_id = t.id and p.deleted_at is null and p.kind = 'paybill' order by p.created_at, p.id limit 1) c on true
+    left join vendor_accounts v on v.tenant_id = t.id and v.is_default and v.deleted_at is null`;
+}
+
+export async function readClient({ q, tenantId }: Tx): Promise<ClientRow | undefined> {
+  return (await withBelongings(sql`select ${COLUMNS} from tenants where id = ${tenantId} and deleted_at is null`).execute(q)).rows[0];
+}
+
+export interface ClientFilter {
+  readonly search: string | undefined; readonly isActive: boolean | undefined; readonly orderBy: 'name' | 'created_at'; readonly descending: boolean;
+  readonly after: readonly [string, string] | null; readonly offset: number; readonly limit: number;
+}
+
+const MOST_COUNTED = 10_001;
+
+export async function listClients({ q, tenantId }: Tx | PlatformTx, filter: ClientFilter): Promise<{ rows: ClientRow[]; counted: number }> {
+  const pattern = filter.search ? `%${filter.search.replaceAll(/[\\%_]/g, String.raw`\$&`)}%` : null;
+  const matching = sql`from tenants t where deleted_at is null
+    ${tenantId === null ? sql`` : sql`and id = ${tenantId}`} ${filter.isActive === undefined ? sql`` : sql`and is_active = ${filter.isActive}`}
+    ${pattern === null ? sql`` : sql`and (name ilike ${pattern} or slug ilike ${pattern} or exists (
+      select from payment_channels p where p.tenant_id = t.id and p.deleted_at is null and p.shortcode like ${pattern}))`}`;
+  const order = orderOf(filter);
+  const page = sql`select ${COLUMNS} ${matching} ${afterCursor(filter)} ${order} limit ${filter.limit} offset ${filter.offset}`;
+  const { rows } = await sql<ClientRow>`${withBelongings(page)} ${order}`.execute(q);
+  const { rows: count } = await sql<{ n: bigint }>`select count(*) as n from (select 1 ${matching} limit ${MOST_COUNTED}) c`.execute(q);
+  return { rows, counted: Number(count[0]?.n ?? 0n) };
+}
+
+function afterCursor({ after, orderBy, descending }: ClientFilter): RawBuilder<unknown> {
+  if (!after) return sql``;
+  const value = orderBy === 'created_at' ? sql`${after[0]}::timestamptz` : sql`${after[0]}::text`;
+  return sql`and (t.${sql.ref(orderBy)}, t.id) ${descending ? sql`<` : sql`>`} (${value}, ${after[1]}::uuid)`;
+}
+
+function orderOf({ orderBy, descending }: ClientFilter): RawBuilder<unknown> {
+  const way = descending ? sql`desc` : sql`asc`;
+  return sql`order by t.${sql.ref(orderBy)} ${way}, t.id ${way}`;
+}
+
+export interface StatsRow { readonly meters: bigint; readonly active: bigint; readonly customers: bigint; readonly tokens: bigint; readonly paid_minor: bigint; readonly alerts: bigint }
+
+/** Tokens and money out of the meters' running totals: history is not added up on a page view. */
+export async function readStats({ q, tenantId }: Tx): Promise<StatsRow> {
+  return (await sql<StatsRow>`
+    select count(*) filter (where deleted_at is null) as meters, count(*) filter (where deleted_at is null and status = 'active') as active,
+      (select count(*) from customers where tenant_id = ${tenantId} and deleted_at is null) as customers,
+      coalesce(sum(total_vends), 0)::bigint as tokens, coalesce(sum(total_paid_minor), 0)::bigint as paid_minor,
+      (select count(*) from alerts where tenant_id = ${tenantId} and not is_acknowledged) as alerts
+    from meters where tenant_id = ${tenantId}`.execute(q)).rows[0]!;
+}

@@ -1,0 +1,16 @@
+export { metersRoutes } from './routes.ts';
+export type { MetersDeps } from './routes.ts';
+export type { MeterAtVendorResult, QueryMeterAtVendor } from './port.ts';
+export { METER_STATUSES } from './schema.ts';
+export type { MeterStatus } from './schema.ts';
+export { accountCandidates, normaliseAccount } from './account-text.ts';
+export { findMetersByAccount, findMetersForSale, recordVends } from './sale/sale.ts';
+export type { MeterForSale, RecordedVend } from './sale/sale.ts';
+export { suggestMeters } from './suggestions/suggest.ts';
+export type { PaymentInSuspense, Reason, Suggestion } from './suggestions/suggest.ts';
+export { findMeterById, findMetersByNumber } from './queries.ts';
+export type { MeterIdentity } from './queries.ts';
+export { createMeter, ensureMeter } from './meters.ts';
+export type { MeterInput } from './meters.ts';
+export { assignMeter, meterNamed } from './assignments/assignments.ts';
+export { addAlias } from './aliases/aliases.ts';

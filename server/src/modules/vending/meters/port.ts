@@ -1,0 +1,10 @@
+/** What the registry needs from the vending system: the meter as the tenant's own account there sees it. */
+export type MeterAtVendorResult =
+  | { readonly kind: 'found'; readonly meter: { readonly raw: Readonly<Record<string, unknown>> } }
+  | { readonly kind: 'not_found' }
+  /** The tenant has no account at a vendor. */
+  | { readonly kind: 'no_account' }
+  | { readonly kind: 'unavailable'; readonly reason: string };
+
+/** Asks the vendor under the tenant's own account, and under no other; never inside a transaction. */
+export type QueryMeterAtVendor = (tenantId: string, meterNumber: string) => Promise<MeterAtVendorResult>;

@@ -1,0 +1,191 @@
+import { sql, type RawBuilder } from 'kysely';
+import type { PlatformTx, Tx } from '../../../kernel/db.ts';
+
+export type Reading = Tx | PlatformTx;
+
+/** What of a meter can be edited, as stored; `metadata` is JSON text. */
+export interface MeterFields {
+  readonly meter_id: string; readonly meter_type: string; readonly location: string; readonly site: string; readonly status: string; readonly status_before_suspension: string | null;
+  readonly latitude: string | null; readonly longitude: string | null; readonly firmware_version: string; readonly serial_number: string;
+  readonly installed_on: string | null; readonly last_seen: Date | null; readonly last_tamper_event: Date | null; readonly metadata: string;
+  readonly tariff_id: string | null; readonly vendor_account_id: string | null; readonly vendor_customer_id: string | null;
+}
+
+export interface MeterRow extends Omit<MeterFields, 'metadata' | 'status_before_suspension'> {
+  readonly tenant_id: string; readonly client_name: string; readonly id: string; readonly metadata: Record<string, unknown>; readonly aliases: readonly string[];
+  readonly total_paid_minor: bigint; readonly total_tenths: bigint; readonly total_vends: bigint; readonly last_vended_at: Date | null;
+  readonly token_tail: string | null; readonly last_customer_name: string | null; readonly last_customer_id: string | null;
+  readonly current_customer_name: string | null; readonly current_customer_id: string | null;
+  readonly created_at: Date; readonly updated_at: Date; readonly created_key: string; readonly edited_micros: bigint;
+}
+
+export interface MeterList {
+  readonly client: string | null; readonly status: string | null; readonly meterType: string | null; readonly site: string | null; readonly customer: string | null;
+  readonly words: readonly string[];
+  /** What is looked for as numbers and aliases are kept: without blanks and dashes, upper case. */
+  readonly code: string;
+  readonly by: 'created_at' | 'meter_id'; readonly descending: boolean; readonly limit: number; readonly offset: number; readonly after: readonly [string, string] | null;
+}
+
+function conditions(tx: Reading, list: MeterList): RawBuilder<unknown> {
+  const all = [sql`m.deleted_at is null`];
+  if (tx.tenantId !== null) all.push(sql`m.tenant_id = ${tx.tenantId}`);
+  if (list.client !== null) all.push(sql`m.tenant_id = ${list.client}`);
+  if (list.status !== null) all.push(sql`m.status = ${list.status}`);
+  if (list.meterType !== null) all.push(sql`m.meter_type = ${list.meterType}`);
+  if (list.site !== null) all.push(sql`m.site = ${list.site}`);
+  if (list.customer !== null) all.push(sql`m.id in (select a.meter_id from meter_assignments a where ${ofTenant(tx, 'a')} and a.customer_id = ${list.customer} and a.deactivated_on is null)`);
+  if (list.words.length > 0) all.push(found(tx, list));
+  return sql.join(all, sql` and `);
+}
+
+function ofTenant(tx: Reading, table: string): RawBuilder<unknown> {
+  return tx.tenantId === null ? sql`true` : sql`${sql.ref(`${table}.tenant_id`)} = ${tx.tenantId}`;
+}
+
+function found(tx: Reading, { words, code }: MeterList): RawBuilder<unknown> {
+  const any = [sql`(${sql.join(words.map((word) => sql`strpos(m.search_text, ${word}) > 0`), sql` and `)})`];
+  // a number copied from paper has blanks and dashes in it
+  if (/\d/.test(code) && words.join(' ') !== code.toLowerCase()) any.push(sql`strpos(m.search_text, ${code.toLowerCase()}) > 0`);
+  if (code !== '') any.push(sql`m.id in (select l.meter_id from meter_aliases l where ${ofTenant(tx, 'l')} and strpos(l.alias, ${code}) > 0)`);
+  return sql`(${sql.join(any, sql` or `)})`;
+}
+
+function order({ by, descending }: MeterList): RawBuilder<unknown> {
+  const direction = descending ? sql`desc` : sql`asc`;
+  return sql`${sql.ref(`m.${by}`)} ${direction}, m.id ${direction}`;
+}
+
+function beyond({ by, descending, after }: MeterList): RawBuilder<unknown> {
+  if (after === null) return sql`true`;
+  const key = by === 'meter_id' ? sql`${after[0]}::text` : sql`${after[0]}::timestamptz`;
+  return sql`(${sql.ref(`m.${by}`)}, m.id) ${descending ? sql`<` : sql`>`} (${key}, ${after[1]}::uuid)`;
+}
+
+/** One statement whatever the page holds: the page first, then what belongs to its rows. */
+export async function listMeters(tx: Reading, list: MeterList): Promise<MeterRow[]> {
+  const page = sql`select m.* from meters m where ${conditions(tx, list)} and ${beyond(list)} order by ${order(list)} limit ${list.limit} offset ${list.after ? 0 : list.offset}`;
+  return (await described(page, order(list)).execute(tx.q)).rows;
+}
+
+export async function findMeter(tx: Reading, id: string): Promise<MeterRow | undefined> {
+  const one = sql`select m.* from meters m where ${ofTenant(tx, 'm')} and m.id = ${id} and m.deleted_at is null`;
+  return (await described(one, sql`m.id`).execute(tx.q)).rows[0];
+}
+
+function described(page: RawBuilder<unknown>, ordered: RawBuilder<unknown>): RawBuilder<MeterRow> {
+  return sql<MeterRow>`
+    with page as materialized (${page})
+    select m.tenant_id, n.name as client_name, m.id, m.meter_id, m.meter_type, m.location, m.site, m.status, m.latitude, m.longitude, m.firmware_version, m.serial_number,
+      m.installed_on, m.last_seen, m.last_tamper_event, m.metadata, m.tariff_id, m.vendor_account_id, m.vendor_customer_id,
+      m.total_paid_minor, m.total_tenths, m.total_vends, m.last_vended_at, k.token_tail, b.name as last_customer_name, b.customer_id as last_customer_id,
+      c.name as current_customer_name, c.customer_id as current_customer_id,
+      array(select l.alias from meter_aliases l where l.tenant_id = m.tenant_id and l.meter_id = m.id order by l.alias) as aliases,
+      m.created_at, m.updated_at, to_char(m.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as created_key,
+      (extract(epoch from m.updated_at) * 1000000)::bigint as edited_micros
+    from page m
+    join tenants n on n.id = m.tenant_id
+    left join tokens k on k.tenant_id = m.tenant_id and k.id = m.last_token_id
+    left join customers b on b.tenant_id = k.tenant_id and b.id = k.customer_id
+    left join meter_assignments a on a.tenant_id = m.tenant_id and a.meter_id = m.id and a.deactivated_on is null
+    left join customers c on c.tenant_id = a.tenant_id and c.id = a.customer_id
+    order by ${ordered}`;
+}
+
+export const MOST_COUNTED = 10_001;
+
+/** Counts up to 10,001: beyond that a list needs no exact figure. */
+export async function countMeters(tx: Reading, list: MeterList): Promise<number> {
+  const { rows } = await sql<{ n: bigint }>`
+    select count(*) as n from (select 1 from meters m where ${conditions(tx, list)} limit ${MOST_COUNTED}) counted`.execute(tx.q);
+  return Number(rows[0]?.n ?? 0n);
+}
+
+export interface LockedMeter extends Omit<MeterFields, 'metadata'> {
+  readonly id: string; readonly metadata: Record<string, unknown>; readonly total_vends: bigint; readonly edited_micros: bigint;
+}
+
+/** Holds the meter for a change until the transaction ends. */
+export async function lockMeter(tx: Tx, id: string): Promise<LockedMeter | undefined> {
+  const { rows } = await sql<LockedMeter>`
+    select id, meter_id, meter_type, location, site, status, status_before_suspension, latitude, longitude, firmware_version, serial_number, installed_on, last_seen,
+      last_tamper_event, metadata, tariff_id, vendor_account_id, vendor_customer_id, total_vends, (extract(epoch from updated_at) * 1000000)::bigint as edited_micros
+    from meters where tenant_id = ${tx.tenantId} and id = ${id} and deleted_at is null for no key update`.execute(tx.q);
+  return rows[0];
+}
+
+/** @returns false when the number is taken. */
+export async function insertMeter(tx: Tx, id: string, f: MeterFields): Promise<boolean> {
+  const { rows } = await sql<{ id: string }>`
+    insert into meters (tenant_id, id, meter_id, meter_type, location, site, status, status_before_suspension, latitude, longitude, firmware_version, serial_number,
+      installed_on, last_seen, last_tamper_event, metadata, tariff_id, vendor_account_id, vendor_customer_id)
+    values (${tx.tenantId}, ${id}, ${f.meter_id}, ${f.meter_type}, ${f.location}, ${f.site}, ${f.status}, ${f.status_before_suspension}, ${f.latitude}::numeric, ${f.longitude}::numeric,
+      ${f.firmware_version}, ${f.serial_number}, ${f.installed_on}::date, ${f.last_seen}::timestamptz, ${f.last_tamper_event}::timestamptz, ${f.metadata}::jsonb,
+      ${f.tariff_id}::uuid, ${f.vendor_account_id}::uuid, ${f.vendor_customer_id})
+    on conflict (tenant_id, meter_id) where deleted_at is null do nothing returning id`.execute(tx.q);
+  return rows.length > 0;
+}
+
+export async function updateMeter(tx: Tx, id: string, f: MeterFields): Promise<void> {
+  await sql`
+    update meters set meter_id = ${f.meter_id}, meter_type = ${f.meter_type}, location = ${f.location}, site = ${f.site}, status = ${f.status},
+      status_before_suspension = ${f.status_before_suspension}, latitude = ${f.latitude}::numeric, longitude = ${f.longitude}::numeric,
+      firmware_version = ${f.firmware_version}, serial_number = ${f.serial_number}, installed_on = ${f.installed_on}::date, last_seen = ${f.last_seen}::timestamptz,
+      last_tamper_event = ${f.last_tamper_event}::timestamptz, metadata = ${f.metadata}::jsonb, tariff_id = ${f.tariff_id}::uuid,
+      vendor_account_id = ${f.vendor_account_id}::uuid, vendor_customer_id = ${f.vendor_customer_id}, updated_at = clock_timestamp()
+    where tenant_id = ${tx.tenantId} and id = ${id}`.execute(tx.q);
+}
+
+export async function updateStatus(tx: Tx, id: string, { status, before }: { readonly status: string; readonly before: string | null }): Promise<void> {
+  await sql`update meters set status = ${status}, status_before_suspension = ${before}, updated_at = clock_timestamp() where tenant_id = ${tx.tenantId} and id = ${id}`.execute(tx.q);
+}
+
+/** Ends the meter, its assignment and its aliases; tokens, payments and past assignments stay. */
+export async function softDeleteMeter(tx: Tx, id: string): Promise<void> {
+  await sql`update meters set deleted_at = clock_timestamp(), updated_at = clock_timestamp() where tenant_id = ${tx.tenantId} and id = ${id}`.execute(tx.q);
+  await sql`update meter_assignments set deactivated_on = greatest(clock_timestamp(), assigned_on) where tenant_id = ${tx.tenantId} and meter_id = ${id} and deactivated_on is null`.execute(tx.q);
+  await sql`delete from meter_aliases where tenant_id = ${tx.tenantId} and meter_id = ${id}`.execute(tx.q);
+}
+
+export async function hasOpenOrder(tx: Tx, id: string): Promise<boolean> {
+  const { rows } = await sql`
+    select from vend_orders where tenant_id = ${tx.tenantId} and meter_id = ${id} and state not in ('vended', 'rejected', 'cancelled') limit 1`.execute(tx.q);
+  return rows.length > 0;
+}
+
+export interface NumberChecks { readonly checkDigit: boolean; readonly taken: boolean; readonly isAlias: boolean }
+
+/** What speaks against a number for a meter (a new one when `exceptId` is null). */
+export async function checkNumber(tx: Tx, number: string, exceptId: string | null): Promise<NumberChecks> {
+  const { rows } = await sql<NumberChecks>`
+    select n.check_meter_digit as "checkDigit",
+      exists (select from meters m where m.tenant_id = ${tx.tenantId} and m.meter_id = ${number} and m.deleted_at is null and m.id is distinct from ${exceptId}::uuid) as taken,
+      exists (select from meter_aliases l where l.tenant_id = ${tx.tenantId} and l.alias = ${number} and l.meter_id is distinct from ${exceptId}::uuid) as "isAlias"
+    from tenants n where n.id = ${tx.tenantId}`.execute(tx.q);
+  return rows[0]!;
+}
+
+export async function ownsTariff(tx: Tx, id: string): Promise<boolean> {
+  const { rows } = await sql`select from tariffs where tenant_id = ${tx.tenantId} and id = ${id} and deleted_at is null for key share`.execute(tx.q);
+  return rows.length > 0;
+}
+
+export async function ownsVendorAccount(tx: Tx, id: string): Promise<boolean> {
+  const { rows } = await sql`select from vendor_accounts where tenant_id = ${tx.tenantId} and id = ${id} and deleted_at is null`.execute(tx.q);
+  return rows.length > 0;
+}
+
+export interface MeterIdentity { readonly id: string; readonly tenantId: string; readonly meterNumber: string; readonly status: string }
+
+const identity = sql`m.id, m.tenant_id as "tenantId", m.meter_id as "meterNumber", m.status`;
+
+export async function findMeterById(tx: Reading, id: string): Promise<MeterIdentity | null> {
+  const { rows } = await sql<MeterIdentity>`select ${identity} from meters m where ${ofTenant(tx, 'm')} and m.id = ${id} and m.deleted_at is null`.execute(tx.q);
+  return rows[0] ?? null;
+}
+
+/** Across tenants a number may name several meters. */
+export async function findMetersByNumber(tx: Reading, number: string): Promise<MeterIdentity[]> {
+  const { rows } = await sql<MeterIdentity>`select ${identity} from meters m where ${ofTenant(tx, 'm')} and m.meter_id = ${number} and m.deleted_at is null limit 2`.execute(tx.q);
+  return rows;
+}

@@ -1,0 +1,70 @@
+/** A database and a server of their own for the tests of meters, customers and tariffs. */
+import { createTestDatabase } from '../../../../../test/database.ts';
+import { createSecrets } from '../../../kernel/crypto.ts';
+import { openDb, type Db } from '../../../kernel/db.ts';
+import { unauthenticated } from '../../../kernel/errors.ts';
+import { addRoutes, createHttp, type Actor, type HttpServer, type Role } from '../../../kernel/http.ts';
+import { newId } from '../../../kernel/ids.ts';
+import { createLog } from '../../../kernel/log.ts';
+import { createMetrics } from '../../../kernel/metrics.ts';
+import { allows } from '../../tenancy/access/index.ts';
+import { customersRoutes } from '../customers/index.ts';
+import { tariffsRoutes } from '../tariffs/index.ts';
+import { metersRoutes, type MeterAtVendorResult, type QueryMeterAtVendor } from './index.ts';
+
+export const secrets = createSecrets({ current: 'k1', keys: new Map([['k1', Buffer.alloc(32, 1)]]) }, Buffer.alloc(32, 2));
+
+export interface Answer { readonly status: number; /** Whatever came: tests look into it freely. */
+  // oxlint-disable-next-line typescript/no-explicit-any
+  readonly body: Record<string, any>; readonly headers: Record<string, unknown> }
+
+export interface Registry {
+  readonly db: Db;
+  readonly server: HttpServer;
+  readonly vendor: { answer: MeterAtVendorResult; asked: string[][] };
+  addTenant(fields?: Partial<{ name: string; timeZone: string; currency: string; checkDigit: boolean }>): Promise<string>;
+  /** Answers of the API to one actor; `tenantId` null is platform staff who act for nobody yet. */
+  as(role: Role, tenantId: string | null): (method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', url: string, body?: object, headers?: Record<string, string>) => Promise<Answer>;
+  close(): Promise<void>;
+}
+
+export async function startRegistry(): Promise<Registry> {
+  const database = await createTestDatabase();
+  const db = openDb({ url: database.runtimeUrl, max: 8 });
+  const vendor: Registry['vendor'] = { answer: { kind: 'not_found' }, asked: [] };
+  const queryMeterAtVendor: QueryMeterAtVendor = async (tenantId, number) => { vendor.asked.push([tenantId, number]); return vendor.answer; };
+  const server = serve(db, queryMeterAtVendor);
+  return {
+    db, server, vendor,
+    addTenant: (fields = {}) => addTenant(db, fields),
+    as: (role, tenantId) => async (method, url, body, headers = {}) => {
+      const actor: Actor = { kind: 'user', id: newId(), role, tenantId, sessionId: null, scopes: null };
+      const answer = await server.fastify.inject({ method, url, headers: { 'x-actor': JSON.stringify(actor), ...headers }, ...(body ? { payload: body } : {}) });
+      return { status: answer.statusCode, body: answer.body === '' ? {} : JSON.parse(answer.body), headers: answer.headers };
+    },
+    close: async () => {
+      await server.fastify.close();
+      await db.close();
+      await database.drop();
+    },
+  };
+}
+
+function serve(db: Db, queryMeterAtVendor: QueryMeterAtVendor): HttpServer {
+  const server = createHttp({
+    db, log: createLog('error'), metrics: createMetrics(), allows, trustedProxies: [],
+    authenticate: async (request) => {
+      const actor = request.headers['x-actor'];
+      if (typeof actor !== 'string') throw unauthenticated();
+      return JSON.parse(actor) as Actor;
+    },
+  });
+  addRoutes(server, [...metersRoutes({ db, queryMeterAtVendor }), ...customersRoutes({ db, secrets }), ...tariffsRoutes()]);
+  return server;
+}
+
+async function addTenant(db: Db, { name = 'Amsol Water', timeZone = 'Africa/Nairobi', currency = 'KES', checkDigit = true }): Promise<string> {
+  const id = newId();
+  await db.asSystem((tx) => tx.q.insertInto('tenants').values({ id, name, slug: id, time_zone: timeZone, currency, check_meter_digit: checkDigit }).execute());
+  return id;
+}

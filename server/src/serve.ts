@@ -1,0 +1,74 @@
+import { createApp, JOBS, type App } from './app.ts';
+import type { Config } from './config/config.ts';
+import type { Log } from './kernel/log.ts';
+import type { Metrics } from './kernel/metrics.ts';
+import { openResources, prepareDatabase, type Database, type Opened } from './resources.ts';
+import { connectSandbox } from './demo-sandbox.ts';
+import { DEMO, seedDemo, type DemoLogins } from './seed.ts';
+
+export type Role = 'all' | 'web' | 'worker';
+
+export interface ServeOptions { readonly role: Role; readonly config: Config; readonly log: Log; readonly metrics: Metrics }
+
+const SPOOL_EVERY_MS = 3_000;
+const LISTENERS_LEAVE_MS = 25_000;
+
+/** Runs until a signal comes or the database is gone; then finishes what is under way and leaves. */
+export async function serve(options: ServeOptions): Promise<void> {
+  const { role, config, log, metrics } = options;
+  const database = await prepareDatabase(config, log, JOBS);
+  const opened = await openResources(config, database, { log, metrics, supervise: role !== 'web' });
+  const logins = config.demo ? await seedDemo(config, opened.db) : null;
+  const app = await createApp({ config, db: opened.db, log, metrics, demo: config.demo ? DEMO : null });
+  if (role !== 'web') await opened.queue.work(app.jobs);
+  if (role !== 'worker') await app.http.fastify.listen({ port: config.port, host: config.host });
+  const spool = setInterval(() => void replay(app, log), SPOOL_EVERY_MS);
+  void replay(app, log);
+  if (config.sandboxPort !== undefined && config.demo && role !== 'worker') void connectSandbox({ config, db: opened.db, secrets: app.secrets, provider: app.payments.provider, log });
+  announce(options, logins);
+  const reason = await stopReason(database);
+  log.info({ reason }, 'stopping');
+  clearInterval(spool);
+  await shutDown({ app, opened, database, log });
+  if (reason === 'database') throw new Error('the embedded database has stopped; starting again recovers it');
+}
+
+async function replay(app: App, log: Log): Promise<void> {
+  try {
+    const taken = await app.replaySpool();
+    if (taken > 0) log.info({ taken }, 'spooled notices brought in');
+  } catch (error) {
+    log.warn({ err: error }, 'spool not replayed yet');
+  }
+}
+
+function stopReason(database: Database): Promise<string> {
+  return new Promise((resolve) => {
+    process.once('SIGTERM', () => resolve('SIGTERM'));
+    process.once('SIGINT', () => resolve('SIGINT'));
+    void database.embedded?.exited.then(() => resolve('database'));
+  });
+}
+
+interface Running { readonly app: App; readonly opened: Opened; readonly database: Database; readonly log: Log }
+
+/** Not ready first, then no new work, then what is in flight comes to its end, then the database. */
+async function shutDown({ app, opened, database, log }: Running): Promise<void> {
+  const force = setTimeout(() => { log.error('shutdown took too long'); process.exit(1); }, LISTENERS_LEAVE_MS + 5_000);
+  force.unref();
+  app.beginDraining();
+  await app.close();
+  await opened.queue.drain().catch((error: unknown) => log.warn({ err: error }, 'jobs did not drain'));
+  await app.drainWork();
+  await opened.db.close();
+  await database.embedded?.stop();
+  clearTimeout(force);
+}
+
+function announce({ role, config, log }: ServeOptions, logins: DemoLogins | null): void {
+  log.info({ role, port: config.port }, 'ready');
+  if (role === 'worker') return;
+  const lines = ['', `  Mkondo is ready: http://localhost:${config.port}/`, `  API pages:       http://localhost:${config.port}/api/docs/`];
+  if (logins) lines.push('', '  Demo logins:', ...logins.map((login) => `    ${login.email.padEnd(22)} ${login.password.padEnd(20)} ${login.role}`));
+  process.stdout.write(`${lines.join('\n')}\n\n`);
+}

@@ -1,0 +1,48 @@
+import type { Exchange } from '../../kernel/http-client.ts';
+import type { SendOutcome, SmsGateway } from '../../modules/messaging/outbox/port.ts';
+import { postMessaging } from './client.ts';
+import { ACCEPTED, REFUSALS } from './codes.ts';
+import { parseReport } from './report.ts';
+import { isFields, parseJson, toText, type Fields } from './text.ts';
+
+/** Africa's Talking. @param options `timeoutMs` for one whole exchange; 15 s unless told. */
+export function createAfricasTalking(options: { readonly timeoutMs?: number } = {}): SmsGateway {
+  return {
+    send: async (account, text) => readSend(await postMessaging(account, { to: `+${text.to}`, message: text.text }, options.timeoutMs ?? 15_000)),
+    parseReport,
+  };
+}
+
+function readSend(exchange: Exchange): SendOutcome {
+  if (exchange.kind === 'not_sent') return exchange;
+  if (exchange.kind === 'no_answer') return { kind: 'unknown', reason: exchange.reason };
+  const data = messageData(exchange.body);
+  const recipients = data?.['Recipients'];
+  const first: unknown = Array.isArray(recipients) ? recipients[0] : undefined;
+  if (isFields(first)) return readRecipient(first);
+  if (data && exchange.status < 500) return readMessage(toText(data['Message']), exchange.status);
+  return exchange.status >= 400 && exchange.status < 500
+    ? { kind: 'refused', code: `http_${exchange.status}`, reason: toText(exchange.body), retryable: true, recipientFault: false }
+    : { kind: 'unknown', reason: `http_${exchange.status}` };
+}
+
+function messageData(body: string): Fields | null {
+  const answer = parseJson(body);
+  const data = isFields(answer) ? answer['SMSMessageData'] : undefined;
+  return isFields(data) ? data : null;
+}
+
+function readRecipient(recipient: Fields): SendOutcome {
+  const [code, providerId] = [toText(recipient['statusCode']), toText(recipient['messageId'])];
+  if (ACCEPTED.has(code)) return providerId === '' || providerId === 'None' ? { kind: 'unknown', reason: 'no_message_id' } : { kind: 'accepted', providerId };
+  const row = REFUSALS.get(code);
+  if (!row) return { kind: 'unknown', reason: `code_${code}` };
+  return { kind: 'refused', code, reason: toText(recipient['status']) || row.name, retryable: row.retryable, recipientFault: row.recipientFault };
+}
+
+/** No recipient in the answer: the whole request was refused, and `Message` names why, as `InvalidSenderId` does. */
+function readMessage(message: string, status: number): SendOutcome {
+  const known = [...REFUSALS].find(([, row]) => row.name.toLowerCase() === message.replace(/\s/g, '').toLowerCase());
+  if (known) return { kind: 'refused', code: known[0], reason: message, retryable: known[1].retryable, recipientFault: known[1].recipientFault };
+  return status >= 400 ? { kind: 'refused', code: `http_${status}`, reason: message, retryable: true, recipientFault: false } : { kind: 'unknown', reason: 'no_recipient' };
+}

@@ -1,0 +1,13 @@
+import { sendOnce, type Exchange } from '../../kernel/http-client.ts';
+import type { GatewayAccount } from '../../modules/messaging/outbox/port.ts';
+
+/** `POST /version1/messaging`, once; `to` with plus. Success is HTTP 201. */
+export function postMessaging(account: GatewayAccount, message: { readonly to: string; readonly message: string }, timeoutMs: number): Promise<Exchange> {
+  const form = new URLSearchParams({ username: account.user, to: message.to, message: message.message, bulkSMSMode: '1' });
+  if (account.sender !== '') form.set('from', account.sender);
+  return sendOnce({
+    method: 'POST', url: `${account.baseUrl.replace(/\/+$/, '')}/version1/messaging`, timeoutMs,
+    headers: { apiKey: account.secret, accept: 'application/json', 'content-type': 'application/x-www-form-urlencoded' },
+    body: form.toString(),
+  });
+}

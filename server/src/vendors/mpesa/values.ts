@@ -1,0 +1,77 @@
+import { parseMinor } from '../../kernel/money.ts';
+
+/** A decoded JSON object or form; nothing about its values is known yet. */
+export type Fields = Readonly<Record<string, unknown>>;
+
+const LONGEST_TEXT = 256;
+/** Well below the longest text, so that a cut amount is never read as a smaller one. */
+const LONGEST_AMOUNT = 32;
+/** M-Pesa Kenya books at most KSh 250,000.00 in one transaction. */
+const LARGEST_MINOR = 25_000_000n;
+const STAMP = /^(20\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)$/;
+const EAT_OFFSET_MS = 3 * 3_600_000;
+
+export function isFields(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/**
+ * Text for keeping: at most 256 characters, without NUL and lone surrogates, which PostgreSQL cannot hold.
+ * Everything that is neither text nor number is `''`.
+ */
+export function toText(value: unknown): string {
+  if (typeof value === 'number') return String(value);
+  if (typeof value !== 'string') return '';
+  const short = value.length > LONGEST_TEXT ? value.slice(0, LONGEST_TEXT) : value;
+  const formed = short.isWellFormed() ? short : short.toWellFormed();
+  return formed.includes('\0') ? formed.replaceAll('\0', '\uFFFD') : formed;
+}
+
+/** The first of several names under which a field may come that holds something. */
+export function firstText(fields: Fields, names: readonly string[]): string {
+  for (const name of names) {
+    const text = toText(fields[name]);
+    if (text !== '') return text;
+  }
+  return '';
+}
+
+export interface ReadAmount {
+  readonly minor: bigint | null;
+  /** Why the amount must not be booked, or null. */
+  readonly problem: string | null;
+}
+
+/** @param text a decimal as M-Pesa prints it: `"5.00"`, `"10"`, `"100.0"`. */
+export function readAmount(text: string): ReadAmount {
+  if (text === '') return { minor: null, problem: 'amount_missing' };
+  if (text.length > LONGEST_AMOUNT) return { minor: null, problem: 'amount_not_a_number' };
+  const negative = text.startsWith('-');
+  const minor = parseMinor(negative ? text.slice(1) : text);
+  if (minor === null) return { minor, problem: unreadableAmount(text) };
+  if (negative || minor === 0n) return { minor: -minor, problem: 'amount_not_positive' };
+  return { minor, problem: minor > LARGEST_MINOR ? 'amount_implausible' : null };
+}
+
+function unreadableAmount(text: string): string {
+  if (/^-?\d{1,15}\.\d+$/.test(text)) return 'amount_too_precise';
+  return /^-?\d{16,}(\.\d+)?$/.test(text) ? 'amount_implausible' : 'amount_not_a_number';
+}
+
+/** The instant of a 14-digit East African time (UTC+3, no zone written), or null. */
+export function readEat(text: string): Date | null {
+  const match = STAMP.exec(text);
+  if (!match) return null;
+  const [year, month, day, hour, minute, second] = match.slice(1).map(Number) as [number, number, number, number, number, number];
+  if (hour > 23 || minute > 59 || second > 59) return null;
+  const local = new Date(Date.UTC(year, month - 1, day, hour, minute, second));
+  if (local.getUTCMonth() !== month - 1 || local.getUTCDate() !== day) return null;
+  return new Date(local.getTime() - EAT_OFFSET_MS);
+}
+
+/** E.164 digits of a whole East African number; null for masked, hashed, short or empty ones. */
+export function readPhone(text: string): string | null {
+  const digits = text.startsWith('+') ? text.slice(1) : text;
+  if (/^25\d{10}$/.test(digits)) return digits;
+  return /^0[17]\d{8}$/.test(digits) ? `254${digits.slice(1)}` : null;
+}

@@ -1,0 +1,41 @@
+import type { Exchange } from '../../kernel/http-client.ts';
+import type { SendOutcome, SmsGateway } from '../../modules/messaging/outbox/port.ts';
+import { postMessage } from './client.ts';
+import { REFUSALS } from './codes.ts';
+import { parseReport, REFERENCE_PARAMETER } from './report.ts';
+import { isFields, parseJson, toText } from './text.ts';
+
+/** Twilio Messages. @param options `timeoutMs` for one whole exchange; 15 s unless told. */
+export function createTwilio(options: { readonly timeoutMs?: number } = {}): SmsGateway {
+  return {
+    send: async (account, text) => readSend(await postMessage(account, {
+      To: `+${text.to}`, Body: text.text, StatusCallback: callbackUrl(account.reportUrl, text.reference),
+    }, options.timeoutMs ?? 15_000)),
+    parseReport,
+  };
+}
+
+/** Twilio calls this URL as it stands and signs it, so our reference comes back with every report. */
+function callbackUrl(reportUrl: string | null, reference: string): string | null {
+  if (reportUrl === null) return null;
+  return `${reportUrl}${reportUrl.includes('?') ? '&' : '?'}${REFERENCE_PARAMETER}=${encodeURIComponent(reference)}`;
+}
+
+function readSend(exchange: Exchange): SendOutcome {
+  if (exchange.kind === 'not_sent') return exchange;
+  if (exchange.kind === 'no_answer') return { kind: 'unknown', reason: exchange.reason };
+  const value = parseJson(exchange.body);
+  const answer = isFields(value) ? value : {};
+  if (exchange.status >= 200 && exchange.status < 300) {
+    const sid = toText(answer['sid']);
+    return sid === '' ? { kind: 'unknown', reason: 'no_sid' } : { kind: 'accepted', providerId: sid };
+  }
+  if (exchange.status < 400 || exchange.status >= 500) return { kind: 'unknown', reason: `http_${exchange.status}` };
+  return refusal(toText(answer['code']) || `http_${exchange.status}`, toText(answer['message']));
+}
+
+/** A code that we do not know says nothing against another gateway. */
+function refusal(code: string, message: string): SendOutcome {
+  const row = REFUSALS.get(code) ?? { reason: `Twilio refused the message (${code})`, retryable: true, recipientFault: false };
+  return { kind: 'refused', code, reason: message || row.reason, retryable: row.retryable, recipientFault: row.recipientFault };
+}

@@ -1,0 +1,20 @@
+import { sendOnce, type Exchange } from '../../kernel/http-client.ts';
+import type { GatewayAccount } from '../../modules/messaging/outbox/port.ts';
+
+export interface NewMessage {
+  readonly To: string;
+  readonly Body: string;
+  readonly StatusCallback: string | null;
+}
+
+/** `POST …/Messages.json`, once. A sender that begins with `MG` is a messaging service. */
+export function postMessage(account: GatewayAccount, message: NewMessage, timeoutMs: number): Promise<Exchange> {
+  const form = new URLSearchParams({ To: message.To, Body: message.Body });
+  form.set(/^MG[0-9a-f]{32}$/i.test(account.sender) ? 'MessagingServiceSid' : 'From', account.sender);
+  if (message.StatusCallback !== null) form.set('StatusCallback', message.StatusCallback);
+  return sendOnce({
+    method: 'POST', timeoutMs, url: `${account.baseUrl.replace(/\/+$/, '')}/2010-04-01/Accounts/${encodeURIComponent(account.user)}/Messages.json`,
+    headers: { authorization: `Basic ${Buffer.from(`${account.user}:${account.secret}`).toString('base64')}`, 'content-type': 'application/x-www-form-urlencoded' },
+    body: form.toString(),
+  });
+}

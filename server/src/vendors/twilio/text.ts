@@ -1,0 +1,19 @@
+/** Text that PostgreSQL can hold, at most 300 characters; `''` for everything that is neither text nor number. */
+export function toText(value: unknown): string {
+  if (typeof value === 'number') return String(value);
+  return typeof value === 'string' ? value.slice(0, 300).toWellFormed().replaceAll('\0', '\uFFFD').trim() : '';
+}
+
+export type Fields = Readonly<Record<string, unknown>>;
+
+export function isFields(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+export function parseJson(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}
