@@ -13,7 +13,7 @@ const ApiKey = Type.Object({
   created_at: Type.String(), last_used_at: time, expires_at: time, revoked_at: time,
 });
 const NewApiKey = Type.Object({
-  name: Type.String({ minLength: 1, maxLength: 100, pattern: '^[^\\u0000]*$' }), scopes: Type.Array(Type.String({ maxLength: 60 }), { minItems: 1, maxItems: 100 }), expires_at: Type.Optional(time),
+  name: Type.String({ minLength: 1, maxLength: 100, pattern: '^[^\\u0000]*$' }), scopes: Type.Array(Type.String({ maxLength: 60 }), { minItems: 1, maxItems: 100 }), expires_at: Type.Optional(Type.Unsafe<string | null>({ type: ['string', 'null'], maxLength: 40 })),
 }, { additionalProperties: false });
 
 const tag = 'api keys';

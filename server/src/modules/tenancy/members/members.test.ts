@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(async () => { await t?.close(); });
 
-const users = (method: Method, token: string, id = '', body?: object): Promise<Answer> => t.call(method, `/api/auth/users/${id}`, { token, ...(body ? { body } : {}) });
+const users = (...[method, token, id = '', body]: [Method, string, string?, object?]): Promise<Answer> => t.call(method, `/api/auth/users/${id}`, { token, ...(body ? { body } : {}) });
 const add = (token: string, body: object): Promise<Answer> => users('POST', token, '', body);
 const signIn = (email: string, password = PASSWORD): Promise<Answer> => t.call('POST', '/api/auth/login/', { body: { email, password } });
 const emails = (answer: Answer): string[] => (answer.body['results'] as { email: string }[]).map((user) => user.email).sort();
@@ -151,7 +151,7 @@ describe('a client administrator', () => {
     t.clock.advance(1000);
     const wish = { first_name: 'Given', last_name: 'Name', phone: '0711111111', role: 'operator', password: PASSWORD };
     const [known, fresh] = [await add(adminA, { ...wish, email: 'known@b.test' }), await add(adminA, { ...wish, email: 'fresh@b.test' })];
-    const blind = ({ body, status }: Answer): unknown => ({ status, ...body, id: (body['id'] as string).replaceAll(/[0-9a-f]/g, 'x').replace('x', 'x'), email: '' });
+    const blind = ({ body, status }: Answer): unknown => ({ ...body, status, id: '', email: '' });
     expect(blind(known)).toEqual(blind(fresh));
     // neither id tells its age
     for (const answer of [known, fresh]) expect((answer.body['id'] as string)[14]).toBe('4');

@@ -3,6 +3,8 @@ import { pageQuery } from '../../../kernel/pages.ts';
 
 /** Text the database can keep: it has no NUL. */
 const text = (maxLength: number): ReturnType<typeof Type.String> => Type.String({ maxLength, pattern: '^[^\\u0000]*$' });
+/** Text or null. One schema with two types: in a union, the validator's coercion would turn null into empty text. */
+const orNull = (maxLength: number): ReturnType<typeof Type.Unsafe<string | null>> => Type.Unsafe<string | null>({ type: ['string', 'null'], maxLength, pattern: '^[^\\u0000]*$' });
 const nullable = { client: Type.Union([Type.String(), Type.Null()]), time: Type.Union([Type.String(), Type.Null()]) };
 
 export const TENANT_ROLES = ['client_admin', 'operator', 'field_engineer', 'read_only'] as const;
@@ -12,9 +14,9 @@ const AnyRole = Type.Union([Type.Literal('system_admin'), ...TENANT_ROLES.map((r
 
 const editable = {
   first_name: Type.Optional(text(150)), last_name: Type.Optional(text(150)), phone: Type.Optional(text(20)),
-  role: Type.Optional(AnyRole), client: Type.Optional(nullable.client), is_active: Type.Optional(Type.Boolean()),
+  role: Type.Optional(AnyRole), client: Type.Optional(orNull(100)), is_active: Type.Optional(Type.Boolean()),
   /** Write-only. */
-  password: Type.Optional(Type.Union([Type.String({ maxLength: 1024 }), Type.Null()])),
+  password: Type.Optional(Type.Unsafe<string | null>({ type: ['string', 'null'], maxLength: 1024 })),
 };
 
 // older front ends send back what they read; those fields are known, and not theirs to set

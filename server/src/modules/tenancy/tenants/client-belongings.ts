@@ -23,7 +23,7 @@ export async function setBelongings(tx: Tx, { deps, ctx, body, at }: BelongingsC
   const baseUrl = chooseBaseUrl(ctx, { field: 'stronpower_base_url', given: body.stronpower_base_url, present: row?.base_url ?? deps.defaults.stronpowerBaseUrl });
   const fields = {
     company: body.stronpower_company_name || undefined, username: body.stronpower_username || undefined, password: body.stronpower_password || undefined,
-    baseUrl, dialect: body.stronpower_dialect ?? undefined,
+    baseUrl, dialect: body.stronpower_dialect || undefined,
   };
   const stronpower = await setStronpower(tx, work, { row, fields });
   return [...(paybill ? ['paybill_number'] : []), ...(stronpower ? ['stronpower'] : [])];

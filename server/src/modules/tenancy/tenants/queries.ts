@@ -14,6 +14,11 @@ export async function loadTenant({ q }: { readonly q: Queries }, id: string): Pr
   return (await sql<TenantRow>`select ${COLUMNS} from tenants where id = ${id} and deleted_at is null`.execute(q)).rows[0];
 }
 
+/** As `loadTenant`, and others who change the tenant wait until the commit. */
+export async function lockTenant({ q, tenantId }: Tx): Promise<TenantRow | undefined> {
+  return (await sql<TenantRow>`select ${COLUMNS} from tenants where id = ${tenantId} and deleted_at is null for no key update`.execute(q)).rows[0];
+}
+
 export async function findTenantIdBySlug({ q }: SystemTx, slug: string): Promise<string | undefined> {
   return (await sql<{ id: string }>`select id from tenants where slug = ${slug}`.execute(q)).rows[0]?.id;
 }

@@ -4,7 +4,7 @@ import { IdParams, route, type RequestContext, type RouteDefinition } from '../.
 import { isUuid } from '../../../kernel/ids.ts';
 import { pageOf, pageRequest, presentPage, type PageRequest } from '../../../kernel/pages.ts';
 import type { TenantsDeps } from './deps.ts';
-import { inClient } from './in-client.ts';
+import { readClientIn } from './in-client.ts';
 import { paymentChannelRoutes } from './payment-channels/routes.ts';
 import { presentClient, presentStats } from './present.ts';
 import { listClients, readStats, type ClientFilter } from './queries.ts';
@@ -41,7 +41,7 @@ export function tenantRoutes(deps: TenantsDeps): RouteDefinition[] {
     }),
     route({
       method: 'GET', path: '/api/clients/:id/stats/', summary: 'Figures of a client', tag, access: 'clients.read', params: IdParams, response: Stats,
-      handle: (ctx, { params }) => inClient(deps.db, { ctx, id: params.id }, async (tx) => presentStats(await readStats(tx))),
+      handle: (ctx, { params }) => readClientIn(deps.db, { ctx, id: params.id }, async (tx) => presentStats(await readStats(tx))),
     }),
     ...paymentChannelRoutes(deps), ...vendorAccountRoutes(deps), ...smsChannelRoutes(deps),
   ];

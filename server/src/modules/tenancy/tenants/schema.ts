@@ -2,8 +2,8 @@ import { Type, type Static } from 'typebox';
 import { pageQuery } from '../../../kernel/pages.ts';
 
 const Nullable = Type.Union([Type.String(), Type.Null()]);
-const text = (maxLength: number): ReturnType<typeof Type.String> => Type.String({ maxLength, pattern: '^[^\\u0000]*$' });
-const blank = (maxLength: number): ReturnType<typeof Type.Union> => Type.Union([text(maxLength), Type.Null()]);
+/** Text or null. One schema with two types: in a union, the validator's coercion would turn null into empty text. */
+const blank = (maxLength: number): ReturnType<typeof Type.Unsafe<string | null>> => Type.Unsafe<string | null>({ type: ['string', 'null'], maxLength, pattern: '^[^\\u0000]*$' });
 const Json = Type.Record(Type.String(), Type.Unknown());
 const Language = Type.Union([Type.Literal('en'), Type.Literal('sw'), Type.Literal('fr')]);
 const Dialect = Type.Union([Type.Literal('stronpower'), Type.Literal('stronpower_legacy')]);
@@ -14,7 +14,7 @@ const editable = {
   stronpower_company_name: Type.Optional(blank(200)), stronpower_username: Type.Optional(blank(200)),
   /** Write-only; empty leaves it as it is. */
   stronpower_password: Type.Optional(blank(200)),
-  stronpower_base_url: Type.Optional(blank(300)), stronpower_dialect: Type.Optional(Type.Union([Dialect, Type.Null()])),
+  stronpower_base_url: Type.Optional(blank(300)), stronpower_dialect: Type.Optional(Type.Unsafe<Static<typeof Dialect> | null>({ type: ['string', 'null'], enum: ['stronpower', 'stronpower_legacy', '', null] })),
   slug: Type.Optional(Type.String({ maxLength: 63 })), time_zone: Type.Optional(Type.String({ maxLength: 60 })), currency: Type.Optional(Type.String({ pattern: '^[A-Z]{3}$' })),
   language: Type.Optional(Language), settings: Type.Optional(Json), check_meter_digit: Type.Optional(Type.Boolean()), is_active: Type.Optional(Type.Boolean()),
 };

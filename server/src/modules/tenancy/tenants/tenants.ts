@@ -6,7 +6,7 @@ import { record, recordPlatform } from '../audit/index.ts';
 import { setBelongings } from './client-belongings.ts';
 import type { TenantsDeps } from './deps.ts';
 import { jsonText, requireTimeZone } from './fields.ts';
-import { inClient } from './in-client.ts';
+import { changeClientIn, readClientIn } from './in-client.ts';
 import { retireTenant } from './lookups/queries.ts';
 import { addTenant, changeTenantRow, hasBooks, readClient, removeTenantRow, slugTaken, type ClientRow, type NewTenantRow, type TenantChanges, type TenantRow } from './queries.ts';
 import type { ClientBody } from './schema.ts';
@@ -47,14 +47,14 @@ function slugNotFree(): AppError {
 }
 
 export async function getClient(deps: TenantsDeps, ctx: RequestContext, id: string): Promise<ClientRow> {
-  return inClient(deps.db, { ctx, id }, async (tx) => (await readClient(tx))!);
+  return readClientIn(deps.db, { ctx, id }, async (tx) => (await readClient(tx))!);
 }
 
 /** Fields that the platform settles: they reach beyond the client. */
 const STAFF_ONLY = ['slug', 'currency', 'is_active'] as const;
 
 export async function updateClient(deps: TenantsDeps, ctx: RequestContext, { id, body }: { readonly id: string; readonly body: ClientBody }): Promise<ClientRow> {
-  return inClient(deps.db, { ctx, id }, async (tx, before) => {
+  return changeClientIn(deps.db, { ctx, id }, async (tx, before) => {
     const at = deps.clock.now();
     if (ctx.actor.role !== 'system_admin') refuseStaffFields(before, body);
     const changes = await changesOf(tx, before, body);
@@ -101,7 +101,7 @@ function difference(before: TenantRow, after: TenantRow): Record<string, unknown
  */
 export async function removeClient(deps: TenantsDeps, ctx: RequestContext, id: string): Promise<void> {
   if (ctx.actor.role !== 'system_admin') throw notFound();
-  await inClient(deps.db, { ctx, id }, async (tx) => {
+  await changeClientIn(deps.db, { ctx, id }, async (tx) => {
     const at = deps.clock.now();
     await removeTenantRow(tx, tx.tenantId, at);
     await retireTenant(tx, at);

@@ -36,12 +36,19 @@ function conditions(tx: Reading, list: CustomerList): RawBuilder<unknown> {
 }
 
 function found(tx: Reading, { words, phone }: CustomerList): RawBuilder<unknown> {
-  const ofTenant = tx.tenantId === null ? sql`true` : sql`a.tenant_id = ${tx.tenantId} and m.tenant_id = ${tx.tenantId}`;
-  const everyWord = sql.join(words.map((word) => sql`strpos(c.search_text, ${word}) > 0`), sql` and `);
-  const holdsMeter = sql`c.id in (select a.customer_id from meter_assignments a join meters m on m.tenant_id = a.tenant_id and m.id = a.meter_id
-    where ${ofTenant} and a.deactivated_on is null and m.deleted_at is null and strpos(lower(m.meter_id), ${words.join('')}) > 0)`;
-  const hasPhone = phone === null ? sql`false` : sql`c.phone = ${phone}`;
-  return sql`(${hasPhone} or (${everyWord}) or ${holdsMeter})`;
+  const any = [sql`(${sql.join(words.map((word) => sql`strpos(c.search_text, ${word}) > 0`), sql` and `)})`];
+  if (phone !== null) any.push(sql`c.phone = ${phone}`);
+  const number = words.join('').replaceAll('-', '');
+  if (/\d{2}/.test(number)) any.push(holdsMeter(tx, number));
+  return sql`(${sql.join(any, sql` or `)})`;
+}
+
+/** The meters first, out of their search index; only then who holds them: the other way round joins all there are. */
+function holdsMeter(tx: Reading, number: string): RawBuilder<unknown> {
+  const ofTenant = (table: string): RawBuilder<unknown> => (tx.tenantId === null ? sql`true` : sql`${sql.ref(`${table}.tenant_id`)} = ${tx.tenantId}`);
+  return sql`c.id in (
+    select a.customer_id from meter_assignments a where ${ofTenant('a')} and a.deactivated_on is null and a.meter_id = any(array(
+      select m.id from meters m where ${ofTenant('m')} and m.deleted_at is null and strpos(split_part(m.search_text, E'\\n', 1), ${number}) > 0 limit 1000)))`;
 }
 
 function order({ by, descending }: CustomerList): RawBuilder<unknown> {
@@ -55,15 +62,15 @@ function beyond({ by, descending, after }: CustomerList): RawBuilder<unknown> {
   return sql`(c.${sql.ref(by)}, c.id) ${descending ? sql`<` : sql`>`} (${key}, ${after[1]}::uuid)`;
 }
 
-/** One statement whatever the page holds: the page first, then what belongs to its rows. */
+/** One statement whatever the page holds: the page first, out of the index alone where it can be, then what belongs to its rows. */
 export async function listCustomers(tx: Reading, list: CustomerList): Promise<CustomerRow[]> {
-  const page = sql`select c.* from customers c where ${conditions(tx, list)} and ${beyond(list)} order by ${order(list)} limit ${list.limit} offset ${list.after ? 0 : list.offset}`;
+  const page = sql`select c.tenant_id, c.id from customers c where ${conditions(tx, list)} and ${beyond(list)} order by ${order(list)} limit ${list.limit} offset ${list.after ? 0 : list.offset}`;
   return (await described(page, order(list)).execute(tx.q)).rows;
 }
 
 export async function findCustomer(tx: Reading, id: string): Promise<CustomerRow | undefined> {
   const ofTenant = tx.tenantId === null ? sql`true` : sql`c.tenant_id = ${tx.tenantId}`;
-  const one = sql`select c.* from customers c where ${ofTenant} and c.id = ${id} and c.deleted_at is null`;
+  const one = sql`select c.tenant_id, c.id from customers c where ${ofTenant} and c.id = ${id} and c.deleted_at is null`;
   return (await described(one, sql`c.id`).execute(tx.q)).rows[0];
 }
 
@@ -74,7 +81,8 @@ function described(page: RawBuilder<unknown>, ordered: RawBuilder<unknown>): Raw
       c.created_at, c.updated_at, to_char(c.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as created_key,
       (extract(epoch from c.updated_at) * 1000000)::bigint as edited_micros,
       coalesce(held.meters, '[]') as active_meters, bought.total_tokens, bought.paid_minor, bought.tenths, bought.last_vended_at
-    from page c
+    from page
+    join customers c on c.tenant_id = page.tenant_id and c.id = page.id
     join tenants n on n.id = c.tenant_id
     cross join lateral (
       select jsonb_agg(jsonb_build_object('assignment_id', a.id, 'meter_uuid', m.id, 'meter_id', m.meter_id, 'location', m.location, 'status', m.status, 'assigned_on', a.assigned_on)

@@ -62,14 +62,14 @@ function beyond({ by, descending, after }: MeterList): RawBuilder<unknown> {
   return sql`(${sql.ref(`m.${by}`)}, m.id) ${descending ? sql`<` : sql`>`} (${key}, ${after[1]}::uuid)`;
 }
 
-/** One statement whatever the page holds: the page first, then what belongs to its rows. */
+/** One statement whatever the page holds: the page first, out of the index alone where it can be, then what belongs to its rows. */
 export async function listMeters(tx: Reading, list: MeterList): Promise<MeterRow[]> {
-  const page = sql`select m.* from meters m where ${conditions(tx, list)} and ${beyond(list)} order by ${order(list)} limit ${list.limit} offset ${list.after ? 0 : list.offset}`;
+  const page = sql`select m.tenant_id, m.id from meters m where ${conditions(tx, list)} and ${beyond(list)} order by ${order(list)} limit ${list.limit} offset ${list.after ? 0 : list.offset}`;
   return (await described(page, order(list)).execute(tx.q)).rows;
 }
 
 export async function findMeter(tx: Reading, id: string): Promise<MeterRow | undefined> {
-  const one = sql`select m.* from meters m where ${ofTenant(tx, 'm')} and m.id = ${id} and m.deleted_at is null`;
+  const one = sql`select m.tenant_id, m.id from meters m where ${ofTenant(tx, 'm')} and m.id = ${id} and m.deleted_at is null`;
   return (await described(one, sql`m.id`).execute(tx.q)).rows[0];
 }
 
@@ -83,7 +83,8 @@ function described(page: RawBuilder<unknown>, ordered: RawBuilder<unknown>): Raw
       array(select l.alias from meter_aliases l where l.tenant_id = m.tenant_id and l.meter_id = m.id order by l.alias) as aliases,
       m.created_at, m.updated_at, to_char(m.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as created_key,
       (extract(epoch from m.updated_at) * 1000000)::bigint as edited_micros
-    from page m
+    from page
+    join meters m on m.tenant_id = page.tenant_id and m.id = page.id
     join tenants n on n.id = m.tenant_id
     left join tokens k on k.tenant_id = m.tenant_id and k.id = m.last_token_id
     left join customers b on b.tenant_id = k.tenant_id and b.id = k.customer_id

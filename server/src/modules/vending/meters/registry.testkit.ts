@@ -1,5 +1,4 @@
 /** A database and a server of their own for the tests of meters, customers and tariffs. */
-import { createTestDatabase } from '../../../../../test/database.ts';
 import { createSecrets } from '../../../kernel/crypto.ts';
 import { openDb, type Db } from '../../../kernel/db.ts';
 import { unauthenticated } from '../../../kernel/errors.ts';
@@ -14,9 +13,15 @@ import { metersRoutes, type MeterAtVendorResult, type QueryMeterAtVendor } from 
 
 export const secrets = createSecrets({ current: 'k1', keys: new Map([['k1', Buffer.alloc(32, 1)]]) }, Buffer.alloc(32, 2));
 
-export interface Answer { readonly status: number; /** Whatever came: tests look into it freely. */
-  // oxlint-disable-next-line typescript/no-explicit-any
-  readonly body: Record<string, any>; readonly headers: Record<string, unknown> }
+/** Whatever came: tests look into it freely. */
+// oxlint-disable-next-line typescript/no-explicit-any
+export type Body = Record<string, any>;
+export interface Answer { readonly status: number; readonly body: Body; readonly headers: Record<string, unknown> }
+
+/** In an order of their own, for comparing what came in any order. */
+export function sorted<T extends string | number>(values: readonly T[]): T[] {
+  return [...values].sort((a, b) => (a < b ? -1 : Number(a > b)));
+}
 
 export interface Registry {
   readonly db: Db;
@@ -24,12 +29,12 @@ export interface Registry {
   readonly vendor: { answer: MeterAtVendorResult; asked: string[][] };
   addTenant(fields?: Partial<{ name: string; timeZone: string; currency: string; checkDigit: boolean }>): Promise<string>;
   /** Answers of the API to one actor; `tenantId` null is platform staff who act for nobody yet. */
-  as(role: Role, tenantId: string | null): (method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', url: string, body?: object, headers?: Record<string, string>) => Promise<Answer>;
+  as(role: Role, tenantId: string | null, headers?: Record<string, string>): (method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', url: string, body?: object) => Promise<Answer>;
   close(): Promise<void>;
 }
 
-export async function startRegistry(): Promise<Registry> {
-  const database = await createTestDatabase();
+/** @param database a database of the test file's own, as `createTestDatabase` makes it */
+export async function startRegistry(database: { readonly runtimeUrl: string; drop(): Promise<void> }): Promise<Registry> {
   const db = openDb({ url: database.runtimeUrl, max: 8 });
   const vendor: Registry['vendor'] = { answer: { kind: 'not_found' }, asked: [] };
   const queryMeterAtVendor: QueryMeterAtVendor = async (tenantId, number) => { vendor.asked.push([tenantId, number]); return vendor.answer; };
@@ -37,7 +42,7 @@ export async function startRegistry(): Promise<Registry> {
   return {
     db, server, vendor,
     addTenant: (fields = {}) => addTenant(db, fields),
-    as: (role, tenantId) => async (method, url, body, headers = {}) => {
+    as: (role, tenantId, headers = {}) => async (method, url, body) => {
       const actor: Actor = { kind: 'user', id: newId(), role, tenantId, sessionId: null, scopes: null };
       const answer = await server.fastify.inject({ method, url, headers: { 'x-actor': JSON.stringify(actor), ...headers }, ...(body ? { payload: body } : {}) });
       return { status: answer.statusCode, body: answer.body === '' ? {} : JSON.parse(answer.body), headers: answer.headers };
@@ -52,7 +57,7 @@ export async function startRegistry(): Promise<Registry> {
 
 function serve(db: Db, queryMeterAtVendor: QueryMeterAtVendor): HttpServer {
   const server = createHttp({
-    db, log: createLog('error'), metrics: createMetrics(), allows, trustedProxies: [],
+    db, log: createLog('silent'), metrics: createMetrics(), allows, trustedProxies: [],
     authenticate: async (request) => {
       const actor = request.headers['x-actor'];
       if (typeof actor !== 'string') throw unauthenticated();

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTestDatabase } from '../../../../../test/database.ts';
 import { startRegistry, type Registry } from '../meters/registry.testkit.ts';
 
 let registry: Registry;
 let tenant: string;
-beforeAll(async () => { registry = await startRegistry(); tenant = await registry.addTenant(); });
+beforeAll(async () => { registry = await startRegistry(await createTestDatabase()); tenant = await registry.addTenant(); });
 afterAll(() => registry.close());
 
 const version = { blocks: [{ up_to: '6.0', price: '100.00' }, { up_to: null, price: '150.50' }], vat_basis_points: 1600, levies: [{ name: 'WRA', basis_points: 100 }], minimum: '20.00' };

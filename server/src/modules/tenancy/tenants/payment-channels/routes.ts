@@ -8,7 +8,7 @@ import { record } from '../../audit/index.ts';
 import { chooseBaseUrl } from '../base-url.ts';
 import type { TenantsDeps } from '../deps.ts';
 import { c2bUrls } from '../hook-urls.ts';
-import { inClient } from '../in-client.ts';
+import { changeClientIn, readClientIn } from '../in-client.ts';
 import { wholeList } from '../whole-list.ts';
 import { addPaymentChannel, changePaymentChannel, type ChannelValues } from './channels.ts';
 import { openHookKey } from './open.ts';
@@ -23,11 +23,11 @@ export function paymentChannelRoutes(deps: TenantsDeps): RouteDefinition[] {
     route({
       method: 'GET', path: '/api/clients/:id/channels/', summary: 'Paybills and tills of the client, with the addresses to register', tag, access,
       params: IdParams, query: Type.Object(pageQuery, { additionalProperties: false }), response: pageOf(Channel),
-      handle: (ctx, { params, query, raw }) => inClient(deps.db, { ctx, id: params.id }, async (tx) => wholeList({ rows: await listChannels(tx), query, url: raw.url }, (row) => present(tx, deps, row))),
+      handle: (ctx, { params, query, raw }) => readClientIn(deps.db, { ctx, id: params.id }, async (tx) => wholeList({ rows: await listChannels(tx), query, url: raw.url }, (row) => present(tx, deps, row))),
     }),
     route({
       method: 'POST', path: '/api/clients/:id/channels/', summary: 'Adds a paybill or till', tag, access, params: IdParams, body: NewChannel, response: Channel, status: 201,
-      handle: (ctx, { params, body }) => inClient(deps.db, { ctx, id: params.id }, async (tx) => {
+      handle: (ctx, { params, body }) => changeClientIn(deps.db, { ctx, id: params.id }, async (tx) => {
         const values = valuesOf(ctx, { body, presentUrl: deps.defaults.mpesaBaseUrl });
         const row = await addPaymentChannel(tx, { secrets: deps.secrets, at: deps.clock.now() }, { ...values, shortcode: body.shortcode.trim() });
         await record(tx, ctx, [{ action: 'payment_channel.created', objectType: 'payment_channel', objectId: row.id, details: { shortcode: row.shortcode, kind: row.kind } }]);
@@ -37,7 +37,7 @@ export function paymentChannelRoutes(deps: TenantsDeps): RouteDefinition[] {
     route({
       method: 'PATCH', path: '/api/clients/:id/channels/:channel_id/', summary: 'Changes a paybill or till', tag, access,
       params: Type.Object({ id: Type.String(), channel_id: Type.String() }), body: ChannelChange, response: Channel,
-      handle: (ctx, { params, body }) => inClient(deps.db, { ctx, id: params.id }, async (tx) => {
+      handle: (ctx, { params, body }) => changeClientIn(deps.db, { ctx, id: params.id }, async (tx) => {
         const before = await findChannel(tx, params.channel_id);
         if (!before) throw notFound();
         const values = valuesOf(ctx, { body, presentUrl: before.base_url });

@@ -7,7 +7,7 @@ import { record } from '../../audit/index.ts';
 import { chooseBaseUrl } from '../base-url.ts';
 import type { TenantsDeps } from '../deps.ts';
 import { smsReportUrl } from '../hook-urls.ts';
-import { inClient } from '../in-client.ts';
+import { changeClientIn, readClientIn } from '../in-client.ts';
 import { wholeList } from '../whole-list.ts';
 import { findSmsChannel, listSmsChannels, type SmsChannelRow } from './queries.ts';
 import { addSmsChannel, changeSmsChannel, openSmsHookKey, type SmsChannelValues } from './sms-channels.ts';
@@ -33,11 +33,11 @@ export function smsChannelRoutes(deps: TenantsDeps): RouteDefinition[] {
     route({
       method: 'GET', path: '/api/clients/:id/sms-channels/', summary: 'SMS gateways of the client, in the order they are tried', tag, access,
       params: IdParams, query: Type.Object(pageQuery, { additionalProperties: false }), response: pageOf(SmsChannel),
-      handle: (ctx, { params, query, raw }) => inClient(deps.db, { ctx, id: params.id }, async (tx) => wholeList({ rows: await listSmsChannels(tx), query, url: raw.url }, (row) => present(tx, deps, row))),
+      handle: (ctx, { params, query, raw }) => readClientIn(deps.db, { ctx, id: params.id }, async (tx) => wholeList({ rows: await listSmsChannels(tx), query, url: raw.url }, (row) => present(tx, deps, row))),
     }),
     route({
       method: 'POST', path: '/api/clients/:id/sms-channels/', summary: 'Adds an SMS gateway', tag, access, params: IdParams, body: NewSmsChannel, response: SmsChannel, status: 201,
-      handle: (ctx, { params, body }) => inClient(deps.db, { ctx, id: params.id }, async (tx) => {
+      handle: (ctx, { params, body }) => changeClientIn(deps.db, { ctx, id: params.id }, async (tx) => {
         const baseUrl = chooseBaseUrl(ctx, { field: 'base_url', given: body.base_url, present: deps.defaults.smsBaseUrls[body.kind] });
         const values = { ...valuesOf(body), kind: body.kind, user: body.account_user, secret: body.secret, sender: body.sender, baseUrl };
         const row = await addSmsChannel(tx, { secrets: deps.secrets, at: deps.clock.now() }, values);
@@ -48,7 +48,7 @@ export function smsChannelRoutes(deps: TenantsDeps): RouteDefinition[] {
     route({
       method: 'PATCH', path: '/api/clients/:id/sms-channels/:channel_id/', summary: 'Changes an SMS gateway', tag, access,
       params: Type.Object({ id: Type.String(), channel_id: Type.String() }), body: SmsChannelChange, response: SmsChannel,
-      handle: (ctx, { params, body }) => inClient(deps.db, { ctx, id: params.id }, async (tx) => present(tx, deps, await change(tx, ctx, { deps, id: params.channel_id, body }))),
+      handle: (ctx, { params, body }) => changeClientIn(deps.db, { ctx, id: params.id }, async (tx) => present(tx, deps, await change(tx, ctx, { deps, id: params.channel_id, body }))),
     }),
   ];
 }

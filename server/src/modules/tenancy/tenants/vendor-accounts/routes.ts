@@ -6,7 +6,7 @@ import { pageOf, pageQuery } from '../../../../kernel/pages.ts';
 import { record } from '../../audit/index.ts';
 import { chooseBaseUrl } from '../base-url.ts';
 import type { TenantsDeps } from '../deps.ts';
-import { inClient } from '../in-client.ts';
+import { changeClientIn, readClientIn } from '../in-client.ts';
 import { wholeList } from '../whole-list.ts';
 import { addVendorAccount, changeVendorAccount, type AccountValues } from './accounts.ts';
 import { findAccount, listAccounts, type VendorAccountRow } from './queries.ts';
@@ -33,11 +33,11 @@ export function vendorAccountRoutes(deps: TenantsDeps): RouteDefinition[] {
     route({
       method: 'GET', path: '/api/clients/:id/vendor-accounts/', summary: 'Vending accounts of the client', tag, access,
       params: IdParams, query: Type.Object(pageQuery, { additionalProperties: false }), response: pageOf(Account),
-      handle: (ctx, { params, query, raw }) => inClient(deps.db, { ctx, id: params.id }, async (tx) => wholeList({ rows: await listAccounts(tx), query, url: raw.url }, (row) => present(tx, row))),
+      handle: (ctx, { params, query, raw }) => readClientIn(deps.db, { ctx, id: params.id }, async (tx) => wholeList({ rows: await listAccounts(tx), query, url: raw.url }, (row) => present(tx, row))),
     }),
     route({
       method: 'POST', path: '/api/clients/:id/vendor-accounts/', summary: 'Adds a vending account', tag, access, params: IdParams, body: NewAccount, response: Account, status: 201,
-      handle: (ctx, { params, body }) => inClient(deps.db, { ctx, id: params.id }, async (tx) => {
+      handle: (ctx, { params, body }) => changeClientIn(deps.db, { ctx, id: params.id }, async (tx) => {
         const baseUrl = chooseBaseUrl(ctx, { field: 'base_url', given: body.base_url, present: deps.defaults.stronpowerBaseUrl });
         const row = await addVendorAccount(tx, work(), { ...valuesOf(body), company: body.company, username: body.username, password: body.password, baseUrl });
         await record(tx, ctx, [{ action: 'vendor_account.created', objectType: 'vendor_account', objectId: row.id, details: shown(row) }]);
@@ -47,7 +47,7 @@ export function vendorAccountRoutes(deps: TenantsDeps): RouteDefinition[] {
     route({
       method: 'PATCH', path: '/api/clients/:id/vendor-accounts/:account_id/', summary: 'Changes, pauses or resumes a vending account', tag, access,
       params: Type.Object({ id: Type.String(), account_id: Type.String() }), body: AccountChange, response: Account,
-      handle: (ctx, { params, body }) => inClient(deps.db, { ctx, id: params.id }, (tx) => change(tx, ctx, { id: params.account_id, body, work: work() })),
+      handle: (ctx, { params, body }) => changeClientIn(deps.db, { ctx, id: params.id }, (tx) => change(tx, ctx, { id: params.account_id, body, work: work() })),
     }),
   ];
 }

@@ -78,13 +78,10 @@ function payersOf({ payerPhone, payerText }: PaymentInSuspense): readonly string
 }
 
 function reasonsOf(trace: Trace, reading: Reading): readonly Reason[] {
-  switch (trace.via) {
-    case 'number': return numberReasons(trace.key, reading);
-    case 'alias': return [reading.exact.includes(trace.key) ? 'alias' : 'alias_similar'];
-    case 'payer': return ['payer_is_customer'];
-    case 'earlier': return ['payer_earlier_meter'];
-    case 'customer_number': case 'customer_phone': case 'id_number': return [trace.via];
-  }
+  if (trace.via === 'number') return numberReasons(trace.key, reading);
+  if (trace.via === 'alias') return [reading.exact.includes(trace.key) ? 'alias' : 'alias_similar'];
+  if (trace.via === 'payer') return ['payer_is_customer'];
+  return [trace.via === 'earlier' ? 'payer_earlier_meter' : trace.via];
 }
 
 function numberReasons(number: string, { exact, slips, checkDigitFails }: Reading): readonly Reason[] {

@@ -1,0 +1,131 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { closeSync, openSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pause, until } from './wait.ts';
+
+export const ROOT = join(import.meta.dirname, '..');
+
+export interface ProcessOptions {
+  readonly name: string;
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly logFile: string;
+  /** Text in the log that says it is at work. */
+  readonly readyText: string;
+}
+
+/**
+ * A process that is started again whenever it dies, as a supervisor would. It can be started armed with
+ * one fail point; after a death by it the next start is plain again unless another one is armed.
+ */
+export class Supervised {
+  readonly #options: ProcessOptions;
+  #child: ChildProcess | undefined;
+  #loop: Promise<void> | undefined;
+  #stopping = false;
+  #failpoint = '';
+  #readyAt = 0;
+  #logFrom = 0;
+  #starts = 0;
+  /** Deaths by SIGKILL, whoever sent it. */
+  kills = 0;
+
+  constructor(options: ProcessOptions) { this.#options = options; }
+
+  get name(): string { return this.#options.name; }
+  get pid(): number { return this.#child?.pid ?? 0; }
+  /** Which start this is; changes with every death. */
+  get life(): number { return this.#starts; }
+
+  start(): void {
+    this.#stopping = false;
+    this.#loop = this.#keepUp();
+  }
+
+  async ready(): Promise<void> {
+    await until(() => this.isReady(), { what: `${this.name} to be ready`, timeoutMs: 120_000 });
+  }
+
+  isReady(): boolean {
+    if (this.#readyAt === this.#starts && this.#starts > 0) return true;
+    if (!this.#log().includes(this.#options.readyText)) return false;
+    this.#readyAt = this.#starts;
+    return true;
+  }
+
+  /** Starts it again with a fail point armed: `name:nth`, or `name:nth:stop` to be stopped there. */
+  async restartArmed(failpoint: string): Promise<void> {
+    const life = this.life;
+    this.#failpoint = failpoint;
+    this.signal('SIGKILL');
+    await until(() => this.life > life, { what: `${this.name} to start again`, timeoutMs: 60_000 });
+  }
+
+  /** The next start is armed with this. */
+  arm(failpoint: string): void { this.#failpoint = failpoint; }
+
+  signal(signal: NodeJS.Signals): boolean {
+    const pid = this.#child?.pid;
+    if (pid === undefined || this.#child?.exitCode !== null || this.#child.signalCode !== null) return false;
+    try {
+      return process.kill(pid, signal);
+    } catch {
+      return false;
+    }
+  }
+
+  /** True when the kernel holds it stopped. */
+  isStopped(): boolean {
+    try {
+      const stat = readFileSync(`/proc/${this.pid}/stat`, 'utf8');
+      return stat.slice(stat.lastIndexOf(')') + 2).startsWith('T');
+    } catch {
+      return false;
+    }
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    this.signal('SIGCONT');
+    this.signal('SIGKILL');
+    await this.#loop;
+  }
+
+  async #keepUp(): Promise<void> {
+    while (!this.#stopping) {
+      const signal = await this.#liveOnce();
+      if (signal === 'SIGKILL') this.kills += 1;
+      // it gave up by itself, most likely because the database is away
+      else await pause(250);
+    }
+  }
+
+  #liveOnce(): Promise<NodeJS.Signals | null> {
+    const { args, env, logFile } = this.#options;
+    const log = openSync(logFile, 'a');
+    this.#logFrom = sizeOf(logFile);
+    const armed = this.#failpoint;
+    this.#failpoint = '';
+    const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...args], {
+      cwd: ROOT, stdio: ['ignore', log, log], env: { ...cleanEnvironment(), ...env, ...(armed === '' ? {} : { MKONDO_FAILPOINT: armed }) },
+    });
+    closeSync(log);
+    this.#child = child;
+    this.#starts += 1;
+    return new Promise((done) => { child.once('exit', (_code, signal) => done(signal)); });
+  }
+
+  #log(): string {
+    return readFileSync(this.#options.logFile).subarray(this.#logFrom).toString('utf8');
+  }
+}
+
+function sizeOf(file: string): number {
+  return readFileSync(file).length;
+}
+
+/** What the product would read must come from us alone. */
+function cleanEnvironment(): Record<string, string> {
+  const kept = ['PATH', 'HOME', 'LANG', 'TMPDIR', 'LD_LIBRARY_PATH'];
+  return Object.fromEntries(kept.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])));
+}
