@@ -2,7 +2,13 @@ import { load, type LoadResult } from './load.ts';
 import { cpuSeconds, freePort, startChild, startStack } from './stack.ts';
 import { confirmation, prepareTenant, receipt } from './tenants.ts';
 
-export interface IntakeFigures { readonly bare: LoadResult; readonly stored: LoadResult; readonly ratio: number; readonly counted: number; readonly lost: number }
+export interface IntakeFigures {
+  readonly bare: LoadResult;
+  readonly stored: LoadResult;
+  readonly ratio: number;
+  readonly counted: number;
+  readonly lost: number;
+}
 
 const CONNECTIONS = 128;
 
@@ -13,11 +19,24 @@ const CONNECTIONS = 128;
 export async function benchIntake(seconds: number, rounds = 3): Promise<IntakeFigures> {
   const stack = await startStack();
   const port = await freePort();
-  const env = { DATABASE_URL: stack.databaseUrl, MKONDO_DATA_DIR: stack.folder, PORT: String(port), PUBLIC_URL: `http://127.0.0.1:${port}`, LOG_LEVEL: 'warn', MKONDO_SANDBOX: 'off', MKONDO_DEMO: 'off', SECRET_KEY: 'bench' };
+  const env = {
+    DATABASE_URL: stack.databaseUrl,
+    MKONDO_DATA_DIR: stack.folder,
+    PORT: String(port),
+    PUBLIC_URL: `http://127.0.0.1:${port}`,
+    LOG_LEVEL: 'warn',
+    MKONDO_SANDBOX: 'off',
+    MKONDO_DEMO: 'off',
+    SECRET_KEY: 'bench',
+  };
   const { db, tenant } = await prepareTenant(env, 100);
   const server = await startChild<{ port: number }>('bench/server-process.ts', env, ['web']);
-  const body = (run: string) => (n: number): string => confirmation({ receipt: receipt(run, n), shortcode: tenant.shortcode, account: tenant.meters[n % tenant.meters.length]!, amount: '100.00' });
-  const take = (path: string, run: string, milliseconds: number): Promise<LoadResult> => load({ port, path, connections: CONNECTIONS, milliseconds, body: body(run) });
+  const body =
+    (run: string) =>
+    (n: number): string =>
+      confirmation({ receipt: receipt(run, n), shortcode: tenant.shortcode, account: tenant.meters[n % tenant.meters.length]!, amount: '100.00' });
+  const take = (path: string, run: string, milliseconds: number): Promise<LoadResult> =>
+    load({ port, path, connections: CONNECTIONS, milliseconds, body: body(run) });
   try {
     await take(`/health/nostore${tenant.confirmPath}`, 'W', 1500);
     await take(tenant.confirmPath, 'X', 2500);
@@ -28,7 +47,9 @@ export async function benchIntake(seconds: number, rounds = 3): Promise<IntakeFi
       bare.push(await take(`/health/nostore${tenant.confirmPath}`, 'B', seconds * 1000));
       const cpu = await cpuSeconds(server.process.pid!);
       stored.push(await take(tenant.confirmPath, `S${round}`, seconds * 1000));
-      process.stdout.write(`  round ${round + 1}: bare ${bare[round]!.perSecond.toFixed(0)}/s, stored ${stored[round]!.perSecond.toFixed(0)}/s, p50 ${stored[round]!.p50.toFixed(1)} p99 ${stored[round]!.p99.toFixed(1)} ms, server CPU ${((await cpuSeconds(server.process.pid!)) - cpu).toFixed(1)} s, client CPU ${(stored[round]!.cpuMs / 1000).toFixed(1)} s\n`);
+      process.stdout.write(
+        `  round ${round + 1}: bare ${bare[round]!.perSecond.toFixed(0)}/s, stored ${stored[round]!.perSecond.toFixed(0)}/s, p50 ${stored[round]!.p50.toFixed(1)} p99 ${stored[round]!.p99.toFixed(1)} ms, server CPU ${((await cpuSeconds(server.process.pid!)) - cpu).toFixed(1)} s, client CPU ${(stored[round]!.cpuMs / 1000).toFixed(1)} s\n`,
+      );
     }
     const acknowledged = stored.reduce((sum, one) => sum + one.ok, 0);
     const counted = (await count(db, tenant.tenantId)) - before;
@@ -43,7 +64,9 @@ export async function benchIntake(seconds: number, rounds = 3): Promise<IntakeFi
 
 async function count(db: Awaited<ReturnType<typeof prepareTenant>>['db'], tenantId: string): Promise<number> {
   return db.inTenant(tenantId, async (tx) => {
-    const { rows } = await tx.raw('select (select count(*) from payments)::int as payments, (select count(distinct receipt) from payment_events)::int as events');
+    const { rows } = await tx.raw(
+      'select (select count(*) from payments)::int as payments, (select count(distinct receipt) from payment_events)::int as events',
+    );
     return Math.min(Number(rows[0]!['payments']), Number(rows[0]!['events']));
   });
 }

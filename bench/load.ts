@@ -11,7 +11,15 @@ export interface LoadOptions {
   readonly rate?: number;
 }
 
-export interface LoadResult { readonly sent: number; readonly answered: number; readonly ok: number; readonly perSecond: number; readonly p50: number; readonly p99: number; readonly cpuMs: number }
+export interface LoadResult {
+  readonly sent: number;
+  readonly answered: number;
+  readonly ok: number;
+  readonly perSecond: number;
+  readonly p50: number;
+  readonly p99: number;
+  readonly cpuMs: number;
+}
 
 /**
  * A bare HTTP client on sockets: one request in flight per connection, as little work as can be, so that
@@ -32,10 +40,23 @@ export async function load(options: LoadOptions): Promise<LoadResult> {
   const used = process.cpuUsage(cpu);
   latencies.sort((a, b) => a - b);
   const at = (share: number): number => latencies[Math.min(latencies.length - 1, Math.floor(latencies.length * share))] ?? 0;
-  return { sent: state.next, answered: state.answered, ok: state.ok, perSecond: state.ok / seconds, p50: at(0.5), p99: at(0.99), cpuMs: (used.user + used.system) / 1000 };
+  return {
+    sent: state.next,
+    answered: state.answered,
+    ok: state.ok,
+    perSecond: state.ok / seconds,
+    p50: at(0.5),
+    p99: at(0.99),
+    cpuMs: (used.user + used.system) / 1000,
+  };
 }
 
-interface Shared { readonly take: () => number | undefined; readonly latencies: number[]; readonly state: { answered: number; ok: number }; readonly began: number }
+interface Shared {
+  readonly take: () => number | undefined;
+  readonly latencies: number[];
+  readonly state: { answered: number; ok: number };
+  readonly began: number;
+}
 
 function drive(options: LoadOptions, shared: Shared): Promise<void> {
   return new Promise((resolve, reject) => {
@@ -45,7 +66,11 @@ function drive(options: LoadOptions, shared: Shared): Promise<void> {
     let pending = '';
     const send = (): void => {
       const n = shared.take();
-      if (n === undefined) { socket.destroy(); resolve(); return; }
+      if (n === undefined) {
+        socket.destroy();
+        resolve();
+        return;
+      }
       const wait = options.rate ? shared.began + (n / options.rate) * 1000 - performance.now() : 0;
       if (wait > 1) setTimeout(() => write(n), wait);
       else write(n);
@@ -53,7 +78,9 @@ function drive(options: LoadOptions, shared: Shared): Promise<void> {
     const write = (n: number): void => {
       const body = options.body(n);
       sentAt = performance.now();
-      socket.write(`POST ${options.path} HTTP/1.1\r\nhost: bench\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
+      socket.write(
+        `POST ${options.path} HTTP/1.1\r\nhost: bench\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+      );
     };
     socket.on('connect', send);
     socket.on('error', reject);

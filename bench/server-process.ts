@@ -27,13 +27,24 @@ const channelByKey = (key: string): Promise<HookChannel | null> => {
 const shortcodes = Promise.resolve(new Set(['700700']));
 const nowhere: Db = { ...opened.db, inTenant: () => Promise.resolve(undefined as never) };
 const intake = createIntake({ db: nowhere, log, metrics, provider: app.payments.provider, spoolDir: config.spoolDir, shortcodes: () => shortcodes });
-void app.http.fastify.register((scope, _options, done) => {
-  addPaymentHooks(scope, {
-    intake, channelByKey, validation: { judge: () => Promise.resolve({ ResultCode: '0', ResultDesc: '' }) }, parse: (body, type) => app.payments.provider.parse(body, type), clock: systemClock,
-    channelByShortcode: () => Promise.resolve(null), channelByCheckout: () => Promise.resolve(null), stkRequestOf: () => Promise.resolve(undefined), isListedSource: () => true, keepUnclaimed: () => Promise.resolve(),
-  });
-  done();
-}, { prefix: '/health/nostore' });
+void app.http.fastify.register(
+  (scope, _options, done) => {
+    addPaymentHooks(scope, {
+      intake,
+      channelByKey,
+      validation: { judge: () => Promise.resolve({ ResultCode: '0', ResultDesc: '' }) },
+      parse: (body, type) => app.payments.provider.parse(body, type),
+      clock: systemClock,
+      channelByShortcode: () => Promise.resolve(null),
+      channelByCheckout: () => Promise.resolve(null),
+      stkRequestOf: () => Promise.resolve(undefined),
+      isListedSource: () => true,
+      keepUnclaimed: () => Promise.resolve(),
+    });
+    done();
+  },
+  { prefix: '/health/nostore' },
+);
 if (role !== 'web') await opened.queue.work(app.jobs);
 if (role !== 'worker') await app.http.fastify.listen({ port: config.port, host: '127.0.0.1' });
 process.once('SIGTERM', () => {

@@ -7,15 +7,25 @@ import { startEmbeddedPostgres, type EmbeddedPostgres } from '../server/src/embe
 
 const ROOT = join(import.meta.dirname, '..');
 
-export interface Stack { readonly folder: string; readonly postgres: EmbeddedPostgres; readonly databaseUrl: string; stop(): Promise<void> }
+export interface Stack {
+  readonly folder: string;
+  readonly postgres: EmbeddedPostgres;
+  readonly databaseUrl: string;
+  stop(): Promise<void>;
+}
 
 /** A PostgreSQL of its own with the product's default settings: nothing about durability is loosened. */
 export async function startStack(): Promise<Stack> {
   const folder = mkdtempSync(join(tmpdir(), 'mkondo-bench-'));
   const postgres = await startEmbeddedPostgres({ dataDir: folder, onLog: (line) => process.stderr.write(`${line}\n`) });
   return {
-    folder, postgres, databaseUrl: postgres.urlFor('postgres'),
-    stop: async () => { await postgres.stop(); rmSync(folder, { recursive: true, force: true }); },
+    folder,
+    postgres,
+    databaseUrl: postgres.urlFor('postgres'),
+    stop: async () => {
+      await postgres.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
   };
 }
 
@@ -30,13 +40,27 @@ export async function freePort(): Promise<number> {
   });
 }
 
-export interface Child<R> { readonly process: ChildProcess; readonly ready: R; stop(): Promise<void> }
+export interface Child<R> {
+  readonly process: ChildProcess;
+  readonly ready: R;
+  stop(): Promise<void>;
+}
 
 /** Runs a file as a process of its own and waits for the first message it sends. */
 export function startChild<R>(file: string, env: Readonly<Record<string, string>>, args: readonly string[] = []): Promise<Child<R>> {
-  const child = fork(join(ROOT, file), [...args], { cwd: ROOT, env: { ...process.env, ...env }, execArgv: ['--disable-warning=ExperimentalWarning', ...(process.env['BENCH_PROFILE'] ? ['--cpu-prof', '--cpu-prof-dir=/tmp/prof'] : [])], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
-  const exited = new Promise<void>((resolve) => { child.once('exit', () => resolve()); });
-  const stop = async (): Promise<void> => { child.kill('SIGTERM'); await exited; };
+  const child = fork(join(ROOT, file), [...args], {
+    cwd: ROOT,
+    env: { ...process.env, ...env },
+    execArgv: ['--disable-warning=ExperimentalWarning', ...(process.env['BENCH_PROFILE'] ? ['--cpu-prof', '--cpu-prof-dir=/tmp/prof'] : [])],
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  const exited = new Promise<void>((resolve) => {
+    child.once('exit', () => resolve());
+  });
+  const stop = async (): Promise<void> => {
+    child.kill('SIGTERM');
+    await exited;
+  };
   return new Promise((resolve, reject) => {
     child.once('message', (ready) => resolve({ process: child, ready: ready as R, stop }));
     child.once('exit', (code) => reject(new Error(`${file} stopped with ${code}`)));

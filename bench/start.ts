@@ -4,7 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from './stack.ts';
 
-export interface StartFigures { readonly first: number; readonly again: number; readonly megabytes: number }
+export interface StartFigures {
+  readonly first: number;
+  readonly again: number;
+  readonly megabytes: number;
+}
 
 const ROOT = join(import.meta.dirname, '..');
 
@@ -23,11 +27,27 @@ export async function benchStart(): Promise<StartFigures> {
 async function once(folder: string): Promise<{ seconds: number; megabytes: number }> {
   const port = await freePort();
   const began = performance.now();
-  const child = spawn(process.execPath, [join(ROOT, 'bin/start.mjs')], { cwd: ROOT, stdio: 'ignore', env: { ...process.env, MKONDO_DATA_DIR: folder, PORT: String(port), SANDBOX_PORT: String(await freePort()), LOG_LEVEL: 'warn' } });
-  const exited = new Promise<void>((resolve) => { child.once('exit', () => resolve()); });
-  while (!await fetch(`http://127.0.0.1:${port}/health/ready/`).then((answer) => answer.ok, () => false)) await new Promise((done) => { setTimeout(done, 20); });
+  const child = spawn(process.execPath, [join(ROOT, 'bin/start.mjs')], {
+    cwd: ROOT,
+    stdio: 'ignore',
+    env: { ...process.env, MKONDO_DATA_DIR: folder, PORT: String(port), SANDBOX_PORT: String(await freePort()), LOG_LEVEL: 'warn' },
+  });
+  const exited = new Promise<void>((resolve) => {
+    child.once('exit', () => resolve());
+  });
+  while (
+    !(await fetch(`http://127.0.0.1:${port}/health/ready/`).then(
+      (answer) => answer.ok,
+      () => false,
+    ))
+  )
+    await new Promise((done) => {
+      setTimeout(done, 20);
+    });
   const seconds = (performance.now() - began) / 1000;
-  await new Promise((done) => { setTimeout(done, 8_000); });
+  await new Promise((done) => {
+    setTimeout(done, 8_000);
+  });
   const megabytes = serverMemory(child.pid!);
   child.kill('SIGTERM');
   await exited;

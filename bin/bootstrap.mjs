@@ -27,7 +27,9 @@ export function pinnedNode() {
   if (existsSync(script)) spawnSync(process.execPath, [script], { cwd: dirname(script), stdio: 'ignore' });
   if (versionOf(binary)) return binary;
   if (versionOf(process.execPath)) return process.execPath;
-  return fail(`Node ${PINNED_MAJOR} is needed. It comes with the npm package "node"; if install scripts are switched off, run "npm rebuild node" or install Node ${PINNED_MAJOR}.`);
+  return fail(
+    `Node ${PINNED_MAJOR} is needed. It comes with the npm package "node"; if install scripts are switched off, run "npm rebuild node" or install Node ${PINNED_MAJOR}.`,
+  );
 }
 
 function versionOf(binary) {
@@ -73,7 +75,11 @@ function sourcesOf(folder) {
 /** Runs a program of ours on the pinned Node and resolves with its exit code. */
 export function run(node, args, env = {}) {
   return new Promise((resolve) => {
-    const child = spawn(node, args, { cwd: root, stdio: 'inherit', env: { ...process.env, PATH: `${dirname(node)}${process.platform === 'win32' ? ';' : ':'}${process.env.PATH ?? ''}`, ...env } });
+    const child = spawn(node, args, {
+      cwd: root,
+      stdio: 'inherit',
+      env: { ...process.env, PATH: `${dirname(node)}${process.platform === 'win32' ? ';' : ':'}${process.env.PATH ?? ''}`, ...env },
+    });
     child.once('exit', (code, signal) => resolve(code ?? (signal ? 1 : 0)));
   });
 }

@@ -3,9 +3,20 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { root } from './bootstrap.mjs';
 
-const cruised = spawnSync(process.execPath, [
-  join(root, 'node_modules/dependency-cruiser/bin/dependency-cruiser.mjs'), '--config', '.dependency-cruiser.cjs', '--output-type', 'json', 'server/src', 'sandbox/src', 'sts/src',
-], { cwd: root, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 });
+const cruised = spawnSync(
+  process.execPath,
+  [
+    join(root, 'node_modules/dependency-cruiser/bin/dependency-cruiser.mjs'),
+    '--config',
+    '.dependency-cruiser.cjs',
+    '--output-type',
+    'json',
+    'server/src',
+    'sandbox/src',
+    'sts/src',
+  ],
+  { cwd: root, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 },
+);
 let summary;
 try {
   summary = JSON.parse(cruised.stdout).summary;

@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import { root } from './bootstrap.mjs';
 
 const folder = join(root, 'migrations');
-const files = readdirSync(folder).filter((name) => name.endsWith('.sql')).sort();
+const files = readdirSync(folder)
+  .filter((name) => name.endsWith('.sql'))
+  .sort();
 const problems = [];
 const made = new Set();
 for (const name of files) {
@@ -14,7 +16,8 @@ for (const name of files) {
   for (const [, table] of text.matchAll(/create table (\w+)/g)) made.add(table);
   for (const [, table, body] of text.matchAll(/create table (\w+) \(([\s\S]*?)\n\);/g)) {
     const control = ['memberships', 'api_keys', 'channel_lookups', 'shortcodes'];
-    if (/^\s*tenant_id /m.test(body) && !control.includes(table) && !text.includes(`make_tenant_table('${table}'`)) problems.push(`${name}: ${table} has tenant_id and is not made a tenant table`);
+    if (/^\s*tenant_id /m.test(body) && !control.includes(table) && !text.includes(`make_tenant_table('${table}'`))
+      problems.push(`${name}: ${table} has tenant_id and is not made a tenant table`);
   }
   if (/\bdrop (table|column)\b/i.test(text)) problems.push(`${name}: drops are a later release's work (expand, then contract)`);
 }

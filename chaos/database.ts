@@ -10,8 +10,8 @@ export interface OwnDatabase {
   readonly ownerUrl: string;
   /** As the owner, past row security. Throws while the database is away. */
   query<R extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<readonly R[]>;
-  /** kill -9 of the postmaster, then a start on the same files. */
-  killPostmaster(): Promise<void>;
+  /** kill -9 of the postmaster, then a start on the same files after `downMs`. */
+  killPostmaster(downMs?: number): Promise<void>;
   /** kill -9 of one session's process: PostgreSQL throws all others out and recovers. @returns false when there is none. */
   killBackend(choose: (pids: readonly number[]) => number): Promise<boolean>;
   stop(): Promise<void>;
@@ -29,9 +29,10 @@ export async function startOwnDatabase(dataDir: string): Promise<OwnDatabase> {
   const answers = (): Promise<boolean> => query('select 1').then(() => true, () => false);
   return {
     ownerUrl, query,
-    async killPostmaster() {
+    async killPostmaster(downMs = 0) {
       process.kill(postgres.pid, 'SIGKILL');
       await postgres.exited;
+      await pause(downMs);
       postgres = await again(launch);
       await until(answers, { what: 'PostgreSQL', timeoutMs: 60_000 });
     },

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { closeSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { pause, until } from './wait.ts';
 
@@ -103,7 +103,7 @@ export class Supervised {
   #liveOnce(): Promise<NodeJS.Signals | null> {
     const { args, env, logFile } = this.#options;
     const log = openSync(logFile, 'a');
-    this.#logFrom = sizeOf(logFile);
+    this.#logFrom = fstatSync(log).size;
     const armed = this.#failpoint;
     this.#failpoint = '';
     const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...args], {
@@ -115,13 +115,16 @@ export class Supervised {
     return new Promise((done) => { child.once('exit', (_code, signal) => done(signal)); });
   }
 
+  /** What this life has written so far. */
   #log(): string {
-    return readFileSync(this.#options.logFile).subarray(this.#logFrom).toString('utf8');
+    const file = openSync(this.#options.logFile, 'r');
+    try {
+      const text = Buffer.alloc(fstatSync(file).size - this.#logFrom);
+      return text.toString('utf8', 0, readSync(file, text, 0, text.length, this.#logFrom));
+    } finally {
+      closeSync(file);
+    }
   }
-}
-
-function sizeOf(file: string): number {
-  return readFileSync(file).length;
 }
 
 /** What the product would read must come from us alone. */

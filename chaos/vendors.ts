@@ -28,25 +28,28 @@ export function connectVendors(url: string): Vendors {
     if (!answer.ok) throw new Error(`sandbox ${path}: ${answer.status} ${(await answer.text()).slice(0, 200)}`);
     return answer.json();
   };
-  const entries = async <T>(kind: string): Promise<readonly T[]> => {
-    const found: T[] = [];
-    for (let since = 0; ;) {
-      const page = await call('GET', `/control/journal?since=${since}&limit=${PAGE}&kind=${kind}`) as { entries: T[]; next: number };
-      for (const entry of page.entries) found.push(entry);
-      if (page.entries.length < PAGE) return found;
+  // the journal only grows: each look reads what is new
+  const kept = new Map<string, object[]>([['payment', []], ['confirmation', []], ['vend', []], ['sms', []]]);
+  let since = 0;
+  const readOn = async (): Promise<void> => {
+    for (;;) {
+      const page = await call('GET', `/control/journal?since=${since}&limit=${PAGE}`) as { entries: { kind: string }[]; next: number };
+      for (const entry of page.entries) kept.get(entry.kind)?.push(entry);
       since = page.next;
+      if (page.entries.length < PAGE) return;
     }
   };
+  let reading: Promise<void> = Promise.resolve();
   return {
     url,
     async provision(body) { await call('PUT', '/control/provision', body); },
     async faults(patch) { await call('PUT', '/control/faults', patch); },
     async pay(payment) { return (await call('POST', '/control/payments', { ...payment, wait: false }) as { receipt: string }).receipt; },
     async journal() {
-      return {
-        payments: await entries<PaymentEntry>('payment'), confirmations: await entries<ConfirmationEntry>('confirmation'),
-        vends: await entries<VendEntry>('vend'), sms: await entries<SmsEntry>('sms'),
-      };
+      reading = reading.then(readOn);
+      await reading;
+      const of = <T>(kind: string): readonly T[] => kept.get(kind) as T[];
+      return { payments: of<PaymentEntry>('payment'), confirmations: of<ConfirmationEntry>('confirmation'), vends: of<VendEntry>('vend'), sms: of<SmsEntry>('sms') };
     },
   };
 }

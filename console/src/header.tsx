@@ -1,12 +1,12 @@
-import { words as simulator } from './features/simulator/words.ts'
-import { ThemeToggle } from './ui/theme-toggle.tsx'
-import { words } from './words.ts'
+import { words as simulator } from './features/simulator/words.ts';
+import { ThemeToggle } from './ui/theme-toggle.tsx';
+import { words } from './words.ts';
 
 const LINKS = [
   { to: '/api/docs/', text: words.docs },
   { to: '/redoc/', text: words.reference },
   { to: '/health', text: words.health },
-]
+];
 
 export function Header({ simulated }: { simulated: boolean }) {
   return (
@@ -23,8 +23,11 @@ export function Header({ simulated }: { simulated: boolean }) {
         <p className="hidden flex-1 truncate border-l border-line pl-3 text-quiet md:block">{words.meaning}</p>
         <nav aria-label={words.nav} className="ml-auto flex items-center gap-1 text-sm">
           {LINKS.map((link, at) => (
-            <a key={link.to} href={link.to}
-              className={`rounded-md px-2 py-1.5 text-quiet hover:bg-surface-2 hover:text-text ${at === 1 ? 'hidden sm:block' : ''}`}>
+            <a
+              key={link.to}
+              href={link.to}
+              className={`rounded-md px-2 py-1.5 text-quiet hover:bg-surface-2 hover:text-text ${at === 1 ? 'hidden sm:block' : ''}`}
+            >
               {link.text}
             </a>
           ))}
@@ -32,7 +35,7 @@ export function Header({ simulated }: { simulated: boolean }) {
         </nav>
       </div>
     </header>
-  )
+  );
 }
 
 /** A current: mkondo is Swahili for it. */
@@ -40,8 +43,13 @@ function Mark() {
   return (
     <svg viewBox="0 0 32 32" width="28" height="28" aria-hidden="true" className="shrink-0 text-accent">
       <rect width="32" height="32" rx="8" fill="currentColor" />
-      <path d="M6 13c3.3-3 6.7-3 10 0s6.7 3 10 0M6 20c3.3-3 6.7-3 10 0s6.7 3 10 0" fill="none"
-        stroke="var(--on-accent)" strokeWidth="2.6" strokeLinecap="round" />
+      <path
+        d="M6 13c3.3-3 6.7-3 10 0s6.7 3 10 0M6 20c3.3-3 6.7-3 10 0s6.7 3 10 0"
+        fill="none"
+        stroke="var(--on-accent)"
+        strokeWidth="2.6"
+        strokeLinecap="round"
+      />
     </svg>
-  )
+  );
 }

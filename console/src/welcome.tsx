@@ -1,11 +1,11 @@
-import { Icon } from './ui/icon.tsx'
-import { words } from './words.ts'
+import { Icon } from './ui/icon.tsx';
+import { words } from './words.ts';
 
 const WAYS = [
   { to: '/api/docs/', title: words.docs, text: words.docsText },
   { to: '/redoc/', title: words.reference, text: words.referenceText },
   { to: '/health', title: words.health, text: words.healthText },
-]
+];
 
 export function Welcome({ version }: { version: string }) {
   return (
@@ -27,5 +27,5 @@ export function Welcome({ version }: { version: string }) {
       </ul>
       <p className="mt-4 text-xs text-quiet">{words.version(version)}</p>
     </main>
-  )
+  );
 }

@@ -16,4 +16,4 @@ export const words = {
   unreachableDo: 'Check that it runs, then try again.',
   retry: 'Try again',
   version: (version: string) => `version ${version}`,
-}
+};

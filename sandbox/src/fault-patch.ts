@@ -5,28 +5,50 @@ type Rules = { [name: string]: Check | Rules };
 
 const isAmount: Check = (value) => typeof value === 'number' && Number.isFinite(value) && value >= 0;
 const isShare: Check = (value) => isAmount(value) && (value as number) <= 1;
-const isListOf = (check: Check): Check => (value) => Array.isArray(value) && value.every(check);
-const oneOf = (words: readonly string[]): Check => (value) => words.includes(value as string);
-const isRates = (words: readonly string[]): Check => (value) =>
-  isObject(value) && Object.entries(value).every(([fault, rate]) => words.includes(fault) && isShare(rate));
-const isRange: Check = (value) =>
-  isListOf(isAmount)(value) && (value as number[]).length === 2 && (value as number[])[0]! <= (value as number[])[1]!;
+const isListOf =
+  (check: Check): Check =>
+  (value) =>
+    Array.isArray(value) && value.every(check);
+const oneOf =
+  (words: readonly string[]): Check =>
+  (value) =>
+    words.includes(value as string);
+const isRates =
+  (words: readonly string[]): Check =>
+  (value) =>
+    isObject(value) && Object.entries(value).every(([fault, rate]) => words.includes(fault) && isShare(rate));
+const isRange: Check = (value) => isListOf(isAmount)(value) && (value as number[]).length === 2 && (value as number[])[0]! <= (value as number[])[1]!;
 
 const SMS_RULES: Rules = {
-  latency_ms: isAmount, hang_ms: isAmount, next: isListOf(oneOf(SMS_FAULTS)), rates: isRates(SMS_FAULTS),
-  dlr: oneOf(DLR_MODES), dlr_delay_ms: isAmount,
+  latency_ms: isAmount,
+  hang_ms: isAmount,
+  next: isListOf(oneOf(SMS_FAULTS)),
+  rates: isRates(SMS_FAULTS),
+  dlr: oneOf(DLR_MODES),
+  dlr_delay_ms: isAmount,
 };
 const RULES: Rules = {
   seed: Number.isInteger,
   mpesa: {
     duplicate: (value) => Number.isInteger(value) && isAmount(value) && (value as number) <= 20,
-    delay_ms: isRange, lose: isShare, reorder: isShare, validation: oneOf(['on', 'off']),
-    stk_callback: oneOf(['normal', 'lost']), stk_then_c2b: (value) => typeof value === 'boolean',
-    stk_timeout_ms: isAmount, validation_timeout_ms: isAmount, retry_ms: isListOf(isAmount), token_seconds: isAmount,
+    delay_ms: isRange,
+    lose: isShare,
+    reorder: isShare,
+    validation: oneOf(['on', 'off']),
+    stk_callback: oneOf(['normal', 'lost']),
+    stk_then_c2b: (value) => typeof value === 'boolean',
+    stk_timeout_ms: isAmount,
+    validation_timeout_ms: isAmount,
+    retry_ms: isListOf(isAmount),
+    token_seconds: isAmount,
   },
   stronpower: {
-    latency_ms: isAmount, hang_ms: isAmount, next: isListOf(oneOf(STRONPOWER_FAULTS)), rates: isRates(STRONPOWER_FAULTS),
-    history: oneOf(HISTORY_MODES), history_lag_ms: isAmount,
+    latency_ms: isAmount,
+    hang_ms: isAmount,
+    next: isListOf(oneOf(STRONPOWER_FAULTS)),
+    rates: isRates(STRONPOWER_FAULTS),
+    history: oneOf(HISTORY_MODES),
+    history_lag_ms: isAmount,
   },
   sms: { beem: SMS_RULES, africastalking: SMS_RULES, twilio: SMS_RULES },
 };

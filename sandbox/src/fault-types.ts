@@ -1,7 +1,22 @@
 export const STRONPOWER_FAULTS = [
-  'empty_array', 'false', 'empty_body', 'html_500', 'html_200', 'hang_after', 'hang_before', 'error_after',
-  'wrong_price', 'wrong_meter', 'short_token', 'duplicate_token', 'reset', 'reset_after', 'truncated', 'redirect',
-  'message_400', 'session_expired',
+  'empty_array',
+  'false',
+  'empty_body',
+  'html_500',
+  'html_200',
+  'hang_after',
+  'hang_before',
+  'error_after',
+  'wrong_price',
+  'wrong_meter',
+  'short_token',
+  'duplicate_token',
+  'reset',
+  'reset_after',
+  'truncated',
+  'redirect',
+  'message_400',
+  'session_expired',
 ] as const;
 export const SMS_FAULTS = ['reject', 'http_500', 'timeout_after', 'insufficient', 'invalid_sender'] as const;
 export const DLR_MODES = ['normal', 'lost', 'duplicate', 'reordered', 'undelivered'] as const;

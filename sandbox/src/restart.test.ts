@@ -27,18 +27,39 @@ test('a restart brings back money, inboxes, meters, history, addresses and open 
   const token = (await first.client.vend()).body[0].Token;
   await first.client.keypad(token);
   await first.client.control(`/meters/${METER}/tamper`, { on: true });
-  await call(`${first.client.url}/beem/v1/send`, { body: { source_addr: 'MAJI', encoding: 0, message: 'Habari', recipients: [{ recipient_id: '1', dest_addr: PHONE }] }, headers: basic('bk', 'bs') });
+  await call(`${first.client.url}/beem/v1/send`, {
+    body: { source_addr: 'MAJI', encoding: 0, message: 'Habari', recipients: [{ recipient_id: '1', dest_addr: PHONE }] },
+    headers: basic('bk', 'bs'),
+  });
   await until(async () => (await first.client.journal('dlr')).length > 0);
   await first.client.daraja('/mpesa/stkpush/v1/processrequest', {
-    BusinessShortCode: SHORTCODE, Password: Buffer.from(`${SHORTCODE}pk20261120101010`).toString('base64'), Timestamp: '20261120101010',
-    TransactionType: 'CustomerPayBillOnline', Amount: 70, PartyA: Number(PHONE), PartyB: SHORTCODE, PhoneNumber: Number(PHONE),
-    CallBackURL: `${receiver.url}/stk`, AccountReference: METER, TransactionDesc: 'Water',
+    BusinessShortCode: SHORTCODE,
+    Password: Buffer.from(`${SHORTCODE}pk20261120101010`).toString('base64'),
+    Timestamp: '20261120101010',
+    TransactionType: 'CustomerPayBillOnline',
+    Amount: 70,
+    PartyA: Number(PHONE),
+    PartyB: SHORTCODE,
+    PhoneNumber: Number(PHONE),
+    CallBackURL: `${receiver.url}/stk`,
+    AccountReference: METER,
+    TransactionDesc: 'Water',
   });
-  const before = await Promise.all([first.client.control(`/phones/${PHONE}`), first.client.control(`/meters/${METER}`), first.client.control('/journal'), first.client.control('/state')]);
+  const before = await Promise.all([
+    first.client.control(`/phones/${PHONE}`),
+    first.client.control(`/meters/${METER}`),
+    first.client.control('/journal'),
+    first.client.control('/state'),
+  ]);
   await first.sandbox.close();
 
   const second = await restart();
-  const after = await Promise.all([second.client.control(`/phones/${PHONE}`), second.client.control(`/meters/${METER}`), second.client.control('/journal'), second.client.control('/state')]);
+  const after = await Promise.all([
+    second.client.control(`/phones/${PHONE}`),
+    second.client.control(`/meters/${METER}`),
+    second.client.control('/journal'),
+    second.client.control('/state'),
+  ]);
   expect(before[0].body['prompts']).toHaveLength(1);
   expect(after[0].body).toEqual(before[0].body);
   // A token is entered again at the time of its entry, which is written a moment after the keypad was read.

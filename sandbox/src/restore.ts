@@ -39,8 +39,7 @@ const LINES: Record<string, Apply> = {
   key_change: (world, entry: Entry & KeyChangeData) => applyKeyChange(world, entry),
   sms: (world, entry: Entry & SmsData) => applySms(world, entry),
   dlr: (world, entry: Entry & DlrData) => applyDlr(world, entry),
-  keypad: (world, entry: Entry & KeypadData) =>
-    withMeter(world, entry.meter, (meter) => void enterToken(meter, entry.token, Date.parse(entry.at))),
+  keypad: (world, entry: Entry & KeypadData) => withMeter(world, entry.meter, (meter) => void enterToken(meter, entry.token, Date.parse(entry.at))),
   tap: (world, entry: Entry & TapData) =>
     withMeter(world, entry.meter, (meter) => {
       settleAs(meter, entry);

@@ -9,7 +9,9 @@ test('pay by phone, confirm, vend, type the token: water; type it again: used', 
   const confirmation = await until(() => receiver.received.find(({ path }) => path === '/c/confirm'));
   expect(confirmation.body['TransID']).toBe(paid.body['receipt']);
   const { BillRefNumber, TransAmount } = confirmation.body;
-  const vended = await call(`${client.url}/stronpower/api/VendingMeter`, { body: { ...COMPANY, MeterID: BillRefNumber, Amount: TransAmount, is_vend_by_unit: 'false' } });
+  const vended = await call(`${client.url}/stronpower/api/VendingMeter`, {
+    body: { ...COMPANY, MeterID: BillRefNumber, Amount: TransAmount, is_vend_by_unit: 'false' },
+  });
   const token = vended.body[0].Token;
   expect(await client.keypad(token)).toMatchObject({ result: 'accept', units: '2.0' });
   expect((await client.keypad(token)).result).toBe('used');
@@ -28,7 +30,8 @@ test('every entry is streamed as it happens, and the journal can be read in page
   while (!text.includes('vend_refused')) text += new TextDecoder().decode((await reader.read()).value);
   expect(text).toContain('id: 1\nevent: vend\ndata: {"seq":1,');
   await reader.cancel();
-  const page = async (since: number) => (await client.control(`/journal?since=${since}&limit=2&kind=vend,vend_refused`)).body as { entries: { seq: number }[]; next: number };
+  const page = async (since: number) =>
+    (await client.control(`/journal?since=${since}&limit=2&kind=vend,vend_refused`)).body as { entries: { seq: number }[]; next: number };
   const first = await page(0);
   expect(first.entries.map(({ seq }) => seq)).toEqual([1, 2]);
   const second = await page(first.next);
@@ -40,7 +43,10 @@ test('every entry is streamed as it happens, and the journal can be read in page
 
 test('the control API may be called from a page of another origin', async () => {
   const { sandbox, client } = await startProvisioned();
-  const preflight = await fetch(`${client.url}/control/faults`, { method: 'OPTIONS', headers: { origin: 'http://localhost:5173', 'access-control-request-method': 'PUT' } });
+  const preflight = await fetch(`${client.url}/control/faults`, {
+    method: 'OPTIONS',
+    headers: { origin: 'http://localhost:5173', 'access-control-request-method': 'PUT' },
+  });
   expect(preflight.headers.get('access-control-allow-origin')).toBe('*');
   expect(preflight.headers.get('access-control-allow-methods')).toContain('PUT');
   expect((await call(`${client.url}/health`)).status).toBe(200);

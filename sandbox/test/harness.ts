@@ -18,8 +18,28 @@ export const PROVISION = {
     { shortcode: '600977', name: 'DUKA', type: 'till', consumer_key: 'ck', consumer_secret: 'cs', passkey: 'pk', external_validation: false },
   ],
   stronpower: [
-    { company: COMPANY.CompanyName, username: 'admin', password: 'secret', dialect: 'new', price: '150.00', vat_rate: '0', currency: 'KES', category: 'Domestic', meters: [meterBody(METER, 'C1'), meterBody(OTHER_METER, 'C2')] },
-    { company: 'Zamani', username: 'old', password: 'oldpw', dialect: 'old', price: '200.00', vat_rate: '0', currency: 'TZS', category: 'Kiosk', meters: [meterBody('58000000017', 'Z1')] },
+    {
+      company: COMPANY.CompanyName,
+      username: 'admin',
+      password: 'secret',
+      dialect: 'new',
+      price: '150.00',
+      vat_rate: '0',
+      currency: 'KES',
+      category: 'Domestic',
+      meters: [meterBody(METER, 'C1'), meterBody(OTHER_METER, 'C2')],
+    },
+    {
+      company: 'Zamani',
+      username: 'old',
+      password: 'oldpw',
+      dialect: 'old',
+      price: '200.00',
+      vat_rate: '0',
+      currency: 'TZS',
+      category: 'Kiosk',
+      meters: [meterBody('58000000017', 'Z1')],
+    },
   ],
   sms: [
     { vendor: 'beem', api_key: 'bk', secret_key: 'bs', credit: 1000 },
@@ -34,7 +54,9 @@ function meterBody(meterId: string, customerId: string): object {
 }
 
 /** A small HTTP server that keeps what is posted to it; `respond` decides the answers. */
-export async function startReceiver(respond: (got: Received) => { status?: number; text: string } | null = () => ({ text: '{"ResultCode":0,"ResultDesc":"Success"}' })) {
+export async function startReceiver(
+  respond: (got: Received) => { status?: number; text: string } | null = () => ({ text: '{"ResultCode":0,"ResultDesc":"Success"}' }),
+) {
   const received: Received[] = [];
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
@@ -57,7 +79,10 @@ export async function startReceiver(respond: (got: Received) => { status?: numbe
   return { url, received, close };
 }
 
-export async function call(url: string, options: { method?: string; body?: unknown; form?: Record<string, string>; headers?: Record<string, string> } = {}): Promise<Reply> {
+export async function call(
+  url: string,
+  options: { method?: string; body?: unknown; form?: Record<string, string>; headers?: Record<string, string> } = {},
+): Promise<Reply> {
   const { body, form, headers } = options;
   const response = await fetch(url, {
     method: options.method ?? (body === undefined && form === undefined ? 'GET' : 'POST'),
@@ -107,10 +132,12 @@ export function clientOf(sandbox: Sandbox) {
     faults: (patch: object) => control('/faults', patch, 'PUT'),
     journal: async (kind: string): Promise<Json[]> => (await control(`/journal?kind=${kind}&limit=10000`)).body['entries'] as Json[],
     stron: (endpoint: string, fields: object) => call(`${url}/stronpower/api/${endpoint}`, { body: { ...COMPANY, ...fields } }),
-    vend: (fields: object = {}) => call(`${url}/stronpower/api/VendingMeter`, { body: { ...COMPANY, MeterID: METER, is_vend_by_unit: 'false', Amount: '100', ...fields } }),
+    vend: (fields: object = {}) =>
+      call(`${url}/stronpower/api/VendingMeter`, { body: { ...COMPANY, MeterID: METER, is_vend_by_unit: 'false', Amount: '100', ...fields } }),
     keypad: async (token: string, meter = METER): Promise<Json> => (await control(`/meters/${meter}/keypad`, { token })).body,
     async daraja(path: string, body: object, token?: string): Promise<Reply> {
-      const bearer = token ?? (await call(`${url}/daraja/oauth/v1/generate?grant_type=client_credentials`, { headers: basic('ck', 'cs') })).body['access_token'];
+      const bearer =
+        token ?? (await call(`${url}/daraja/oauth/v1/generate?grant_type=client_credentials`, { headers: basic('ck', 'cs') })).body['access_token'];
       return call(`${url}/daraja${path}`, { body, headers: { authorization: `Bearer ${bearer}` } });
     },
     register(receiver: string, extra: object = {}): Promise<Reply> {
@@ -125,6 +152,10 @@ export async function startProvisioned(dataDir?: string) {
   const sandbox = await startSandbox({ port: 0, ...(dataDir === undefined ? {} : { dataDir }) });
   const client = clientOf(sandbox);
   await client.control('/provision', PROVISION, 'PUT');
-  await client.faults({ stronpower: { latency_ms: 0 }, sms: { beem: { dlr_delay_ms: 1 }, africastalking: { dlr_delay_ms: 1 }, twilio: { dlr_delay_ms: 1 } }, mpesa: { retry_ms: [5, 10] } });
+  await client.faults({
+    stronpower: { latency_ms: 0 },
+    sms: { beem: { dlr_delay_ms: 1 }, africastalking: { dlr_delay_ms: 1 }, twilio: { dlr_delay_ms: 1 } },
+    mpesa: { retry_ms: [5, 10] },
+  });
   return { sandbox, client };
 }

@@ -9,7 +9,10 @@ import { ensureUser, listActiveTenantIds, rotateSeals } from './modules/tenancy/
 import { openResources, prepareDatabase, type Opened } from './resources.ts';
 import { seedDemo } from './seed.ts';
 
-interface CommandDeps { readonly config: Config; readonly log: Log }
+interface CommandDeps {
+  readonly config: Config;
+  readonly log: Log;
+}
 type Command = (args: readonly string[], deps: CommandDeps) => Promise<number>;
 
 function say(text: string): void {
@@ -55,37 +58,46 @@ const createAdmin: Command = async (args, deps) => {
   let password = '';
   for await (const chunk of process.stdin) password += String(chunk);
   return withDatabase(deps, async ({ db }) => {
-    const id = await ensureUser(db, { email: values.email!, password: password.trim(), firstName: values['first-name'] ?? '', lastName: values['last-name'] ?? '', isSystemAdmin: true });
+    const id = await ensureUser(db, {
+      email: values.email!,
+      password: password.trim(),
+      firstName: values['first-name'] ?? '',
+      lastName: values['last-name'] ?? '',
+      isSystemAdmin: true,
+    });
     say(`administrator ${values.email} (${id})`);
     return 0;
   });
 };
 
-const rotateKeys: Command = (_args, deps) => withDatabase(deps, async ({ db }) => {
-  const rotated = await rotateSeals(db, createSecrets(deps.config.secrets.sealing, deps.config.secrets.digestKey));
-  say(JSON.stringify(rotated));
-  return 0;
-});
+const rotateKeys: Command = (_args, deps) =>
+  withDatabase(deps, async ({ db }) => {
+    const rotated = await rotateSeals(db, createSecrets(deps.config.secrets.sealing, deps.config.secrets.digestKey));
+    say(JSON.stringify(rotated));
+    return 0;
+  });
 
-const verify: Command = (_args, deps) => withDatabase(deps, async ({ db }) => {
-  let broken = 0;
-  for (const tenantId of await db.asSystem(listActiveTenantIds)) {
-    for (const breach of await checkTenant(db, tenantId, { chain: true })) {
-      broken += breach.subjects.length;
-      say(`${breach.tenantId} ${breach.invariant}: ${breach.subjects.join(', ')}`);
+const verify: Command = (_args, deps) =>
+  withDatabase(deps, async ({ db }) => {
+    let broken = 0;
+    for (const tenantId of await db.asSystem(listActiveTenantIds)) {
+      for (const breach of await checkTenant(db, tenantId, { chain: true })) {
+        broken += breach.subjects.length;
+        say(`${breach.tenantId} ${breach.invariant}: ${breach.subjects.join(', ')}`);
+      }
     }
-  }
-  say(broken === 0 ? 'all invariants hold' : `${broken} breaches`);
-  return broken === 0 ? 0 : 1;
-});
+    say(broken === 0 ? 'all invariants hold' : `${broken} breaches`);
+    return broken === 0 ? 0 : 1;
+  });
 
-const openapi: Command = (_args, deps) => withDatabase(deps, async ({ db }) => {
-  const app = await createApp({ config: deps.config, db, log: deps.log, metrics: createMetrics() });
-  await app.http.fastify.ready();
-  say(JSON.stringify(app.http.fastify.swagger(), null, 2));
-  await app.close();
-  return 0;
-});
+const openapi: Command = (_args, deps) =>
+  withDatabase(deps, async ({ db }) => {
+    const app = await createApp({ config: deps.config, db, log: deps.log, metrics: createMetrics() });
+    await app.http.fastify.ready();
+    say(JSON.stringify(app.http.fastify.swagger(), null, 2));
+    await app.close();
+    return 0;
+  });
 
 export const COMMANDS: Readonly<Record<string, Command>> = { migrate, seed, 'create-admin': createAdmin, 'rotate-keys': rotateKeys, verify, openapi };
 

@@ -3,11 +3,24 @@ import type { Secrets } from './kernel/crypto.ts';
 import type { Db } from './kernel/db.ts';
 import { sendOnce } from './kernel/http-client.ts';
 import type { Log } from './kernel/log.ts';
-import { c2bUrls, findTenantByShortcode, listPaymentChannelIds, openPaymentChannel, openSmsChannels, type OpenPaymentChannel } from './modules/tenancy/index.ts';
+import {
+  c2bUrls,
+  findTenantByShortcode,
+  listPaymentChannelIds,
+  openPaymentChannel,
+  openSmsChannels,
+  type OpenPaymentChannel,
+} from './modules/tenancy/index.ts';
 import type { PaymentsDeps } from './modules/vending/payments/index.ts';
 import { DEMO_ACCOUNTS, DEMO_TENANTS, type DemoTenant } from './seed.ts';
 
-export interface SandboxDeps { readonly config: Config; readonly db: Db; readonly secrets: Secrets; readonly provider: PaymentsDeps['provider']; readonly log: Log }
+export interface SandboxDeps {
+  readonly config: Config;
+  readonly db: Db;
+  readonly secrets: Secrets;
+  readonly provider: PaymentsDeps['provider'];
+  readonly log: Log;
+}
 
 const TRIES = 60;
 
@@ -19,30 +32,57 @@ export async function connectSandbox(deps: SandboxDeps): Promise<void> {
       return;
     } catch (error) {
       if (tried === TRIES - 1) deps.log.error({ err: error }, 'the sandbox cannot be reached');
-      await new Promise((done) => { setTimeout(done, 250); });
+      await new Promise((done) => {
+        setTimeout(done, 250);
+      });
     }
   }
 }
 
 async function provision(deps: SandboxDeps): Promise<void> {
-  const known = await control(deps, 'GET', '/control/state') as { phones: { msisdn: string }[] };
+  const known = (await control(deps, '/control/state')) as { phones: { msisdn: string }[] };
   const phones = new Set(known.phones.map((phone) => phone.msisdn));
   const tenants = await Promise.all(DEMO_TENANTS.map((demo) => describe(deps, demo)));
-  await control(deps, 'PUT', '/control/provision', {
-    mpesa: DEMO_TENANTS.map((demo) => ({ shortcode: demo.shortcode, name: demo.name, type: 'paybill', consumer_key: DEMO_ACCOUNTS.mpesa.consumerKey, consumer_secret: DEMO_ACCOUNTS.mpesa.consumerSecret, passkey: DEMO_ACCOUNTS.mpesa.passkey, external_validation: true })),
+  await control(deps, '/control/provision', {
+    mpesa: DEMO_TENANTS.map((demo) => ({
+      shortcode: demo.shortcode,
+      name: demo.name,
+      type: 'paybill',
+      consumer_key: DEMO_ACCOUNTS.mpesa.consumerKey,
+      consumer_secret: DEMO_ACCOUNTS.mpesa.consumerSecret,
+      passkey: DEMO_ACCOUNTS.mpesa.passkey,
+      external_validation: true,
+    })),
     stronpower: DEMO_TENANTS.map((demo) => ({
-      company: demo.company, ...DEMO_ACCOUNTS.stronpower, dialect: 'new', price: String(demo.priceMinor / 100n), vat_rate: '0', currency: 'KES', category: 'DOMESTIC',
-      meters: demo.meters.map((meter) => ({ meter_id: meter.number, customer_id: `C${meter.number.slice(-4)}`, customer_name: meter.customer, customer_phone: meter.phone, customer_address: meter.location })),
+      company: demo.company,
+      ...DEMO_ACCOUNTS.stronpower,
+      dialect: 'new',
+      price: String(demo.priceMinor / 100n),
+      vat_rate: '0',
+      currency: 'KES',
+      category: 'DOMESTIC',
+      meters: demo.meters.map((meter) => ({
+        meter_id: meter.number,
+        customer_id: `C${meter.number.slice(-4)}`,
+        customer_name: meter.customer,
+        customer_phone: meter.phone,
+        customer_address: meter.location,
+      })),
     })),
     sms: tenants.flatMap((tenant) => tenant.reports),
     // balances are written as given: a phone that has paid already keeps what it has
-    phones: DEMO_TENANTS.flatMap((demo) => demo.meters).filter((meter) => !phones.has(meter.phone)).map((meter) => ({ msisdn: meter.phone, name: meter.customer, pin: '1234', balance: '5000.00' })),
+    phones: DEMO_TENANTS.flatMap((demo) => demo.meters)
+      .filter((meter) => !phones.has(meter.phone))
+      .map((meter) => ({ msisdn: meter.phone, name: meter.customer, pin: '1234', balance: '5000.00' })),
   });
   for (const { channel } of tenants) await deps.provider.registerUrls(channel, c2bUrls(deps.config.publicUrl, channel.hookKey));
   deps.log.info('sandbox connected');
 }
 
-interface Described { readonly channel: OpenPaymentChannel; readonly reports: readonly object[] }
+interface Described {
+  readonly channel: OpenPaymentChannel;
+  readonly reports: readonly object[];
+}
 
 async function describe({ db, secrets, config }: SandboxDeps, demo: DemoTenant): Promise<Described> {
   const found = await db.asSystem((tx) => findTenantByShortcode(tx, demo.shortcode));
@@ -52,15 +92,24 @@ async function describe({ db, secrets, config }: SandboxDeps, demo: DemoTenant):
     const gateways = await openSmsChannels(tx, secrets, config.publicUrl);
     return {
       channel: await openPaymentChannel(tx, secrets, channelId!),
-      reports: gateways.map((gateway) => (gateway.kind === 'beem'
-        ? { vendor: 'beem', api_key: gateway.user, secret_key: gateway.secret, dlr_url: gateway.reportUrl, credit: 1_000_000 }
-        : { vendor: 'africastalking', username: gateway.user, api_key: gateway.secret, dlr_url: gateway.reportUrl })),
+      reports: gateways.map((gateway) =>
+        gateway.kind === 'beem'
+          ? { vendor: 'beem', api_key: gateway.user, secret_key: gateway.secret, dlr_url: gateway.reportUrl, credit: 1_000_000 }
+          : { vendor: 'africastalking', username: gateway.user, api_key: gateway.secret, dlr_url: gateway.reportUrl },
+      ),
     };
   });
 }
 
-async function control({ config }: SandboxDeps, method: 'GET' | 'PUT', path: string, body?: object): Promise<unknown> {
-  const answer = await sendOnce({ method, url: `http://127.0.0.1:${config.sandboxPort}${path}`, timeoutMs: 5_000, headers: { 'content-type': 'application/json' }, ...(body ? { body: JSON.stringify(body) } : {}) });
-  if (answer.kind !== 'answered' || answer.status >= 300) throw new Error(`sandbox ${path}: ${answer.kind === 'answered' ? `${answer.status} ${answer.body.slice(0, 200)}` : answer.reason}`);
-  return answer.body ? JSON.parse(answer.body) as unknown : null;
+async function control({ config }: SandboxDeps, path: string, body?: object): Promise<unknown> {
+  const answer = await sendOnce({
+    method: body ? 'PUT' : 'GET',
+    url: `http://127.0.0.1:${config.sandboxPort}${path}`,
+    timeoutMs: 5_000,
+    headers: { 'content-type': 'application/json' },
+    ...(body ? { body: JSON.stringify(body) } : {}),
+  });
+  if (answer.kind !== 'answered' || answer.status >= 300)
+    throw new Error(`sandbox ${path}: ${answer.kind === 'answered' ? `${answer.status} ${answer.body.slice(0, 200)}` : answer.reason}`);
+  return answer.body ? (JSON.parse(answer.body) as unknown) : null;
 }

@@ -12,20 +12,27 @@ import { ensureRuntimeLogin, migrate } from './kernel/migrate.ts';
 export const MIGRATIONS = join(import.meta.dirname, '../../migrations');
 const EMBEDDED_DATABASE = 'mkondo';
 
-export interface Database { readonly ownerUrl: string | undefined; readonly runtimeUrl: string; readonly embedded: EmbeddedPostgres | undefined }
+export interface Database {
+  readonly ownerUrl: string | undefined;
+  readonly runtimeUrl: string;
+  readonly embedded: EmbeddedPostgres | undefined;
+}
 
 /**
  * Finds or starts the database and brings it up to date. With one URL of an owner (the usual case on a
  * developer's server) the plain runtime login is made here; with a runtime URL alone nothing is migrated.
  */
 export async function prepareDatabase(config: Config, log: Log, jobs: readonly JobDefinition[]): Promise<Database> {
-  if (config.databaseUrl !== undefined && config.databaseOwnerUrl === undefined && !await ownsItsDatabase(config.databaseUrl)) {
+  if (config.databaseUrl !== undefined && config.databaseOwnerUrl === undefined && !(await ownsItsDatabase(config.databaseUrl))) {
     return { ownerUrl: undefined, runtimeUrl: config.databaseUrl, embedded: undefined };
   }
   const embedded = config.databaseUrl === undefined ? await startEmbedded(config, log) : undefined;
   const ownerUrl = config.databaseOwnerUrl ?? config.databaseUrl ?? embedded!.urlFor(EMBEDDED_DATABASE);
   await bringUpToDate(ownerUrl, log, jobs);
-  const runtimeUrl = config.databaseOwnerUrl && config.databaseUrl ? config.databaseUrl : await ensureRuntimeLogin(ownerUrl, deriveKey(config.secrets.databaseKey, 'runtime-login').toString('hex'));
+  const runtimeUrl =
+    config.databaseOwnerUrl && config.databaseUrl
+      ? config.databaseUrl
+      : await ensureRuntimeLogin(ownerUrl, deriveKey(config.secrets.databaseKey, 'runtime-login').toString('hex'));
   return { ownerUrl, runtimeUrl, embedded };
 }
 
@@ -52,17 +59,26 @@ async function ownsItsDatabase(url: string): Promise<boolean> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
-    const { rows } = await client.query<{ owns: boolean }>('select r.rolsuper or d.datdba = r.oid as owns from pg_roles r, pg_database d where r.rolname = current_user and d.datname = current_database()');
+    const { rows } = await client.query<{ owns: boolean }>(
+      'select r.rolsuper or d.datdba = r.oid as owns from pg_roles r, pg_database d where r.rolname = current_user and d.datname = current_database()',
+    );
     return rows[0]?.owns ?? false;
   } finally {
     await client.end();
   }
 }
 
-export interface Opened { readonly db: Db; readonly queue: JobQueue }
+export interface Opened {
+  readonly db: Db;
+  readonly queue: JobQueue;
+}
 
 /** Connects as the runtime role; refuses a login that could see through row security. */
-export async function openResources(config: Config, database: Database, { log, metrics, supervise }: { log: Log; metrics: Metrics; supervise: boolean }): Promise<Opened> {
+export async function openResources(
+  config: Config,
+  database: Database,
+  { log, metrics, supervise }: { log: Log; metrics: Metrics; supervise: boolean },
+): Promise<Opened> {
   const queue = createJobQueue({ url: database.runtimeUrl, log, metrics, supervise });
   const db = openDb({ url: database.runtimeUrl, max: config.poolSize, jobs: queue, onError: (error) => log.error({ err: error }, 'database connection') });
   await assertRuntimeRole(db);

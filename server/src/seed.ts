@@ -6,21 +6,43 @@ import { systemClock } from './kernel/clock.ts';
 import { createSecrets, type Secrets } from './kernel/crypto.ts';
 import type { Db, Tx } from './kernel/db.ts';
 import { systemSource } from './modules/tenancy/audit/index.ts';
-import { ensureMembership, ensurePaymentChannel, ensureSmsChannel, ensureTenant, ensureUser, ensureVendorAccount, type TenantsDeps } from './modules/tenancy/index.ts';
+import {
+  ensureMembership,
+  ensurePaymentChannel,
+  ensureSmsChannel,
+  ensureTenant,
+  ensureUser,
+  ensureVendorAccount,
+  type TenantsDeps,
+} from './modules/tenancy/index.ts';
 import { ensureCustomer, payerDigest } from './modules/vending/customers/index.ts';
 import { assignMeter, ensureMeter } from './modules/vending/meters/index.ts';
 import { ensureTariff } from './modules/vending/tariffs/index.ts';
 import { vendorDefaults } from './vendor-defaults.ts';
 
 export interface DemoTenant {
-  readonly slug: string; readonly name: string; readonly shortcode: string; readonly company: string; readonly priceMinor: bigint;
-  readonly meters: readonly { readonly number: string; readonly location: string; readonly customer: string; readonly phone: string; readonly language: 'en' | 'sw' }[];
+  readonly slug: string;
+  readonly name: string;
+  readonly shortcode: string;
+  readonly company: string;
+  readonly priceMinor: bigint;
+  readonly meters: readonly {
+    readonly number: string;
+    readonly location: string;
+    readonly customer: string;
+    readonly phone: string;
+    readonly language: 'en' | 'sw';
+  }[];
 }
 
 /** Meter numbers carry their check digit; the phones are nobody's. */
 export const DEMO_TENANTS: readonly DemoTenant[] = [
   {
-    slug: 'demo', name: 'Mto Water', shortcode: '600100', company: 'MTOWATER', priceMinor: 15_000n,
+    slug: 'demo',
+    name: 'Mto Water',
+    shortcode: '600100',
+    company: 'MTOWATER',
+    priceMinor: 15_000n,
     meters: [
       { number: '58100000007', location: 'Kilimani, plot 12', customer: 'Amina Wanjiku', phone: '254712345678', language: 'en' },
       { number: '58100000015', location: 'Kilimani, plot 14', customer: 'Baraka Otieno', phone: '254722000111', language: 'sw' },
@@ -28,7 +50,11 @@ export const DEMO_TENANTS: readonly DemoTenant[] = [
     ],
   },
   {
-    slug: 'other', name: 'Other Utility', shortcode: '600200', company: 'OTHERWATER', priceMinor: 20_000n,
+    slug: 'other',
+    name: 'Other Utility',
+    shortcode: '600200',
+    company: 'OTHERWATER',
+    priceMinor: 20_000n,
     meters: [{ number: '58200000006', location: 'Ziwa road 3', customer: 'Otieno Odhiambo', phone: '254711000333', language: 'en' }],
   },
 ];
@@ -47,7 +73,11 @@ export function demoGateways(slug: string): Record<'beem' | 'africastalking', { 
   return { beem: { user: `beem-${slug}`, secret: `beem-${slug}-secret` }, africastalking: { user: `at-${slug}`, secret: `at-${slug}-key` } };
 }
 
-export interface DemoLogin { readonly email: string; readonly role: string; readonly password: string }
+export interface DemoLogin {
+  readonly email: string;
+  readonly role: string;
+  readonly password: string;
+}
 export type DemoLogins = readonly DemoLogin[];
 
 const USERS = [
@@ -68,7 +98,15 @@ export async function seedDemo(config: Config, db: Db): Promise<DemoLogins> {
   for (const tenant of DEMO_TENANTS) ids.set(tenant.slug, await seedTenant(seed, tenant));
   for (const user of USERS) {
     const homeTenantId = user.tenant ? ids.get(user.tenant)! : null;
-    const userId = await ensureUser(db, { email: user.email, password, firstName: user.first, isSystemAdmin: user.role === 'system_admin', isDemo: true, homeTenantId, resetPassword: true });
+    const userId = await ensureUser(db, {
+      email: user.email,
+      password,
+      firstName: user.first,
+      isSystemAdmin: user.role === 'system_admin',
+      isDemo: true,
+      homeTenantId,
+      resetPassword: true,
+    });
     if (homeTenantId && user.role !== 'system_admin') await ensureMembership(db, { userId, tenantId: homeTenantId, role: user.role });
   }
   return USERS.map(({ email, role }) => ({ email, role, password }));
@@ -98,12 +136,31 @@ async function seedTenant(deps: TenantsDeps, demo: DemoTenant): Promise<string> 
 
 async function seedRegistry(tx: Tx, secrets: Secrets, demo: DemoTenant): Promise<void> {
   await ensureTariff(tx, systemSource, {
-    name: 'Domestic', isDefault: true,
-    terms: { mode: 'own', blocks: [{ upToTenths: null, priceMinor: demo.priceMinor }], vatBasisPoints: 0, levies: [], standingChargeMinor: 0n, arrearsShareBasisPoints: 0, lifelineTenths: 0, lifelinePriceMinor: 0n, minimumMinor: 1_500n },
+    name: 'Domestic',
+    isDefault: true,
+    terms: {
+      mode: 'own',
+      blocks: [{ upToTenths: null, priceMinor: demo.priceMinor }],
+      vatBasisPoints: 0,
+      levies: [],
+      standingChargeMinor: 0n,
+      arrearsShareBasisPoints: 0,
+      lifelineTenths: 0,
+      lifelinePriceMinor: 0n,
+      minimumMinor: 1_500n,
+    },
   });
   for (const meter of demo.meters) {
-    const { id: meterId, created } = await ensureMeter(tx, systemSource, { number: meter.number, location: meter.location, vendor_customer_id: `C${meter.number.slice(-4)}` });
-    const { id: customerId } = await ensureCustomer(tx, systemSource, { name: meter.customer, phone: { digits: meter.phone, digest: payerDigest(secrets, meter.phone) }, language: meter.language });
+    const { id: meterId, created } = await ensureMeter(tx, systemSource, {
+      number: meter.number,
+      location: meter.location,
+      vendor_customer_id: `C${meter.number.slice(-4)}`,
+    });
+    const { id: customerId } = await ensureCustomer(tx, systemSource, {
+      name: meter.customer,
+      phone: { digits: meter.phone, digest: payerDigest(secrets, meter.phone) },
+      language: meter.language,
+    });
     if (created) await assignMeter(tx, systemSource, { meterId, customerId });
   }
 }

@@ -8,7 +8,12 @@ import { DEMO, seedDemo, type DemoLogins } from './seed.ts';
 
 export type Role = 'all' | 'web' | 'worker';
 
-export interface ServeOptions { readonly role: Role; readonly config: Config; readonly log: Log; readonly metrics: Metrics }
+export interface ServeOptions {
+  readonly role: Role;
+  readonly config: Config;
+  readonly log: Log;
+  readonly metrics: Metrics;
+}
 
 const SPOOL_EVERY_MS = 3_000;
 const LISTENERS_LEAVE_MS = 25_000;
@@ -24,7 +29,8 @@ export async function serve(options: ServeOptions): Promise<void> {
   if (role !== 'worker') await app.http.fastify.listen({ port: config.port, host: config.host });
   const spool = setInterval(() => void replay(app, log), SPOOL_EVERY_MS);
   void replay(app, log);
-  if (config.sandboxPort !== undefined && config.demo && role !== 'worker') void connectSandbox({ config, db: opened.db, secrets: app.secrets, provider: app.payments.provider, log });
+  if (config.sandboxPort !== undefined && config.demo && role !== 'worker')
+    void connectSandbox({ config, db: opened.db, secrets: app.secrets, provider: app.payments.provider, log });
   announce(options, logins);
   const reason = await stopReason(database);
   log.info({ reason }, 'stopping');
@@ -50,11 +56,19 @@ function stopReason(database: Database): Promise<string> {
   });
 }
 
-interface Running { readonly app: App; readonly opened: Opened; readonly database: Database; readonly log: Log }
+interface Running {
+  readonly app: App;
+  readonly opened: Opened;
+  readonly database: Database;
+  readonly log: Log;
+}
 
 /** Not ready first, then no new work, then what is in flight comes to its end, then the database. */
 async function shutDown({ app, opened, database, log }: Running): Promise<void> {
-  const force = setTimeout(() => { log.error('shutdown took too long'); process.exit(1); }, LISTENERS_LEAVE_MS + 5_000);
+  const force = setTimeout(() => {
+    log.error('shutdown took too long');
+    process.exit(1);
+  }, LISTENERS_LEAVE_MS + 5_000);
   force.unref();
   app.beginDraining();
   await app.close();

@@ -21,23 +21,32 @@ function contentPolicy(sandboxPort: number | undefined): string {
 export async function addConsole(fastify: FastifyInstance, options: ConsoleOptions): Promise<void> {
   const schema: object = { hide: true };
   const policy = contentPolicy(options.sandboxPort);
-  fastify.get('/config.json', { schema }, (_request, reply) => reply.header('cache-control', 'no-store').send({
-    product: 'Mkondo', version: options.version, sandbox: options.sandboxPort === undefined ? null : { port: options.sandboxPort }, demo: options.demo,
-  }));
+  fastify.get('/config.json', { schema }, (_request, reply) =>
+    reply.header('cache-control', 'no-store').send({
+      product: 'Mkondo',
+      version: options.version,
+      sandbox: options.sandboxPort === undefined ? null : { port: options.sandboxPort },
+      demo: options.demo,
+    }),
+  );
   if (!existsSync(join(DIST, 'index.html'))) return;
   await fastify.register(fastifyStatic, { root: join(DIST, 'assets'), prefix: '/assets/', immutable: true, maxAge: '365d', decorateReply: true, index: false });
-  const page = (reply: FastifyReply): FastifyReply => reply.header('content-security-policy', policy).header('cache-control', 'no-cache').sendFile('index.html', DIST);
+  const page = (reply: FastifyReply): FastifyReply =>
+    reply.header('content-security-policy', policy).header('cache-control', 'no-cache').sendFile('index.html', DIST);
   fastify.get('/', { schema }, (_request, reply) => page(reply));
 }
 
 /** Headers of every answer (OWASP secure headers); pages add their own content policy. */
 export function addSecurityHeaders(fastify: FastifyInstance, production: boolean): void {
-  fastify.addHook('onSend', (_request, reply, _payload, done) => {
+  fastify.addHook('onSend', async (_request, reply) => {
     void reply.headers({
-      'x-content-type-options': 'nosniff', 'referrer-policy': 'strict-origin-when-cross-origin', 'x-frame-options': 'DENY', 'cross-origin-opener-policy': 'same-origin',
-      'permissions-policy': 'camera=(), microphone=(), geolocation=()', ...(production ? { 'strict-transport-security': 'max-age=31536000; includeSubDomains' } : {}),
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'strict-origin-when-cross-origin',
+      'x-frame-options': 'DENY',
+      'cross-origin-opener-policy': 'same-origin',
+      'permissions-policy': 'camera=(), microphone=(), geolocation=()',
+      ...(production ? { 'strict-transport-security': 'max-age=31536000; includeSubDomains' } : {}),
     });
     if (!reply.hasHeader('content-security-policy')) void reply.header('content-security-policy', "default-src 'none'; frame-ancestors 'none'");
-    done();
   });
 }

@@ -50,10 +50,7 @@ export function requireDigits(value: string, rule: { code: StsErrorCode; what: s
 }
 
 /** Returns `bytes` when it has exactly `length` bytes; throws `rule.code` otherwise. The message never shows the bytes. */
-export function requireBytes(
-  bytes: Uint8Array,
-  rule: { code: StsErrorCode; what: string; length: number },
-): Uint8Array {
+export function requireBytes(bytes: Uint8Array, rule: { code: StsErrorCode; what: string; length: number }): Uint8Array {
   if (bytes.length === rule.length) return bytes;
   throw new StsError(rule.code, `${rule.what} must be ${rule.length} bytes, not ${bytes.length}`);
 }

@@ -2,14 +2,7 @@ export { decodeAmount, encodeAmount, MAX_AMOUNT } from './amount.ts';
 export { encodeCredit } from './credit.ts';
 export type { CreditKind, CreditOptions } from './credit.ts';
 export { decodeToken } from './decode.ts';
-export type {
-  CreditToken,
-  DecodedToken,
-  DecodeFailure,
-  KeyChangeToken,
-  ManagementToken,
-  TestDisplayToken,
-} from './decode.ts';
+export type { CreditToken, DecodedToken, DecodeFailure, KeyChangeToken, ManagementToken, TestDisplayToken } from './decode.ts';
 export { deriveDecoderKey, deriveDecoderKeyDkga02 } from './decoder-key.ts';
 export type { Dkga02Options, Dkga04Options, EncryptionAlgorithm, KeyIdentity } from './decoder-key.ts';
 export { formatToken } from './digits.ts';

@@ -11,10 +11,7 @@ export type KeyChange = Omit<KeyIdentity, 'sgc'> & {
   ro: boolean;
 };
 
-export type KeyAssembly =
-  | { ok: true; change: KeyChange }
-  | { ok: false; reason: 'incomplete'; missing: PartKind[] }
-  | { ok: false; reason: 'range' };
+export type KeyAssembly = { ok: true; change: KeyChange } | { ok: false; reason: 'incomplete'; missing: PartKind[] } | { ok: false; reason: 'range' };
 
 const MAX_SGC = 999_999;
 const MAX_TI = 99;

@@ -101,13 +101,8 @@ describe('a token that is not right is refused', () => {
   });
 
   it('two neighbouring digits swapped in a real token', () => {
-    const swapped = Array.from(
-      { length: 19 },
-      (_, i) => TOKEN.slice(0, i) + TOKEN[i + 1] + TOKEN[i] + TOKEN.slice(i + 2),
-    );
-    expect(refusals(swapped.filter((token) => token !== TOKEN))).toBe(
-      swapped.filter((token) => token !== TOKEN).length,
-    );
+    const swapped = Array.from({ length: 19 }, (_, i) => TOKEN.slice(0, i) + TOKEN[i + 1] + TOKEN[i] + TOKEN.slice(i + 2));
+    expect(refusals(swapped.filter((token) => token !== TOKEN))).toBe(swapped.filter((token) => token !== TOKEN).length);
   });
 
   it('one wrong digit in any token, but for what a 16-bit CRC lets through', () => {
@@ -170,11 +165,7 @@ describe('a token that is not right is refused', () => {
   });
 
   it('whatever is typed, never with an exception', () => {
-    const typed = fc.oneof(
-      fc.string({ unit: 'binary' }),
-      fc.stringMatching(/^[0-9 -]{0,30}$/),
-      fc.stringMatching(/^[0-9]{20}$/),
-    );
+    const typed = fc.oneof(fc.string({ unit: 'binary' }), fc.stringMatching(/^[0-9 -]{0,30}$/), fc.stringMatching(/^[0-9]{20}$/));
     fc.assert(
       fc.property(typed, (text) => {
         expect(typeof decodeToken(text, KEY).ok).toBe('boolean');

@@ -1,13 +1,5 @@
 import { describe, it } from 'vitest';
-import {
-  deriveDecoderKey,
-  deriveDecoderKeyDkga02,
-  encodeClass1,
-  encodeClearCredit,
-  encodeClearTamper,
-  encodeCredit,
-  encodeManagement,
-} from '../src/index.ts';
+import { deriveDecoderKey, deriveDecoderKeyDkga02, encodeClass1, encodeClearCredit, encodeClearTamper, encodeCredit, encodeManagement } from '../src/index.ts';
 import type { CreditKind, Dkga04Options, StsErrorCode } from '../src/index.ts';
 import { bytes, expectCode, KEY } from './helpers.ts';
 import { PAN1, VENDING_KEY_20, VENDING_KEY_8 } from './vectors.ts';
@@ -59,18 +51,12 @@ describe('no decoder key is derived from wrong input', () => {
     ['sts.ti_invalid', { ti: '1' }],
     ['sts.krn_invalid', { krn: 10 }],
     ['sts.key_type_invalid', { keyType: 4 }],
-  ] satisfies [StsErrorCode, Partial<Dkga04Options>][])(
-    'DKGA04: %s for %j (CTSA17: a PAN longer than 18)',
-    (code, wrong) => {
-      expectCode(() => deriveDecoderKey({ ...DKGA04, ...wrong }), code);
-    },
-  );
+  ] satisfies [StsErrorCode, Partial<Dkga04Options>][])('DKGA04: %s for %j (CTSA17: a PAN longer than 18)', (code, wrong) => {
+    expectCode(() => deriveDecoderKey({ ...DKGA04, ...wrong }), code);
+  });
 
   it('DKGA02', () => {
-    expectCode(
-      () => deriveDecoderKeyDkga02({ ...DKGA02, vendingKey: bytes(VENDING_KEY_20) }),
-      'sts.vending_key_invalid',
-    );
+    expectCode(() => deriveDecoderKeyDkga02({ ...DKGA02, vendingKey: bytes(VENDING_KEY_20) }), 'sts.vending_key_invalid');
     expectCode(() => deriveDecoderKeyDkga02({ ...DKGA02, pan: `${PAN1}0` }), 'sts.pan_invalid');
     expectCode(() => deriveDecoderKeyDkga02({ ...DKGA02, krn: 0 }), 'sts.krn_invalid');
   });

@@ -15,12 +15,9 @@ describe('a meter number', () => {
     expect(isValidMeterNumber(number)).toBe(true);
   });
 
-  it.each(['58100000001', '', '5810000000', '581000000070', '5810000000x', ' 58100000007', '58100000007\n'])(
-    '%j is refused',
-    (number) => {
-      expect(isValidMeterNumber(number)).toBe(false);
-    },
-  );
+  it.each(['58100000001', '', '5810000000', '581000000070', '5810000000x', ' 58100000007', '58100000007\n'])('%j is refused', (number) => {
+    expect(isValidMeterNumber(number)).toBe(false);
+  });
 
   it('with one wrong digit is always refused', () => {
     fc.assert(

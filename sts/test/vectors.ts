@@ -44,9 +44,15 @@ const DKGA04_ROWS = [
   ['ea11', 1993, 1, '123457', '02', PAN2, '1380e4d75f34c82d2d02138c9a4a2fcb'],
 ] as const;
 
-export const DKGA04_KEYS: readonly Dkga04Vector[] = DKGA04_ROWS.map(
-  ([algorithm, baseDate, krn, sgc, ti, pan, key]) => ({ algorithm, baseDate, krn, sgc, ti, pan, key }),
-);
+export const DKGA04_KEYS: readonly Dkga04Vector[] = DKGA04_ROWS.map(([algorithm, baseDate, krn, sgc, ti, pan, key]) => ({
+  algorithm,
+  baseDate,
+  krn,
+  sgc,
+  ti,
+  pan,
+  key,
+}));
 
 export type TokenVector = {
   set: 6 | 7 | 8 | 9;

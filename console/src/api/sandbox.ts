@@ -1,16 +1,16 @@
-import { call } from './http.ts'
-import type { Faults, FaultsChange, JournalEntry, Keyed, Meter, Phone, State } from './sandbox-types.ts'
+import { call } from './http.ts';
+import type { Faults, FaultsChange, JournalEntry, Keyed, Meter, Phone, State } from './sandbox-types.ts';
 
-export type Payment = { shortcode: string; account: string; amount: string; pin: string }
+export type Payment = { shortcode: string; account: string; amount: string; pin: string };
 
-export type Sandbox = ReturnType<typeof sandboxAt>
+export type Sandbox = ReturnType<typeof sandboxAt>;
 
 /** The sandbox's control API at `url`, e.g. http://localhost:8001. */
 export function sandboxAt(url: string) {
-  const control = `${url}/control`
-  const phone = (msisdn: string) => `${control}/phones/${encodeURIComponent(msisdn)}`
-  const meter = (id: string) => `${control}/meters/${encodeURIComponent(id)}`
-  const post = <T>(to: string, body: unknown) => call<T>(to, { method: 'POST', body })
+  const control = `${url}/control`;
+  const phone = (msisdn: string) => `${control}/phones/${encodeURIComponent(msisdn)}`;
+  const meter = (id: string) => `${control}/meters/${encodeURIComponent(id)}`;
+  const post = <T>(to: string, body: unknown) => call<T>(to, { method: 'POST', body });
   return {
     url,
     eventsUrl: `${control}/events`,
@@ -27,5 +27,5 @@ export function sandboxAt(url: string) {
     faults: () => call<Faults>(`${control}/faults`),
     setFaults: (change: FaultsChange) => call<unknown>(`${control}/faults`, { method: 'PUT', body: change }),
     reset: () => post<unknown>(`${control}/reset`, {}),
-  }
+  };
 }

@@ -1,6 +1,6 @@
-import type { ReactNode } from 'react'
+import type { ReactNode } from 'react';
 
-type Props = { title: string; hint?: string; action?: ReactNode; children: ReactNode; className?: string }
+type Props = { title: string; hint?: string; action?: ReactNode; children: ReactNode; className?: string };
 
 /** A bordered part of a page with its name as heading. */
 export function Card({ title, hint, action, children, className = '' }: Props) {
@@ -15,5 +15,5 @@ export function Card({ title, hint, action, children, className = '' }: Props) {
       </header>
       {children}
     </section>
-  )
+  );
 }

@@ -21,16 +21,26 @@ const PATHS = {
   arrow: 'M5 12h14M13 6l6 6-6 6',
   check: 'M5 12.5 10 17.5 19.5 7',
   reset: 'M5 12a7 7 0 1 1 2 5M5 12V7M5 12h5',
-} as const
+} as const;
 
-export type IconName = keyof typeof PATHS
+export type IconName = keyof typeof PATHS;
 
 /** A drawn sign beside a word; it never stands alone, so it is hidden from screen readers. */
 export function Icon({ name, size = 16, className }: { name: IconName; size?: number; className?: string }) {
   return (
-    <svg viewBox="0 0 24 24" width={size} height={size} aria-hidden="true" className={className} fill="none"
-      stroke="currentColor" strokeWidth="1.8" strokeLinecap="round" strokeLinejoin="round">
+    <svg
+      viewBox="0 0 24 24"
+      width={size}
+      height={size}
+      aria-hidden="true"
+      className={className}
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.8"
+      strokeLinecap="round"
+      strokeLinejoin="round"
+    >
       <path d={PATHS[name]} strokeWidth={name === 'keypad' ? 3.2 : undefined} />
     </svg>
-  )
+  );
 }

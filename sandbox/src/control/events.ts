@@ -9,7 +9,9 @@ export function streamEvents(world: World, request: FastifyRequest, reply: Fasti
   reply.hijack();
   const { raw } = reply;
   raw.writeHead(200, {
-    'content-type': 'text/event-stream', 'cache-control': 'no-cache', 'access-control-allow-origin': '*',
+    'content-type': 'text/event-stream',
+    'cache-control': 'no-cache',
+    'access-control-allow-origin': '*',
   });
   raw.write(': open\n\n');
   const stop = world.journal.subscribe((line, { seq, kind }) => {

@@ -11,24 +11,40 @@ import { meterState } from './state.ts';
 const LISTED = 200;
 
 export function meterRoutes(world: World, app: FastifyInstance): void {
-  const withMeter = (act: (meter: VirtualMeter, body: Body, reply: FastifyReply) => object) =>
+  const withMeter =
+    (act: (meter: VirtualMeter, body: Body, reply: FastifyReply) => object) =>
     (request: FastifyRequest, reply: FastifyReply): FastifyReply => {
       const meter = world.meters.get((request.params as { id: string }).id);
       if (meter === undefined) return problem(reply, 404, notFound('meter'));
       const answer = act(meter, asBody(request.body), reply);
       return answer === reply ? reply : reply.send(answer);
     };
-  app.get('/meters/:id', withMeter((meter) => readMeter(meter)));
-  app.post('/meters/:id/keypad', withMeter((meter, body) => typeToken(world, meter, asText(body['token']).trim())));
-  app.post('/meters/:id/tap', withMeter((meter, { open, flow_lpm: flow }) => {
-    turnTap(world, meter, { open: open === true, flowLpm: typeof flow === 'number' && flow > 0 ? flow : meter.flowLpm });
-    return readMeter(meter);
-  }));
-  app.post('/meters/:id/tamper', withMeter((meter, { on }) => {
-    setTamper(world, meter, on === true);
-    return readMeter(meter);
-  }));
-  app.post('/meters/:id/key-change', withMeter((meter, body, reply) => keyChange(world, meter, { body, reply })));
+  app.get(
+    '/meters/:id',
+    withMeter((meter) => readMeter(meter)),
+  );
+  app.post(
+    '/meters/:id/keypad',
+    withMeter((meter, body) => typeToken(world, meter, asText(body['token']).trim())),
+  );
+  app.post(
+    '/meters/:id/tap',
+    withMeter((meter, { open, flow_lpm: flow }) => {
+      turnTap(world, meter, { open: open === true, flowLpm: typeof flow === 'number' && flow > 0 ? flow : meter.flowLpm });
+      return readMeter(meter);
+    }),
+  );
+  app.post(
+    '/meters/:id/tamper',
+    withMeter((meter, { on }) => {
+      setTamper(world, meter, on === true);
+      return readMeter(meter);
+    }),
+  );
+  app.post(
+    '/meters/:id/key-change',
+    withMeter((meter, body, reply) => keyChange(world, meter, { body, reply })),
+  );
 }
 
 function readMeter(meter: VirtualMeter): object {
@@ -38,7 +54,12 @@ function readMeter(meter: VirtualMeter): object {
     flow_lpm: meter.flowLpm,
     display: meter.display,
     tokens: meter.tokens.slice(-LISTED).reverse(),
-    sgc, krn, ti, base_date: baseDate, key_type: keyType, ken,
+    sgc,
+    krn,
+    ti,
+    base_date: baseDate,
+    key_type: keyType,
+    ken,
   };
 }
 

@@ -16,8 +16,12 @@ export async function payDirectly(world: World, request: FastifyRequest, reply: 
   const amount = toCents(body['amount']);
   if (amount === null || amount <= 0n) return problem(reply, 422, { code: 'bad_amount', message: 'The amount is not money.' });
   const order = {
-    shortcode, amount, account: asText(body['account']), msisdn: asMsisdn(body['msisdn']) || '254700000000',
-    name: asText(body['name'], 'NICHOLAS'), via: 'control',
+    shortcode,
+    amount,
+    account: asText(body['account']),
+    msisdn: asMsisdn(body['msisdn']) || '254700000000',
+    name: asText(body['name'], 'NICHOLAS'),
+    via: 'control',
   } as const;
   const tx = openTransaction(world, order);
   const done = carryOut(world, order, tx);

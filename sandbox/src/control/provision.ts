@@ -28,7 +28,8 @@ const isBadAmount = (value: unknown): boolean => value !== undefined && toCents(
 const RULES: { list: string; name: string; isBad: (entry: Body) => boolean }[] = [
   { list: 'mpesa', name: 'shortcode', isBad: ({ shortcode }) => !/^\d{5,7}$/.test(asText(shortcode)) },
   {
-    list: 'stronpower', name: 'company',
+    list: 'stronpower',
+    name: 'company',
     isBad: ({ company, price, vat_rate: vat }) => asText(company) === '' || isBadAmount(price) || isBadAmount(vat),
   },
   { list: 'sms', name: 'vendor', isBad: ({ vendor }) => !SMS_VENDORS.some((known) => known === vendor) },
@@ -63,7 +64,10 @@ function setShortcode(world: World, entry: Body): void {
 function setCompany(world: World, entry: Body): void {
   const name = asText(entry['company']);
   const known = world.companies.get(name) ?? {
-    meters: new Map(), strangers: new Map(), apiTokens: new Set<string>(), lastVend: null,
+    meters: new Map(),
+    strangers: new Map(),
+    apiTokens: new Set<string>(),
+    lastVend: null,
   };
   const company: Company = {
     ...known,

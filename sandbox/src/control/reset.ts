@@ -8,11 +8,7 @@ export type ResetData = { last_tids: Record<string, Record<string, number>> };
 /** Forgets what happened and keeps what was provisioned. The journal file is left with this and nothing else. */
 export function reset(world: World, provisioned: object): void {
   world.timers.clear();
-  world.journal.clear([
-    { note: 'provision', data: { body: provisioned } },
-    ...urlNotes(world),
-    { note: 'reset', data: resetData(world) },
-  ]);
+  world.journal.clear([{ note: 'provision', data: { body: provisioned } }, ...urlNotes(world), { note: 'reset', data: resetData(world) }]);
   world.faults.reset();
   resetWorld(world, resetData(world));
 }

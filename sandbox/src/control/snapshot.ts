@@ -6,25 +6,46 @@ import type { MeterAccount } from '../stronpower/companies.ts';
 export function provisionedBody(world: World): object {
   return {
     mpesa: [...world.mpesa.shortcodes.values()].map((code) => ({
-      shortcode: code.shortcode, name: code.name, type: code.type, consumer_key: code.consumerKey,
-      consumer_secret: code.consumerSecret, passkey: code.passkey, external_validation: code.externalValidation,
+      shortcode: code.shortcode,
+      name: code.name,
+      type: code.type,
+      consumer_key: code.consumerKey,
+      consumer_secret: code.consumerSecret,
+      passkey: code.passkey,
+      external_validation: code.externalValidation,
     })),
     stronpower: [...world.companies.values()].map((company) => ({
-      company: company.company, username: company.username, password: company.password, dialect: company.dialect,
-      price: fromCents(company.price), vat_rate: fromCents(company.vat), currency: company.currency,
-      category: company.category, meters: [...company.meters.values()].map(meterBody),
+      company: company.company,
+      username: company.username,
+      password: company.password,
+      dialect: company.dialect,
+      price: fromCents(company.price),
+      vat_rate: fromCents(company.vat),
+      currency: company.currency,
+      category: company.category,
+      meters: [...company.meters.values()].map(meterBody),
     })),
     sms: smsBodies(world),
-    phones: [...world.phones.values()].filter(({ provisioned }) => provisioned).map((phone) => ({
-      msisdn: phone.msisdn, name: phone.name, pin: phone.pin, balance: fromCents(phone.startBalance),
-    })),
+    phones: [...world.phones.values()]
+      .filter(({ provisioned }) => provisioned)
+      .map((phone) => ({
+        msisdn: phone.msisdn,
+        name: phone.name,
+        pin: phone.pin,
+        balance: fromCents(phone.startBalance),
+      })),
   };
 }
 
 function meterBody(account: MeterAccount): object {
   return {
-    meter_id: account.meterId, customer_id: account.customerId, customer_name: account.customerName,
-    customer_phone: account.customerPhone, customer_address: account.customerAddress, key_type: account.installed.keyType, ken: account.installed.ken,
+    meter_id: account.meterId,
+    customer_id: account.customerId,
+    customer_name: account.customerName,
+    customer_phone: account.customerPhone,
+    customer_address: account.customerAddress,
+    key_type: account.installed.keyType,
+    ken: account.installed.ken,
     base_date: account.installed.baseDate,
   };
 }
@@ -32,10 +53,17 @@ function meterBody(account: MeterAccount): object {
 function smsBodies({ sms }: World): object[] {
   return [
     ...[...sms.beem.values()].map((one) => ({
-      vendor: 'beem', api_key: one.apiKey, secret_key: one.secretKey, dlr_url: one.dlrUrl, credit: one.startCredit,
+      vendor: 'beem',
+      api_key: one.apiKey,
+      secret_key: one.secretKey,
+      dlr_url: one.dlrUrl,
+      credit: one.startCredit,
     })),
     ...[...sms.africastalking.values()].map((one) => ({
-      vendor: 'africastalking', username: one.username, api_key: one.apiKey, dlr_url: one.dlrUrl,
+      vendor: 'africastalking',
+      username: one.username,
+      api_key: one.apiKey,
+      dlr_url: one.dlrUrl,
     })),
     ...[...sms.twilio.values()].map((one) => ({ vendor: 'twilio', account_sid: one.accountSid, auth_token: one.authToken })),
   ];

@@ -12,7 +12,11 @@ export function readState(world: World): object {
   return {
     phones: listedPhones(world).map(phoneState),
     shortcodes: [...world.mpesa.shortcodes.values()].map(({ shortcode, name, type, balance, urls }) => ({
-      shortcode, name, type, balance: fromCents(balance), registered: urls !== null,
+      shortcode,
+      name,
+      type,
+      balance: fromCents(balance),
+      registered: urls !== null,
     })),
     meters: [...world.meters.values()].map((meter) => meterState(meter, now)),
     faults: world.faults.current,
@@ -26,8 +30,13 @@ export function phoneState({ msisdn, name, balance }: Phone): { msisdn: string; 
 export function meterState(meter: VirtualMeter, now: number): object {
   settle(meter, now);
   return {
-    meter_id: meter.id, company: meter.company, customer_name: meter.customerName, credit_m3: creditText(meter),
-    valve: valveOf(meter), tap: meter.tapOpen, tamper: meter.tamper,
+    meter_id: meter.id,
+    company: meter.company,
+    customer_name: meter.customerName,
+    credit_m3: creditText(meter),
+    valve: valveOf(meter),
+    tap: meter.tapOpen,
+    tamper: meter.tamper,
   };
 }
 

@@ -21,7 +21,10 @@ export function turnTap(world: World, meter: VirtualMeter, turn: { open: boolean
   meter.tapOpen = turn.open;
   meter.flowLpm = turn.flowLpm;
   world.journal.append<TapData>('tap', {
-    meter: meter.id, open: turn.open, flow_lpm: turn.flowLpm, credit_ml: meter.creditMl,
+    meter: meter.id,
+    open: turn.open,
+    flow_lpm: turn.flowLpm,
+    credit_ml: meter.creditMl,
   });
 }
 

@@ -11,14 +11,33 @@ const KEY_PARTS_MS = 3_600_000;
 const NEXT_BASE_DATE = { 1993: 2014, 2014: 2035, 2035: 2035 } as const;
 
 export type KeypadResult =
-  | 'accept' | 'used' | 'old' | 'crc' | 'range' | 'class' | 'format' | 'overflow' | 'default-key' | 'key-expired'
-  | 'function' | 'key-parts';
+  | 'accept'
+  | 'used'
+  | 'old'
+  | 'crc'
+  | 'range'
+  | 'class'
+  | 'format'
+  | 'overflow'
+  | 'default-key'
+  | 'key-expired'
+  | 'function'
+  | 'key-parts';
 export type Outcome = { result: KeypadResult; display: string; kind: string | null; units?: string; tid?: number };
 type Effect = { result: KeypadResult; units?: string };
 
 const DISPLAYS: Record<KeypadResult, string> = {
-  accept: 'ACCEPT', used: 'USED', old: 'OLD', crc: 'REJECT', range: 'REJECT', class: 'REJECT', format: 'REJECT',
-  overflow: 'OVERFLOW', 'default-key': 'DEFAULT KEY', 'key-expired': 'KEY EXPIRED', function: 'NOT SUPPORTED',
+  accept: 'ACCEPT',
+  used: 'USED',
+  old: 'OLD',
+  crc: 'REJECT',
+  range: 'REJECT',
+  class: 'REJECT',
+  format: 'REJECT',
+  overflow: 'OVERFLOW',
+  'default-key': 'DEFAULT KEY',
+  'key-expired': 'KEY EXPIRED',
+  function: 'NOT SUPPORTED',
   'key-parts': 'KEY PARTS',
 };
 

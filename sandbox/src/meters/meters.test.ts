@@ -34,7 +34,10 @@ test('a token is accepted once and used the second time', async () => {
   expect(await client.keypad(token)).toMatchObject({ result: 'used', display: 'USED' });
   expect(await meter()).toMatchObject({ credit_m3: '0.6', valve: 'open', base_date: 2014 });
   const entries = await client.journal('keypad');
-  expect(entries.map((entry) => [entry['result'], entry['token_kind'], entry['units']])).toEqual([['accept', 'water', '0.6'], ['used', 'water', undefined]]);
+  expect(entries.map((entry) => [entry['result'], entry['token_kind'], entry['units']])).toEqual([
+    ['accept', 'water', '0.6'],
+    ['used', 'water', undefined],
+  ]);
 });
 
 test('a mistyped token and a token of another meter are rejected', async () => {
@@ -114,8 +117,16 @@ test('a key change switches when its fourth token is in, in any order; new token
 
 test('a meter on its default key takes no credit before the key change', async () => {
   const id = '58000000041';
-  await client.control('/provision', { stronpower: [{ company: 'Fresh', username: 'u', password: 'p', price: '100', meters: [{ meter_id: id, customer_id: 'F', key_type: 1 }] }] }, 'PUT');
-  const vend = async () => String((await client.stron('VendingMeter', { CompanyName: 'Fresh', UserName: 'u', PassWord: 'p', MeterID: id, Amount: '100', is_vend_by_unit: 'false' })).body[0].Token);
+  await client.control(
+    '/provision',
+    { stronpower: [{ company: 'Fresh', username: 'u', password: 'p', price: '100', meters: [{ meter_id: id, customer_id: 'F', key_type: 1 }] }] },
+    'PUT',
+  );
+  const vend = async () =>
+    String(
+      (await client.stron('VendingMeter', { CompanyName: 'Fresh', UserName: 'u', PassWord: 'p', MeterID: id, Amount: '100', is_vend_by_unit: 'false' })).body[0]
+        .Token,
+    );
   expect((await client.keypad(await vend(), id)).result).toBe('default-key');
   for (const token of (await client.control(`/meters/${id}/key-change`, {})).body['tokens']) await client.keypad(token, id);
   expect((await client.keypad(await vend(), id)).result).toBe('accept');
@@ -123,9 +134,13 @@ test('a meter on its default key takes no credit before the key change', async (
 
 test('a key past its expiry refuses, and a meter of base date 1993 needs the roll-over', async () => {
   const [expired, ancient] = ['58000000058', '58000000066'];
-  const meters = [{ meter_id: expired, customer_id: 'E', ken: 10 }, { meter_id: ancient, customer_id: 'A', base_date: 1993 }];
+  const meters = [
+    { meter_id: expired, customer_id: 'E', ken: 10 },
+    { meter_id: ancient, customer_id: 'A', base_date: 1993 },
+  ];
   await client.control('/provision', { stronpower: [{ company: 'Late', username: 'u', password: 'p', price: '100', meters }] }, 'PUT');
-  const vend = (id: string) => client.stron('VendingMeter', { CompanyName: 'Late', UserName: 'u', PassWord: 'p', MeterID: id, Amount: '100', is_vend_by_unit: 'false' });
+  const vend = (id: string) =>
+    client.stron('VendingMeter', { CompanyName: 'Late', UserName: 'u', PassWord: 'p', MeterID: id, Amount: '100', is_vend_by_unit: 'false' });
   expect((await client.keypad((await vend(expired)).body[0].Token, expired)).result).toBe('key-expired');
   expect((await vend(ancient)).text).toBe('[]');
   for (const token of (await client.control(`/meters/${ancient}/key-change`, { base_date: 2014, krn: 5 })).body['tokens']) await client.keypad(token, ancient);

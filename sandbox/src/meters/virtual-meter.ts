@@ -45,7 +45,14 @@ export type NewMeter = Pick<VirtualMeter, 'id' | 'company' | 'customerName' | 'k
 export function newMeter(fields: NewMeter): VirtualMeter {
   return {
     ...fields,
-    memory: [FACTORY_TID[fields.keyState.baseDate]], creditMl: 0, settledAt: 0, tapOpen: false, tamper: false, flowLpm: FLOW_LPM,
-    display: '', tokens: [], keyParts: null,
+    memory: [FACTORY_TID[fields.keyState.baseDate]],
+    creditMl: 0,
+    settledAt: 0,
+    tapOpen: false,
+    tamper: false,
+    flowLpm: FLOW_LPM,
+    display: '',
+    tokens: [],
+    keyParts: null,
   };
 }

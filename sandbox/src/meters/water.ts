@@ -18,6 +18,8 @@ export function valveOf(meter: VirtualMeter): 'open' | 'closed' {
 /** m³ with up to three decimals and at least one: "3.4", "0.125". */
 export function creditText(meter: VirtualMeter): string {
   const litres = Math.floor(meter.creditMl / 1000);
-  const fraction = String(litres % 1000).padStart(3, '0').replace(/0{1,2}$/, '');
+  const fraction = String(litres % 1000)
+    .padStart(3, '0')
+    .replace(/0{1,2}$/, '');
   return `${Math.floor(litres / 1000)}.${fraction}`;
 }

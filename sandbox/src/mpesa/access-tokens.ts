@@ -3,7 +3,13 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { readBasic } from '../basic-auth.ts';
 import type { World } from '../world.ts';
 import {
-  EXPIRED_TOKEN, INVALID_AUTH_TYPE, INVALID_GRANT, NO_AUTH_HEADER, REPLACED_TOKEN, sendError, UNKNOWN_TOKEN,
+  EXPIRED_TOKEN,
+  INVALID_AUTH_TYPE,
+  INVALID_GRANT,
+  NO_AUTH_HEADER,
+  REPLACED_TOKEN,
+  sendError,
+  UNKNOWN_TOKEN,
   type DarajaError,
 } from './daraja-errors.ts';
 

@@ -26,8 +26,7 @@ beforeEach(async () => {
   receiver.received.length = 0;
 });
 
-const pay = (fields: object = {}) =>
-  client.control(`/phones/${PHONE}/pay`, { shortcode: SHORTCODE, account: METER, amount: '100.00', pin: '1234', ...fields });
+const pay = (fields: object = {}) => client.control(`/phones/${PHONE}/pay`, { shortcode: SHORTCODE, account: METER, amount: '100.00', pin: '1234', ...fields });
 const got = (path: string) => receiver.received.filter((one) => one.path === path);
 const confirmed = (times = 1) => until(() => got('/c/confirm').length >= times && got('/c/confirm'));
 const done = () => until(async () => (await client.journal('confirmation')).some(({ final }) => final));
@@ -40,8 +39,16 @@ describe('a payment', () => {
     expect(body['receipt']).toMatch(/^[A-Z]{2}[1-9A-V][0-9A-Z]{7}$/);
     const [confirmation] = await confirmed();
     expect(confirmation!.body).toMatchObject({
-      TransactionType: 'Pay Bill', TransID: body['receipt'], TransAmount: '100.00', BusinessShortCode: SHORTCODE, BillRefNumber: METER,
-      InvoiceNumber: '', OrgAccountBalance: '100.00', ThirdPartyTransID: body['receipt'], MSISDN: '2547 ***** 678', FirstName: 'AMINA',
+      TransactionType: 'Pay Bill',
+      TransID: body['receipt'],
+      TransAmount: '100.00',
+      BusinessShortCode: SHORTCODE,
+      BillRefNumber: METER,
+      InvoiceNumber: '',
+      OrgAccountBalance: '100.00',
+      ThirdPartyTransID: body['receipt'],
+      MSISDN: '2547 ***** 678',
+      FirstName: 'AMINA',
     });
     expect(Object.keys(confirmation!.body)).not.toContain('LastName');
     const validation = got('/c/validate')[0]!.body;
@@ -55,9 +62,19 @@ describe('a payment', () => {
   });
 
   test('to v1 addresses hashes the number and sends all names', async () => {
-    await client.daraja('/mpesa/c2b/v1/registerurl', { ShortCode: SHORTCODE, ResponseType: 'Completed', ConfirmationURL: `${receiver.url}/c/confirm`, ValidationURL: `${receiver.url}/c/validate` });
+    await client.daraja('/mpesa/c2b/v1/registerurl', {
+      ShortCode: SHORTCODE,
+      ResponseType: 'Completed',
+      ConfirmationURL: `${receiver.url}/c/confirm`,
+      ValidationURL: `${receiver.url}/c/validate`,
+    });
     await pay();
-    expect((await confirmed())[0]!.body).toMatchObject({ FirstName: 'AMINA', MiddleName: 'WANJIRU', LastName: 'KAMAU', MSISDN: expect.stringMatching(/^[0-9a-f]{64}$/) });
+    expect((await confirmed())[0]!.body).toMatchObject({
+      FirstName: 'AMINA',
+      MiddleName: 'WANJIRU',
+      LastName: 'KAMAU',
+      MSISDN: expect.stringMatching(/^[0-9a-f]{64}$/),
+    });
   });
 
   test('has a receipt of its own, however many come at once', async () => {
@@ -69,8 +86,10 @@ describe('a payment', () => {
   });
 
   test.each([
-    ['wrong_pin', 403, { pin: '0000' }], ['insufficient_balance', 402, { amount: '5000.01' }],
-    ['unknown_shortcode', 404, { shortcode: '111111' }], ['bad_amount', 422, { amount: '0.5' }],
+    ['wrong_pin', 403, { pin: '0000' }],
+    ['insufficient_balance', 402, { amount: '5000.01' }],
+    ['unknown_shortcode', 404, { shortcode: '111111' }],
+    ['bad_amount', 422, { amount: '0.5' }],
   ])('with %s moves no money', async (code, status, fields) => {
     const answer = await pay(fields);
     expect([answer.status, answer.body['code']]).toEqual([status, code]);
@@ -78,13 +97,24 @@ describe('a payment', () => {
   });
 
   test('to a till carries no account number and its own type', async () => {
-    await client.daraja('/mpesa/c2b/v2/registerurl', { ShortCode: '600977', ResponseType: 'Completed', ConfirmationURL: `${receiver.url}/c/confirm`, ValidationURL: `${receiver.url}/c/validate` });
+    await client.daraja('/mpesa/c2b/v2/registerurl', {
+      ShortCode: '600977',
+      ResponseType: 'Completed',
+      ConfirmationURL: `${receiver.url}/c/confirm`,
+      ValidationURL: `${receiver.url}/c/validate`,
+    });
     await pay({ shortcode: '600977' });
     expect((await confirmed())[0]!.body).toMatchObject({ TransactionType: 'Customer Merchant Payment', BillRefNumber: '', ThirdPartyTransID: '' });
   });
 
   test('simulated by the API arrives as any other', async () => {
-    const answer = await client.daraja('/mpesa/c2b/v2/simulate', { ShortCode: SHORTCODE, CommandID: 'CustomerPayBillOnline', Amount: 50, Msisdn: 254708374149, BillRefNumber: METER });
+    const answer = await client.daraja('/mpesa/c2b/v2/simulate', {
+      ShortCode: SHORTCODE,
+      CommandID: 'CustomerPayBillOnline',
+      Amount: 50,
+      Msisdn: 254708374149,
+      BillRefNumber: METER,
+    });
     expect(answer.body).toMatchObject({ ResponseCode: '0', OriginatorCoversationID: expect.any(String) });
     expect((await confirmed())[0]!.body).toMatchObject({ TransAmount: '50.00', MSISDN: '2547 ***** 149' });
   });
@@ -108,7 +138,10 @@ describe('the validator', () => {
     expect((await confirmed())[0]!.body['ThirdPartyTransID']).toBe('ours-7');
   });
 
-  test.each([['Completed', 200, 1], ['Cancelled', 422, 0]])('that is mute leaves it to ResponseType %s', async (ResponseType, status, payments) => {
+  test.each([
+    ['Completed', 200, 1],
+    ['Cancelled', 422, 0],
+  ])('that is mute leaves it to ResponseType %s', async (ResponseType, status, payments) => {
     await client.register(receiver.url, { ResponseType });
     await client.faults({ mpesa: { validation_timeout_ms: 20 } });
     respond = ({ path }) => (path === '/c/validate' ? null : ACCEPT);
@@ -120,7 +153,9 @@ describe('the validator', () => {
 
 describe('the confirmation', () => {
   test.each([
-    ['a server error', { status: 500, text: '{}' }], ['something after the JSON', { text: '{"ResultCode":0}<br>error' }], ['another code', { text: '{"ResultCode":1}' }],
+    ['a server error', { status: 500, text: '{}' }],
+    ['something after the JSON', { text: '{"ResultCode":0}<br>error' }],
+    ['another code', { text: '{"ResultCode":1}' }],
   ])('is tried again after %s, with the same body', async (_case, bad) => {
     respond = ({ path }) => (path === '/c/confirm' && got('/c/confirm').length < 3 ? bad : ACCEPT);
     await pay();
@@ -128,7 +163,11 @@ describe('the confirmation', () => {
     const bodies = got('/c/confirm').map(({ text }) => text);
     expect(bodies).toHaveLength(3);
     expect(new Set(bodies).size).toBe(1);
-    expect((await client.journal('confirmation')).map(({ attempt, ok }) => [attempt, ok])).toEqual([[1, false], [2, false], [3, true]]);
+    expect((await client.journal('confirmation')).map(({ attempt, ok }) => [attempt, ok])).toEqual([
+      [1, false],
+      [2, false],
+      [3, true],
+    ]);
   });
 
   test('is given up after three attempts', async () => {
@@ -148,7 +187,12 @@ describe('the confirmation', () => {
     await client.faults({ mpesa: { lose: 1 } });
     const { body } = await pay();
     expect((await client.journal('confirmation'))[0]).toMatchObject({ lost: true, receipt: body['receipt'] });
-    const pulled = await client.daraja('/pulltransactions/v1/query', { ShortCode: SHORTCODE, StartDate: '2020-01-01 00:00:00', EndDate: '2099-01-01 00:00:00', OffSetValue: '0' });
+    const pulled = await client.daraja('/pulltransactions/v1/query', {
+      ShortCode: SHORTCODE,
+      StartDate: '2020-01-01 00:00:00',
+      EndDate: '2099-01-01 00:00:00',
+      OffSetValue: '0',
+    });
     expect(pulled.body).toMatchObject({ ResponseCode: '1000', Response: [[{ transactionId: body['receipt'], amount: '100.00', billreference: METER }]] });
     expect(got('/c/confirm')).toHaveLength(0);
   });
@@ -173,7 +217,11 @@ describe('Daraja', () => {
     await client.faults({ mpesa: { token_seconds: 0 } });
     const { access_token: expired } = await grant();
     const answers = await Promise.all([query('nonsense'), query(older), query(expired)]);
-    expect(answers.map(({ status, body }) => [status, body['errorCode']])).toEqual([[404, '404.001.03'], [400, '400.003.01'], [401, '401.002.01']]);
+    expect(answers.map(({ status, body }) => [status, body['errorCode']])).toEqual([
+      [404, '404.001.03'],
+      [400, '400.003.01'],
+      [401, '401.002.01'],
+    ]);
   });
 
   test('grants no token to a wrong secret or grant type', async () => {
@@ -194,7 +242,11 @@ describe('Daraja', () => {
   });
 
   test('answers broken JSON and unknown paths in its own error form', async () => {
-    const broken = await fetch(`${client.url}/daraja/mpesa/stkpush/v1/processrequest`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{' });
+    const broken = await fetch(`${client.url}/daraja/mpesa/stkpush/v1/processrequest`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{',
+    });
     expect(await broken.json()).toMatchObject({ errorCode: '400.002.05', requestId: expect.any(String) });
     expect((await call(`${client.url}/daraja/nothing`)).body['errorCode']).toBe('404.001.01');
   });

@@ -53,7 +53,10 @@ function giveUp(world: World, payment: Payment, why: { lost: true } | { error: s
 
 /** Waits out the delay, then tries until the answer is HTTP 200 with a valid JSON success. */
 async function deliver(world: World, payment: Payment, copy: number): Promise<void> {
-  const { delay_ms: [least, most], retry_ms: gaps } = world.faults.current.mpesa;
+  const {
+    delay_ms: [least, most],
+    retry_ms: gaps,
+  } = world.faults.current.mpesa;
   await world.timers.pause(least + Math.round(world.random.next() * (most - least)));
   const shortcode = world.mpesa.shortcodes.get(payment.shortcode);
   const urls = shortcode?.urls ?? null;
@@ -72,7 +75,14 @@ async function tryOnce(world: World, { payment, urls, body, copy, attempt, last 
   const ok = isAccepted(answer);
   const { receipt, shortcode } = payment;
   write(world, {
-    receipt, shortcode, copy, attempt, ok, final: copy === 0 && (ok || last), url: urls.confirmation, ...answer,
+    receipt,
+    shortcode,
+    copy,
+    attempt,
+    ok,
+    final: copy === 0 && (ok || last),
+    url: urls.confirmation,
+    ...answer,
   });
   return ok;
 }

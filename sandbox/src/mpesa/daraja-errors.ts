@@ -13,7 +13,9 @@ export const NOT_FOUND = { status: 404, code: '404.001.01', message: 'Resource n
 export const BAD_PAYLOAD = { status: 400, code: '400.002.05', message: 'Invalid Request Payload' };
 
 export const badRequest = (what: string): DarajaError => ({
-  status: 400, code: '400.002.02', message: `Bad Request - Invalid ${what}`,
+  status: 400,
+  code: '400.002.02',
+  message: `Bad Request - Invalid ${what}`,
 });
 export const serverError = (message: string): DarajaError => ({ status: 500, code: '500.001.1001', message });
 

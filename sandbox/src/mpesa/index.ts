@@ -13,7 +13,8 @@ export function daraja(world: World) {
   return async (app: FastifyInstance): Promise<void> => {
     app.setNotFoundHandler((_request, reply) => sendError(reply, NOT_FOUND));
     app.setErrorHandler((error: { code?: string }, _request, reply) =>
-      sendError(reply, error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE' ? badRequest('Content-Type') : BAD_PAYLOAD));
+      sendError(reply, error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE' ? badRequest('Content-Type') : BAD_PAYLOAD),
+    );
     app.get('/oauth/v1/generate', (request, reply) => grantToken(world, request, reply));
     for (const version of ['v1', 'v2']) {
       app.post(`/mpesa/c2b/${version}/registerurl`, (request, reply) => registerUrl(world, request, reply));

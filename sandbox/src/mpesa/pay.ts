@@ -47,7 +47,9 @@ export async function carryOut(world: World, order: PayOrder, tx: Transaction): 
   if (isOwnPhone(order.via) && phoneOf(world.phones, order.msisdn).balance < order.amount) return refuse(world, tx, 'insufficient');
   const balance = fromCents(order.shortcode.balance + order.amount);
   const payment = world.journal.append<PaymentData>('payment', {
-    ...tx, third_party_id: verdict.thirdPartyId, org_balance: balance,
+    ...tx,
+    third_party_id: verdict.thirdPartyId,
+    org_balance: balance,
   });
   applyPayment(world, payment);
   if (order.via !== 'stk' || world.faults.current.mpesa.stk_then_c2b) confirmPayment(world, payment);

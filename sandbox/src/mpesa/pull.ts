@@ -18,7 +18,10 @@ export function registerPull(world: World, request: FastifyRequest, reply: Fasti
   const shortcode = asText(asBody(request.body)['ShortCode']);
   if (!world.mpesa.shortcodes.has(shortcode)) return sendError(reply, badRequest('ShortCode'));
   return reply.send({
-    ResponseRefID: randomUUID(), 'Response Status': '1000', ShortCode: shortcode, ResponseDescription: 'Pull Registration Successful',
+    ResponseRefID: randomUUID(),
+    'Response Status': '1000',
+    ShortCode: shortcode,
+    ResponseDescription: 'Pull Registration Successful',
   });
 }
 

@@ -60,7 +60,12 @@ export type Mpesa = {
 
 export function createMpesa(): Mpesa {
   return {
-    shortcodes: new Map(), tokens: new Map(), stk: new Map(), latestStk: new Map(), undelivered: new Map(),
-    held: [], receipts: 0,
+    shortcodes: new Map(),
+    tokens: new Map(),
+    stk: new Map(),
+    latestStk: new Map(),
+    undelivered: new Map(),
+    held: [],
+    receipts: 0,
   };
 }

@@ -26,8 +26,13 @@ export async function answerPrompt(world: World, stk: StkRequest, pin: string): 
   const shortcode = world.mpesa.shortcodes.get(stk.party_b) ?? world.mpesa.shortcodes.get(stk.shortcode);
   if (shortcode === undefined) return conclude(world, stk, { code: 'SFC_IC0003', desc: 'The operator does not exist.' });
   const order = {
-    shortcode, amount, account: stk.account, msisdn: stk.msisdn, name: phone.name,
-    via: 'stk', checkoutRequestId: stk.checkout_request_id,
+    shortcode,
+    amount,
+    account: stk.account,
+    msisdn: stk.msisdn,
+    name: phone.name,
+    via: 'stk',
+    checkoutRequestId: stk.checkout_request_id,
   } as const;
   const paid = await carryOut(world, order, openTransaction(world, order));
   if (paid.ok) return conclude(world, stk, { ...STK_RESULTS.success, receipt: paid.payment.receipt });

@@ -6,7 +6,11 @@ const TIMEOUT_MS = 30_000;
 
 /** Posts the result to the CallBackURL of its request, once for each copy, without further attempts. */
 export async function postStkCallback(world: World, stk: StkRequest): Promise<void> {
-  const { stk_callback: mode, duplicate, delay_ms: [least, most] } = world.faults.current.mpesa;
+  const {
+    stk_callback: mode,
+    duplicate,
+    delay_ms: [least, most],
+  } = world.faults.current.mpesa;
   const id = { event: 'callback', checkout_request_id: stk.checkout_request_id };
   if (mode === 'lost') return void world.journal.append('stk', { ...id, lost: true });
   const body = callbackBody(stk);

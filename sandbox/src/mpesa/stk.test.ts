@@ -24,11 +24,21 @@ const STAMP = '20261120101010';
 const password = (passkey = 'pk') => Buffer.from(`${SHORTCODE}${passkey}${STAMP}`).toString('base64');
 const push = (fields: object = {}) =>
   client.daraja('/mpesa/stkpush/v1/processrequest', {
-    BusinessShortCode: SHORTCODE, Password: password(), Timestamp: STAMP, TransactionType: 'CustomerPayBillOnline', Amount: 100,
-    PartyA: Number(PHONE), PartyB: SHORTCODE, PhoneNumber: Number(PHONE), CallBackURL: `${receiver.url}/stk`, AccountReference: METER, TransactionDesc: 'Water',
+    BusinessShortCode: SHORTCODE,
+    Password: password(),
+    Timestamp: STAMP,
+    TransactionType: 'CustomerPayBillOnline',
+    Amount: 100,
+    PartyA: Number(PHONE),
+    PartyB: SHORTCODE,
+    PhoneNumber: Number(PHONE),
+    CallBackURL: `${receiver.url}/stk`,
+    AccountReference: METER,
+    TransactionDesc: 'Water',
     ...fields,
   });
-const query = (id: string) => client.daraja('/mpesa/stkpushquery/v1/query', { BusinessShortCode: SHORTCODE, Password: password(), Timestamp: STAMP, CheckoutRequestID: id });
+const query = (id: string) =>
+  client.daraja('/mpesa/stkpushquery/v1/query', { BusinessShortCode: SHORTCODE, Password: password(), Timestamp: STAMP, CheckoutRequestID: id });
 const answer = (id: string, body: object) => client.control(`/phones/${PHONE}/prompts/${id}`, body);
 const callback = (): Promise<Json> => until(() => receiver.received.find(({ path }) => path === '/stk')?.body['Body'].stkCallback as Json | undefined);
 
@@ -50,7 +60,9 @@ describe('an STK push', () => {
   });
 
   test.each([
-    ['wrong PIN', { pin: '9999' }, [2001, 100]], ['cancelled', { cancel: true }, [1032, 100]], ['too poor', { pin: '1234' }, [1, 6000]],
+    ['wrong PIN', { pin: '9999' }, [2001, 100]],
+    ['cancelled', { cancel: true }, [1032, 100]],
+    ['too poor', { pin: '1234' }, [1, 6000]],
   ])('%s calls back its code without metadata and moves no money', async (_case, reply, [code, Amount]) => {
     const { body } = await push({ Amount });
     await answer(body['CheckoutRequestID'], reply);
@@ -94,8 +106,10 @@ describe('an STK push', () => {
   });
 
   test.each([
-    ['a wrong password', { Password: password('other') }, 'Wrong credentials'], ['an unknown shortcode', { BusinessShortCode: '111111' }, 'Merchant does not exist'],
-    ['a fraction of a shilling', { Amount: 1.5 }, 'Bad Request - Invalid Amount'], ['no callback address', { CallBackURL: 'nowhere' }, 'Bad Request - Invalid CallBackURL'],
+    ['a wrong password', { Password: password('other') }, 'Wrong credentials'],
+    ['an unknown shortcode', { BusinessShortCode: '111111' }, 'Merchant does not exist'],
+    ['a fraction of a shilling', { Amount: 1.5 }, 'Bad Request - Invalid Amount'],
+    ['no callback address', { CallBackURL: 'nowhere' }, 'Bad Request - Invalid CallBackURL'],
     ['a local number', { PhoneNumber: 712345678 }, 'Bad Request - Invalid PhoneNumber'],
   ])('with %s is refused', async (_case, fields, message) => {
     expect((await push(fields)).body['errorMessage']).toBe(message);

@@ -20,16 +20,19 @@ export async function validate(world: World, shortcode: Shortcode, tx: Transacti
   const answer = await world.http.post({ url: urls.validation, type: 'json', body, timeoutMs });
   const verdict = readVerdict(answer, tx) ?? unreached(urls.responseType);
   world.journal.append('validation', {
-    receipt: tx.receipt, shortcode: tx.shortcode, account: tx.account, amount: tx.amount, url: urls.validation,
-    ...answer, ...verdict,
+    receipt: tx.receipt,
+    shortcode: tx.shortcode,
+    account: tx.account,
+    amount: tx.amount,
+    url: urls.validation,
+    ...answer,
+    ...verdict,
   });
   return verdict;
 }
 
 function unreached(responseType: 'Completed' | 'Cancelled'): Verdict {
-  return responseType === 'Completed'
-    ? { accepted: true, thirdPartyId: NOT_REACHED }
-    : { accepted: false, code: 'cancelled' };
+  return responseType === 'Completed' ? { accepted: true, thirdPartyId: NOT_REACHED } : { accepted: false, code: 'cancelled' };
 }
 
 function readVerdict(answer: Answer, tx: Transaction): Verdict | null {

@@ -35,8 +35,15 @@ export function phoneOf(phones: Phones, msisdn: string): Phone {
   const known = phones.get(msisdn);
   if (known !== undefined) return known;
   const phone: Phone = {
-    msisdn, name: '', pin: '1234', balance: 0n, startBalance: 0n, provisioned: false,
-    inbox: [], payments: [], prompts: new Set(),
+    msisdn,
+    name: '',
+    pin: '1234',
+    balance: 0n,
+    startBalance: 0n,
+    provisioned: false,
+    inbox: [],
+    payments: [],
+    prompts: new Set(),
   };
   phones.set(msisdn, phone);
   return phone;

@@ -35,8 +35,10 @@ async function send(world: World, request: FastifyRequest, reply: FastifyReply):
   const fault = world.faults.draw(faults);
   if (fault === 'http_500') return reply.code(500).type('text/plain').send('Internal Server Error');
   const message = { text: asText(body['message']), from: asText(body['from']) || 'AFRICASTKNG', fault };
-  if (message.text === '') return reply.code(400).type('text/plain').send('Request is missing required form field \'message\'.');
-  const recipients = asText(body['to']).split(',').map((to) => sendOne(world, account, { ...message, to: to.trim() }));
+  if (message.text === '') return reply.code(400).type('text/plain').send("Request is missing required form field 'message'.");
+  const recipients = asText(body['to'])
+    .split(',')
+    .map((to) => sendOne(world, account, { ...message, to: to.trim() }));
   await world.answers.pause(fault === 'timeout_after' ? faults.hang_ms : faults.latency_ms);
   return reply.code(201).send({ SMSMessageData: { Message: summary(recipients), Recipients: recipients } });
 }
@@ -46,13 +48,15 @@ type Message = { text: string; from: string; to: string; fault: SmsFault | null 
 function sendOne(world: World, account: AfricasTalkingAccount, message: Message): Recipient {
   const { text, from, to: number, fault } = message;
   const to = asMsisdn(number);
-  const refused = (fault === null ? undefined : FAULTS[fault]) ?? (isNumber(to) ? null : [403, 'InvalidPhoneNumber'] as const);
+  const refused = (fault === null ? undefined : FAULTS[fault]) ?? (isNumber(to) ? null : ([403, 'InvalidPhoneNumber'] as const));
   if (refused !== null) return { statusCode: refused[0], number, status: refused[1], cost: '0', messageId: 'None' };
   const messageId = `ATXid_${randomBytes(16).toString('hex')}`;
   const segments = segmentsOf(text);
   deliverSms(world, { gateway: 'africastalking', to, from, text, segments, provider_id: messageId, account: account.username });
   scheduleReports(world, {
-    gateway: 'africastalking', provider_id: messageId, to,
+    gateway: 'africastalking',
+    provider_id: messageId,
+    to,
     write: (stage) => ({ state: STATES[stage], post: reportPost(account.dlrUrl, { type: 'form', body: reportBody(messageId, to, stage) }) }),
   });
   return { statusCode: 101, number, status: 'Success', cost: costOf(to, segments), messageId, messageParts: segments };
@@ -67,8 +71,7 @@ function reportBody(id: string, to: string, stage: Stage): string {
 
 const isTanzanian = (to: string): boolean => to.startsWith('255');
 const networkOf = (to: string): string => (isTanzanian(to) ? '64004' : '63902');
-const costOf = (to: string, segments: number): string =>
-  isTanzanian(to) ? `TZS ${(22 * segments).toFixed(4)}` : `KES ${(0.8 * segments).toFixed(4)}`;
+const costOf = (to: string, segments: number): string => (isTanzanian(to) ? `TZS ${(22 * segments).toFixed(4)}` : `KES ${(0.8 * segments).toFixed(4)}`);
 
 function summary(recipients: Recipient[]): string {
   const sent = recipients.filter(({ statusCode }) => statusCode === 101);

@@ -48,7 +48,11 @@ async function send(world: World, request: FastifyRequest, reply: FastifyReply):
   const requestId = accept(world, account, { body, recipients });
   await world.answers.pause(fault === 'timeout_after' ? faults.hang_ms : faults.latency_ms);
   return reply.send({
-    successful: true, request_id: requestId, code: 100, message: 'Message Submitted Successfully', ...counts,
+    successful: true,
+    request_id: requestId,
+    code: 100,
+    message: 'Message Submitted Successfully',
+    ...counts,
   });
 }
 
@@ -70,11 +74,19 @@ function deliverOne(world: World, account: BeemAccount, one: { body: Body; recip
   const text = asText(one.body['message']);
   const requestId = String(one.requestId);
   deliverSms(world, {
-    gateway: 'beem', to, from: asText(one.body['source_addr'], 'INFO'), text, segments: segmentsOf(text),
-    provider_id: requestId, recipient_id: id, account: account.apiKey,
+    gateway: 'beem',
+    to,
+    from: asText(one.body['source_addr'], 'INFO'),
+    text,
+    segments: segmentsOf(text),
+    provider_id: requestId,
+    recipient_id: id,
+    account: account.apiKey,
   });
   scheduleReports(world, {
-    gateway: 'beem', provider_id: requestId, to,
+    gateway: 'beem',
+    provider_id: requestId,
+    to,
     settled: (stage) => void world.sms.beemStates.set(`${requestId} ${to}`, stage.toUpperCase()),
     write: (stage) => report(world, account, { stage, requestId, to, id }),
   });

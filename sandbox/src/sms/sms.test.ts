@@ -31,7 +31,10 @@ const inbox = async (msisdn = PHONE) => (await client.control(`/phones/${msisdn}
 
 describe('Beem', () => {
   const send = (body: object = {}, headers = basic('bk', 'bs')) =>
-    call(`${client.url}/beem/v1/send`, { body: { source_addr: 'MAJI', schedule_time: '', encoding: 0, message: 'Habari', recipients: [{ recipient_id: '1', dest_addr: PHONE }], ...body }, headers });
+    call(`${client.url}/beem/v1/send`, {
+      body: { source_addr: 'MAJI', schedule_time: '', encoding: 0, message: 'Habari', recipients: [{ recipient_id: '1', dest_addr: PHONE }], ...body },
+      headers,
+    });
   const balance = async () => (await call(`${client.url}/beem/public/v1/vendors/balance`, { headers: basic('bk', 'bs') })).body['data'].credit_balance;
 
   test('puts the text into the inbox, charges its segments and reports delivery', async () => {
@@ -43,7 +46,9 @@ describe('Beem', () => {
     const [report] = await reports(1);
     expect(report!.body).toMatchObject({ request_id: String(body['request_id']), recipient_id: '1', dest_addr: PHONE });
     expect(report!.body['Status'] ?? report!.body['status']).toBe('DELIVERED');
-    const poll = await call(`${client.url}/beem/public/v1/delivery-reports?dest_addr=${PHONE}&request_id=${body['request_id']}`, { headers: basic('bk', 'bs') });
+    const poll = await call(`${client.url}/beem/public/v1/delivery-reports?dest_addr=${PHONE}&request_id=${body['request_id']}`, {
+      headers: basic('bk', 'bs'),
+    });
     expect(poll.body).toEqual([{ dest_addr: PHONE, status: 'DELIVERED', request_id: String(body['request_id']) }]);
   });
 
@@ -54,9 +59,15 @@ describe('Beem', () => {
   });
 
   test.each([
-    [109, { message: '' }], [112, { schedule_time: '2020-01-01 10:00' }], [114, { recipients: Array.from({ length: 1001 }, (_, id) => ({ recipient_id: id, dest_addr: '255700000001' })) }],
-    [117, { schedule_time: 'tomorrow' }], [118, { encoding: undefined }], [119, { recipients: [] }], [121, { source_addr: 'LONGERTHAN11' }],
-    [101, { recipients: [{ recipient_id: '1', dest_addr: '12' }] }], [102, { message: 'a'.repeat(153 * 1001) }],
+    [109, { message: '' }],
+    [112, { schedule_time: '2020-01-01 10:00' }],
+    [114, { recipients: Array.from({ length: 1001 }, (_, id) => ({ recipient_id: id, dest_addr: '255700000001' })) }],
+    [117, { schedule_time: 'tomorrow' }],
+    [118, { encoding: undefined }],
+    [119, { recipients: [] }],
+    [121, { source_addr: 'LONGERTHAN11' }],
+    [101, { recipients: [{ recipient_id: '1', dest_addr: '12' }] }],
+    [102, { message: 'a'.repeat(153 * 1001) }],
   ])('answers code %i', async (code, fields) => {
     const { status, body } = await send(fields);
     expect([status, body['code']]).toEqual([400, code]);
@@ -67,7 +78,12 @@ describe('Beem', () => {
     expect(await send({}, basic('bk', 'no'))).toMatchObject({ status: 401, body: { code: 120 } });
   });
 
-  test.each([['reject', 400, 101], ['http_500', 500, 103], ['insufficient', 400, 102], ['invalid_sender', 400, 111]])('fault %s sends nothing', async (fault, status, code) => {
+  test.each([
+    ['reject', 400, 101],
+    ['http_500', 500, 103],
+    ['insufficient', 400, 102],
+    ['invalid_sender', 400, 111],
+  ])('fault %s sends nothing', async (fault, status, code) => {
     await client.faults({ sms: { beem: { next: [fault] } } });
     expect(await send()).toMatchObject({ status, body: { code } });
     expect(await client.journal('sms')).toHaveLength(0);
@@ -76,7 +92,9 @@ describe('Beem', () => {
   test('fault timeout_after has delivered before it hangs', async () => {
     await client.faults({ sms: { beem: { next: ['timeout_after'], hang_ms: 30_000 } } });
     const hanging = fetch(`${client.url}/beem/v1/send`, {
-      method: 'POST', headers: { ...basic('bk', 'bs'), 'content-type': 'application/json' }, signal: AbortSignal.timeout(100),
+      method: 'POST',
+      headers: { ...basic('bk', 'bs'), 'content-type': 'application/json' },
+      signal: AbortSignal.timeout(100),
       body: JSON.stringify({ source_addr: 'MAJI', encoding: 0, message: 'Habari', recipients: [{ recipient_id: '1', dest_addr: PHONE }] }),
     });
     await expect(hanging).rejects.toThrow();
@@ -84,7 +102,9 @@ describe('Beem', () => {
   });
 
   test.each([
-    ['duplicate', ['DELIVERED', 'DELIVERED']], ['reordered', ['DELIVERED', 'PENDING']], ['undelivered', ['UNDELIVERED']],
+    ['duplicate', ['DELIVERED', 'DELIVERED']],
+    ['reordered', ['DELIVERED', 'PENDING']],
+    ['undelivered', ['UNDELIVERED']],
   ])('reports can be %s', async (dlr, states) => {
     await client.faults({ sms: { beem: { dlr } } });
     await send();
@@ -94,14 +114,17 @@ describe('Beem', () => {
   test('reports can be lost, and the state is still there to be polled', async () => {
     await client.faults({ sms: { beem: { dlr: 'lost' } } });
     await send();
-    expect((await until(async () => (await client.journal('dlr'))[0]))).toMatchObject({ lost: true, state: 'DELIVERED' });
+    expect(await until(async () => (await client.journal('dlr'))[0])).toMatchObject({ lost: true, state: 'DELIVERED' });
     expect(receiver.received).toHaveLength(0);
   });
 });
 
 describe("Africa's Talking", () => {
   const send = (form: Record<string, string> = {}, apiKey = 'ak') =>
-    call(`${client.url}/africastalking/version1/messaging`, { form: { username: 'maji', to: `+${PHONE}`, message: 'Habari', from: 'MAJI', ...form }, headers: { apiKey, accept: 'application/json' } });
+    call(`${client.url}/africastalking/version1/messaging`, {
+      form: { username: 'maji', to: `+${PHONE}`, message: 'Habari', from: 'MAJI', ...form },
+      headers: { apiKey, accept: 'application/json' },
+    });
 
   test('answers 201 with a line for each number and reports by form', async () => {
     const { status, body } = await send({ to: `+${PHONE},+2547` });
@@ -112,11 +135,16 @@ describe("Africa's Talking", () => {
     expect(bad).toMatchObject({ statusCode: 403, status: 'InvalidPhoneNumber', messageId: 'None' });
     expect((await inbox())[0]).toMatchObject({ text: 'Habari', gateway: 'africastalking', id: good.messageId });
     expect((await reports(2)).map(({ body: report }) => [report['id'], report['status'], report['phoneNumber'], report['networkCode']])).toEqual([
-      [good.messageId, 'Submitted', `+${PHONE}`, '63902'], [good.messageId, 'Success', `+${PHONE}`, '63902'],
+      [good.messageId, 'Submitted', `+${PHONE}`, '63902'],
+      [good.messageId, 'Success', `+${PHONE}`, '63902'],
     ]);
   });
 
-  test.each([['reject', 406], ['insufficient', 405], ['invalid_sender', 402]])('fault %s comes inside a 201', async (fault, code) => {
+  test.each([
+    ['reject', 406],
+    ['insufficient', 405],
+    ['invalid_sender', 402],
+  ])('fault %s comes inside a 201', async (fault, code) => {
     await client.faults({ sms: { africastalking: { next: [fault] } } });
     const { status, body } = await send();
     expect([status, body['SMSMessageData'].Recipients[0].statusCode]).toEqual([201, code]);
@@ -130,7 +158,10 @@ describe("Africa's Talking", () => {
 
 describe('Twilio', () => {
   const send = (form: Record<string, string> = {}, auth = basic('AC1', 'tt')) =>
-    call(`${client.url}/twilio/2010-04-01/Accounts/AC1/Messages.json`, { form: { To: `+${PHONE}`, From: 'MAJI', Body: 'Habari', StatusCallback: `${receiver.url}/status?tenant=7`, ...form }, headers: auth });
+    call(`${client.url}/twilio/2010-04-01/Accounts/AC1/Messages.json`, {
+      form: { To: `+${PHONE}`, From: 'MAJI', Body: 'Habari', StatusCallback: `${receiver.url}/status?tenant=7`, ...form },
+      headers: auth,
+    });
 
   test('answers 201 with strings for numbers and signs its status callbacks', async () => {
     const { status, body } = await send();
@@ -139,7 +170,9 @@ describe('Twilio', () => {
     const got = await reports(2);
     expect(got.map(({ body: report }) => report['MessageStatus'])).toEqual(['sent', 'delivered']);
     for (const { body: fields, headers } of got) {
-      const signed = Object.keys(fields).sort().reduce((text, name) => text + name + fields[name], `${receiver.url}/status?tenant=7`);
+      const signed = Object.keys(fields)
+        .sort()
+        .reduce((text, name) => text + name + fields[name], `${receiver.url}/status?tenant=7`);
       expect(headers['x-twilio-signature']).toBe(createHmac('sha1', 'tt').update(signed).digest('base64'));
     }
   });
@@ -149,7 +182,11 @@ describe('Twilio', () => {
     expect(twilioSignature('12345', 'https://mycompany.com/myapp.php?foo=1&bar=2', fields)).toBe('RSOYDt4T1cUTdK1PDd93/VVr8B8=');
   });
 
-  test.each([[21211, { To: '+25571' }], [21617, { Body: 'a'.repeat(1601) }], [21606, { From: '' }]])('answers error %i', async (code, form) => {
+  test.each([
+    [21211, { To: '+25571' }],
+    [21617, { Body: 'a'.repeat(1601) }],
+    [21606, { From: '' }],
+  ])('answers error %i', async (code, form) => {
     expect(await send(form)).toMatchObject({ status: 400, body: { code, status: 400, more_info: expect.any(String) } });
   });
 
@@ -165,8 +202,15 @@ describe('Twilio', () => {
 });
 
 test.each([
-  ['a'.repeat(160), 1], ['a'.repeat(161), 2], ['€'.repeat(80), 1], ['€'.repeat(81), 2], ['ç'.repeat(70), 1], ['ç'.repeat(71), 2],
-  [`${'a'.repeat(152)}€${'a'.repeat(151)}€a`, 3], ['😀'.repeat(35), 1], ['😀'.repeat(36), 2],
+  ['a'.repeat(160), 1],
+  ['a'.repeat(161), 2],
+  ['€'.repeat(80), 1],
+  ['€'.repeat(81), 2],
+  ['ç'.repeat(70), 1],
+  ['ç'.repeat(71), 2],
+  [`${'a'.repeat(152)}€${'a'.repeat(151)}€a`, 3],
+  ['😀'.repeat(35), 1],
+  ['😀'.repeat(36), 2],
 ])('segments are counted as the networks do (%#)', (text, segments) => {
   expect(segmentsOf(text)).toBe(segments);
 });

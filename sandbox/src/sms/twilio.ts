@@ -64,18 +64,40 @@ function accept(world: World, account: TwilioAccount, body: Body): object {
   const from = asText(body['From']) || null;
   const segments = segmentsOf(text);
   deliverSms(world, {
-    gateway: 'twilio', to: asMsisdn(to), from: from ?? service ?? '', text, segments, provider_id: sid, account: account.accountSid,
+    gateway: 'twilio',
+    to: asMsisdn(to),
+    from: from ?? service ?? '',
+    text,
+    segments,
+    provider_id: sid,
+    account: account.accountSid,
   });
   scheduleReports(world, {
-    gateway: 'twilio', provider_id: sid, to: asMsisdn(to),
+    gateway: 'twilio',
+    provider_id: sid,
+    to: asMsisdn(to),
     write: (stage) => report(account, asText(body['StatusCallback']), { stage, sid, to, from, service }),
   });
   const now = new Date().toUTCString().replace('GMT', '+0000');
   return {
-    account_sid: account.accountSid, api_version: VERSION, body: text, date_created: now, date_sent: null,
-    date_updated: now, direction: 'outbound-api', error_code: null, error_message: null, from,
-    messaging_service_sid: service, num_media: '0', num_segments: service === null ? String(segments) : '0', price: null,
-    price_unit: 'USD', sid, status: service === null ? 'queued' : 'accepted', to,
+    account_sid: account.accountSid,
+    api_version: VERSION,
+    body: text,
+    date_created: now,
+    date_sent: null,
+    date_updated: now,
+    direction: 'outbound-api',
+    error_code: null,
+    error_message: null,
+    from,
+    messaging_service_sid: service,
+    num_media: '0',
+    num_segments: service === null ? String(segments) : '0',
+    price: null,
+    price_unit: 'USD',
+    sid,
+    status: service === null ? 'queued' : 'accepted',
+    to,
     uri: `/${VERSION}/Accounts/${account.accountSid}/Messages/${sid}.json`,
     subresource_uris: { media: `/${VERSION}/Accounts/${account.accountSid}/Messages/${sid}/Media.json` },
   };
@@ -85,8 +107,14 @@ type About = { stage: Stage; sid: string; to: string; from: string | null; servi
 
 function report(account: TwilioAccount, url: string, { stage, sid, to, from, service }: About) {
   const fields: Record<string, string> = {
-    AccountSid: account.accountSid, ApiVersion: VERSION, MessageSid: sid, MessageStatus: stage, SmsSid: sid,
-    SmsStatus: stage, To: to, From: from ?? '',
+    AccountSid: account.accountSid,
+    ApiVersion: VERSION,
+    MessageSid: sid,
+    MessageStatus: stage,
+    SmsSid: sid,
+    SmsStatus: stage,
+    To: to,
+    From: from ?? '',
     ...(service === null ? {} : { MessagingServiceSid: service }),
     ...(stage === 'undelivered' ? { ErrorCode: UNREACHABLE } : {}),
     ...(stage === 'sent' ? {} : { RawDlrDoneDate: new Date().toISOString().replace(/\D/g, '').slice(2, 12) }),

@@ -77,8 +77,16 @@ export function companyKeyState(company: string): KeyState {
 
 export function newAccount(company: Company, meterId: string, keyState: KeyState): MeterAccount {
   return {
-    meterId, keyState, installed: keyState, customerId: '', customerName: '', customerPhone: '', customerAddress: '',
-    key: meterKey(meterId, company.vendingKey, keyState), lastTid: null, vends: [],
+    meterId,
+    keyState,
+    installed: keyState,
+    customerId: '',
+    customerName: '',
+    customerPhone: '',
+    customerAddress: '',
+    key: meterKey(meterId, company.vendingKey, keyState),
+    lastTid: null,
+    vends: [],
   };
 }
 

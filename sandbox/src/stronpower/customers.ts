@@ -19,8 +19,11 @@ export function updateCustomer(world: World, company: Company, fields: Fields): 
 
 function keep(world: World, company: Company, fields: Fields): string {
   const meter = {
-    meter_id: fields('MeterID'), customer_id: fields('CustomerID'), customer_name: fields('CustomerName'),
-    customer_phone: fields('CustomerPhone'), customer_address: fields('CustomerAddress'),
+    meter_id: fields('MeterID'),
+    customer_id: fields('CustomerID'),
+    customer_name: fields('CustomerName'),
+    customer_phone: fields('CustomerPhone'),
+    customer_address: fields('CustomerAddress'),
   };
   installMeter(world, company, meter);
   world.journal.note('install_meter', { company: company.company, meter });
@@ -37,7 +40,9 @@ export type PriceData = { company: string; price: string; vat_rate: string; cate
 /** NewPrice: the company's only price category gets a new price and VAT rate. Text `true`, or `false`. */
 export function newPrice(world: World, company: Company, fields: Fields): string {
   const data = {
-    company: company.company, price: fields('PRICE'), vat_rate: fields('VAT_RATE') || '0',
+    company: company.company,
+    price: fields('PRICE'),
+    vat_rate: fields('VAT_RATE') || '0',
     category: fields('Categories') || company.category,
   };
   if (toCents(data.price) === null || toCents(data.vat_rate) === null) return 'false';

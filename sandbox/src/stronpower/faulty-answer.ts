@@ -4,7 +4,7 @@ import type { World } from '../world.ts';
 
 export const JSON_TYPE = 'application/json; charset=utf-8';
 const HTML_TYPE = 'text/html; charset=utf-8';
-const ERROR_PAGE = '<!DOCTYPE html><html><head><title>Runtime Error</title></head><body><h1>Server Error in \'/\' Application.</h1></body></html>';
+const ERROR_PAGE = "<!DOCTYPE html><html><head><title>Runtime Error</title></head><body><h1>Server Error in '/' Application.</h1></body></html>";
 const LOGIN_PAGE = '<!DOCTYPE html><html><head><title>Log in</title></head><body><form action="/Account/Login"></form></body></html>';
 
 type Plain = { status: number; type: string; text: string; location?: string };

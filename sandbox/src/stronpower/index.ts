@@ -7,8 +7,7 @@ import { oldDialect } from './old-dialect.ts';
 export function stronpower(world: World) {
   return async (app: FastifyInstance): Promise<void> => {
     app.setErrorHandler((_error, _request, reply) => reply.code(400).send({ Message: 'The request is invalid.' }));
-    app.setNotFoundHandler((request, reply) =>
-      reply.code(404).send({ Message: `No HTTP resource was found that matches the request URI '${request.url}'.` }));
+    app.setNotFoundHandler((request, reply) => reply.code(404).send({ Message: `No HTTP resource was found that matches the request URI '${request.url}'.` }));
     await app.register(newDialect(world), { prefix: '/stronpower/api' });
     await app.register(oldDialect(world), { prefix: '/stronpower-old/api' });
   };

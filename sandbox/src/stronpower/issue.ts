@@ -77,7 +77,12 @@ export function issueClear(world: World, { company, account, operation, fault }:
   const target = { key: account.key, tid, rnd: randomNibble() };
   const token = operation === 'credit' ? encodeClearCredit({ ...target, register: ALL_REGISTERS }) : encodeClearTamper(target);
   world.journal.append<ClearData>('clear', {
-    company: company.company, meter: account.meterId, operation, token, tid, ...(fault === null ? {} : { fault }),
+    company: company.company,
+    meter: account.meterId,
+    operation,
+    token,
+    tid,
+    ...(fault === null ? {} : { fault }),
   });
   return token;
 }

@@ -15,11 +15,18 @@ import { vendMeter } from './vending.ts';
 type Call = { world: World; reply: FastifyReply; fields: Fields; company: Company | null };
 type Endpoint = (call: Call) => Promise<FastifyReply>;
 
-const vend = (endpoint: string): Endpoint => ({ world, reply, fields }) => vendMeter(world, reply, { fields, endpoint });
-const clear = (operation: 'credit' | 'tamper'): Endpoint => ({ world, reply, fields, company }) =>
-  clearMeter(world, reply, { company, meter: fields('METER_ID'), customerId: fields('CustomerId'), operation });
-const asked = (answer: (company: Company, call: Call) => string): Endpoint => (call) =>
-  answerPlainly(call.world, call.reply, call.company === null ? '[]' : answer(call.company, call));
+const vend =
+  (endpoint: string): Endpoint =>
+  ({ world, reply, fields }) =>
+    vendMeter(world, reply, { fields, endpoint });
+const clear =
+  (operation: 'credit' | 'tamper'): Endpoint =>
+  ({ world, reply, fields, company }) =>
+    clearMeter(world, reply, { company, meter: fields('METER_ID'), customerId: fields('CustomerId'), operation });
+const asked =
+  (answer: (company: Company, call: Call) => string): Endpoint =>
+  (call) =>
+    answerPlainly(call.world, call.reply, call.company === null ? '[]' : answer(call.company, call));
 
 const ENDPOINTS: Record<string, Endpoint> = {
   vendingmeter: vend('VendingMeter'),
@@ -80,10 +87,19 @@ function daily(world: World, company: Company, fields: Fields): string {
   const meter = company.meters.has(fields('MeterId')) ? world.meters.get(fields('MeterId')) : undefined;
   if (meter === undefined) return '[]';
   settle(meter, Date.now());
-  return JSON.stringify([{
-    MeterID: meter.id, Date: fields('Date'), Residual_Amount: creditText(meter), Cumulative_Total_Consumption: '',
-    Voltage: '', Current: '', Power: '', RelayState: valveOf(meter), CoverState: meter.tamper ? 'open' : 'closed',
-  }]);
+  return JSON.stringify([
+    {
+      MeterID: meter.id,
+      Date: fields('Date'),
+      Residual_Amount: creditText(meter),
+      Cumulative_Total_Consumption: '',
+      Voltage: '',
+      Current: '',
+      Power: '',
+      RelayState: valveOf(meter),
+      CoverState: meter.tamper ? 'open' : 'closed',
+    },
+  ]);
 }
 
 function infoOf(company: Company, accounts: (MeterAccount | undefined)[]): object[] {

@@ -22,7 +22,13 @@ describe('VendingMeter', () => {
     expect(body).toHaveLength(1);
     expect(Object.values(body[0]).every((value) => typeof value === 'string')).toBe(true);
     expect(body[0]).toMatchObject({
-      Company_name: 'Maji Safi', Meter_id: METER, Customer_id: 'C1', Total_paid: '100.00', Total_unit: '0.6', Unit: 'm³', Price: '150.00',
+      Company_name: 'Maji Safi',
+      Meter_id: METER,
+      Customer_id: 'C1',
+      Total_paid: '100.00',
+      Total_unit: '0.6',
+      Unit: 'm³',
+      Price: '150.00',
     });
     expect(digits(body[0].Token)).toMatch(/^\d{20}$/);
   });
@@ -117,7 +123,17 @@ describe('the other endpoints', () => {
 describe('the old dialect', () => {
   const old = (endpoint: string, body: object) => call(`${client.url}/stronpower-old/api/${endpoint}`, { body });
   const login = async () => (await old('login/', { username: 'old', Password: 'oldpw', Companyname: 'Zamani' })).body as unknown as string;
-  const sale = (session: string) => ({ CustomerId: 'Z1', MeterId: '58000000017', Price: '200', Rate: '1', Amount: 100, AmountTmp: 'TZS', Company: 'Zamani', Employee: 'old', ApiToken: session });
+  const sale = (session: string) => ({
+    CustomerId: 'Z1',
+    MeterId: '58000000017',
+    Price: '200',
+    Rate: '1',
+    Amount: 100,
+    AmountTmp: 'TZS',
+    Company: 'Zamani',
+    Employee: 'old',
+    ApiToken: session,
+  });
 
   test('logs in, vends text that starts with the token, and clears', async () => {
     const session = await login();
@@ -148,7 +164,10 @@ describe('faults', () => {
   const issued = async () => (await client.journal('vend')).length;
 
   test.each([
-    ['empty_array', 200, '[]'], ['false', 200, 'false'], ['empty_body', 200, ''], ['session_expired', 200, '""'],
+    ['empty_array', 200, '[]'],
+    ['false', 200, 'false'],
+    ['empty_body', 200, ''],
+    ['session_expired', 200, '""'],
     ['message_400', 400, '{"Message":"The request is invalid."}'],
   ])('%s issues nothing', async (fault, status, text) => {
     await once(fault);
@@ -157,7 +176,11 @@ describe('faults', () => {
     expect((await client.vend()).body).toHaveLength(1);
   });
 
-  test.each([['html_500', 500], ['html_200', 200], ['redirect', 302]])('%s shows a page and issues nothing', async (fault, status) => {
+  test.each([
+    ['html_500', 500],
+    ['html_200', 200],
+    ['redirect', 302],
+  ])('%s shows a page and issues nothing', async (fault, status) => {
     await once(fault);
     const answer = await client.vend();
     expect(answer.status).toBe(status);
@@ -171,7 +194,11 @@ describe('faults', () => {
     expect((await client.stron('QueryMeterCredit', { MeterId: METER })).body).toHaveLength(1);
   });
 
-  test.each([['reset', 0], ['hang_before', 0], ['reset_after', 1]])('%s breaks the connection with %i tokens issued', async (fault, tokens) => {
+  test.each([
+    ['reset', 0],
+    ['hang_before', 0],
+    ['reset_after', 1],
+  ])('%s breaks the connection with %i tokens issued', async (fault, tokens) => {
     await once(fault);
     await expect(client.vend()).rejects.toThrow();
     expect(await issued()).toBe(tokens);
@@ -181,7 +208,9 @@ describe('faults', () => {
     await client.faults({ stronpower: { next: ['hang_after'], hang_ms: 30_000 } });
     const abort = new AbortController();
     const hanging = fetch(`${client.url}/stronpower/api/VendingMeter`, {
-      method: 'POST', headers: { 'content-type': 'application/json' }, signal: abort.signal,
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      signal: abort.signal,
       body: JSON.stringify({ ...COMPANY, MeterID: METER, Amount: '100', is_vend_by_unit: 'false' }),
     });
     await expect.poll(issued).toBe(1);

@@ -36,8 +36,18 @@ export interface Config {
 
 /** Safaricom's published callback sources (facts of the portal's "Getting Started"); settable, they change without notice. */
 const SAFARICOM = [
-  '196.201.214.200', '196.201.214.206', '196.201.214.207', '196.201.214.208', '196.201.213.114', '196.201.213.44',
-  '196.201.212.127', '196.201.212.138', '196.201.212.129', '196.201.212.136', '196.201.212.74', '196.201.212.69',
+  '196.201.214.200',
+  '196.201.214.206',
+  '196.201.214.207',
+  '196.201.214.208',
+  '196.201.213.114',
+  '196.201.213.44',
+  '196.201.212.127',
+  '196.201.212.138',
+  '196.201.212.129',
+  '196.201.212.136',
+  '196.201.212.74',
+  '196.201.212.69',
 ];
 
 /** @throws Error with one line that says what to set. */
@@ -46,39 +56,75 @@ export function loadConfig(env: Environment): Config {
   const port = portOf(env['PORT'], 8000, 'PORT');
   const dataDir = resolve(env['MKONDO_DATA_DIR'] ?? '.data');
   const secretKey = env['SECRET_KEY'] ?? env['DJANGO_SECRET_KEY'];
-  const sandboxPort = production || env['MKONDO_SANDBOX'] === 'off' ? undefined : portOf(env['SANDBOX_PORT'], 8001, 'SANDBOX_PORT');
   if (production) refuseUnsafe(env, secretKey);
   const master = sha256(secretKey ?? developmentSecret(dataDir));
   return {
-    production, port, dataDir, sandboxPort,
+    production,
+    port,
+    dataDir,
+    ...addresses(env, { production, port }),
+    ...storage(env, dataDir),
+    ...simulation(env, production),
+    ...vendors(env, production),
+    secrets: secretsOf(env, master),
+  };
+}
+
+function addresses(
+  env: Environment,
+  { production, port }: { production: boolean; port: number },
+): Pick<Config, 'host' | 'publicUrl' | 'tenantDomain' | 'corsOrigins' | 'trustedProxies' | 'logLevel' | 'metricsToken'> {
+  return {
     host: env['HOST'] ?? '0.0.0.0',
-    databaseUrl: blankToUndefined(env['DATABASE_URL']),
-    databaseOwnerUrl: blankToUndefined(env['DATABASE_OWNER_URL']),
-    redisUrl: blankToUndefined(env['REDIS_URL']),
-    demo: !production && env['MKONDO_DEMO'] !== 'off',
-    demoPassword: blankToUndefined(env['MKONDO_DEMO_PASSWORD']),
     publicUrl: (env['PUBLIC_URL'] ?? `http://localhost:${port}`).replace(/\/$/, ''),
     tenantDomain: blankToUndefined(env['TENANT_DOMAIN']),
     corsOrigins: list(env['CORS_ORIGINS'], production ? [] : ['http://localhost:5173', 'http://127.0.0.1:5173']),
     trustedProxies: list(env['TRUSTED_PROXIES'], []),
-    mpesaSources: list(env['MPESA_SOURCES'], production ? SAFARICOM : [...SAFARICOM, '127.0.0.1', '::1']),
     logLevel: env['LOG_LEVEL'] ?? 'info',
-    poolSize: Number(env['DATABASE_POOL'] ?? 20),
-    failpoint: failpointOf(env, production),
     metricsToken: blankToUndefined(env['METRICS_TOKEN']),
+  };
+}
+
+function storage(env: Environment, dataDir: string): Pick<Config, 'databaseUrl' | 'databaseOwnerUrl' | 'redisUrl' | 'poolSize' | 'spoolDir'> {
+  return {
+    databaseUrl: blankToUndefined(env['DATABASE_URL']),
+    databaseOwnerUrl: blankToUndefined(env['DATABASE_OWNER_URL']),
+    redisUrl: blankToUndefined(env['REDIS_URL']),
+    poolSize: Number(env['DATABASE_POOL'] ?? 20),
     spoolDir: resolve(env['SPOOL_DIR'] ?? join(dataDir, 'spool')),
+  };
+}
+
+function simulation(env: Environment, production: boolean): Pick<Config, 'sandboxPort' | 'demo' | 'demoPassword' | 'failpoint'> {
+  return {
+    sandboxPort: production || env['MKONDO_SANDBOX'] === 'off' ? undefined : portOf(env['SANDBOX_PORT'], 8001, 'SANDBOX_PORT'),
+    demo: !production && env['MKONDO_DEMO'] !== 'off',
+    demoPassword: blankToUndefined(env['MKONDO_DEMO_PASSWORD']),
+    failpoint: failpointOf(env, production),
+  };
+}
+
+function vendors(env: Environment, production: boolean): Pick<Config, 'mpesaSources' | 'vendorTimeoutMs' | 'settleMs' | 'stronpowerBaseUrl'> {
+  return {
+    mpesaSources: list(env['MPESA_SOURCES'], production ? SAFARICOM : [...SAFARICOM, '127.0.0.1', '::1']),
     vendorTimeoutMs: Number(env['VENDOR_TIMEOUT_MS'] ?? 20_000),
     settleMs: Number(env['VENDOR_SETTLE_MS'] ?? (production ? 40_000 : 5_000)),
     stronpowerBaseUrl: blankToUndefined(env['STRONPOWER_BASE_URL']),
-    secrets: {
-      jwtKey: deriveKey(master, 'jwt'), digestKey: deriveKey(master, 'digest'), databaseKey: deriveKey(master, 'database'),
-      sealing: sealingKeys(env['SEALING_KEYS'], deriveKey(master, 'seal')),
-    },
+  };
+}
+
+function secretsOf(env: Environment, master: Buffer): Config['secrets'] {
+  return {
+    jwtKey: deriveKey(master, 'jwt'),
+    digestKey: deriveKey(master, 'digest'),
+    databaseKey: deriveKey(master, 'database'),
+    sealing: sealingKeys(env['SEALING_KEYS'], deriveKey(master, 'seal')),
   };
 }
 
 function refuseUnsafe(env: Environment, secretKey: string | undefined): void {
-  if (!secretKey || secretKey.length < 32 || new Set(secretKey).size < 12) throw new Error('SECRET_KEY is missing or weak: set at least 32 random characters, for example from `openssl rand -base64 48`');
+  if (!secretKey || secretKey.length < 32 || new Set(secretKey).size < 12)
+    throw new Error('SECRET_KEY is missing or weak: set at least 32 random characters, for example from `openssl rand -base64 48`');
   if (!env['SEALING_KEYS']) throw new Error('SEALING_KEYS is missing: set `<id>:<base64 of 32 random bytes>`, for example `k1:$(openssl rand -base64 32)`');
   if (!env['DATABASE_URL']) throw new Error('DATABASE_URL is missing: production does not run on the embedded database');
   if (!env['PUBLIC_URL']?.startsWith('https://')) throw new Error('PUBLIC_URL must be the https address under which M-Pesa and the gateways reach this server');
@@ -124,7 +170,12 @@ function portOf(text: string | undefined, fallback: number, name: string): numbe
 }
 
 function list(text: string | undefined, fallback: readonly string[]): readonly string[] {
-  return text === undefined ? fallback : text.split(',').map((part) => part.trim()).filter(Boolean);
+  return text === undefined
+    ? fallback
+    : text
+        .split(',')
+        .map((part) => part.trim())
+        .filter(Boolean);
 }
 
 function blankToUndefined(text: string | undefined): string | undefined {

@@ -73,6 +73,8 @@ async function stopOrphan(pid: number): Promise<void> {
   for (let waited = 0; startedAt(pid) !== undefined; waited += 50) {
     if (waited === 20_000) process.kill(pid, 'SIGKILL');
     if (waited > 30_000) throw new Error(`the database process ${pid} left by a killed copy does not stop`);
-    await new Promise((done) => { setTimeout(done, 50); });
+    await new Promise((done) => {
+      setTimeout(done, 50);
+    });
   }
 }

@@ -20,6 +20,8 @@ export interface EmbeddedPostgres {
 export interface EmbeddedOptions {
   /** Everything it keeps lies below this folder. */
   readonly dataDir: string;
+  /** A port of the caller's choice; else any free one. */
+  readonly port?: number;
   /** Extra settings, for example `fsync=off` for throw-away test clusters. */
   readonly settings?: Readonly<Record<string, string>>;
   readonly onLog?: (line: string) => void;
@@ -39,15 +41,29 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
   const password = ownerPassword(home);
   await takeOwnership(home, cluster);
   if (!existsSync(join(cluster, 'PG_VERSION'))) initialise({ home, cluster, binaries, password, runner });
-  const port = await freePort();
+  const port = options.port ?? (await freePort());
   const child = launch({ cluster, binaries, port, options, runner });
   const urlFor = (database: string): string => `postgres://postgres:${password}@127.0.0.1:${port}/${database}`;
-  const exited = new Promise<void>((done) => { child.once('exit', () => done()); });
+  const exited = new Promise<void>((done) => {
+    child.once('exit', () => done());
+  });
   await waitUntilReady(urlFor('postgres'), child);
-  return { adminUrl: urlFor('postgres'), urlFor, pid: child.pid!, exited, stop: async () => { await stop(child, exited); giveUpOwnership(home); } };
+  return {
+    adminUrl: urlFor('postgres'),
+    urlFor,
+    pid: child.pid!,
+    exited,
+    stop: async () => {
+      await stop(child, exited);
+      giveUpOwnership(home);
+    },
+  };
 }
 
-interface Binaries { readonly initdb: string; readonly postgres: string }
+interface Binaries {
+  readonly initdb: string;
+  readonly postgres: string;
+}
 
 function findBinaries(): Binaries {
   const require = createRequire(import.meta.url);
@@ -64,7 +80,11 @@ function findBinaries(): Binaries {
 }
 
 /** How to run a program that refuses to run as root. */
-interface Runner { readonly prefix: readonly string[]; readonly uid?: number; readonly gid?: number }
+interface Runner {
+  readonly prefix: readonly string[];
+  readonly uid?: number;
+  readonly gid?: number;
+}
 
 const NOBODY = 65_534;
 const CHILD_ENV = { PATH: '/usr/local/bin:/usr/bin:/bin', LANG: 'C' };
@@ -82,7 +102,9 @@ function chooseRunner(home: string, binaries: Binaries): Runner {
   }
   const namespace = ['unshare', '--user', `--map-user=${NOBODY}`, `--map-group=${NOBODY}`];
   if (spawnSync(namespace[0]!, [...namespace.slice(1), 'true']).status === 0) return { prefix: namespace };
-  throw new Error(`PostgreSQL cannot run as root and user "nobody" cannot reach ${home}: run as another user, or set MKONDO_DATA_DIR and the checkout to a folder others may enter, or set DATABASE_URL`);
+  throw new Error(
+    `PostgreSQL cannot run as root and user "nobody" cannot reach ${home}: run as another user, or set MKONDO_DATA_DIR and the checkout to a folder others may enter, or set DATABASE_URL`,
+  );
 }
 
 /** Others may enter every folder on the way. */
@@ -104,14 +126,29 @@ function ownerPassword(home: string): string {
   return readFileSync(file, 'utf8').trim();
 }
 
-interface Setup { readonly home: string; readonly cluster: string; readonly binaries: Binaries; readonly password: string; readonly runner: Runner }
+interface Setup {
+  readonly home: string;
+  readonly cluster: string;
+  readonly binaries: Binaries;
+  readonly password: string;
+  readonly runner: Runner;
+}
 
 function initialise(setup: Setup): void {
   rmSync(setup.cluster, { recursive: true, force: true });
   const passwordFile = join(setup.home, `init-${process.pid}`);
   writeFileSync(passwordFile, setup.password, { mode: 0o644 });
   const [program, args] = command(setup.runner, setup.binaries.initdb, [
-    '-D', setup.cluster, '-U', 'postgres', `--pwfile=${passwordFile}`, '--auth=scram-sha-256', '--encoding=UTF8', '--locale=C', '--data-checksums', '--no-sync',
+    '-D',
+    setup.cluster,
+    '-U',
+    'postgres',
+    `--pwfile=${passwordFile}`,
+    '--auth=scram-sha-256',
+    '--encoding=UTF8',
+    '--locale=C',
+    '--data-checksums',
+    '--no-sync',
   ]);
   const made = spawnSync(program, args, { ...identity(setup.runner), encoding: 'utf8', env: CHILD_ENV });
   rmSync(passwordFile);
@@ -125,7 +162,13 @@ function identity(runner: Runner): { uid?: number; gid?: number } {
   return runner.uid === undefined ? {} : { uid: runner.uid, gid: runner.gid! };
 }
 
-interface Launch { readonly cluster: string; readonly binaries: Binaries; readonly port: number; readonly options: EmbeddedOptions; readonly runner: Runner }
+interface Launch {
+  readonly cluster: string;
+  readonly binaries: Binaries;
+  readonly port: number;
+  readonly options: EmbeddedOptions;
+  readonly runner: Runner;
+}
 
 const SETTINGS: Readonly<Record<string, string>> = {
   listen_addresses: '127.0.0.1',
@@ -142,10 +185,16 @@ const SETTINGS: Readonly<Record<string, string>> = {
 
 function launch({ cluster, binaries, port, options, runner }: Launch): ChildProcess {
   const settings = { ...SETTINGS, port: String(port), ...options.settings };
-  const [program, args] = command(runner, binaries.postgres, ['-D', cluster, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])]);
+  const [program, args] = command(runner, binaries.postgres, [
+    '-D',
+    cluster,
+    ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
+  ]);
   // its own process group: Ctrl-C reaches us first, and we stop it in order
   const child = spawn(program, args, { ...identity(runner), stdio: ['ignore', 'ignore', 'pipe'], detached: true, env: CHILD_ENV });
-  child.stderr?.setEncoding('utf8').on('data', (text: string) => { if (!text.includes('is starting up')) options.onLog?.(text.trimEnd()); });
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    if (!text.includes('is starting up')) options.onLog?.(text.trimEnd());
+  });
   return child;
 }
 
@@ -172,7 +221,9 @@ async function waitUntilReady(url: string, child: ChildProcess): Promise<void> {
     } catch (error) {
       await client.end().catch(() => undefined);
       if (performance.now() > until) throw new Error('the embedded PostgreSQL did not become ready', { cause: error });
-      await new Promise((done) => { setTimeout(done, 25); });
+      await new Promise((done) => {
+        setTimeout(done, 25);
+      });
     }
   }
 }

@@ -22,9 +22,13 @@ export class Batcher<I, O> {
   #running = 0;
   #scheduled = false;
 
-  constructor(options: BatchOptions<I, O>) { this.#options = options; }
+  constructor(options: BatchOptions<I, O>) {
+    this.#options = options;
+  }
 
-  get idle(): boolean { return this.#running === 0 && this.#waiting.length === 0; }
+  get idle(): boolean {
+    return this.#running === 0 && this.#waiting.length === 0;
+  }
 
   add(item: I): Promise<O> {
     return new Promise((resolve, reject) => {

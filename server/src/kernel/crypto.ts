@@ -9,7 +9,11 @@ export interface SealingKeys {
 }
 
 /** What a sealed value belongs to; a value moved to another row, field or tenant does not open. */
-export interface SealContext { readonly tenantId: string; readonly recordId: string; readonly field: string }
+export interface SealContext {
+  readonly tenantId: string;
+  readonly recordId: string;
+  readonly field: string;
+}
 
 export interface Secrets {
   seal(plain: string, context: SealContext): string;
@@ -104,7 +108,10 @@ let hashing = 0;
 const queue: (() => void)[] = [];
 
 async function hashWith(password: string, nonce: Buffer): Promise<Buffer> {
-  if (hashing >= MOST_AT_ONCE) await new Promise<void>((resolve) => { queue.push(resolve); });
+  if (hashing >= MOST_AT_ONCE)
+    await new Promise<void>((resolve) => {
+      queue.push(resolve);
+    });
   hashing += 1;
   try {
     return await argon2Async('argon2id', { message: password, nonce, parallelism: 1, tagLength: 32, memory: MEMORY_KIB, passes: PASSES });

@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto';
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler, CompiledQuery } from 'kysely';
-import type { DatabaseConnection, Driver, QueryResult } from 'kysely';
+import { Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler } from 'kysely';
+import type { CompiledQuery, DatabaseConnection, Driver, QueryResult } from 'kysely';
 import pg from 'pg';
 import type { DB } from './schema.gen.ts';
 import { isUuid } from './ids.ts';
 import { failpoint } from './failpoints.ts';
 
 // bigint and numeric stay exact: bigint columns are JS bigint, numeric stays text.
-pg.types.setTypeParser(20, (text) => BigInt(text));
-pg.types.setTypeParser(1700, (text) => text);
-pg.types.setTypeParser(1082, (text) => text);
+pg.types.setTypeParser(pg.types.builtins.INT8, (text) => BigInt(text));
+pg.types.setTypeParser(pg.types.builtins.NUMERIC, (text) => text);
+pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
 
 export type Queries = Kysely<DB>;
 
@@ -31,10 +31,17 @@ export interface JobSink {
 }
 
 /** A transaction before any tenant is known, for the short list of system queries. */
-export interface SystemTx { readonly q: Queries; readonly raw: RawQuery; readonly jobs: JobSink }
+export interface SystemTx {
+  readonly q: Queries;
+  readonly raw: RawQuery;
+  readonly jobs: JobSink;
+}
 
 /** A read-only transaction across tenants, for the platform's own staff. */
-export interface PlatformTx { readonly tenantId: null; readonly q: Queries }
+export interface PlatformTx {
+  readonly tenantId: null;
+  readonly q: Queries;
+}
 
 export interface Db {
   /** Runs `fn` in one transaction that sees and writes one tenant's rows only. */
@@ -143,9 +150,13 @@ class ClientConnection implements DatabaseConnection {
   readonly #client: pg.PoolClient;
   #open = true;
 
-  constructor(client: pg.PoolClient) { this.#client = client; }
+  constructor(client: pg.PoolClient) {
+    this.#client = client;
+  }
 
-  end(): void { this.#open = false; }
+  end(): void {
+    this.#open = false;
+  }
 
   async raw(text: string, values: unknown[] = []): Promise<{ rows: Record<string, unknown>[] }> {
     this.#assertOpen();
@@ -183,14 +194,30 @@ function queriesOn(connection: DatabaseConnection): Queries {
 
 class OneConnectionDriver implements Driver {
   readonly #connection: DatabaseConnection;
-  constructor(connection: DatabaseConnection) { this.#connection = connection; }
-  async init(): Promise<void> { /* the connection is there already */ }
-  async acquireConnection(): Promise<DatabaseConnection> { return this.#connection; }
-  async beginTransaction(): Promise<void> { throw new Error('already inside a transaction'); }
-  async commitTransaction(): Promise<void> { throw new Error('the handle commits'); }
-  async rollbackTransaction(): Promise<void> { throw new Error('throw to roll back'); }
-  async releaseConnection(): Promise<void> { /* the handle releases */ }
-  async destroy(): Promise<void> { /* nothing is owned here */ }
+  constructor(connection: DatabaseConnection) {
+    this.#connection = connection;
+  }
+  async init(): Promise<void> {
+    /* the connection is there already */
+  }
+  async acquireConnection(): Promise<DatabaseConnection> {
+    return this.#connection;
+  }
+  async beginTransaction(): Promise<void> {
+    throw new Error('already inside a transaction');
+  }
+  async commitTransaction(): Promise<void> {
+    throw new Error('the handle commits');
+  }
+  async rollbackTransaction(): Promise<void> {
+    throw new Error('throw to roll back');
+  }
+  async releaseConnection(): Promise<void> {
+    /* the handle releases */
+  }
+  async destroy(): Promise<void> {
+    /* nothing is owned here */
+  }
 }
 
 /**
@@ -198,12 +225,16 @@ class OneConnectionDriver implements Driver {
  * @throws Error with one line that says what to set.
  */
 export async function assertRuntimeRole(db: Db): Promise<void> {
-  const { rows } = await db.asSystem((tx) => tx.raw(`
+  const { rows } = await db.asSystem((tx) =>
+    tx.raw(`
     select r.rolsuper, r.rolbypassrls,
       exists (select from pg_class c where c.relowner = r.oid and c.relkind in ('r', 'p')) as owns
-    from pg_roles r where r.rolname = current_user`));
+    from pg_roles r where r.rolname = current_user`),
+  );
   const role = rows[0];
   if (!role || role['rolsuper'] === true || role['rolbypassrls'] === true || role['owns'] === true) {
-    throw new Error('the database login may bypass row security (superuser, BYPASSRLS or table owner): point DATABASE_URL at a plain runtime role, or let `mkondo migrate` make one');
+    throw new Error(
+      'the database login may bypass row security (superuser, BYPASSRLS or table owner): point DATABASE_URL at a plain runtime role, or let `mkondo migrate` make one',
+    );
   }
 }

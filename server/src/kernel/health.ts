@@ -15,7 +15,9 @@ const WITHIN_MS = 2_000;
 
 async function check(probe: () => Promise<void>): Promise<'ok' | 'unavailable'> {
   let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => { timer = setTimeout(() => reject(new Error('timeout')), WITHIN_MS); });
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error('timeout')), WITHIN_MS);
+  });
   try {
     await Promise.race([probe(), late]);
     return 'ok';
@@ -33,21 +35,38 @@ export function healthRoutes(deps: HealthDeps): RouteDefinition[] {
   const Ready = Type.Object({ status: Type.String(), checks: Type.Record(Type.String(), Type.String()) });
   const Part = Type.Object({ status: Type.String() });
   const tag = 'Health';
-  const live = (path: string): RouteDefinition => route({ method: 'GET', path, summary: 'The process is alive', tag, access: 'public', response: Alive, handle: () => Promise.resolve(alive) });
-  const part = (path: string, probe: () => Promise<string>): RouteDefinition => route({
-    method: 'GET', path, summary: 'One dependency', tag, access: 'public', response: Part,
-    async handle() {
-      const status = await probe();
-      if (status === 'unavailable') throw unavailable({ status });
-      return { status };
-    },
-  });
-  return [
-    live('/health/'), live('/api/health/'),
+  const live = (path: string): RouteDefinition =>
+    route({ method: 'GET', path, summary: 'The process is alive', tag, access: 'public', response: Alive, handle: () => Promise.resolve(alive) });
+  const part = (path: string, probe: () => Promise<string>): RouteDefinition =>
     route({
-      method: 'GET', path: '/health/ready/', summary: 'The process can serve', tag, access: 'public', response: Ready,
+      method: 'GET',
+      path,
+      summary: 'One dependency',
+      tag,
+      access: 'public',
+      response: Part,
       async handle() {
-        const checks = { database: await check(deps.database), redis: deps.redis ? await check(deps.redis) : 'not_configured', draining: deps.draining() ? 'yes' : 'no' };
+        const status = await probe();
+        if (status === 'unavailable') throw unavailable({ status });
+        return { status };
+      },
+    });
+  return [
+    live('/health/'),
+    live('/api/health/'),
+    route({
+      method: 'GET',
+      path: '/health/ready/',
+      summary: 'The process can serve',
+      tag,
+      access: 'public',
+      response: Ready,
+      async handle() {
+        const checks = {
+          database: await check(deps.database),
+          redis: deps.redis ? await check(deps.redis) : 'not_configured',
+          draining: deps.draining() ? 'yes' : 'no',
+        };
         if (checks.database !== 'ok' || checks.draining === 'yes') throw unavailable(checks);
         return { status: 'ready', checks };
       },

@@ -93,7 +93,10 @@ function exchange(outgoing: OutgoingRequest, url: URL, socket: Socket | undefine
     const timer = setTimeout(() => lost('timeout'), outgoing.timeoutMs);
     request.on('socket', (used) => {
       if (!used.connecting) reached = true;
-      else used.once('connect', () => { reached = true; });
+      else
+        used.once('connect', () => {
+          reached = true;
+        });
     });
     request.on('error', (error: NodeJS.ErrnoException) => lost(error.code ?? 'connection_failed'));
     request.on('response', (response) => readAnswer(response, { maxBytes: outgoing.maxBytes ?? DEFAULT_MAX_BYTES, finish, lost }));
@@ -135,7 +138,10 @@ function readAnswer(response: IncomingMessage, sink: AnswerSink): void {
   response.on('aborted', () => sink.lost('answer_truncated'));
   response.on('error', () => sink.lost('answer_truncated'));
   response.on('end', () => {
-    if (!response.complete) { sink.lost('answer_truncated'); return; }
+    if (!response.complete) {
+      sink.lost('answer_truncated');
+      return;
+    }
     const headers: Record<string, string> = {};
     for (const [name, value] of Object.entries(response.headers)) headers[name] = Array.isArray(value) ? value.join(', ') : (value ?? '');
     sink.finish({ kind: 'answered', status: response.statusCode ?? 0, headers, body: Buffer.concat(chunks).toString('utf8') });

@@ -16,14 +16,22 @@ const UNLIMITED = /^\/(api\/hooks\/|api\/webhooks\/|api\/payments\/(webhooks|cal
 
 export async function addRateLimits(fastify: FastifyInstance, options: LimitOptions): Promise<void> {
   await fastify.register(rateLimit, {
-    global: true, max: options.perMinute, timeWindow: 60_000, enableDraftSpec: true,
+    global: true,
+    max: options.perMinute,
+    timeWindow: 60_000,
+    enableDraftSpec: true,
     ...(options.redis ? { redis: options.redis, nameSpace: 'mkondo-limit-' } : {}),
     // a limiter that is away must not stop the sale of water
     skipOnError: true,
     allowList: (request) => UNLIMITED.test(request.url),
     keyGenerator: (request) => options.callerOf(request),
-    errorResponseBuilder: (_request, context) => new AppError({
-      code: 'rate_limited', status: 429, message: `Too many requests. Try again in ${context.after}.`, details: { limit: context.max }, headers: { 'retry-after': String(Math.ceil(context.ttl / 1000)) },
-    }),
+    errorResponseBuilder: (_request, context) =>
+      new AppError({
+        code: 'rate_limited',
+        status: 429,
+        message: `Too many requests. Try again in ${context.after}.`,
+        details: { limit: context.max },
+        headers: { 'retry-after': String(Math.ceil(context.ttl / 1000)) },
+      }),
   });
 }

@@ -34,7 +34,13 @@ export interface RequestContext {
   read<T>(fn: (tx: Tx | PlatformTx) => Promise<T>): Promise<T>;
 }
 
-export interface RouteInput<P, Q, B> { readonly params: P; readonly query: Q; readonly body: B; readonly raw: FastifyRequest; readonly reply: FastifyReply }
+export interface RouteInput<P, Q, B> {
+  readonly params: P;
+  readonly query: Q;
+  readonly body: B;
+  readonly raw: FastifyRequest;
+  readonly reply: FastifyReply;
+}
 
 export interface RouteDefinition<P extends TSchema = TSchema, Q extends TSchema = TSchema, B extends TSchema = TSchema, R extends TSchema = TSchema> {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -57,7 +63,21 @@ export interface RouteDefinition<P extends TSchema = TSchema, Q extends TSchema 
   handle(ctx: RequestContext, input: RouteInput<Static<P>, Static<Q>, Static<B>>): Promise<Static<R>>;
 }
 
-export type ObjectTable = 'meters' | 'customers' | 'tokens' | 'payments' | 'alerts' | 'tariffs' | 'vend_orders' | 'payment_events' | 'payment_channels' | 'vendor_accounts' | 'sms_channels' | 'outbox_messages' | 'stk_requests' | 'payment_resolutions';
+export type ObjectTable =
+  | 'meters'
+  | 'customers'
+  | 'tokens'
+  | 'payments'
+  | 'alerts'
+  | 'tariffs'
+  | 'vend_orders'
+  | 'payment_events'
+  | 'payment_channels'
+  | 'vendor_accounts'
+  | 'sms_channels'
+  | 'outbox_messages'
+  | 'stk_requests'
+  | 'payment_resolutions';
 
 export interface HttpDeps {
   readonly db: Db;
@@ -69,9 +89,18 @@ export interface HttpDeps {
   readonly trustedProxies: readonly string[];
 }
 
-export interface RegisteredRoute { readonly method: string; readonly path: string; readonly access: string; readonly definition: RouteDefinition }
+export interface RegisteredRoute {
+  readonly method: string;
+  readonly path: string;
+  readonly access: string;
+  readonly definition: RouteDefinition;
+}
 
-export interface HttpServer { readonly fastify: FastifyInstance; readonly routes: RegisteredRoute[]; readonly deps: HttpDeps }
+export interface HttpServer {
+  readonly fastify: FastifyInstance;
+  readonly routes: RegisteredRoute[];
+  readonly deps: HttpDeps;
+}
 
 export function createHttp(deps: HttpDeps): HttpServer {
   const fastify = Fastify({
@@ -87,17 +116,28 @@ export function createHttp(deps: HttpDeps): HttpServer {
   });
   fastify.setErrorHandler((error, request, reply) => sendError(deps, error, { request, reply }));
   fastify.setNotFoundHandler((request, reply) => sendError(deps, notFound(), { request, reply }));
-  fastify.addHook('onResponse', (request, reply, done) => { logRequest(deps, request, reply); done(); });
+  fastify.addHook('onResponse', (request, reply, done) => {
+    logRequest(deps, request, reply);
+    done();
+  });
   // an empty JSON body is no body: several clients send the header on bare POSTs
   fastify.removeContentTypeParser('application/json');
-  fastify.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => { parseJson(body as string, done); });
+  fastify.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
+    parseJson(body as string, done);
+  });
   return { fastify, routes: [], deps };
 }
 
 function parseJson(body: string, done: (error: Error | null, value?: unknown) => void): void {
-  if (body.trim() === '') { done(null, undefined); return; }
+  if (body.trim() === '') {
+    done(null, undefined);
+    return;
+  }
   try {
-    done(null, JSON.parse(body, (key, value: unknown) => (key === '__proto__' || key === 'constructor' ? undefined : value)));
+    done(
+      null,
+      JSON.parse(body, (key, value: unknown) => (key === '__proto__' || key === 'constructor' ? undefined : value)),
+    );
   } catch {
     done(new AppError({ code: 'invalid_json', status: 400, message: 'The body is not valid JSON.' }));
   }
@@ -105,7 +145,7 @@ function parseJson(body: string, done: (error: Error | null, value?: unknown) =>
 
 /** Defines a route whose types follow its schemas. */
 export function route<P extends TSchema, Q extends TSchema, B extends TSchema, R extends TSchema>(definition: RouteDefinition<P, Q, B, R>): RouteDefinition {
-  return definition as unknown as RouteDefinition;
+  return definition;
 }
 
 const Id = Type.Object({ id: Type.String() });
@@ -134,8 +174,12 @@ function addRoute(server: HttpServer, definition: RouteDefinition): void {
     },
     ...(definition.rateLimit ? { config: { rateLimit: { max: definition.rateLimit.max, timeWindow: definition.rateLimit.seconds * 1000 } } } : {}),
     // who asks is settled before what is asked: a stranger learns nothing from validation errors
-    onRequest: async (request) => { await identify(server.deps, definition, request); },
-    preValidation: async (request) => { checkIds(request); },
+    onRequest: async (request) => {
+      await identify(server.deps, definition, request);
+    },
+    preValidation: async (request) => {
+      checkIds(request);
+    },
     handler: async (request, reply) => answer(server.deps, definition, { request, reply }),
   });
 }
@@ -160,7 +204,10 @@ function checkIds(request: FastifyRequest): void {
   for (const value of Object.values((request.params ?? {}) as Record<string, string>)) if (!isUuid(value)) throw notFound();
 }
 
-interface Call { readonly request: FastifyRequest; readonly reply: FastifyReply }
+interface Call {
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+}
 
 async function answer(deps: HttpDeps, definition: RouteDefinition, { request, reply }: Call): Promise<unknown> {
   const actor = await placeInTenant(deps, definition, request);
@@ -190,9 +237,13 @@ async function placeInTenant(deps: HttpDeps, definition: RouteDefinition, reques
 function contextOf(deps: HttpDeps, actor: Actor, request: FastifyRequest): RequestContext {
   const { tenantId } = actor;
   return {
-    requestId: request.id, actor, ip: request.ip, userAgent: String(request.headers['user-agent'] ?? '').slice(0, 300),
+    requestId: request.id,
+    actor,
+    ip: request.ip,
+    userAgent: (request.headers['user-agent'] ?? '').slice(0, 300),
     write: (fn) => {
-      if (tenantId === null) throw new AppError({ code: 'tenant.required', status: 400, message: 'Name the client this is for: ?client=<id> or the X-Tenant header.' });
+      if (tenantId === null)
+        throw new AppError({ code: 'tenant.required', status: 400, message: 'Name the client this is for: ?client=<id> or the X-Tenant header.' });
       return deps.db.inTenant(tenantId, fn);
     },
     read: (fn) => {
@@ -203,22 +254,43 @@ function contextOf(deps: HttpDeps, actor: Actor, request: FastifyRequest): Reque
   };
 }
 
-export const ErrorBody = Type.Object({
-  error: Type.Literal(true), code: Type.String(), message: Type.String(),
-  details: Type.Record(Type.String(), Type.Unknown()), request_id: Type.String(), docs_url: Type.String(),
-}, { additionalProperties: true });
+export const ErrorBody = Type.Object(
+  {
+    error: Type.Literal(true),
+    code: Type.String(),
+    message: Type.String(),
+    details: Type.Record(Type.String(), Type.Unknown()),
+    request_id: Type.String(),
+    docs_url: Type.String(),
+  },
+  { additionalProperties: true },
+);
 
 /** The only place where an error becomes a response. What it does not know, it does not tell. */
 function sendError(deps: HttpDeps, error: unknown, { request, reply }: Call): FastifyReply {
   const known = knownError(error);
   if (known.status >= 500) deps.log.error({ err: error, request_id: request.id, route: request.routeOptions.url }, 'request failed');
   for (const [name, value] of Object.entries(known.headers)) void reply.header(name, value);
-  return reply.status(known.status).header('cache-control', 'no-store').type('application/json; charset=utf-8').serializer(JSON.stringify).send({
-    error: true, code: known.code, message: known.message, details: known.details, request_id: request.id, docs_url: `/api/docs/errors/#${known.code}`,
-  });
+  return reply
+    .status(known.status)
+    .header('cache-control', 'no-store')
+    .type('application/json; charset=utf-8')
+    .serializer(JSON.stringify)
+    .send({
+      error: true,
+      code: known.code,
+      message: known.message,
+      details: known.details,
+      request_id: request.id,
+      docs_url: `/api/docs/errors/#${known.code}`,
+    });
 }
 
-interface FrameworkError { readonly validation?: readonly { instancePath: string; message?: string; keyword: string; params: Record<string, unknown> }[]; readonly statusCode?: number; readonly code?: string }
+interface FrameworkError {
+  readonly validation?: readonly { instancePath: string; message?: string; keyword: string; params: Record<string, unknown> }[];
+  readonly statusCode?: number;
+  readonly code?: string;
+}
 
 function knownError(error: unknown): AppError {
   if (error instanceof AppError) return error;
@@ -229,7 +301,20 @@ function knownError(error: unknown): AppError {
   if (code === 415) return new AppError({ code: 'unsupported_media_type', status: 415, message: 'Send JSON.' });
   if (code === 429) return new AppError({ code: 'rate_limited', status: 429, message: 'Too many requests. Wait, then try again.' });
   if (code >= 400 && code < 500) return new AppError({ code: 'bad_request', status: 400, message: 'The request is not valid.' });
-  if (databaseIsAway(framework.code)) return new AppError({ code: 'unavailable', status: 503, message: 'The service is not available for a moment. Try again.', headers: { 'retry-after': '5' } });
+  return databaseError(framework.code);
+}
+
+function databaseError(code: string | undefined): AppError {
+  // NUL and the like: PostgreSQL's text cannot hold them
+  if (code === '22021' || code === '22P05')
+    return new AppError({ code: 'invalid_text', status: 400, message: 'A text holds characters that cannot be stored.' });
+  if (databaseIsAway(code))
+    return new AppError({
+      code: 'unavailable',
+      status: 503,
+      message: 'The service is not available for a moment. Try again.',
+      headers: { 'retry-after': '5' },
+    });
   return new AppError({ code: 'internal', status: 500, message: 'Something went wrong on our side. Quote the request id.' });
 }
 
@@ -243,7 +328,12 @@ function fieldErrors(problems: NonNullable<FrameworkError['validation']>): Recor
   for (const problem of problems) {
     const missing = problem.params['missingProperty'] ?? problem.params['additionalProperty'];
     const path = [...problem.instancePath.split('/').slice(1), ...(typeof missing === 'string' ? [missing] : [])].join('.') || 'body';
-    const text = problem.keyword === 'required' ? 'This field is required.' : problem.keyword === 'additionalProperties' ? 'This field is not known.' : (problem.message ?? 'Not valid.');
+    const text =
+      problem.keyword === 'required'
+        ? 'This field is required.'
+        : problem.keyword === 'additionalProperties'
+          ? 'This field is not known.'
+          : (problem.message ?? 'Not valid.');
     (fields[path] ??= []).push(text);
   }
   return fields;
@@ -253,8 +343,15 @@ function logRequest({ log, metrics }: HttpDeps, request: FastifyRequest, reply: 
   const routePath = request.routeOptions.url ?? 'unknown';
   metrics.httpSeconds.observe({ method: request.method, route: routePath, status: String(reply.statusCode) }, reply.elapsedTime / 1000);
   const actor = actors.get(request);
-  log.info({
-    request_id: request.id, method: request.method, route: routePath, status: reply.statusCode, ms: Math.round(reply.elapsedTime * 10) / 10,
-    ...(actor ? { user: actor.id, tenant: actor.tenantId } : {}),
-  }, 'request');
+  log.info(
+    {
+      request_id: request.id,
+      method: request.method,
+      route: routePath,
+      status: reply.statusCode,
+      ms: Math.round(reply.elapsedTime * 10) / 10,
+      ...(actor ? { user: actor.id, tenant: actor.tenantId } : {}),
+    },
+    'request',
+  );
 }

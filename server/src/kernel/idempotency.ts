@@ -31,30 +31,55 @@ export async function withIdempotency(call: IdempotentCall, run: () => Promise<u
   }
 }
 
-interface Stored { readonly request_hash: Buffer; readonly status: number | null; readonly response: unknown }
+interface Stored {
+  readonly request_hash: Buffer;
+  readonly status: number | null;
+  readonly response: unknown;
+}
 
 async function claim({ db, tenantId, actorId, key }: IdempotentCall, hash: Buffer): Promise<Stored | 'claimed'> {
   return db.inTenant(tenantId, async (tx) => {
-    const mine = await tx.q.insertInto('idempotency_keys').values({ tenant_id: tenantId, actor_id: actorId, key, request_hash: hash })
-      .onConflict((oc) => oc.doNothing()).returning('key').executeTakeFirst();
+    const mine = await tx.q
+      .insertInto('idempotency_keys')
+      .values({ tenant_id: tenantId, actor_id: actorId, key, request_hash: hash })
+      .onConflict((oc) => oc.doNothing())
+      .returning('key')
+      .executeTakeFirst();
     if (mine) return 'claimed';
-    return tx.q.selectFrom('idempotency_keys').select(['request_hash', 'status', 'response'])
-      .where('tenant_id', '=', tenantId).where('actor_id', '=', actorId).where('key', '=', key).executeTakeFirstOrThrow();
+    return tx.q
+      .selectFrom('idempotency_keys')
+      .select(['request_hash', 'status', 'response'])
+      .where('tenant_id', '=', tenantId)
+      .where('actor_id', '=', actorId)
+      .where('key', '=', key)
+      .executeTakeFirstOrThrow();
   });
 }
 
 function replay(stored: Stored, hash: Buffer): unknown {
   if (!stored.request_hash.equals(hash)) throw conflict('idempotency.key_reused', 'This Idempotency-Key was used for another request.');
-  if (stored.status === null) throw conflict('idempotency.in_progress', 'The first request with this Idempotency-Key has not come to an answer. Look whether it took effect before you use a new key.');
+  if (stored.status === null)
+    throw conflict(
+      'idempotency.in_progress',
+      'The first request with this Idempotency-Key has not come to an answer. Look whether it took effect before you use a new key.',
+    );
   return stored.response;
 }
 
 async function remember({ db, tenantId, actorId, key }: IdempotentCall, status: number, response: unknown): Promise<void> {
-  await db.inTenant(tenantId, (tx) => tx.q.updateTable('idempotency_keys').set({ status, response: JSON.stringify(response) })
-    .where('tenant_id', '=', tenantId).where('actor_id', '=', actorId).where('key', '=', key).execute());
+  await db.inTenant(tenantId, (tx) =>
+    tx.q
+      .updateTable('idempotency_keys')
+      .set({ status, response: JSON.stringify(response) })
+      .where('tenant_id', '=', tenantId)
+      .where('actor_id', '=', actorId)
+      .where('key', '=', key)
+      .execute(),
+  );
 }
 
 async function forget({ db, tenantId, actorId, key }: IdempotentCall): Promise<void> {
-  await db.inTenant(tenantId, (tx) => tx.q.deleteFrom('idempotency_keys')
-    .where('tenant_id', '=', tenantId).where('actor_id', '=', actorId).where('key', '=', key).execute());
+  await db.inTenant(tenantId, (tx) =>
+    tx.q.deleteFrom('idempotency_keys').where('tenant_id', '=', tenantId).where('actor_id', '=', actorId).where('key', '=', key).execute(),
+  );
 }

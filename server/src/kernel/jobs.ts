@@ -28,20 +28,36 @@ export interface JobDefinition<P extends TObject = TObject> {
 
 export type JobHandler<P extends TObject> = (payloads: readonly Static<P>[]) => Promise<void>;
 
-export interface BoundJob { readonly definition: JobDefinition; readonly handle: (payloads: readonly never[]) => Promise<void> }
+export interface BoundJob {
+  readonly definition: JobDefinition;
+  readonly handle: (payloads: readonly never[]) => Promise<void>;
+}
 
 export function defineJob<P extends TObject>(definition: JobDefinition<P>): JobDefinition<P> {
   return definition;
 }
 
 export function bindJob<P extends TObject>(definition: JobDefinition<P>, handle: JobHandler<P>): BoundJob {
-  return { definition: definition as unknown as JobDefinition, handle: handle as unknown as BoundJob['handle'] };
+  return { definition, handle };
 }
 
 /** Puts a job into the caller's transaction: it exists exactly if the transaction commits. */
-export async function enqueue<P extends TObject>(tx: Tx | SystemTx, job: JobDefinition<P>, payloads: readonly Static<P>[], startAfter?: Date): Promise<void> {
-  if (payloads.length === 0) return;
-  await tx.jobs.put(tx.raw, job.name, payloads.map((data) => ({ data: data as object, ...(startAfter ? { startAfter } : {}) })));
+export async function enqueue<P extends TObject>(tx: Tx | SystemTx, job: JobDefinition<P>, payloads: readonly Static<P>[]): Promise<void> {
+  if (payloads.length > 0)
+    await tx.jobs.put(
+      tx.raw,
+      job.name,
+      payloads.map((data) => ({ data })),
+    );
+}
+
+/** As `enqueue`, for one job that must wait until a moment. */
+export async function enqueueAt<P extends TObject>(
+  tx: Tx | SystemTx,
+  job: JobDefinition<P>,
+  later: { readonly payload: Static<P>; readonly at: Date },
+): Promise<void> {
+  await tx.jobs.put(tx.raw, job.name, [{ data: later.payload as object, startAfter: later.at }]);
 }
 
 export interface JobQueue extends JobSink {
@@ -53,51 +69,79 @@ export interface JobQueue extends JobSink {
   readonly boss: PgBoss;
 }
 
-export interface JobQueueOptions { readonly url: string; readonly log: Log; readonly metrics: Metrics; readonly supervise: boolean }
+export interface JobQueueOptions {
+  readonly url: string;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  readonly supervise: boolean;
+}
 
 export function createJobQueue(options: JobQueueOptions): JobQueue {
   const boss = new PgBoss({
-    connectionString: options.url, schema: JOBS_SCHEMA, max: 6, migrate: false, createSchema: false,
-    supervise: options.supervise, schedule: options.supervise, useListenNotify: true, reindex: false, monitorVacuum: false,
+    connectionString: options.url,
+    schema: JOBS_SCHEMA,
+    max: 6,
+    migrate: false,
+    createSchema: false,
+    supervise: options.supervise,
+    schedule: options.supervise,
+    useListenNotify: true,
+    reindex: false,
+    monitorVacuum: false,
     application_name: 'mkondo-jobs',
   });
   boss.on('error', (error) => options.log.error({ err: error }, 'job queue'));
   boss.on('warning', (warning) => options.log.warn({ warning }, 'job queue'));
   return {
     boss,
-    async start() { await boss.start(); },
+    async start() {
+      await boss.start();
+    },
     async put(raw, queue, jobs) {
       const db = { executeSql: (text: string, values?: unknown[]) => raw(text, values) };
-      await boss.insert(queue, jobs.map((job) => ({ data: job.data, ...(job.startAfter ? { startAfter: job.startAfter } : {}) })), { db });
+      await boss.insert(
+        queue,
+        jobs.map((job) => ({ data: job.data, ...(job.startAfter ? { startAfter: job.startAfter } : {}) })),
+        { db },
+      );
     },
     async work(jobs) {
       for (const job of jobs) await runJob(boss, job, options);
     },
-    async drain() { await boss.stop({ graceful: true, timeout: 25_000 }); },
+    async drain() {
+      await boss.stop({ graceful: true, timeout: 25_000 });
+    },
   };
 }
 
 async function runJob(boss: PgBoss, job: BoundJob, { log, metrics }: JobQueueOptions): Promise<void> {
   const { definition, handle } = job;
-  await boss.work<object>(definition.name, {
-    batchSize: definition.batch, localConcurrency: definition.concurrency,
-    pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 5, burstWhenBatchFull: definition.batch > 1,
-  }, async (runs) => {
-    const began = performance.now();
-    let outcome = 'done';
-    try {
-      for (const run of runs) if (!Check(definition.payload, run.data ?? {})) throw new Error(`payload of ${definition.name} does not fit its schema`);
-      await handle(runs.map((run) => run.data ?? {}) as never[]);
-    } catch (error) {
-      outcome = 'failed';
-      log.error({ err: error, job: definition.name, ids: runs.map((run) => run.id) }, 'job failed');
-      throw error;
-    } finally {
-      const milliseconds = performance.now() - began;
-      metrics.jobSeconds.observe({ job: definition.name, outcome }, milliseconds / 1000);
-      log.debug({ job: definition.name, runs: runs.length, milliseconds: Math.round(milliseconds), outcome }, 'job');
-    }
-  });
+  await boss.work<object>(
+    definition.name,
+    {
+      batchSize: definition.batch,
+      localConcurrency: definition.concurrency,
+      pollingIntervalSeconds: 2,
+      notifyPollingIntervalSeconds: 5,
+      burstWhenBatchFull: definition.batch > 1,
+    },
+    async (runs) => {
+      const began = performance.now();
+      let outcome = 'done';
+      try {
+        for (const run of runs) if (!Check(definition.payload, run.data ?? {})) throw new Error(`payload of ${definition.name} does not fit its schema`);
+        await handle(runs.map((run) => run.data ?? {}) as never[]);
+      } catch (error) {
+        outcome = 'failed';
+        log.error({ err: error, job: definition.name, ids: runs.map((run) => run.id) }, 'job failed');
+        throw error;
+      } finally {
+        const milliseconds = performance.now() - began;
+        metrics.jobSeconds.observe({ job: definition.name, outcome }, milliseconds / 1000);
+        log.debug({ job: definition.name, runs: runs.length, milliseconds: Math.round(milliseconds), outcome }, 'job');
+      }
+    },
+  );
 }
 
 /** Installs the queue's schema and the queues themselves; run by the owner of the database. */
@@ -108,8 +152,15 @@ export async function installJobs(ownerUrl: string, definitions: readonly JobDef
     await boss.createQueue(DEAD_LETTERS, { retryLimit: 0, retentionSeconds: 60 * 24 * 3600 });
     for (const definition of definitions) {
       const settings = {
-        notify: true, retryLimit: definition.retries, retryDelay: definition.retryDelaySeconds, retryBackoff: true, retryDelayMax: 3600,
-        expireInSeconds: definition.timeoutSeconds, deadLetter: DEAD_LETTERS, deleteAfterSeconds: 24 * 3600, retentionSeconds: 30 * 24 * 3600,
+        notify: true,
+        retryLimit: definition.retries,
+        retryDelay: definition.retryDelaySeconds,
+        retryBackoff: true,
+        retryDelayMax: 3600,
+        expireInSeconds: definition.timeoutSeconds,
+        deadLetter: DEAD_LETTERS,
+        deleteAfterSeconds: 24 * 3600,
+        retentionSeconds: 30 * 24 * 3600,
       };
       await boss.createQueue(definition.name, settings);
       await boss.updateQueue(definition.name, settings);

@@ -7,7 +7,7 @@ export interface Metrics {
   readonly jobSeconds: Histogram<'job' | 'outcome'>;
   readonly intake: Counter<'kind' | 'outcome'>;
   readonly vends: Counter<'outcome'>;
-  readonly vendSeconds: Histogram<string>;
+  readonly vendSeconds: Histogram;
   readonly inFlight: Gauge<'pump'>;
   readonly messages: Counter<'gateway' | 'outcome'>;
   readonly breaches: Gauge<'invariant'>;
@@ -21,13 +21,24 @@ export function createMetrics(): Metrics {
   const registers = [registry];
   return {
     registry,
-    httpSeconds: new Histogram({ name: 'mkondo_http_seconds', help: 'Requests by route and status', labelNames: ['method', 'route', 'status'], buckets: FAST, registers }),
+    httpSeconds: new Histogram({
+      name: 'mkondo_http_seconds',
+      help: 'Requests by route and status',
+      labelNames: ['method', 'route', 'status'],
+      buckets: FAST,
+      registers,
+    }),
     jobSeconds: new Histogram({ name: 'mkondo_job_seconds', help: 'Job runs', labelNames: ['job', 'outcome'], buckets: FAST, registers }),
     intake: new Counter({ name: 'mkondo_intake_total', help: 'Provider events taken in', labelNames: ['kind', 'outcome'], registers }),
     vends: new Counter({ name: 'mkondo_vends_total', help: 'Vend attempts by outcome', labelNames: ['outcome'], registers }),
     vendSeconds: new Histogram({ name: 'mkondo_vend_seconds', help: 'Answers of the vending system', buckets: FAST, registers }),
     inFlight: new Gauge({ name: 'mkondo_in_flight', help: 'Calls to vendors under way', labelNames: ['pump'], registers }),
     messages: new Counter({ name: 'mkondo_messages_total', help: 'Messages handed to gateways', labelNames: ['gateway', 'outcome'], registers }),
-    breaches: new Gauge({ name: 'mkondo_invariant_breaches', help: 'Rows that break an invariant; anything but 0 needs a person', labelNames: ['invariant'], registers }),
+    breaches: new Gauge({
+      name: 'mkondo_invariant_breaches',
+      help: 'Rows that break an invariant; anything but 0 needs a person',
+      labelNames: ['invariant'],
+      registers,
+    }),
   };
 }

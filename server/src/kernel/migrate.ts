@@ -10,7 +10,9 @@ export async function migrate(ownerUrl: string, folder: string): Promise<readonl
   try {
     // two processes that start at once take turns
     await client.query('select pg_advisory_lock(7266563)');
-    await client.query('create table if not exists schema_migrations (name text primary key, checksum text not null, applied_at timestamptz not null default now())');
+    await client.query(
+      'create table if not exists schema_migrations (name text primary key, checksum text not null, applied_at timestamptz not null default now())',
+    );
     const done = await client.query<{ name: string; checksum: string }>('select name, checksum from schema_migrations');
     const applied = new Map(done.rows.map((row) => [row.name, row.checksum]));
     const fresh: string[] = [];
@@ -24,7 +26,11 @@ export async function migrate(ownerUrl: string, folder: string): Promise<readonl
   }
 }
 
-interface Migration { readonly name: string; readonly text: string; readonly known: string | undefined }
+interface Migration {
+  readonly name: string;
+  readonly text: string;
+  readonly known: string | undefined;
+}
 
 async function applyOne(client: pg.Client, { name, text, known }: Migration): Promise<boolean> {
   const checksum = createHash('sha256').update(text).digest('hex');
@@ -58,7 +64,9 @@ export async function ensureRuntimeLogin(ownerUrl: string, password: string): Pr
     await client.query('select pg_advisory_lock(7266564)');
     const name = client.escapeIdentifier(login);
     const existing = await client.query('select from pg_roles where rolname = $1', [login]);
-    await client.query(`${existing.rowCount === 0 ? 'create' : 'alter'} role ${name} login nosuperuser nobypassrls nocreatedb nocreaterole password ${client.escapeLiteral(password)}`);
+    await client.query(
+      `${existing.rowCount === 0 ? 'create' : 'alter'} role ${name} login nosuperuser nobypassrls nocreatedb nocreaterole password ${client.escapeLiteral(password)}`,
+    );
     await client.query(`grant mkondo_runtime to ${name} with inherit true`);
     await client.query(`grant mkondo_platform to ${name} with inherit false, set true`);
     await client.query('grant usage on schema jobs to mkondo_runtime');

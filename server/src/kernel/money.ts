@@ -32,7 +32,9 @@ export function requireMinor(text: string, field = 'amount'): bigint {
   const minor = parseMinor(text);
   if (minor === null || minor <= 0n) {
     throw new AppError({
-      code: 'invalid', status: 400, message: 'Some fields are not valid.',
+      code: 'invalid',
+      status: 400,
+      message: 'Some fields are not valid.',
       details: { [field]: ['Must be a positive amount with at most two decimals.'] },
     });
   }

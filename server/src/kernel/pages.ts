@@ -19,25 +19,48 @@ export function pageOf<T extends TSchema>(item: T): TSchema {
     next: Type.Union([Type.String(), Type.Null()]),
     previous: Type.Union([Type.String(), Type.Null()]),
     next_cursor: Type.Union([Type.String(), Type.Null()]),
-    page_size: Type.Integer(), total_pages: Type.Integer(), current_page: Type.Integer(),
+    page_size: Type.Integer(),
+    total_pages: Type.Integer(),
+    current_page: Type.Integer(),
     results: Type.Array(item),
   });
 }
 
-export interface PageRequest { readonly page: number; readonly size: number; readonly cursor: readonly [string, string] | null; readonly url: string }
+export interface PageRequest {
+  readonly page: number;
+  readonly size: number;
+  readonly cursor: readonly [string, string] | null;
+  readonly url: string;
+}
 
-export interface PageQuery { readonly page?: number; readonly page_size?: number; readonly cursor?: string }
+export interface PageQuery {
+  readonly page?: number;
+  readonly page_size?: number;
+  readonly cursor?: string;
+}
 
 export function pageRequest(query: PageQuery, url: string): PageRequest {
   return { page: query.page ?? 1, size: query.page_size ?? 50, cursor: query.cursor ? readCursor(query.cursor) : null, url };
 }
 
 /** Rows come one more than asked for, so that a next page is known without counting. */
-export interface PageRows<R> { readonly rows: readonly R[]; readonly count: number; readonly estimate: boolean; readonly cursorOf: (row: R) => readonly [string, string] }
+export interface PageRows<R> {
+  readonly rows: readonly R[];
+  readonly count: number;
+  readonly estimate: boolean;
+  readonly cursorOf: (row: R) => readonly [string, string];
+}
 
 export interface Page<T> {
-  count: number; count_is_estimate: boolean; next: string | null; previous: string | null; next_cursor: string | null;
-  page_size: number; total_pages: number; current_page: number; results: T[];
+  count: number;
+  count_is_estimate: boolean;
+  next: string | null;
+  previous: string | null;
+  next_cursor: string | null;
+  page_size: number;
+  total_pages: number;
+  current_page: number;
+  results: T[];
 }
 
 export function presentPage<R, T>(request: PageRequest, found: PageRows<R>, present: (row: R) => T): Page<T> {
@@ -45,11 +68,14 @@ export function presentPage<R, T>(request: PageRequest, found: PageRows<R>, pres
   const more = found.rows.length > request.size;
   const last = rows.at(-1);
   return {
-    count: found.count, count_is_estimate: found.estimate,
+    count: found.count,
+    count_is_estimate: found.estimate,
     next: more && !request.cursor ? withPage(request.url, request.page + 1) : null,
     previous: request.page > 1 ? withPage(request.url, request.page - 1) : null,
     next_cursor: more && last ? writeCursor(found.cursorOf(last)) : null,
-    page_size: request.size, total_pages: Math.max(1, Math.ceil(found.count / request.size)), current_page: request.page,
+    page_size: request.size,
+    total_pages: Math.max(1, Math.ceil(found.count / request.size)),
+    current_page: request.page,
     results: rows.map(present),
   };
 }
@@ -68,6 +94,8 @@ function readCursor(text: string): readonly [string, string] {
   try {
     const parsed: unknown = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));
     if (Array.isArray(parsed) && parsed.length === 2 && parsed.every((part) => typeof part === 'string')) return parsed as unknown as [string, string];
-  } catch { /* answered below */ }
+  } catch {
+    /* answered below */
+  }
   throw new AppError({ code: 'invalid', status: 400, message: 'Some fields are not valid.', details: { cursor: ['Not a cursor of this list.'] } });
 }

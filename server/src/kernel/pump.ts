@@ -25,7 +25,9 @@ export class Pump<T> {
   #turning = false;
   #idle: (() => void)[] = [];
 
-  constructor(options: PumpOptions<T>) { this.#options = options; }
+  constructor(options: PumpOptions<T>) {
+    this.#options = options;
+  }
 
   /** There may be due work for this tenant. */
   nudge(tenantId: string): void {
@@ -37,14 +39,20 @@ export class Pump<T> {
   /** No new claims; resolves when what was claimed has been recorded. */
   async drain(): Promise<void> {
     this.#stopped = true;
-    if (this.#inFlight + this.#claiming > 0) await new Promise<void>((resolve) => { this.#idle.push(resolve); });
+    if (this.#inFlight + this.#claiming > 0)
+      await new Promise<void>((resolve) => {
+        this.#idle.push(resolve);
+      });
   }
 
   /** Calls that end together free their room together, and one claim fills it. */
   #turnSoon(): void {
     if (this.#turning) return;
     this.#turning = true;
-    setImmediate(() => { this.#turning = false; this.#turn(); });
+    setImmediate(() => {
+      this.#turning = false;
+      this.#turn();
+    });
   }
 
   /** One claim at a time keeps the shares fair: each tenant's turn takes at most half the free room while others wait. */

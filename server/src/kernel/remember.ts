@@ -4,11 +4,23 @@ import type { Clock } from './clock.ts';
  * Keeps answers for a while. When asking again fails, the older answer is used: a money notice must not
  * be turned away because the database is away for a moment. Misses are not kept long.
  */
-export interface Remembered<T> { get(key: string, fresh?: boolean): Promise<T>; forget(): void }
+export interface Remembered<T> {
+  get(key: string, fresh?: boolean): Promise<T>;
+  forget(): void;
+}
 
-export interface RememberOptions<T> { readonly clock: Clock; readonly milliseconds: number; readonly load: (key: string) => Promise<T>; readonly isMiss?: (value: T) => boolean; readonly most?: number }
+export interface RememberOptions<T> {
+  readonly clock: Clock;
+  readonly milliseconds: number;
+  readonly load: (key: string) => Promise<T>;
+  readonly isMiss?: (value: T) => boolean;
+  readonly most?: number;
+}
 
-interface Kept<T> { readonly value: T; readonly until: number }
+interface Kept<T> {
+  readonly value: T;
+  readonly until: number;
+}
 
 const MISS_MS = 1_000;
 

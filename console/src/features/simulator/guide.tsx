@@ -1,18 +1,18 @@
-import { Button } from '../../ui/button.tsx'
-import { Icon } from '../../ui/icon.tsx'
-import type { Step } from './guide-step.ts'
-import { words } from './words.ts'
-import type { View } from './view.ts'
+import { Button } from '../../ui/button.tsx';
+import { Icon } from '../../ui/icon.tsx';
+import type { Step } from './guide-step.ts';
+import { words } from './words.ts';
+import type { View } from './view.ts';
 
-const ORDER = ['pay', 'wait', 'enter', 'run'] as const
-const PLACE: Record<Step, number> = { pay: 0, prompt: 0, wait: 1, enter: 2, run: 3, done: 4 }
-const WHERE: Record<Step, View> = { pay: 'phone', prompt: 'phone', wait: 'story', enter: 'phone', run: 'meter', done: 'faults' }
+const ORDER = ['pay', 'wait', 'enter', 'run'] as const;
+const PLACE: Record<Step, number> = { pay: 0, prompt: 0, wait: 1, enter: 2, run: 3, done: 4 };
+const WHERE: Record<Step, View> = { pay: 'phone', prompt: 'phone', wait: 'story', enter: 'phone', run: 'meter', done: 'faults' };
 
-type Props = { step: Step; view: View; busy: boolean; go: (view: View) => void }
+type Props = { step: Step; view: View; busy: boolean; go: (view: View) => void };
 
 /** Four steps with the present one marked, and one sentence that says what to do now. */
 export function Guide({ step, view, busy, go }: Props) {
-  const place = PLACE[step]
+  const place = PLACE[step];
   return (
     <section aria-label={words.guide.label} className="flex flex-col gap-x-8 gap-y-1.5 lg:flex-row lg:items-center">
       <ol className="flex items-center gap-1.5 text-sm">
@@ -33,16 +33,16 @@ export function Guide({ step, view, busy, go }: Props) {
         )}
       </p>
     </section>
-  )
+  );
 }
 
 function dot(at: number, place: number): string {
-  const base = 'grid size-6 place-items-center rounded-full text-xs font-semibold transition-colors duration-150'
-  if (at === place) return `${base} bg-accent text-on-accent`
-  return at < place ? `${base} bg-accent-soft text-accent` : `${base} bg-surface-2 text-quiet`
+  const base = 'grid size-6 place-items-center rounded-full text-xs font-semibold transition-colors duration-150';
+  if (at === place) return `${base} bg-accent text-on-accent`;
+  return at < place ? `${base} bg-accent-soft text-accent` : `${base} bg-surface-2 text-quiet`;
 }
 
 function label(at: number, place: number): string {
-  if (at === place) return 'font-semibold'
-  return 'hidden text-quiet sm:inline'
+  if (at === place) return 'font-semibold';
+  return 'hidden text-quiet sm:inline';
 }

@@ -1,4 +1,4 @@
-import { lapse } from '../../format/values.ts'
+import { lapse } from '../../format/values.ts';
 
 /** Every text of the simulator, in one place for translation. */
 export const words = {
@@ -45,8 +45,7 @@ export const words = {
     typeIn: 'Type into meter',
     tokenLabel: (token: string) => `Type token ${token} into the meter`,
     promptTitle: 'M-PESA',
-    prompt: (amount: string, business: string, account: string) =>
-      `Do you want to pay Ksh${amount} to ${business} Account no. ${account}?`,
+    prompt: (amount: string, business: string, account: string) => `Do you want to pay Ksh${amount} to ${business} Account no. ${account}?`,
     cancel: 'Cancel',
   },
 
@@ -154,4 +153,4 @@ export const words = {
       dlr_undelivered: ['SMS cannot be delivered', 'The phone is off'],
     } as Record<string, [string, string]>,
   },
-}
+};

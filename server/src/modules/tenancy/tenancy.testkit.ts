@@ -11,19 +11,38 @@ import { allows, createAuthenticate, ensureMembership, ensureTenant, ensureUser,
 // oxlint-disable-next-line typescript/no-explicit-any -- tests look into answers freely; what is missing fails them
 type Json = Record<string, any>;
 
-export interface Answer { readonly status: number; readonly body: Json; readonly text: string; readonly headers: Record<string, unknown> }
+export interface Answer {
+  readonly status: number;
+  readonly body: Json;
+  readonly text: string;
+  readonly headers: Record<string, unknown>;
+}
 
-export interface Call { readonly body?: object; readonly token?: string; readonly headers?: Record<string, string>; readonly ip?: string; readonly agent?: string }
+export interface Call {
+  readonly body?: object;
+  readonly token?: string;
+  readonly headers?: Record<string, string>;
+  readonly ip?: string;
+  readonly agent?: string;
+}
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
-export interface TestClock extends Clock { advance(milliseconds: number): void }
+export interface TestClock extends Clock {
+  advance(milliseconds: number): void;
+}
 
 export interface Tenancy {
-  readonly db: Db; readonly ownerUrl: string; readonly server: HttpServer; readonly deps: TenancyDeps; readonly clock: TestClock; readonly secrets: Secrets;
+  readonly db: Db;
+  readonly ownerUrl: string;
+  readonly server: HttpServer;
+  readonly deps: TenancyDeps;
+  readonly clock: TestClock;
+  readonly secrets: Secrets;
   /** Every line the server logged. */
   readonly lines: string[];
-  readonly a: string; readonly b: string;
+  readonly a: string;
+  readonly b: string;
   call(method: Method, url: string, call?: Call): Promise<Answer>;
   /** Signs in and answers with the access token. */
   tokenOf(email: string): Promise<string>;
@@ -43,43 +62,105 @@ export async function startTenancy(): Promise<Tenancy> {
   const db = openDb({ url: database.runtimeUrl, max: 10 });
   const [clock, lines, secrets] = [testClock(), [] as string[], createSecrets(KEYS, DIGEST_KEY)];
   const deps: TenancyDeps = {
-    db, clock, secrets, jwtKey: Buffer.alloc(32, 3), tenantDomain: 'mkondo.example', demo: false, publicUrl: 'https://pay.mkondo.example',
-    defaults: { mpesaBaseUrl: 'https://mpesa.test', stronpowerBaseUrl: 'https://stronpower.test', smsBaseUrls: { beem: 'https://beem.test', africastalking: 'https://at.test', twilio: 'https://twilio.test' } },
+    db,
+    clock,
+    secrets,
+    jwtKey: Buffer.alloc(32, 3),
+    tenantDomain: 'mkondo.example',
+    demo: false,
+    publicUrl: 'https://pay.mkondo.example',
+    defaults: {
+      mpesaBaseUrl: 'https://mpesa.test',
+      stronpowerBaseUrl: 'https://stronpower.test',
+      smsBaseUrls: { beem: 'https://beem.test', africastalking: 'https://at.test', twilio: 'https://twilio.test' },
+    },
   };
-  const server = createHttp({ db, log: createLog('debug', { write: (line) => { lines.push(line); } }), metrics: createMetrics(), allows, authenticate: createAuthenticate(deps), trustedProxies: [] });
+  const server = createHttp({
+    db,
+    log: createLog('debug', {
+      write: (line) => {
+        lines.push(line);
+      },
+    }),
+    metrics: createMetrics(),
+    allows,
+    authenticate: createAuthenticate(deps),
+    trustedProxies: [],
+  });
   addRoutes(server, tenancyRoutes(deps));
   const a = await ensureTenant(deps, { slug: 'amsol', name: 'Amsol Water' });
   const b = await ensureTenant(deps, { slug: 'bonde', name: 'Bonde Water' });
   const tenancy: Tenancy = {
-    db, ownerUrl: database.ownerUrl, server, deps, clock, secrets, lines, a, b, call: (method, url, call = {}) => send(server, { method, url, ...call }),
+    db,
+    ownerUrl: database.ownerUrl,
+    server,
+    deps,
+    clock,
+    secrets,
+    lines,
+    a,
+    b,
+    call: (method, url, call = {}) => send(server, { method, url, ...call }),
     tokenOf: async (email) => {
       const answer = await tenancy.call('POST', '/api/auth/login/', { body: { email, password: PASSWORD } });
       if (answer.status !== 200) throw new Error(`${email} cannot sign in: ${answer.text}`);
       return answer.body['access'] as string;
     },
     addUser: (email, role, tenantId) => addUser(db, { email, role, tenantId }),
-    close: async () => { await server.fastify.close(); await db.close(); await database.drop(); },
+    close: async () => {
+      await server.fastify.close();
+      await db.close();
+      await database.drop();
+    },
   };
   await addUser(db, { email: 'staff@mkondo.test', role: 'system_admin' });
-  for (const [email, role] of [['admin@a.test', 'client_admin'], ['operator@a.test', 'operator'], ['viewer@a.test', 'read_only']] as const) await addUser(db, { email, role, tenantId: a });
+  for (const [email, role] of [
+    ['admin@a.test', 'client_admin'],
+    ['operator@a.test', 'operator'],
+    ['viewer@a.test', 'read_only'],
+  ] as const)
+    await addUser(db, { email, role, tenantId: a });
   await addUser(db, { email: 'admin@b.test', role: 'client_admin', tenantId: b });
   return tenancy;
 }
 
 function testClock(): TestClock {
   let now = Date.now();
-  return { now: () => new Date(now), monotonic: () => now, advance: (milliseconds) => { now += milliseconds; } };
+  return {
+    now: () => new Date(now),
+    monotonic: () => now,
+    advance: (milliseconds) => {
+      now += milliseconds;
+    },
+  };
 }
 
-async function send(server: HttpServer, { method, url, body, token, headers = {}, ip = '10.0.0.1', agent = 'test-browser' }: Call & { method: Method; url: string }): Promise<Answer> {
+async function send(
+  server: HttpServer,
+  { method, url, body, token, headers = {}, ip = '10.0.0.1', agent = 'test-browser' }: Call & { method: Method; url: string },
+): Promise<Answer> {
   const answer = await server.fastify.inject({
-    method, url, remoteAddress: ip, headers: { 'user-agent': agent, ...(token ? { authorization: `Bearer ${token}` } : {}), ...headers }, ...(body ? { payload: body } : {}),
+    method,
+    url,
+    remoteAddress: ip,
+    headers: { 'user-agent': agent, ...(token ? { authorization: `Bearer ${token}` } : {}), ...headers },
+    ...(body ? { payload: body } : {}),
   });
-  return { status: answer.statusCode, text: answer.body, body: answer.body === '' ? {} : JSON.parse(answer.body) as Json, headers: answer.headers };
+  return { status: answer.statusCode, text: answer.body, body: answer.body === '' ? {} : (JSON.parse(answer.body) as Json), headers: answer.headers };
 }
 
-async function addUser(db: Db, { email, role, tenantId }: { email: string; role: TenantRole | 'system_admin'; tenantId?: string | undefined }): Promise<string> {
-  const id = await ensureUser(db, { email, password: PASSWORD, firstName: 'Amina', lastName: 'Otieno', isSystemAdmin: role === 'system_admin', homeTenantId: tenantId ?? null });
+async function addUser(
+  db: Db,
+  { email, role, tenantId }: { email: string; role: TenantRole | 'system_admin'; tenantId?: string | undefined },
+): Promise<string> {
+  const id = await ensureUser(db, {
+    email,
+    password: PASSWORD,
+    firstName: 'Amina',
+    lastName: 'Otieno',
+    isSystemAdmin: role === 'system_admin',
+    homeTenantId: tenantId ?? null,
+  });
   if (role !== 'system_admin' && tenantId) await ensureMembership(db, { userId: id, tenantId, role });
   return id;
 }

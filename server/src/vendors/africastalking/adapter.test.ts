@@ -19,34 +19,53 @@ beforeEach(async () => {
   seen = [];
   server = createServer((request, response) => {
     let body = '';
-    request.on('data', (chunk: Buffer) => { body += chunk.toString(); });
+    request.on('data', (chunk: Buffer) => {
+      body += chunk.toString();
+    });
     request.on('end', () => {
       seen.push({ path: request.url ?? '', headers: request.headers, form: Object.fromEntries(new URLSearchParams(body)) });
       answer(response);
     });
   }).listen(0);
-  await new Promise((done) => { server.once('listening', done); });
+  await new Promise((done) => {
+    server.once('listening', done);
+  });
   const { port } = server.address() as AddressInfo;
   account = { channelId: 'c', kind: 'africastalking', baseUrl: `http://127.0.0.1:${port}`, user: 'acme', secret: 'atsk', sender: 'MAJI', reportUrl: null };
 });
-afterEach(() => { server.closeAllConnections(); server.close(); });
+afterEach(() => {
+  server.closeAllConnections();
+  server.close();
+});
 
 const send = (status: number, body: unknown) => {
-  answer = (response) => { response.writeHead(status).end(typeof body === 'string' ? body : JSON.stringify(body)); };
+  answer = (response) => {
+    response.writeHead(status).end(typeof body === 'string' ? body : JSON.stringify(body));
+  };
   return createAfricasTalking().send(account, text);
 };
-const one = (recipient: object, Message = 'Sent to 1/1') => ({ SMSMessageData: { Message, Recipients: [{ number: '+254712345678', cost: 'KES 0.8000', status: 'Success', messageId: 'ATXid_1', ...recipient }] } });
+const one = (recipient: object, Message = 'Sent to 1/1') => ({
+  SMSMessageData: { Message, Recipients: [{ number: '+254712345678', cost: 'KES 0.8000', status: 'Success', messageId: 'ATXid_1', ...recipient }] },
+});
 
 describe('sending', () => {
   it('posts a form with the number in plus form and the key in a header', async () => {
     expect(await send(201, one({ statusCode: 101 }))).toEqual({ kind: 'accepted', providerId: 'ATXid_1' });
     expect(seen[0]!.form).toEqual({ username: 'acme', to: '+254712345678', message: 'Token: 1 & 2 + 3 ñ', from: 'MAJI', bulkSMSMode: '1' });
-    expect(seen[0]).toMatchObject({ path: '/version1/messaging', headers: { apikey: 'atsk', accept: 'application/json', 'content-type': 'application/x-www-form-urlencoded' } });
+    expect(seen[0]).toMatchObject({
+      path: '/version1/messaging',
+      headers: { apikey: 'atsk', accept: 'application/json', 'content-type': 'application/x-www-form-urlencoded' },
+    });
   });
 
   it.each<[number, unknown, object]>([
-    [201, one({ statusCode: 100 }), { kind: 'accepted' }], [201, one({ statusCode: '102' }), { kind: 'accepted' }],
-    [201, one({ statusCode: 403, status: 'InvalidPhoneNumber', messageId: 'None' }), { kind: 'refused', code: '403', reason: 'InvalidPhoneNumber', retryable: false, recipientFault: true }],
+    [201, one({ statusCode: 100 }), { kind: 'accepted' }],
+    [201, one({ statusCode: '102' }), { kind: 'accepted' }],
+    [
+      201,
+      one({ statusCode: 403, status: 'InvalidPhoneNumber', messageId: 'None' }),
+      { kind: 'refused', code: '403', reason: 'InvalidPhoneNumber', retryable: false, recipientFault: true },
+    ],
     [201, one({ statusCode: 405, status: 'InsufficientBalance', messageId: 'None' }), { kind: 'refused', code: '405', retryable: true, recipientFault: false }],
     [409, one({ statusCode: 409, status: 'DoNotDisturbRejection', messageId: 'None' }), { kind: 'refused', code: '409', recipientFault: true }],
     [201, { SMSMessageData: { Message: 'InvalidSenderId', Recipients: [] } }, { kind: 'refused', code: '402', retryable: true }],
@@ -55,7 +74,9 @@ describe('sending', () => {
     [201, one({ statusCode: 101, messageId: 'None' }), { kind: 'unknown', reason: 'no_message_id' }],
     [201, one({ statusCode: 777 }), { kind: 'unknown', reason: 'code_777' }],
     [201, { SMSMessageData: { Message: 'Sent to 0/1', Recipients: [] } }, { kind: 'unknown', reason: 'no_recipient' }],
-    [201, '<html>', { kind: 'unknown' }], [500, '', { kind: 'unknown', reason: 'http_500' }], [302, '', { kind: 'unknown' }],
+    [201, '<html>', { kind: 'unknown' }],
+    [500, '', { kind: 'unknown', reason: 'http_500' }],
+    [302, '', { kind: 'unknown' }],
   ])('reads HTTP %d %j', async (status, body, outcome) => {
     expect(await send(status, body)).toMatchObject(outcome);
     expect(seen).toHaveLength(1);
@@ -68,21 +89,32 @@ describe('sending', () => {
   });
 });
 
-const parse = (body: string) => createAfricasTalking().parseReport({ account, body: Buffer.from(body), contentType: 'application/x-www-form-urlencoded', url: '', headers: {} });
+const parse = (body: string) =>
+  createAfricasTalking().parseReport({ account, body: Buffer.from(body), contentType: 'application/x-www-form-urlencoded', url: '', headers: {} });
 
 describe('delivery reports', () => {
   it.each([
-    ['Success', 'delivered'], ['Sent', 'sent'], ['Submitted', 'sent'], ['Buffered', 'pending'], ['Rejected', 'undelivered'], ['Failed', 'undelivered'],
-    ['AbsentSubscriber', 'undelivered'], ['Expired', 'undelivered'], ['__proto__', 'pending'],
+    ['Success', 'delivered'],
+    ['Sent', 'sent'],
+    ['Submitted', 'sent'],
+    ['Buffered', 'pending'],
+    ['Rejected', 'undelivered'],
+    ['Failed', 'undelivered'],
+    ['AbsentSubscriber', 'undelivered'],
+    ['Expired', 'undelivered'],
+    ['__proto__', 'pending'],
   ])('say %s for %s', (word, status) => {
     expect(parse(`id=ATXid_1&status=${word}&phoneNumber=%2B254712345678&networkCode=63902`)).toEqual({
-      kind: 'report', answer: { status: 200, contentType: 'text/plain', body: '' },
+      kind: 'report',
+      answer: { status: 200, contentType: 'text/plain', body: '' },
       reports: [{ providerId: 'ATXid_1', alternatives: [], status, code: word, reason: null }],
     });
   });
 
   it('keep the reason of a failure, and may be JSON', () => {
-    expect(parse('{"id":"ATXid_1","status":"Failed","failureReason":"UserDoesNotExist"}')).toMatchObject({ reports: [{ status: 'undelivered', reason: 'UserDoesNotExist' }] });
+    expect(parse('{"id":"ATXid_1","status":"Failed","failureReason":"UserDoesNotExist"}')).toMatchObject({
+      reports: [{ status: 'undelivered', reason: 'UserDoesNotExist' }],
+    });
   });
 
   it.each(['', '{}', 'from=%2B254700000001&text=hi&id=x', '\0'])('that are none are unreadable: %j', (body) => {

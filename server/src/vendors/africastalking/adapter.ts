@@ -44,5 +44,7 @@ function readRecipient(recipient: Fields): SendOutcome {
 function readMessage(message: string, status: number): SendOutcome {
   const known = [...REFUSALS].find(([, row]) => row.name.toLowerCase() === message.replace(/\s/g, '').toLowerCase());
   if (known) return { kind: 'refused', code: known[0], reason: message, retryable: known[1].retryable, recipientFault: known[1].recipientFault };
-  return status >= 400 ? { kind: 'refused', code: `http_${status}`, reason: message, retryable: true, recipientFault: false } : { kind: 'unknown', reason: 'no_recipient' };
+  return status >= 400
+    ? { kind: 'refused', code: `http_${status}`, reason: message, retryable: true, recipientFault: false }
+    : { kind: 'unknown', reason: 'no_recipient' };
 }

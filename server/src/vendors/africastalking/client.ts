@@ -6,7 +6,9 @@ export function postMessaging(account: GatewayAccount, message: { readonly to: s
   const form = new URLSearchParams({ username: account.user, to: message.to, message: message.message, bulkSMSMode: '1' });
   if (account.sender !== '') form.set('from', account.sender);
   return sendOnce({
-    method: 'POST', url: `${account.baseUrl.replace(/\/+$/, '')}/version1/messaging`, timeoutMs,
+    method: 'POST',
+    url: `${account.baseUrl.replace(/\/+$/, '')}/version1/messaging`,
+    timeoutMs,
     headers: { apiKey: account.secret, accept: 'application/json', 'content-type': 'application/x-www-form-urlencoded' },
     body: form.toString(),
   });

@@ -30,6 +30,12 @@ export const REFUSALS: ReadonlyMap<string, Refusal> = new Map([
 
 /** Words of a delivery report, lower case. */
 export const DELIVERY: ReadonlyMap<string, DeliveryStatus> = new Map([
-  ['sent', 'sent'], ['submitted', 'sent'], ['buffered', 'pending'], ['success', 'delivered'],
-  ['rejected', 'undelivered'], ['failed', 'undelivered'], ['absentsubscriber', 'undelivered'], ['expired', 'undelivered'],
+  ['sent', 'sent'],
+  ['submitted', 'sent'],
+  ['buffered', 'pending'],
+  ['success', 'delivered'],
+  ['rejected', 'undelivered'],
+  ['failed', 'undelivered'],
+  ['absentsubscriber', 'undelivered'],
+  ['expired', 'undelivered'],
 ]);

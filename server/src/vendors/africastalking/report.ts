@@ -12,7 +12,8 @@ export function parseReport(incoming: IncomingReport): ParsedReport {
   const status = DELIVERY.get(word.toLowerCase()) ?? 'pending';
   const reason = toText(fields['failureReason']) || null;
   return {
-    kind: 'report', reports: [{ providerId, alternatives: [], status, code: word, reason }],
+    kind: 'report',
+    reports: [{ providerId, alternatives: [], status, code: word, reason }],
     answer: { status: 200, contentType: 'text/plain', body: '' },
   };
 }

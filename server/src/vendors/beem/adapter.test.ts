@@ -19,20 +19,29 @@ beforeEach(async () => {
   seen = [];
   server = createServer((request, response) => {
     let body = '';
-    request.on('data', (chunk: Buffer) => { body += chunk.toString(); });
+    request.on('data', (chunk: Buffer) => {
+      body += chunk.toString();
+    });
     request.on('end', () => {
       seen.push({ path: request.url ?? '', authorization: request.headers.authorization, body: JSON.parse(body) });
       answer(response);
     });
   }).listen(0);
-  await new Promise((done) => { server.once('listening', done); });
+  await new Promise((done) => {
+    server.once('listening', done);
+  });
   const { port } = server.address() as AddressInfo;
   account = { channelId: 'c', kind: 'beem', baseUrl: `http://127.0.0.1:${port}`, user: 'key', secret: 'secret', sender: 'MAJI', reportUrl: null };
 });
-afterEach(() => { server.closeAllConnections(); server.close(); });
+afterEach(() => {
+  server.closeAllConnections();
+  server.close();
+});
 
 const send = (status: number, body: unknown, change: Partial<TextToSend> = {}) => {
-  answer = (response) => { response.writeHead(status).end(typeof body === 'string' ? body : JSON.stringify(body)); };
+  answer = (response) => {
+    response.writeHead(status).end(typeof body === 'string' ? body : JSON.stringify(body));
+  };
   return createBeem().send(account, { ...text, ...change });
 };
 const SUBMITTED = { successful: true, request_id: 35918915, code: 100, message: 'Message Submitted Successfully', valid: 1, invalid: 0, duplicates: 0 };
@@ -41,13 +50,22 @@ describe('sending', () => {
   it('posts one recipient with our reference, and says 8 for UCS-2', async () => {
     expect(await send(200, SUBMITTED)).toEqual({ kind: 'accepted', providerId: '35918915:a-1' });
     await send(200, SUBMITTED, { encoding: 'ucs2' });
-    const body = { source_addr: 'MAJI', schedule_time: '', encoding: 0, message: 'Tokeni: 1234', recipients: [{ recipient_id: 'a-1', dest_addr: '255712345678' }] };
+    const body = {
+      source_addr: 'MAJI',
+      schedule_time: '',
+      encoding: 0,
+      message: 'Tokeni: 1234',
+      recipients: [{ recipient_id: 'a-1', dest_addr: '255712345678' }],
+    };
     expect(seen.map((each) => each.body)).toEqual([body, { ...body, encoding: 8 }]);
     expect(seen[0]).toMatchObject({ path: '/v1/send', authorization: `Basic ${btoa('key:secret')}` });
   });
 
   it('keeps a request id that outgrows a float', async () => {
-    expect(await send(200, '{"successful":"true","request_id":90071992547409931,"code":"100"}')).toEqual({ kind: 'accepted', providerId: '90071992547409931:a-1' });
+    expect(await send(200, '{"successful":"true","request_id":90071992547409931,"code":"100"}')).toEqual({
+      kind: 'accepted',
+      providerId: '90071992547409931:a-1',
+    });
   });
 
   it.each<[number, unknown, object]>([
@@ -79,7 +97,8 @@ describe('sending', () => {
 });
 
 describe('delivery reports', () => {
-  const parse = (body: string) => createBeem().parseReport({ account, body: Buffer.from(body), contentType: 'application/json', url: 'https://x.example.org/r', headers: {} });
+  const parse = (body: string) =>
+    createBeem().parseReport({ account, body: Buffer.from(body), contentType: 'application/json', url: 'https://x.example.org/r', headers: {} });
 
   it.each([
     ['{"request_id":"35918915","recipient_id":"a-1","dest_addr":"255712345678","Status":"DELIVERED"}', 'delivered'],
@@ -89,34 +108,46 @@ describe('delivery reports', () => {
     ['{"request_id":"35918915","recipient_id":"a-1","dest_addr":"255712345678","Status":"constructor"}', 'pending'],
   ])('pushed as %s are found by every id they may be known under', (body, status) => {
     expect(parse(body)).toMatchObject({
-      kind: 'report', reports: [{ providerId: '35918915:a-1', alternatives: ['35918915:255712345678', 'a-1'], status }],
+      kind: 'report',
+      reports: [{ providerId: '35918915:a-1', alternatives: ['35918915:255712345678', 'a-1'], status }],
       answer: { status: 200, contentType: 'application/json', body: '{"request_id":"35918915","successful":"true"}' },
     });
   });
 
   it('polled as a list are known by request and number', () => {
     expect(parse('[{"dest_addr":"255700000002","status":"DELIVERED","request_id":"31951"},{"status":"DELIVERED"}]')).toMatchObject({
-      kind: 'report', reports: [{ providerId: '31951:255700000002', alternatives: [], status: 'delivered' }],
+      kind: 'report',
+      reports: [{ providerId: '31951:255700000002', alternatives: [], status: 'delivered' }],
     });
   });
 
-  it.each(['', 'null', '[]', '{}', '{"from":"255700000001","message":{"text":"STOP"},"transaction_id":"t"}', '\0\uD800'])('that are none are unreadable: %j', (body) => {
-    expect(parse(body)).toEqual({ kind: 'unreadable', reason: 'no_report' });
-  });
+  it.each(['', 'null', '[]', '{}', '{"from":"255700000001","message":{"text":"STOP"},"transaction_id":"t"}', '\0\uD800'])(
+    'that are none are unreadable: %j',
+    (body) => {
+      expect(parse(body)).toEqual({ kind: 'unreadable', reason: 'no_report' });
+    },
+  );
 });
 
 const corpus = (name: string): string => readFileSync(new URL(name, CORPUS), 'utf8');
 
 it.skipIf(!present).each([
-  ['beem-send-success.json', { kind: 'accepted', providerId: '35918915:a-1' }], ['beem-send-error-102-insufficient-balance.json', { kind: 'refused', code: '102' }],
-  ['beem-error-108-invalid-token.json', { kind: 'refused', code: '108' }], ['beem-send-error-112.json', { kind: 'refused', code: '112' }], ['beem-send-error-120.json', { kind: 'refused', code: '120' }],
+  ['beem-send-success.json', { kind: 'accepted', providerId: '35918915:a-1' }],
+  ['beem-send-error-102-insufficient-balance.json', { kind: 'refused', code: '102' }],
+  ['beem-error-108-invalid-token.json', { kind: 'refused', code: '108' }],
+  ['beem-send-error-112.json', { kind: 'refused', code: '112' }],
+  ['beem-send-error-120.json', { kind: 'refused', code: '120' }],
 ])(`corpus answer %s${skipped}`, async (name, outcome) => {
   const sample = JSON.parse(corpus(name)) as { http_status?: number; body?: unknown };
   expect(await send(sample.http_status ?? 200, sample.http_status ? sample.body : sample)).toMatchObject(outcome);
 });
 
 it.skipIf(!present).each([
-  ['beem-dlr-callback.status-upper.json', '35918915:2', 'undelivered'], ['beem-dlr-poll.array.json', '31951:255700000002', 'delivered'],
+  ['beem-dlr-callback.status-upper.json', '35918915:2', 'undelivered'],
+  ['beem-dlr-poll.array.json', '31951:255700000002', 'delivered'],
 ])(`corpus report %s${skipped}`, (name, providerId, status) => {
-  expect(createBeem().parseReport({ account, body: Buffer.from(corpus(name)), contentType: undefined, url: '', headers: {} })).toMatchObject({ kind: 'report', reports: [{ providerId, status }] });
+  expect(createBeem().parseReport({ account, body: Buffer.from(corpus(name)), contentType: undefined, url: '', headers: {} })).toMatchObject({
+    kind: 'report',
+    reports: [{ providerId, status }],
+  });
 });

@@ -8,10 +8,21 @@ import { isFields, parseExact, toText, type Fields } from './text.ts';
 /** Beem Africa. @param options `timeoutMs` for one whole exchange; 15 s unless told. */
 export function createBeem(options: { readonly timeoutMs?: number } = {}): SmsGateway {
   return {
-    send: async (account, text) => readSend(text, await postSend(account, {
-      source_addr: account.sender, schedule_time: '', encoding: text.encoding === 'ucs2' ? 8 : 0, message: text.text,
-      recipients: [{ recipient_id: text.reference, dest_addr: text.to }],
-    }, options.timeoutMs ?? 15_000)),
+    send: async (account, text) =>
+      readSend(
+        text,
+        await postSend(
+          account,
+          {
+            source_addr: account.sender,
+            schedule_time: '',
+            encoding: text.encoding === 'ucs2' ? 8 : 0,
+            message: text.text,
+            recipients: [{ recipient_id: text.reference, dest_addr: text.to }],
+          },
+          options.timeoutMs ?? 15_000,
+        ),
+      ),
     parseReport,
   };
 }
@@ -26,14 +37,17 @@ function readSend(text: TextToSend, exchange: Exchange): SendOutcome {
   if (exchange.status >= 200 && exchange.status < 300) return readSubmitted(text, answer, code);
   const row = REFUSALS.get(code);
   if (row) return refused(code, row);
-  return exchange.status >= 400 && exchange.status < 500 ? refusedByStatus(exchange.status, toText(answer['message'])) : { kind: 'unknown', reason: `http_${exchange.status}` };
+  return exchange.status >= 400 && exchange.status < 500
+    ? refusedByStatus(exchange.status, toText(answer['message']))
+    : { kind: 'unknown', reason: `http_${exchange.status}` };
 }
 
 function readSubmitted(text: TextToSend, answer: Fields, code: string): SendOutcome {
   const row = REFUSALS.get(code);
   if (row) return refused(code, row);
   const request = toText(answer['request_id']);
-  if (code !== SUBMITTED && (code !== '' || toText(answer['successful']).toLowerCase() !== 'true')) return { kind: 'unknown', reason: code === '' ? 'unexpected_answer' : `code_${code}` };
+  if (code !== SUBMITTED && (code !== '' || toText(answer['successful']).toLowerCase() !== 'true'))
+    return { kind: 'unknown', reason: code === '' ? 'unexpected_answer' : `code_${code}` };
   if (toText(answer['valid']) === '0' && toText(answer['invalid']) === '1') return refused('101', REFUSALS.get('101')!);
   return request === '' ? { kind: 'unknown', reason: 'no_request_id' } : { kind: 'accepted', providerId: `${request}:${text.reference}` };
 }

@@ -15,7 +15,9 @@ export interface SendBody {
 export function postSend(account: GatewayAccount, body: SendBody, timeoutMs: number): Promise<Exchange> {
   const basic = Buffer.from(`${account.user}:${account.secret}`).toString('base64');
   return sendOnce({
-    method: 'POST', url: `${account.baseUrl.replace(/\/+$/, '')}/v1/send`, timeoutMs,
+    method: 'POST',
+    url: `${account.baseUrl.replace(/\/+$/, '')}/v1/send`,
+    timeoutMs,
     headers: { authorization: `Basic ${basic}`, 'content-type': 'application/json' },
     body: JSON.stringify(body),
   });

@@ -42,6 +42,12 @@ export const REFUSALS: ReadonlyMap<string, Refusal> = new Map([
 
 /** Delivery words, upper case. `RETRY` and `FAILED` were seen beside the three documented ones. */
 export const DELIVERY: ReadonlyMap<string, DeliveryStatus> = new Map([
-  ['DELIVERED', 'delivered'], ['UNDELIVERED', 'undelivered'], ['FAILED', 'undelivered'], ['REJECTED', 'undelivered'],
-  ['EXPIRED', 'undelivered'], ['SENT', 'sent'], ['PENDING', 'pending'], ['RETRY', 'pending'],
+  ['DELIVERED', 'delivered'],
+  ['UNDELIVERED', 'undelivered'],
+  ['FAILED', 'undelivered'],
+  ['REJECTED', 'undelivered'],
+  ['EXPIRED', 'undelivered'],
+  ['SENT', 'sent'],
+  ['PENDING', 'pending'],
+  ['RETRY', 'pending'],
 ]);

@@ -6,7 +6,10 @@ import { isFields, parseExact, toText, type Fields } from './text.ts';
 export function parseReport(incoming: IncomingReport): ParsedReport {
   const body = Buffer.from(incoming.body).toString('utf8').trim();
   const value = parseExact(body) ?? Object.fromEntries(new URLSearchParams(body));
-  const reports = (Array.isArray(value) ? value : [value]).filter(isFields).map(readReport).filter((report) => report !== null);
+  const reports = (Array.isArray(value) ? value : [value])
+    .filter(isFields)
+    .map(readReport)
+    .filter((report) => report !== null);
   return reports.length === 0 ? { kind: 'unreadable', reason: 'no_report' } : { kind: 'report', reports, answer: answerTo(reports[0]!) };
 }
 
@@ -21,7 +24,9 @@ function readReport(fields: Fields): DeliveryReport | null {
     providerId: ids[0]!,
     // The recipient id is our own reference: all there is to find a message whose answer never came.
     alternatives: recipient === '' ? ids.slice(1) : [...ids.slice(1), recipient],
-    status, code: word, reason: null,
+    status,
+    code: word,
+    reason: null,
   };
 }
 

@@ -14,7 +14,8 @@ export function isFields(value: unknown): value is Fields {
 export function parseExact(body: string): unknown {
   try {
     return JSON.parse(body, (_key: string, value: unknown, context?: { source?: string }) =>
-      (typeof value === 'number' ? context?.source ?? String(value) : value));
+      typeof value === 'number' ? (context?.source ?? String(value)) : value,
+    );
   } catch {
     return undefined;
   }

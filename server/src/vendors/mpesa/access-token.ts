@@ -22,7 +22,10 @@ export interface AccessTokens {
   renew(app: DarajaApp, refused: string): Promise<AccessToken>;
 }
 
-interface Kept { readonly token: string; readonly freshUntil: number }
+interface Kept {
+  readonly token: string;
+  readonly freshUntil: number;
+}
 
 const REFRESH_EARLY_SECONDS = 60;
 const LIFETIME_IF_UNSAID = 300;
@@ -66,10 +69,12 @@ export function createAccessTokens(clock: Clock, timeoutMs: number): AccessToken
 }
 
 function keyOf(app: DarajaApp): string {
-  return createHash('sha256').update(JSON.stringify([app.baseUrl, app.consumerKey, app.consumerSecret])).digest('base64');
+  return createHash('sha256')
+    .update(JSON.stringify([app.baseUrl, app.consumerKey, app.consumerSecret]))
+    .digest('base64');
 }
 
-async function requestToken(app: DarajaApp, timeoutMs: number): Promise<AccessToken & { seconds: number } | Exclude<AccessToken, { kind: 'token' }>> {
+async function requestToken(app: DarajaApp, timeoutMs: number): Promise<(AccessToken & { seconds: number }) | Exclude<AccessToken, { kind: 'token' }>> {
   const basic = Buffer.from(`${app.consumerKey}:${app.consumerSecret}`).toString('base64');
   const url = `${app.baseUrl.replace(/\/+$/, '')}/oauth/v1/generate?grant_type=client_credentials`;
   const exchange = await sendOnce({ method: 'GET', url, headers: { authorization: `Basic ${basic}` }, timeoutMs });
@@ -78,7 +83,11 @@ async function requestToken(app: DarajaApp, timeoutMs: number): Promise<AccessTo
   const token = textOf(answer, 'access_token');
   if (exchange.status === 200 && token !== '') return { kind: 'token', token, seconds: secondsOf(textOf(answer, 'expires_in')) };
   if (exchange.status < 400 || exchange.status >= 500 || exchange.status === 429) return { kind: 'unavailable', reason: `oauth_http_${exchange.status}` };
-  return { kind: 'refused', code: textOf(answer, 'errorCode') || `oauth_http_${exchange.status}`, reason: textOf(answer, 'errorMessage') || 'Daraja refused the consumer key or secret.' };
+  return {
+    kind: 'refused',
+    code: textOf(answer, 'errorCode') || `oauth_http_${exchange.status}`,
+    reason: textOf(answer, 'errorMessage') || 'Daraja refused the consumer key or secret.',
+  };
 }
 
 /** `3599` or `"3599"`. */

@@ -6,7 +6,11 @@ import type { PaymentChannelAccount, StkPush } from '../../modules/vending/payme
 import { createMpesa } from './adapter.ts';
 import { urlProblem } from './urls.ts';
 
-interface Seen { readonly path: string; readonly headers: IncomingMessage['headers']; readonly body: string }
+interface Seen {
+  readonly path: string;
+  readonly headers: IncomingMessage['headers'];
+  readonly body: string;
+}
 type Reply = { readonly status?: number; readonly body?: unknown; readonly hang?: true };
 
 let server: Server;
@@ -22,7 +26,13 @@ const QUERY = '/mpesa/stkpushquery/v1/query';
 const REGISTER = '/mpesa/c2b/v2/registerurl';
 const clock: Clock = { now: () => new Date('2026-03-01T21:30:05Z'), monotonic: () => elapsed };
 const ACCEPTED = { body: { MerchantRequestID: 'm-1', CheckoutRequestID: 'ws_CO_1', ResponseCode: '0' } };
-const push: StkPush = { amountMinor: 150_000n, phone: '254712345678', accountReference: '58100000007', description: 'Water for house 7', callbackUrl: 'https://pay.example.org/in/0a1b' };
+const push: StkPush = {
+  amountMinor: 150_000n,
+  phone: '254712345678',
+  accountReference: '58100000007',
+  description: 'Water for house 7',
+  callbackUrl: 'https://pay.example.org/in/0a1b',
+};
 
 beforeEach(async () => {
   seen = [];
@@ -31,7 +41,9 @@ beforeEach(async () => {
   script = { [PUSH]: [ACCEPTED] };
   server = createServer((request, response) => {
     let body = '';
-    request.on('data', (chunk: Buffer) => { body += chunk.toString(); });
+    request.on('data', (chunk: Buffer) => {
+      body += chunk.toString();
+    });
     request.on('end', () => {
       const path = request.url ?? '';
       seen.push({ path, headers: request.headers, body });
@@ -42,14 +54,25 @@ beforeEach(async () => {
       response.end(typeof reply.body === 'string' ? reply.body : JSON.stringify(reply.body ?? {}));
     });
   }).listen(0);
-  await new Promise((done) => { server.once('listening', done); });
+  await new Promise((done) => {
+    server.once('listening', done);
+  });
   account = {
-    channelId: 'c-1', baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, shortcode: '600100', storeNumber: null, kind: 'paybill',
-    consumerKey: 'key', consumerSecret: 'secret', passkey: 'pass',
+    channelId: 'c-1',
+    baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+    shortcode: '600100',
+    storeNumber: null,
+    kind: 'paybill',
+    consumerKey: 'key',
+    consumerSecret: 'secret',
+    passkey: 'pass',
   };
 });
 
-afterEach(() => { server.closeAllConnections(); server.close(); });
+afterEach(() => {
+  server.closeAllConnections();
+  server.close();
+});
 
 const count = (path: string): number => seen.filter((each) => each.path === path).length;
 const sent = (path: string): Record<string, unknown> => JSON.parse(seen.find((each) => each.path === path)!.body) as Record<string, unknown>;
@@ -76,7 +99,11 @@ describe('access tokens', () => {
     expect(count(OAUTH)).toBe(2);
   });
 
-  it.each([[400, '400.003.01'], [404, '404.001.03'], [401, '401.002.01']])('are renewed once after %d %s, and the call repeated', async (status, code) => {
+  it.each([
+    [400, '400.003.01'],
+    [404, '404.001.03'],
+    [401, '401.002.01'],
+  ])('are renewed once after %d %s, and the call repeated', async (status, code) => {
     script[PUSH] = [error(status, code, 'Invalid Access Token'), ACCEPTED];
     expect(await createMpesa({ clock }).pushStk(account, push)).toMatchObject({ kind: 'accepted' });
     expect([count(OAUTH), count(PUSH), seen.at(-1)!.headers.authorization]).toEqual([2, 2, 'Bearer t-2']);
@@ -101,27 +128,48 @@ describe('an STK push', () => {
   it('sends numbers as numbers, East African time and the password made of it', async () => {
     expect(await createMpesa({ clock }).pushStk(account, push)).toEqual({ kind: 'accepted', checkoutRequestId: 'ws_CO_1', merchantRequestId: 'm-1' });
     expect(sent(PUSH)).toEqual({
-      BusinessShortCode: '600100', Password: btoa('600100pass20260302003005'), Timestamp: '20260302003005', TransactionType: 'CustomerPayBillOnline',
-      Amount: 1_500, PartyA: 254712345678, PartyB: '600100', PhoneNumber: 254712345678, CallBackURL: push.callbackUrl,
-      AccountReference: '58100000007', TransactionDesc: 'Water for hou',
+      BusinessShortCode: '600100',
+      Password: btoa('600100pass20260302003005'),
+      Timestamp: '20260302003005',
+      TransactionType: 'CustomerPayBillOnline',
+      Amount: 1_500,
+      PartyA: 254712345678,
+      PartyB: '600100',
+      PhoneNumber: 254712345678,
+      CallBackURL: push.callbackUrl,
+      AccountReference: '58100000007',
+      TransactionDesc: 'Water for hou',
     });
   });
 
   it('to a till is signed with the store number and pays the till', async () => {
     await createMpesa({ clock }).pushStk({ ...account, kind: 'till', storeNumber: '600999' }, push);
-    expect(sent(PUSH)).toMatchObject({ BusinessShortCode: '600999', PartyB: '600100', TransactionType: 'CustomerBuyGoodsOnline', Password: btoa('600999pass20260302003005') });
+    expect(sent(PUSH)).toMatchObject({
+      BusinessShortCode: '600999',
+      PartyB: '600100',
+      TransactionType: 'CustomerBuyGoodsOnline',
+      Password: btoa('600999pass20260302003005'),
+    });
   });
 
   it.each([
-    ['amount_not_whole', { amountMinor: 150_050n }], ['amount_out_of_range', { amountMinor: 0n }], ['amount_out_of_range', { amountMinor: 25_000_100n }],
-    ['phone_format', { phone: '0712345678' }], ['reference_length', { accountReference: '1234567890123' }], ['reference_length', { accountReference: ' ' }],
+    ['amount_not_whole', { amountMinor: 150_050n }],
+    ['amount_out_of_range', { amountMinor: 0n }],
+    ['amount_out_of_range', { amountMinor: 25_000_100n }],
+    ['phone_format', { phone: '0712345678' }],
+    ['reference_length', { accountReference: '1234567890123' }],
+    ['reference_length', { accountReference: ' ' }],
   ])('that Daraja would spoil is refused here as %s', async (code, change) => {
     expect(await createMpesa({ clock }).pushStk(account, { ...push, ...change })).toMatchObject({ kind: 'refused', code });
     expect(seen).toEqual([]);
   });
 
   it.each<[string, Reply, object]>([
-    ['a lock on the subscriber', error(500, '500.001.1001', 'Unable to lock subscriber, a transaction is already in process for the current subscriber'), { kind: 'refused', code: '500.001.1001' }],
+    [
+      'a lock on the subscriber',
+      error(500, '500.001.1001', 'Unable to lock subscriber, a transaction is already in process for the current subscriber'),
+      { kind: 'refused', code: '500.001.1001' },
+    ],
     ['a spike arrest', error(500, '500.003.02', 'System is busy'), { kind: 'refused', code: '500.003.02' }],
     ['a bad request', error(400, '400.002.02', 'Bad Request - Invalid Amount'), { kind: 'refused', code: '400.002.02' }],
     ['a missing product', { status: 401, body: 'Invalid API call as no apiproduct match found' }, { kind: 'refused', code: 'http_401' }],
@@ -146,7 +194,11 @@ describe('an STK push', () => {
 
 describe('an STK query', () => {
   it.each<[string, Reply, object]>([
-    ['a result', { body: { ResponseCode: '0', ResultCode: '1037', ResultDesc: 'No response from user.' } }, { kind: 'result', resultCode: '1037', resultText: 'No response from user.' }],
+    [
+      'a result',
+      { body: { ResponseCode: '0', ResultCode: '1037', ResultDesc: 'No response from user.' } },
+      { kind: 'result', resultCode: '1037', resultText: 'No response from user.' },
+    ],
     ['a result as number', { body: { ResponseCode: '0', ResultCode: 0, ResultDesc: 'ok' } }, { kind: 'result', resultCode: '0', resultText: 'ok' }],
     ['4999', { body: { ResponseCode: '0', ResultCode: '4999', ResultDesc: 'still under processing' } }, { kind: 'pending' }],
     ['500.001.1001 being processed', error(500, '500.001.1001', 'The transaction is being processed'), { kind: 'pending' }],
@@ -157,7 +209,12 @@ describe('an STK query', () => {
   ])('answered by %s says so', async (_what, reply, result) => {
     script[QUERY] = [reply];
     expect(await createMpesa({ clock, timeoutMs: 900 }).queryStk(account, 'ws_CO_1')).toEqual(result);
-    expect(sent(QUERY)).toEqual({ BusinessShortCode: '600100', Password: btoa('600100pass20260302003005'), Timestamp: '20260302003005', CheckoutRequestID: 'ws_CO_1' });
+    expect(sent(QUERY)).toEqual({
+      BusinessShortCode: '600100',
+      Password: btoa('600100pass20260302003005'),
+      Timestamp: '20260302003005',
+      CheckoutRequestID: 'ws_CO_1',
+    });
   });
 });
 
@@ -182,12 +239,19 @@ describe('registering callback URLs', () => {
   });
 
   it.each([
-    ['https://water.example.org/in/a', null, null], ['http://127.0.0.1:8000/in/a', null, 'https'], ['https://localhost/in/a', null, 'public'], ['https://10.1.2.3/in/a', null, 'public'],
-    ['https://ab.ngrok-free.app/in', null, 'tunnels'], ['https://x.example.org/executor', 'exe', 'exe'], ['https://sqlite.example.org/', 'sql', 'sql'], ['not a url', 'web address', 'web address'],
+    ['https://water.example.org/in/a', null, null],
+    ['http://127.0.0.1:8000/in/a', null, 'https'],
+    ['https://localhost/in/a', null, 'public'],
+    ['https://10.1.2.3/in/a', null, 'public'],
+    ['https://ab.ngrok-free.app/in', null, 'tunnels'],
+    ['https://x.example.org/executor', 'exe', 'exe'],
+    ['https://sqlite.example.org/', 'sql', 'sql'],
+    ['not a url', 'web address', 'web address'],
   ])('judges %s: anywhere %j, in production %j', (url, anywhere, production) => {
     const check = (base: string, expected: string | null): void => {
       const problem = urlProblem(url, base);
-      if (expected === null) expect(problem).toBeNull(); else expect(problem).toContain(expected);
+      if (expected === null) expect(problem).toBeNull();
+      else expect(problem).toContain(expected);
     };
     check('https://sandbox.safaricom.co.ke', anywhere);
     check('https://api.safaricom.co.ke', production);

@@ -35,13 +35,15 @@ export function createMpesa(options: MpesaOptions): PaymentProvider {
 async function register(daraja: Daraja, account: PaymentChannelAccount, urls: { confirmation: string; validation: string }): Promise<RegisterResult> {
   const problem = urlProblem(urls.confirmation, account.baseUrl) ?? urlProblem(urls.validation, account.baseUrl);
   if (problem !== null) return { kind: 'refused', reason: problem };
-  return readRegistered(await daraja.registerUrl(account, {
-    ShortCode: account.shortcode,
-    // When our validation does not answer in time the money is taken and a confirmation follows; doubt never costs a sale.
-    ResponseType: 'Completed',
-    ConfirmationURL: urls.confirmation,
-    ValidationURL: urls.validation,
-  }));
+  return readRegistered(
+    await daraja.registerUrl(account, {
+      ShortCode: account.shortcode,
+      // When our validation does not answer in time the money is taken and a confirmation follows; doubt never costs a sale.
+      ResponseType: 'Completed',
+      ConfirmationURL: urls.confirmation,
+      ValidationURL: urls.validation,
+    }),
+  );
 }
 
 function readRegistered(answer: DarajaAnswer): RegisterResult {

@@ -47,7 +47,11 @@ export interface Daraja {
   stkQuery(app: DarajaApp, body: StkQueryBody): Promise<DarajaAnswer>;
 }
 
-interface Call { readonly path: string; readonly body: object; readonly fresh: boolean }
+interface Call {
+  readonly path: string;
+  readonly body: object;
+  readonly fresh: boolean;
+}
 
 /** Daraja in its own words. An invalid-token answer means that nothing ran, so that call alone is repeated, once. */
 export function createDaraja(clock: Clock, timeoutMs: number): Daraja {
@@ -64,7 +68,10 @@ export function createDaraja(clock: Clock, timeoutMs: number): Daraja {
 
   const post = async (app: DarajaApp, wanted: Call, token: string): Promise<DarajaAnswer> => {
     const exchange = await sendOnce({
-      method: 'POST', url: app.baseUrl.replace(/\/+$/, '') + wanted.path, timeoutMs, fresh: wanted.fresh,
+      method: 'POST',
+      url: app.baseUrl.replace(/\/+$/, '') + wanted.path,
+      timeoutMs,
+      fresh: wanted.fresh,
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
       body: JSON.stringify(wanted.body),
     });

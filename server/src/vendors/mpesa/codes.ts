@@ -25,7 +25,17 @@ export const BANNED_IN_URL: readonly string[] = ['m-pesa', 'mpesa', 'safaricom',
 
 /** Tunnels and request testers, refused as hosts in production. */
 export const TUNNEL_HOSTS: readonly string[] = [
-  'ngrok', 'trycloudflare.com', 'loca.lt', 'localtunnel', 'serveo.net', 'webhook.site', 'requestbin', 'beeceptor', 'pipedream', 'mockbin', 'hookbin',
+  'ngrok',
+  'trycloudflare.com',
+  'loca.lt',
+  'localtunnel',
+  'serveo.net',
+  'webhook.site',
+  'requestbin',
+  'beeceptor',
+  'pipedream',
+  'mockbin',
+  'hookbin',
 ];
 
 export const PRODUCTION_HOST = 'api.safaricom.co.ke';

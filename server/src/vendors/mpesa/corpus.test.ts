@@ -4,11 +4,27 @@ import { parseEvent } from './parse.ts';
 
 const FOLDER = new URL('../../../../../shared/corpus/mpesa/', import.meta.url);
 const present = existsSync(FOLDER);
-const files = present ? readdirSync(FOLDER).filter((name) => name !== 'INDEX.md').sort() : [];
+const files = present
+  ? readdirSync(FOLDER)
+      .filter((name) => name !== 'INDEX.md')
+      .sort()
+  : [];
 
 /** Number of the file -> what must come of it. Files of other APIs are no payment and must stay unreadable. */
 const EXPECTED: Readonly<Record<string, object>> = {
-  '001': { kind: 'money', money: { receipt: 'RKL51ZDR4F', amountMinor: 500n, shortcode: '600966', accountText: 'Sample Transaction', payerPhone: null, payerPhoneText: '2547 ***** 126', payerName: 'NICHOLAS', paidAt: new Date('2023-11-21T09:13:25Z') } },
+  '001': {
+    kind: 'money',
+    money: {
+      receipt: 'RKL51ZDR4F',
+      amountMinor: 500n,
+      shortcode: '600966',
+      accountText: 'Sample Transaction',
+      payerPhone: null,
+      payerPhoneText: '2547 ***** 126',
+      payerName: 'NICHOLAS',
+      paidAt: new Date('2023-11-21T09:13:25Z'),
+    },
+  },
   '003': { kind: 'unreadable', reason: 'not_json' },
   '005': { kind: 'money', money: { receipt: 'QKK71LNJOT', amountMinor: 100n, payerPhone: null, accountText: 'mark' } },
   '007': { kind: 'money', money: { receipt: 'QKL31LNNE1', amountMinor: 1_400n, payerPhoneText: '2******5', payerName: 'NICHOLAS' } },
@@ -18,12 +34,18 @@ const EXPECTED: Readonly<Record<string, object>> = {
   '015': { kind: 'money', money: { receipt: 'RL418H2AXY', amountMinor: 650_000n, accountText: 'D7', payerName: 'MERCY', thirdPartyReference: 'RL418H2AXY' } },
   '017': { kind: 'money', money: { receipt: 'RL70H5QM2R', amountMinor: 1_000_000n } },
   '019': { kind: 'money', money: { receipt: 'RKT4OGD7Y9', accountText: 'KABARITA GENERAL AGENCY 1' } },
-  '021': { kind: 'money', money: { receipt: 'UH4SP1L7W6', amountMinor: 15_200n, payerPhone: null, payerPhoneText: '', transactionType: 'Organization To Organization Transfer' } },
+  '021': {
+    kind: 'money',
+    money: { receipt: 'UH4SP1L7W6', amountMinor: 15_200n, payerPhone: null, payerPhoneText: '', transactionType: 'Organization To Organization Transfer' },
+  },
   '023': { kind: 'money', money: { receipt: 'QLH5D905OC', accountText: 'tandem ', payerName: 'NCBA  Bank M-pesa' } },
   '025': { kind: 'money', money: { receipt: 'RAJ7PFM0ZO', payerName: 'EDWIN' } },
   '027': { kind: 'quarantine', reason: 'receipt_format', hint: { amountMinor: 10_000n, accountText: '42187416' } },
   '029': { kind: 'money', money: { receipt: 'RKL51ZDR4F', payerPhone: null, payerPhoneText: '2547*****126' } },
-  '031': { kind: 'stk', stk: { resultCode: '0', paid: { receipt: 'NLJ7RT61SV', amountMinor: 100n, phone: '254708374149', paidAt: new Date('2019-12-19T07:21:15Z') } } },
+  '031': {
+    kind: 'stk',
+    stk: { resultCode: '0', paid: { receipt: 'NLJ7RT61SV', amountMinor: 100n, phone: '254708374149', paidAt: new Date('2019-12-19T07:21:15Z') } },
+  },
   '033': { kind: 'stk', stk: { paid: { receipt: 'RGP6CZKFN9', amountMinor: 100n } } },
   '035': { kind: 'stk', stk: { resultCode: '1019', paid: null } },
   '037': { kind: 'stk', stk: { resultCode: '1031', paid: null } },
@@ -40,7 +62,8 @@ const EXPECTED: Readonly<Record<string, object>> = {
 const read = (name: string): Uint8Array => readFileSync(new URL(name, FOLDER));
 
 it.skipIf(!present).each(present ? files.filter((name) => !name.startsWith('087')) : ['(corpus missing)'])(
-  `corpus body %s comes out as its index says${present ? '' : ' (skipped: ../shared/corpus is not here)'}`, (name) => {
+  `corpus body %s comes out as its index says${present ? '' : ' (skipped: ../shared/corpus is not here)'}`,
+  (name) => {
     expect(parseEvent(read(name), 'application/json')).toMatchObject(EXPECTED[name.slice(0, 3)] ?? { kind: 'unreadable' });
   },
 );

@@ -11,7 +11,9 @@ const NAMES = {
 } as const;
 
 /** Written twice in one body, these could be read differently by two readers. */
-const ONCE = Object.values(NAMES).flat().map((name) => `"${name}"`);
+const ONCE = Object.values(NAMES)
+  .flat()
+  .map((name) => `"${name}"`);
 const COLON = 58;
 const QUOTE = 34;
 const RECEIPT = /^[A-Z0-9]{10}$/;

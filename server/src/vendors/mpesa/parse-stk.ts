@@ -27,7 +27,7 @@ export function parseStkList(callbacks: readonly unknown[]): ParsedEvent {
 
 function success(outcome: StkOutcome, items: ReadonlyMap<string, string>): ParsedEvent {
   const paid = readPaid(items);
-  const problem = outcome.checkoutRequestId === '' ? 'checkout_missing' : receiptProblem(paid.receipt) ?? paid.amount.problem;
+  const problem = outcome.checkoutRequestId === '' ? 'checkout_missing' : (receiptProblem(paid.receipt) ?? paid.amount.problem);
   if (problem !== null || paid.amount.minor === null) return quarantine(problem ?? 'amount_missing', items);
   const { receipt, phone, paidAt } = paid;
   return { kind: 'stk', stk: { ...outcome, paid: { receipt, amountMinor: paid.amount.minor, phone, paidAt } } };

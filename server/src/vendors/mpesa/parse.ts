@@ -25,8 +25,8 @@ function parseJson(text: string): ParsedEvent {
   const root: unknown = JSON.parse(text);
   if (Array.isArray(root)) return parseList(root);
   if (!isFields(root)) return NOTHING;
-  if (isFields(root['Body'])) return parseEnvelope(FINE_NUMBER.test(text) ? exact(text) as Fields : root);
-  return parseRecord(hasNumber(root) ? exact(text) as Fields : root, repeatedKey(text, root));
+  if (isFields(root['Body'])) return parseEnvelope(FINE_NUMBER.test(text) ? (exact(text) as Fields) : root);
+  return parseRecord(hasNumber(root) ? (exact(text) as Fields) : root, repeatedKey(text, root));
 }
 
 /**
@@ -35,7 +35,8 @@ function parseJson(text: string): ParsedEvent {
  */
 function exact(text: string): unknown {
   return JSON.parse(text, (_key: string, value: unknown, context?: { source?: string }) =>
-    (typeof value === 'number' ? context?.source ?? String(value) : value));
+    typeof value === 'number' ? (context?.source ?? String(value)) : value,
+  );
 }
 
 function parseEnvelope(root: Fields): ParsedEvent {

@@ -8,7 +8,11 @@ const LONGEST_DESCRIPTION = 13;
 const LARGEST_MINOR = 25_000_000n;
 const EAT_OFFSET_MS = 3 * 3_600_000;
 
-export interface Signed { readonly BusinessShortCode: string; readonly Password: string; readonly Timestamp: string }
+export interface Signed {
+  readonly BusinessShortCode: string;
+  readonly Password: string;
+  readonly Timestamp: string;
+}
 
 /** The three fields that prove who asks; the time is East African, without zone. */
 export function sign(account: PaymentChannelAccount, now: Date): Signed {
@@ -19,7 +23,7 @@ export function sign(account: PaymentChannelAccount, now: Date): Signed {
 
 /** Tills are signed with the store or head-office number of their go-live. */
 function payeeOf(account: PaymentChannelAccount): string {
-  return account.kind === 'till' ? account.storeNumber ?? account.shortcode : account.shortcode;
+  return account.kind === 'till' ? (account.storeNumber ?? account.shortcode) : account.shortcode;
 }
 
 export function pushBody(account: PaymentChannelAccount, push: StkPush, now: Date): StkPushBody {
@@ -43,7 +47,8 @@ export function pushBody(account: PaymentChannelAccount, push: StkPush, now: Dat
 export function pushProblem(account: PaymentChannelAccount, push: StkPush): { code: string; reason: string } | null {
   if (!account.passkey) return { code: 'passkey_missing', reason: 'The paybill has no passkey for STK pushes.' };
   if (push.amountMinor % 100n !== 0n) return { code: 'amount_not_whole', reason: 'M-Pesa pushes take whole shillings.' };
-  if (push.amountMinor < 100n || push.amountMinor > LARGEST_MINOR) return { code: 'amount_out_of_range', reason: 'M-Pesa takes 1 to 250,000 shillings at once.' };
+  if (push.amountMinor < 100n || push.amountMinor > LARGEST_MINOR)
+    return { code: 'amount_out_of_range', reason: 'M-Pesa takes 1 to 250,000 shillings at once.' };
   if (!/^254\d{9}$/.test(push.phone)) return { code: 'phone_format', reason: 'Not a whole Kenyan phone number.' };
   const length = push.accountReference.trim().length;
   return length === 0 || length > LONGEST_REFERENCE ? { code: 'reference_length', reason: 'The account reference must have 1 to 12 characters.' } : null;
@@ -69,9 +74,10 @@ function readAccepted({ fields }: Answered): StkPushResult {
 function readPushError({ status, fields }: Answered): StkPushResult {
   const code = textOf(fields, 'errorCode');
   const reason = textOf(fields, 'errorMessage');
-  const refused = status >= 500
-    ? PUSH_REFUSED_BY_5XX.some((row) => row.code === code && (row.text?.test(reason) ?? true))
-    : status >= 400 && (code !== '' || [401, 403, 404, 429].includes(status));
+  const refused =
+    status >= 500
+      ? PUSH_REFUSED_BY_5XX.some((row) => row.code === code && (row.text?.test(reason) ?? true))
+      : status >= 400 && (code !== '' || [401, 403, 404, 429].includes(status));
   return refused ? { kind: 'refused', code: code || `http_${status}`, reason } : { kind: 'unknown', reason: `http_${status}` };
 }
 

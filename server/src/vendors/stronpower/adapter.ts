@@ -16,7 +16,8 @@ const CAPABILITIES: Readonly<Record<MeterVendorDialect, VendorCapabilities>> = {
 };
 
 const NO_HISTORY: HistoryResult = {
-  kind: 'unavailable', reason: 'not_supported',
+  kind: 'unavailable',
+  reason: 'not_supported',
   evidence: { request: {}, status: null, answer: null, milliseconds: 0 },
 };
 
@@ -29,6 +30,7 @@ export function createStronpower(options: StronpowerOptions): TokenVendor {
     vend: (request) => (request.account.dialect === 'stronpower' ? vend(post, request) : legacy.vend(request)),
     management: (request) => (request.account.dialect === 'stronpower' ? management(post, request) : legacy.management(request)),
     history: async (account, meterNumber) => (account.dialect === 'stronpower' ? history(post, account, meterNumber) : NO_HISTORY),
-    meterInfo: async (account, meterNumber) => (account.dialect === 'stronpower' ? meterInfo(post, account, meterNumber) : { kind: 'unavailable', reason: 'not_supported' }),
+    meterInfo: async (account, meterNumber) =>
+      account.dialect === 'stronpower' ? meterInfo(post, account, meterNumber) : { kind: 'unavailable', reason: 'not_supported' },
   };
 }

@@ -77,7 +77,7 @@ function isCodedRefusal(record: VendorRecord): boolean {
 export function errorMessage(body: string): string | null {
   try {
     const value = parseExact(body);
-    return isObject(value) ? toRecord(value).get('message') ?? null : null;
+    return isObject(value) ? (toRecord(value).get('message') ?? null) : null;
   } catch {
     return null;
   }

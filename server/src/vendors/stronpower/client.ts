@@ -20,9 +20,13 @@ export function createPost(clock: Clock, timeoutMs: number): Post {
     const started = clock.monotonic();
     const once: Partial<OutgoingRequest> = call.sendBefore === undefined ? {} : { fresh: true, sendBefore: call.sendBefore };
     const exchange = await sendOnce({
-      method: 'POST', url: `${account.baseUrl.replace(/\/+$/, '')}/${call.endpoint}`, timeoutMs, maxBytes: LARGEST_ANSWER,
+      method: 'POST',
+      url: `${account.baseUrl.replace(/\/+$/, '')}/${call.endpoint}`,
+      timeoutMs,
+      maxBytes: LARGEST_ANSWER,
       headers: { 'content-type': 'application/json; charset=utf-8' },
-      body: JSON.stringify(call.fields), ...once,
+      body: JSON.stringify(call.fields),
+      ...once,
     });
     return { endpoint: call.endpoint, fields: call.fields, exchange, milliseconds: Math.round(clock.monotonic() - started) };
   };

@@ -1,5 +1,14 @@
 import { formatMinor } from '../../kernel/money.ts';
-import type { HistoryEntry, HistoryResult, ManagementRequest, MeterAtVendor, MeterQueryResult, VendorAccount, VendRequest, VendResult } from '../../modules/vending/tokens/port.ts';
+import type {
+  HistoryEntry,
+  HistoryResult,
+  ManagementRequest,
+  MeterAtVendor,
+  MeterQueryResult,
+  VendorAccount,
+  VendRequest,
+  VendResult,
+} from '../../modules/vending/tokens/port.ts';
 import { readRecords } from './body.ts';
 import { credentials, type Post } from './client.ts';
 import { formatTenths, scaled } from './decimals.ts';
@@ -11,7 +20,8 @@ import { clean, decimalOf, field, isObject, readIssued, readToken, toRecord } fr
 export async function vend(post: Post, request: VendRequest): Promise<VendResult> {
   const { account, quantity } = request;
   const traced = await post(account, {
-    endpoint: 'VendingMeter', sendBefore: request.sendBefore,
+    endpoint: 'VendingMeter',
+    sendBefore: request.sendBefore,
     fields: {
       ...credentials(account),
       MeterID: request.meterNumber,
@@ -94,8 +104,11 @@ function toMeter(row: Readonly<Record<string, unknown>>): MeterAtVendor | null {
 }
 
 function cleanRow(row: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(Object.entries(row).filter(([name]) => !/token|password/i.test(name))
-    .map(([name, value]) => [clean(name), typeof value === 'string' ? clean(value) : isObject(value) ? null : value]));
+  return Object.fromEntries(
+    Object.entries(row)
+      .filter(([name]) => !/token|password/i.test(name))
+      .map(([name, value]) => [clean(name), typeof value === 'string' ? clean(value) : isObject(value) ? null : value]),
+  );
 }
 
 function query(post: Post, account: VendorAccount, what: { endpoint: string; meterNumber: string }): Promise<Traced> {

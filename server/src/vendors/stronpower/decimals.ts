@@ -1,5 +1,8 @@
 /** An exact decimal: `value / 10^places`. */
-export interface Decimal { readonly value: bigint; readonly places: number }
+export interface Decimal {
+  readonly value: bigint;
+  readonly places: number;
+}
 
 const PLAIN = /^(\d{1,15})(?:\.(\d{1,12}))?$/;
 const GROUPED = /^\d{1,3}(,\d{3})+(\.\d+)?$/;

@@ -13,7 +13,9 @@ export function judgeVend(exchange: Exchange, request: VendRequest): VendOutcome
   if (content.kind !== 'record') return content;
   const token = readToken(content.token);
   const problem = token === null ? 'token_malformed' : problemWith(content.record, request);
-  return token === null || problem !== null ? { kind: 'unknown', reason: problem ?? 'token_malformed' } : { kind: 'issued', issued: readIssued(content.record, token) };
+  return token === null || problem !== null
+    ? { kind: 'unknown', reason: problem ?? 'token_malformed' }
+    : { kind: 'issued', issued: readIssued(content.record, token) };
 }
 
 /** A call answered by nothing but the token: clear calls, and every vend of the older dialect. */

@@ -52,7 +52,7 @@ function createSessions(post: Post): (account: VendorAccount, expired: string | 
   return async (account, expired) => {
     const key = JSON.stringify([account.baseUrl, account.company, account.username, account.password]);
     const known = sessions.get(key);
-    const kept = known && await known;
+    const kept = known && (await known);
     if (kept?.kind === 'open' && kept.session !== expired) return kept;
     // Several callers may come here at once; the first one's login serves all of them.
     if (sessions.get(key) === known) sessions.set(key, login(post, account));
@@ -77,11 +77,17 @@ function vendCall(request: VendRequest): Call | string {
   if (unitPriceMinor === null || unitPriceMinor <= 0n) return 'unit_price_missing';
   const minor = quantity.by === 'money' ? quantity.minor : (BigInt(quantity.tenths) * unitPriceMinor + 9n) / 10n;
   return {
-    endpoint: 'vending', sendBefore: request.sendBefore,
+    endpoint: 'vending',
+    sendBefore: request.sendBefore,
     fields: {
-      CustomerId: request.vendorCustomerId ?? '', MeterId: request.meterNumber,
-      Price: formatMinor(unitPriceMinor), Rate: '1', Amount: Number(formatMinor(minor)), AmountTmp: request.currency,
-      Company: account.company, Employee: account.username,
+      CustomerId: request.vendorCustomerId ?? '',
+      MeterId: request.meterNumber,
+      Price: formatMinor(unitPriceMinor),
+      Rate: '1',
+      Amount: Number(formatMinor(minor)),
+      AmountTmp: request.currency,
+      Company: account.company,
+      Employee: account.username,
     },
   };
 }
@@ -89,7 +95,8 @@ function vendCall(request: VendRequest): Call | string {
 function clearCall(request: ManagementRequest): Call {
   const { account } = request;
   return {
-    endpoint: request.kind === 'clear_credit' ? 'ClearCredit' : 'ClearTamper', sendBefore: request.sendBefore,
+    endpoint: request.kind === 'clear_credit' ? 'ClearCredit' : 'ClearTamper',
+    sendBefore: request.sendBefore,
     fields: { CustomerId: request.vendorCustomerId ?? '', METER_ID: request.meterNumber, COMPANY: account.company, Employee: account.username },
   };
 }

@@ -32,8 +32,18 @@ export const BY_STATUS: readonly StatusRow[] = [
 
 /** Shapes of a body with status 2xx that carries no token. */
 export type BodyShape =
-  | 'nothing' | 'html' | 'not_json' | 'empty_list' | 'false' | 'empty_text' | 'empty_object' | 'null'
-  | 'token_empty' | 'coded_refusal' | 'several_records' | 'other';
+  | 'nothing'
+  | 'html'
+  | 'not_json'
+  | 'empty_list'
+  | 'false'
+  | 'empty_text'
+  | 'empty_object'
+  | 'null'
+  | 'token_empty'
+  | 'coded_refusal'
+  | 'several_records'
+  | 'other';
 
 export const BY_SHAPE: Readonly<Record<BodyShape, Verdict>> = {
   nothing: { kind: 'unknown', reason: 'empty_answer' },

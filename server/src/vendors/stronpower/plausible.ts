@@ -13,7 +13,7 @@ export function problemWith(record: VendorRecord, request: Pick<VendRequest, 'me
 }
 
 function asOrdered(record: VendorRecord, quantity: VendRequest['quantity']): boolean {
-  const [name, places, wanted] = quantity.by === 'money' ? ['paid', 2, quantity.minor] as const : ['units', 1, BigInt(quantity.tenths)] as const;
+  const [name, places, wanted] = quantity.by === 'money' ? (['paid', 2, quantity.minor] as const) : (['units', 1, BigInt(quantity.tenths)] as const);
   const text = field(record, name);
   if (text === '') return true;
   const decimal = readDecimal(text);

@@ -20,7 +20,8 @@ const LARGEST_TOKEN = '73786976294838206463';
 /** JSON with every number as the text that stood there; throws as JSON.parse does. */
 export function parseExact(body: string): unknown {
   return JSON.parse(body.trim(), (_key: string, value: unknown, context?: { source?: string }) =>
-    (typeof value === 'number' ? context?.source ?? String(value) : value));
+    typeof value === 'number' ? (context?.source ?? String(value)) : value,
+  );
 }
 
 export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

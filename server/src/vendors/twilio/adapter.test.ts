@@ -20,20 +20,37 @@ beforeEach(async () => {
   seen = [];
   server = createServer((request, response) => {
     let body = '';
-    request.on('data', (chunk: Buffer) => { body += chunk.toString(); });
+    request.on('data', (chunk: Buffer) => {
+      body += chunk.toString();
+    });
     request.on('end', () => {
       seen.push({ path: request.url ?? '', authorization: request.headers.authorization, form: Object.fromEntries(new URLSearchParams(body)) });
       answer(response);
     });
   }).listen(0);
-  await new Promise((done) => { server.once('listening', done); });
+  await new Promise((done) => {
+    server.once('listening', done);
+  });
   const { port } = server.address() as AddressInfo;
-  account = { channelId: 'c', kind: 'twilio', baseUrl: `http://127.0.0.1:${port}`, user: 'AC1', secret: 'tok', sender: 'MAJI', reportUrl: 'https://x.example.org/r/1' };
+  account = {
+    channelId: 'c',
+    kind: 'twilio',
+    baseUrl: `http://127.0.0.1:${port}`,
+    user: 'AC1',
+    secret: 'tok',
+    sender: 'MAJI',
+    reportUrl: 'https://x.example.org/r/1',
+  };
 });
-afterEach(() => { server.closeAllConnections(); server.close(); });
+afterEach(() => {
+  server.closeAllConnections();
+  server.close();
+});
 
 const send = (status: number, body: unknown, change: Partial<GatewayAccount> = {}) => {
-  answer = (response) => { response.writeHead(status).end(typeof body === 'string' ? body : JSON.stringify(body)); };
+  answer = (response) => {
+    response.writeHead(status).end(typeof body === 'string' ? body : JSON.stringify(body));
+  };
   return createTwilio().send({ ...account, ...change }, text);
 };
 
@@ -59,7 +76,9 @@ describe('sending', () => {
     [429, { code: 20429, message: 'Too Many Requests' }, { kind: 'refused', code: '20429', retryable: true }],
     [400, { code: 63999, message: 'new' }, { kind: 'refused', code: '63999', retryable: true, recipientFault: false }],
     [404, '<html>', { kind: 'refused', code: 'http_404' }],
-    [500, { code: 20500 }, { kind: 'unknown', reason: 'http_500' }], [307, '', { kind: 'unknown' }], [201, '<html>', { kind: 'unknown', reason: 'no_sid' }],
+    [500, { code: 20500 }, { kind: 'unknown', reason: 'http_500' }],
+    [307, '', { kind: 'unknown' }],
+    [201, '<html>', { kind: 'unknown', reason: 'no_sid' }],
   ])('reads HTTP %d %j', async (status, body, outcome) => {
     expect(await send(status, body)).toMatchObject(outcome);
     expect(seen).toHaveLength(1);
@@ -74,18 +93,41 @@ describe('sending', () => {
 
 const URL_CALLED = 'https://x.example.org/r/1?ref=a-1';
 const sign = (url: string, form: Record<string, string>, token = 'tok'): string =>
-  createHmac('sha1', token).update(url + Object.keys(form).sort().map((key) => key + form[key]).join('')).digest('base64');
+  createHmac('sha1', token)
+    .update(
+      url +
+        Object.keys(form)
+          .sort()
+          .map((key) => key + form[key])
+          .join(''),
+    )
+    .digest('base64');
 const report = (form: Record<string, string>, signature: string | undefined, url = URL_CALLED) =>
-  createTwilio().parseReport({ account, body: Buffer.from(new URLSearchParams(form).toString()), contentType: 'application/x-www-form-urlencoded', url, headers: { 'x-twilio-signature': signature } });
+  createTwilio().parseReport({
+    account,
+    body: Buffer.from(new URLSearchParams(form).toString()),
+    contentType: 'application/x-www-form-urlencoded',
+    url,
+    headers: { 'x-twilio-signature': signature },
+  });
 
 describe('delivery reports', () => {
   it.each([
-    ['queued', 'pending'], ['sending', 'pending'], ['sent', 'sent'], ['delivered', 'delivered'], ['read', 'delivered'], ['undelivered', 'undelivered'], ['failed', 'undelivered'],
-    ['canceled', 'undelivered'], ['something new', 'pending'], ['constructor', 'pending'],
+    ['queued', 'pending'],
+    ['sending', 'pending'],
+    ['sent', 'sent'],
+    ['delivered', 'delivered'],
+    ['read', 'delivered'],
+    ['undelivered', 'undelivered'],
+    ['failed', 'undelivered'],
+    ['canceled', 'undelivered'],
+    ['something new', 'pending'],
+    ['constructor', 'pending'],
   ])('say %s for %s', (word, status) => {
     const form = { MessageSid: 'SM1', SmsSid: 'SM1', MessageStatus: word, SmsStatus: word };
     expect(report(form, sign(URL_CALLED, form))).toEqual({
-      kind: 'report', answer: { status: 200, contentType: 'text/plain', body: '' },
+      kind: 'report',
+      answer: { status: 200, contentType: 'text/plain', body: '' },
       reports: [{ providerId: 'SM1', alternatives: ['a-1'], status, code: word, reason: null }],
     });
   });
@@ -95,11 +137,18 @@ describe('delivery reports', () => {
     expect(report(form, sign(URL_CALLED, form))).toMatchObject({ reports: [{ code: '30003', reason: 'The handset cannot be reached' }] });
   });
 
-  it('count only with Twilio\'s signature, with the port written or not', () => {
+  it("count only with Twilio's signature, with the port written or not", () => {
     const form = { MessageSid: 'SM1', MessageStatus: 'sent' };
     expect(report(form, sign('https://x.example.org:443/r/1?ref=a-1', form)).kind).toBe('report');
     expect(report(form, sign('https://x.example.org/r/1?ref=a-1', form), 'https://x.example.org:8443/r/1?ref=a-1').kind).toBe('report');
-    for (const wrong of [undefined, '', 'x', sign(URL_CALLED, form, 'other'), sign('https://x.example.org/r/1', form), sign(URL_CALLED, { ...form, MessageStatus: 'delivered' })]) {
+    for (const wrong of [
+      undefined,
+      '',
+      'x',
+      sign(URL_CALLED, form, 'other'),
+      sign('https://x.example.org/r/1', form),
+      sign(URL_CALLED, { ...form, MessageStatus: 'delivered' }),
+    ]) {
       expect(report(form, wrong)).toEqual({ kind: 'unreadable', reason: 'signature' });
     }
   });
@@ -110,16 +159,32 @@ describe('delivery reports', () => {
   });
 });
 
-interface Vector { auth_token: string; url: string; params?: Record<string, string | string[]>; body_file?: string; signature: string; expect: 'valid' | 'invalid'; note?: string }
+interface Vector {
+  auth_token: string;
+  url: string;
+  params?: Record<string, string | string[]>;
+  body_file?: string;
+  signature: string;
+  expect: 'valid' | 'invalid';
+  note?: string;
+}
 const corpus = (name: string): string => readFileSync(new URL(name, CORPUS), 'utf8').replace(/\n$/, '');
 const vectors = present
-  ? (JSON.parse(corpus('twilio-signature-vectors.json')) as Vector[]).filter((vector) => vector.body_file === undefined || existsSync(new URL(vector.body_file, CORPUS)))
+  ? (JSON.parse(corpus('twilio-signature-vectors.json')) as Vector[]).filter(
+      (vector) => vector.body_file === undefined || existsSync(new URL(vector.body_file, CORPUS)),
+    )
   : [{ auth_token: '', url: '', signature: '', expect: 'valid' as const }];
 
 it.skipIf(!present).each(vectors)(`corpus signature is judged as its vector says: $expect $note $url${skipped}`, (vector: Vector) => {
   const pairs = Object.entries(vector.params ?? {}).flatMap(([key, value]) => [value].flat().map((each) => [key, each] as [string, string]));
   const body = vector.body_file === undefined ? new URLSearchParams(pairs).toString() : corpus(vector.body_file);
-  const result = createTwilio().parseReport({ account: { ...account, secret: vector.auth_token }, body: Buffer.from(body), contentType: undefined, url: vector.url, headers: { 'x-twilio-signature': vector.signature } });
+  const result = createTwilio().parseReport({
+    account: { ...account, secret: vector.auth_token },
+    body: Buffer.from(body),
+    contentType: undefined,
+    url: vector.url,
+    headers: { 'x-twilio-signature': vector.signature },
+  });
   expect(result.kind === 'unreadable' && result.reason === 'signature').toBe(vector.expect === 'invalid');
 });
 

@@ -8,9 +8,18 @@ import { isFields, parseJson, toText } from './text.ts';
 /** Twilio Messages. @param options `timeoutMs` for one whole exchange; 15 s unless told. */
 export function createTwilio(options: { readonly timeoutMs?: number } = {}): SmsGateway {
   return {
-    send: async (account, text) => readSend(await postMessage(account, {
-      To: `+${text.to}`, Body: text.text, StatusCallback: callbackUrl(account.reportUrl, text.reference),
-    }, options.timeoutMs ?? 15_000)),
+    send: async (account, text) =>
+      readSend(
+        await postMessage(
+          account,
+          {
+            To: `+${text.to}`,
+            Body: text.text,
+            StatusCallback: callbackUrl(account.reportUrl, text.reference),
+          },
+          options.timeoutMs ?? 15_000,
+        ),
+      ),
     parseReport,
   };
 }

@@ -13,8 +13,13 @@ export function postMessage(account: GatewayAccount, message: NewMessage, timeou
   form.set(/^MG[0-9a-f]{32}$/i.test(account.sender) ? 'MessagingServiceSid' : 'From', account.sender);
   if (message.StatusCallback !== null) form.set('StatusCallback', message.StatusCallback);
   return sendOnce({
-    method: 'POST', timeoutMs, url: `${account.baseUrl.replace(/\/+$/, '')}/2010-04-01/Accounts/${encodeURIComponent(account.user)}/Messages.json`,
-    headers: { authorization: `Basic ${Buffer.from(`${account.user}:${account.secret}`).toString('base64')}`, 'content-type': 'application/x-www-form-urlencoded' },
+    method: 'POST',
+    timeoutMs,
+    url: `${account.baseUrl.replace(/\/+$/, '')}/2010-04-01/Accounts/${encodeURIComponent(account.user)}/Messages.json`,
+    headers: {
+      authorization: `Basic ${Buffer.from(`${account.user}:${account.secret}`).toString('base64')}`,
+      'content-type': 'application/x-www-form-urlencoded',
+    },
     body: form.toString(),
   });
 }

@@ -35,7 +35,15 @@ export const REFUSALS: ReadonlyMap<string, Refusal> = new Map([
 ]);
 
 export const DELIVERY: ReadonlyMap<string, DeliveryStatus> = new Map([
-  ['accepted', 'pending'], ['scheduled', 'pending'], ['queued', 'pending'], ['sending', 'pending'],
-  ['sent', 'sent'], ['partially_delivered', 'sent'], ['delivered', 'delivered'], ['read', 'delivered'],
-  ['undelivered', 'undelivered'], ['failed', 'undelivered'], ['canceled', 'undelivered'],
+  ['accepted', 'pending'],
+  ['scheduled', 'pending'],
+  ['queued', 'pending'],
+  ['sending', 'pending'],
+  ['sent', 'sent'],
+  ['partially_delivered', 'sent'],
+  ['delivered', 'delivered'],
+  ['read', 'delivered'],
+  ['undelivered', 'undelivered'],
+  ['failed', 'undelivered'],
+  ['canceled', 'undelivered'],
 ]);

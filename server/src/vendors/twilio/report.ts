@@ -12,7 +12,9 @@ export function parseReport(incoming: IncomingReport): ParsedReport {
   const signature = incoming.headers['x-twilio-signature'] ?? '';
   if (!isSigned({ authToken: incoming.account.secret, signature, url: incoming.url, body })) return { kind: 'unreadable', reason: 'signature' };
   const report = readReport(new URLSearchParams(body), incoming.url);
-  return report === null ? { kind: 'unreadable', reason: 'no_report' } : { kind: 'report', reports: [report], answer: { status: 200, contentType: 'text/plain', body: '' } };
+  return report === null
+    ? { kind: 'unreadable', reason: 'no_report' }
+    : { kind: 'report', reports: [report], answer: { status: 200, contentType: 'text/plain', body: '' } };
 }
 
 function readReport(form: URLSearchParams, url: string): DeliveryReport | null {
@@ -21,8 +23,11 @@ function readReport(form: URLSearchParams, url: string): DeliveryReport | null {
   if (providerId === '' || word === '' || word === 'received') return null;
   const code = firstOf(form, ['ErrorCode']);
   return {
-    providerId, alternatives: referenceIn(url), status: DELIVERY.get(word) ?? 'pending',
-    code: code || word, reason: REFUSALS.get(code)?.reason ?? null,
+    providerId,
+    alternatives: referenceIn(url),
+    status: DELIVERY.get(word) ?? 'pending',
+    code: code || word,
+    reason: REFUSALS.get(code)?.reason ?? null,
   };
 }
 

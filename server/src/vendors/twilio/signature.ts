@@ -24,8 +24,15 @@ function sign(authToken: string, text: string): string {
 
 /** Keys sorted, each with its values; values of a repeated key once each, sorted. */
 function formText(form: URLSearchParams): string {
-  return [...new Set(form.keys())].sort()
-    .map((key) => [...new Set(form.getAll(key))].sort().map((value) => key + value).join('')).join('');
+  return [...new Set(form.keys())]
+    .sort()
+    .map((key) =>
+      [...new Set(form.getAll(key))]
+        .sort()
+        .map((value) => key + value)
+        .join(''),
+    )
+    .join('');
 }
 
 /** The URL as given, with the port written out, and without it; taken apart as text, so that nothing is re-encoded. */

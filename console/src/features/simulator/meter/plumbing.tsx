@@ -1,15 +1,15 @@
-import { words } from '../words.ts'
+import { words } from '../words.ts';
 
-type Props = { valveOpen: boolean; tapOpen: boolean; running: boolean; litres: number }
+type Props = { valveOpen: boolean; tapOpen: boolean; running: boolean; litres: number };
 
-const CAN_LITRES = 20
-const CAN_TOP = 122
-const CAN_BOTTOM = 196
+const CAN_LITRES = 20;
+const CAN_TOP = 122;
+const CAN_BOTTOM = 196;
 
 /** Pipe, valve, tap and a twenty-litre can that fills with what was drawn. */
 export function Plumbing({ valveOpen, tapOpen, running, litres }: Props) {
-  const part = litres === 0 ? 0 : (litres % CAN_LITRES) / CAN_LITRES
-  const level = (CAN_BOTTOM - CAN_TOP) * part
+  const part = litres === 0 ? 0 : (litres % CAN_LITRES) / CAN_LITRES;
+  const level = (CAN_BOTTOM - CAN_TOP) * part;
   return (
     <svg viewBox="0 0 340 206" className="plumbing" role="img" aria-label={words.meter.filled(Math.floor(litres))}>
       <Shades />
@@ -23,29 +23,39 @@ export function Plumbing({ valveOpen, tapOpen, running, litres }: Props) {
       {running && <Stream />}
       <Can level={level} />
     </svg>
-  )
+  );
 }
 
 function Shades() {
   return (
     <defs>
       <linearGradient id="pipe" x2="0" y2="1">
-        <stop offset="0" className="brass-2" /><stop offset="0.28" className="brass-1" />
-        <stop offset="0.6" className="brass-3" /><stop offset="1" className="brass-4" />
+        <stop offset="0" className="brass-2" />
+        <stop offset="0.28" className="brass-1" />
+        <stop offset="0.6" className="brass-3" />
+        <stop offset="1" className="brass-4" />
       </linearGradient>
       <linearGradient id="pipe-v">
-        <stop offset="0" className="brass-2" /><stop offset="0.28" className="brass-1" />
-        <stop offset="0.6" className="brass-3" /><stop offset="1" className="brass-4" />
+        <stop offset="0" className="brass-2" />
+        <stop offset="0.28" className="brass-1" />
+        <stop offset="0.6" className="brass-3" />
+        <stop offset="1" className="brass-4" />
       </linearGradient>
       <linearGradient id="nut" x2="0" y2="1">
-        <stop offset="0" className="brass-1" /><stop offset="0.5" className="brass-3" /><stop offset="1" className="brass-4" />
+        <stop offset="0" className="brass-1" />
+        <stop offset="0.5" className="brass-3" />
+        <stop offset="1" className="brass-4" />
       </linearGradient>
       <linearGradient id="can-body">
-        <stop offset="0" className="can-1" /><stop offset="0.35" className="can-2" /><stop offset="1" className="can-3" />
+        <stop offset="0" className="can-1" />
+        <stop offset="0.35" className="can-2" />
+        <stop offset="1" className="can-3" />
       </linearGradient>
-      <clipPath id="can-inside"><path d={CAN} /></clipPath>
+      <clipPath id="can-inside">
+        <path d={CAN} />
+      </clipPath>
     </defs>
-  )
+  );
 }
 
 function Valve({ open }: { open: boolean }) {
@@ -60,7 +70,7 @@ function Valve({ open }: { open: boolean }) {
         <circle cx="135" cy="12" r="6" className="lever-pin" />
       </g>
     </g>
-  )
+  );
 }
 
 function Tap({ open }: { open: boolean }) {
@@ -74,7 +84,7 @@ function Tap({ open }: { open: boolean }) {
         <rect x="238" y="12" width="45" height="10" rx="5" className="handle" />
       </g>
     </g>
-  )
+  );
 }
 
 function Stream() {
@@ -83,10 +93,10 @@ function Stream() {
       <path d="M273 86c0 16 1 30 1 46v58h9v-58c0-16 1-30 1-46Z" className="stream-body" />
       <path d="M276.5 88v102M280.5 92v98" className="stream-shine" />
     </g>
-  )
+  );
 }
 
-const CAN = 'M232 140a10 10 0 0 1 5-8l14-8a8 8 0 0 1 4-1h46a12 12 0 0 1 12 12v49a14 14 0 0 1-14 14h-53a14 14 0 0 1-14-14Z'
+const CAN = 'M232 140a10 10 0 0 1 5-8l14-8a8 8 0 0 1 4-1h46a12 12 0 0 1 12 12v49a14 14 0 0 1-14 14h-53a14 14 0 0 1-14-14Z';
 
 function Can({ level }: { level: number }) {
   return (
@@ -99,5 +109,5 @@ function Can({ level }: { level: number }) {
       <path d="M246 146h53M246 160h53M246 174h53" className="can-ribs" />
       <path d={CAN} className="can-line" />
     </g>
-  )
+  );
 }

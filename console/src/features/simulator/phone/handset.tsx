@@ -1,12 +1,12 @@
-import { useEffect, useState } from 'react'
-import type { ReactNode } from 'react'
-import { clock } from '../../../format/values.ts'
-import { Icon } from '../../../ui/icon.tsx'
-import { words } from '../words.ts'
+import { useEffect, useState } from 'react';
+import type { ReactNode } from 'react';
+import { clock } from '../../../format/values.ts';
+import { Icon } from '../../../ui/icon.tsx';
+import { words } from '../words.ts';
 
-export type Screen = 'pay' | 'messages'
+export type Screen = 'pay' | 'messages';
 
-type Props = { screen: Screen; show: (screen: Screen) => void; unread: number; children: ReactNode }
+type Props = { screen: Screen; show: (screen: Screen) => void; unread: number; children: ReactNode };
 
 /** The body of the phone with its status bar and the two apps. */
 export function Handset({ screen, show, unread, children }: Props) {
@@ -18,20 +18,24 @@ export function Handset({ screen, show, unread, children }: Props) {
         <nav className="handset-dock" aria-label={words.phone.label}>
           <DockButton on={screen === 'pay'} press={() => show('pay')} icon="coin" text={words.phone.menu} />
           <DockButton on={screen === 'messages'} press={() => show('messages')} icon="message" text={words.phone.messages}>
-            {unread > 0 && <span className="handset-badge" aria-label={words.phone.unread(unread)}>{unread}</span>}
+            {unread > 0 && (
+              <span className="handset-badge" aria-label={words.phone.unread(unread)}>
+                {unread}
+              </span>
+            )}
           </DockButton>
         </nav>
       </div>
     </div>
-  )
+  );
 }
 
 function StatusBar() {
-  const [now, setNow] = useState(() => new Date().toISOString())
+  const [now, setNow] = useState(() => new Date().toISOString());
   useEffect(() => {
-    const timer = setInterval(() => setNow(new Date().toISOString()), 10_000)
-    return () => clearInterval(timer)
-  }, [])
+    const timer = setInterval(() => setNow(new Date().toISOString()), 10_000);
+    return () => clearInterval(timer);
+  }, []);
   return (
     <div className="handset-status" aria-hidden="true">
       <span>{clock(now)}</span>
@@ -45,16 +49,19 @@ function StatusBar() {
         </svg>
       </span>
     </div>
-  )
+  );
 }
 
-type Dock = { on: boolean; press: () => void; icon: 'coin' | 'message'; text: string; children?: ReactNode }
+type Dock = { on: boolean; press: () => void; icon: 'coin' | 'message'; text: string; children?: ReactNode };
 
 function DockButton({ on, press, icon, text, children }: Dock) {
   return (
     <button type="button" onClick={press} aria-pressed={on} className="handset-app">
-      <span className="relative"><Icon name={icon} size={20} />{children}</span>
+      <span className="relative">
+        <Icon name={icon} size={20} />
+        {children}
+      </span>
       {text}
     </button>
-  )
+  );
 }

@@ -1,8 +1,8 @@
-import { Icon } from '../../../ui/icon.tsx'
-import type { IconName } from '../../../ui/icon.tsx'
-import { words } from '../words.ts'
+import { Icon } from '../../../ui/icon.tsx';
+import type { IconName } from '../../../ui/icon.tsx';
+import { words } from '../words.ts';
 
-const ICONS: IconName[] = ['coin', 'reply', 'token', 'delivered', 'keypad']
+const ICONS: IconName[] = ['coin', 'reply', 'token', 'delivered', 'keypad'];
 
 /** Before the first payment: the way it will go, so that the empty page teaches. */
 export function Ghost() {
@@ -24,5 +24,5 @@ export function Ghost() {
       </ol>
       <p className="mt-2 text-sm text-quiet">{words.story.ghostHint}</p>
     </div>
-  )
+  );
 }

@@ -1,11 +1,11 @@
-import { describe, expect, it } from 'vitest'
-import { storyLines } from './line.ts'
-import { journal, METER, purchase, TOKEN } from './sample.ts'
-import { tellStories } from './story.ts'
+import { describe, expect, it } from 'vitest';
+import { storyLines } from './line.ts';
+import { journal, METER, purchase, TOKEN } from './sample.ts';
+import { tellStories } from './story.ts';
 
-const plain = (text: string) => text.replaceAll('\u00A0', ' ')
-const linesOf = (...args: Parameters<typeof tellStories>) => storyLines(tellStories(...args)[0]!)
-const textsOf = (...args: Parameters<typeof tellStories>) => linesOf(...args).map((line) => plain(line.text))
+const plain = (text: string) => text.replaceAll('\u00A0', ' ');
+const linesOf = (...args: Parameters<typeof tellStories>) => storyLines(tellStories(...args)[0]!);
+const textsOf = (...args: Parameters<typeof tellStories>) => linesOf(...args).map((line) => plain(line.text));
 
 describe('lines of a story', () => {
   it('tells a purchase in plain words', () => {
@@ -17,40 +17,44 @@ describe('lines of a story', () => {
       'SMS accepted by Beem',
       'Gateway reported the SMS as delivered',
       'Meter accepted the token: +0.6 m³',
-    ])
-  })
+    ]);
+  });
 
   it('counts from the payment, and never below it', () => {
-    expect(linesOf(purchase()).map((line) => line.afterMs)).toEqual([0, 0, 30, 200, 400, 900, 9000])
-  })
+    expect(linesOf(purchase()).map((line) => line.afterMs)).toEqual([0, 0, 30, 200, 400, 900, 9000]);
+  });
 
   it('says so when a confirmation comes again, is lost, or gets no or a bad answer', () => {
-    const told = textsOf(journal(
-      ['payment', 0, { receipt: 'A1', account: METER, amount: '100' }],
-      ['confirmation', 1, { receipt: 'A1', copy: 1, ok: true, status: 200, ms: 5 }],
-      ['confirmation', 2, { receipt: 'A1', ok: false, lost: true }],
-      ['confirmation', 3, { receipt: 'A1', ok: false, status: 0, error: 'ECONNREFUSED' }],
-      ['confirmation', 4, { receipt: 'A1', ok: false, status: 500, ms: 3 }],
-    ))
+    const told = textsOf(
+      journal(
+        ['payment', 0, { receipt: 'A1', account: METER, amount: '100' }],
+        ['confirmation', 1, { receipt: 'A1', copy: 1, ok: true, status: 200, ms: 5 }],
+        ['confirmation', 2, { receipt: 'A1', ok: false, lost: true }],
+        ['confirmation', 3, { receipt: 'A1', ok: false, status: 0, error: 'ECONNREFUSED' }],
+        ['confirmation', 4, { receipt: 'A1', ok: false, status: 500, ms: 3 }],
+      ),
+    );
     expect(told.slice(1)).toEqual([
       'The same confirmation again, answered in 5 ms',
       'The confirmation was lost on its way',
       'The confirmation got no answer',
       'The confirmation got a bad answer (500)',
-    ])
-  })
+    ]);
+  });
 
   it('marks what the platform cannot know as unknown, and a second token as a fault', () => {
-    const vend = { meter: METER, units: '0.6' }
-    const lines = linesOf(journal(
-      ['payment', 0, { receipt: 'A1', account: METER, amount: '100' }],
-      ['vend', 1, { ...vend, token: TOKEN, fault: 'hang_after' }],
-      ['vend', 2, { ...vend, token: '3'.repeat(20) }],
-    ))
-    expect(lines.map((line) => line.tone)).toEqual(['done', 'unknown', 'need'])
-  })
+    const vend = { meter: METER, units: '0.6' };
+    const lines = linesOf(
+      journal(
+        ['payment', 0, { receipt: 'A1', account: METER, amount: '100' }],
+        ['vend', 1, { ...vend, token: TOKEN, fault: 'hang_after' }],
+        ['vend', 2, { ...vend, token: '3'.repeat(20) }],
+      ),
+    );
+    expect(lines.map((line) => line.tone)).toEqual(['done', 'unknown', 'need']);
+  });
 
   it('gives every kind it does not know a line all the same', () => {
-    expect(textsOf(journal(['key_change', 0]))).toEqual(['key change'])
-  })
-})
+    expect(textsOf(journal(['key_change', 0]))).toEqual(['key change']);
+  });
+});

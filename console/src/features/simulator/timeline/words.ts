@@ -1,8 +1,8 @@
-import { inFours } from '../../../format/token.ts'
-import { lapse, money } from '../../../format/values.ts'
+import { inFours } from '../../../format/token.ts';
+import { lapse, money } from '../../../format/values.ts';
 
-const taken = (ms: number | null) => (ms === null ? '' : ` in ${lapse(ms)}`)
-const cubic = (units: string) => `${units}\u00A0m³`
+const taken = (ms: number | null) => (ms === null ? '' : ` in ${lapse(ms)}`);
+const cubic = (units: string) => `${units}\u00A0m³`;
 
 /** One-line stories of journal entries, in plain words. */
 export const lineWords = {
@@ -54,4 +54,4 @@ export const lineWords = {
   stkLost: 'Answer to the request was lost on its way',
   other: (kind: string) => kind.replaceAll('_', ' '),
   gateways: { beem: 'Beem', africastalking: 'Africa’s Talking', twilio: 'Twilio' } as Record<string, string>,
-}
+};

@@ -30,7 +30,12 @@ export const ACCOUNTS = {
 
 export type AccountCode = keyof typeof ACCOUNTS;
 
-export interface AccountKey { readonly tenantId: string; readonly code: AccountCode; readonly ownerId: string | null; readonly currency: string }
+export interface AccountKey {
+  readonly tenantId: string;
+  readonly code: AccountCode;
+  readonly ownerId: string | null;
+  readonly currency: string;
+}
 
 /** Account ids follow from what the account is, so that posting needs no look-up. */
 export function accountId(key: AccountKey): string {

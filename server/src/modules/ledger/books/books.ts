@@ -3,7 +3,11 @@ import { newId } from '../../../kernel/ids.ts';
 import { ACCOUNTS, accountId, type AccountCode } from './accounts.ts';
 import { insertPostings, lockBalances, type EntryRow, type TransactionRow } from './queries.ts';
 
-export interface Line { readonly account: AccountCode; readonly owner?: string | null; /** Debit positive, credit negative. */ readonly minor: bigint }
+export interface Line {
+  readonly account: AccountCode;
+  readonly owner?: string | null;
+  /** Debit positive, credit negative. */ readonly minor: bigint;
+}
 
 export interface Posting {
   /** What happened: `receipt`, `intent`, `vended`, …; once per reference. */
@@ -31,18 +35,38 @@ export async function post(tx: Tx, postings: readonly Posting[]): Promise<void> 
     if (lines.length === 0) continue;
     if (lines.reduce((sum, line) => sum + line.minor, 0n) !== 0n) throw new Error(`posting ${posting.kind} of ${posting.reference} does not balance`);
     const id = newId();
-    transactions.push({ id, kind: posting.kind, reference: posting.reference, paymentId: posting.paymentId ?? null, orderId: posting.orderId ?? null, at: posting.at });
+    transactions.push({
+      id,
+      kind: posting.kind,
+      reference: posting.reference,
+      paymentId: posting.paymentId ?? null,
+      orderId: posting.orderId ?? null,
+      at: posting.at,
+    });
     lines.forEach((line, index) => entries.push(entryOf(tx.tenantId, { transactionId: id, index, line, currency: posting.currency })));
   }
   if (entries.length > 0) await insertPostings(tx, transactions, entries);
 }
 
-interface Draft { readonly transactionId: string; readonly index: number; readonly line: Line; readonly currency: string }
+interface Draft {
+  readonly transactionId: string;
+  readonly index: number;
+  readonly line: Line;
+  readonly currency: string;
+}
 
 function entryOf(tenantId: string, { transactionId, index, line, currency }: Draft): EntryRow {
   const ownerId = line.owner ?? null;
   if (ACCOUNTS[line.account].perOwner !== (ownerId !== null)) throw new Error(`account ${line.account} ${ownerId === null ? 'needs' : 'has no'} owner`);
-  return { transactionId, line: index + 1, accountId: accountId({ tenantId, code: line.account, ownerId, currency }), code: line.account, ownerId, currency, minor: line.minor };
+  return {
+    transactionId,
+    line: index + 1,
+    accountId: accountId({ tenantId, code: line.account, ownerId, currency }),
+    code: line.account,
+    ownerId,
+    currency,
+    minor: line.minor,
+  };
 }
 
 /**

@@ -1,14 +1,32 @@
 import { sql } from 'kysely';
 import type { PlatformTx, Tx } from '../../../kernel/db.ts';
 
-export interface TransactionRow { readonly id: string; readonly kind: string; readonly reference: string; readonly paymentId: string | null; readonly orderId: string | null; readonly at: Date }
-
-export interface EntryRow {
-  readonly transactionId: string; readonly line: number; readonly accountId: string; readonly code: string;
-  readonly ownerId: string | null; readonly currency: string; readonly minor: bigint;
+export interface TransactionRow {
+  readonly id: string;
+  readonly kind: string;
+  readonly reference: string;
+  readonly paymentId: string | null;
+  readonly orderId: string | null;
+  readonly at: Date;
 }
 
-interface Movement { id: string; code: string; ownerId: string | null; currency: string; minor: bigint }
+export interface EntryRow {
+  readonly transactionId: string;
+  readonly line: number;
+  readonly accountId: string;
+  readonly code: string;
+  readonly ownerId: string | null;
+  readonly currency: string;
+  readonly minor: bigint;
+}
+
+interface Movement {
+  id: string;
+  code: string;
+  ownerId: string | null;
+  currency: string;
+  minor: bigint;
+}
 
 /** Balances move once per account and statement, in the order of ids: two transactions cannot lock each other out. */
 function movements(entries: readonly EntryRow[]): Movement[] {
@@ -45,7 +63,13 @@ export async function lockBalances(tx: Tx, ids: readonly string[]): Promise<read
   return rows;
 }
 
-export interface LedgerLine { transaction_id: string; kind: string; posted_at: Date; account: string; amount_minor: bigint }
+export interface LedgerLine {
+  transaction_id: string;
+  kind: string;
+  posted_at: Date;
+  account: string;
+  amount_minor: bigint;
+}
 
 export async function postingsOfPayment(tx: Tx | PlatformTx, paymentId: string): Promise<readonly LedgerLine[]> {
   const { rows } = await sql<LedgerLine>`

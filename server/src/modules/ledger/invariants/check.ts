@@ -2,7 +2,11 @@ import type { Db } from '../../../kernel/db.ts';
 import { verifyChain } from '../../tenancy/audit/index.ts';
 import { breaches, INVARIANTS } from './queries.ts';
 
-export interface Breach { readonly invariant: string; readonly tenantId: string; readonly subjects: readonly string[] }
+export interface Breach {
+  readonly invariant: string;
+  readonly tenantId: string;
+  readonly subjects: readonly string[];
+}
 
 export const AUDIT_INVARIANT = 'I13 the audit chain is whole';
 export const INVARIANT_NAMES: readonly string[] = [...Object.keys(INVARIANTS), AUDIT_INVARIANT];

@@ -6,7 +6,8 @@ import type { Tx } from '../../../kernel/db.ts';
  * break it, so none is the only good answer. All of them look at the tenant of the transaction.
  */
 export const INVARIANTS: Readonly<Record<string, (tenantId: string) => RawBuilder<{ subject: string }>>> = {
-  'I1 every posting balances': (t) => sql`select transaction_id::text as subject from ledger_entries where tenant_id = ${t} group by transaction_id having sum(amount_minor) <> 0`,
+  'I1 every posting balances': (t) =>
+    sql`select transaction_id::text as subject from ledger_entries where tenant_id = ${t} group by transaction_id having sum(amount_minor) <> 0`,
   'I2 accounts add up to zero and equal their entries': (t) => sql`
     select a.code as subject from ledger_accounts a where a.tenant_id = ${t}
       and a.balance_minor <> (select coalesce(sum(e.amount_minor), 0) from ledger_entries e where e.tenant_id = a.tenant_id and e.account_id = a.id)
@@ -50,7 +51,8 @@ export const INVARIANTS: Readonly<Record<string, (tenantId: string) => RawBuilde
       select e.to_state from vend_order_events e where e.tenant_id = o.tenant_id and e.order_id = o.id order by e.seq desc limit 1)
     union all select e.order_id::text from vend_order_events e join vend_order_events n on n.tenant_id = e.tenant_id and n.order_id = e.order_id and n.seq = e.seq + 1
       where e.tenant_id = ${t} and n.from_state is distinct from e.to_state`,
-  'I14 wallets are never overdrawn': (t) => sql`select owner_id::text as subject from ledger_accounts where tenant_id = ${t} and code = 'wallet' and balance_minor > 0`,
+  'I14 wallets are never overdrawn': (t) =>
+    sql`select owner_id::text as subject from ledger_accounts where tenant_id = ${t} and code = 'wallet' and balance_minor > 0`,
 };
 
 export async function breaches(tx: Tx, name: string): Promise<readonly string[]> {

@@ -15,7 +15,12 @@ export interface Claimed {
   readonly epoch: number;
 }
 
-export interface ClaimInput { readonly limit: number; readonly now: Date; readonly accounts: readonly GatewayAccount[]; readonly listeners: Listeners }
+export interface ClaimInput {
+  readonly limit: number;
+  readonly now: Date;
+  readonly accounts: readonly GatewayAccount[];
+  readonly listeners: Listeners;
+}
 
 export interface ClaimResult {
   readonly claimed: readonly Claimed[];

@@ -3,11 +3,24 @@ import { defineJob } from '../../../kernel/jobs.ts';
 
 export const outboxJobs = {
   send: defineJob({
-    name: 'outbox.send', payload: Type.Object({ tenantId: Type.String() }), timeoutSeconds: 30, retries: 3, retryDelaySeconds: 5,
-    concurrency: 1, batch: 100, purpose: 'Wakes the sending of text messages for a client that has some to send.',
+    name: 'outbox.send',
+    payload: Type.Object({ tenantId: Type.String() }),
+    timeoutSeconds: 30,
+    retries: 3,
+    retryDelaySeconds: 5,
+    concurrency: 1,
+    batch: 100,
+    purpose: 'Wakes the sending of text messages for a client that has some to send.',
   }),
   sweep: defineJob({
-    name: 'outbox.sweep', payload: Type.Object({}), timeoutSeconds: 300, retries: 0, retryDelaySeconds: 0,
-    concurrency: 1, batch: 1, cron: '* * * * *', purpose: 'Finds text messages whose sender died or whose time has come.',
+    name: 'outbox.sweep',
+    payload: Type.Object({}),
+    timeoutSeconds: 300,
+    retries: 0,
+    retryDelaySeconds: 0,
+    concurrency: 1,
+    batch: 1,
+    cron: '* * * * *',
+    purpose: 'Finds text messages whose sender died or whose time has come.',
   }),
 };

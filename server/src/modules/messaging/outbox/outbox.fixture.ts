@@ -15,7 +15,10 @@ import { ensureRuntimeLogin, migrate } from '../../../kernel/migrate.ts';
 import { createOutbox, createTextQueue, outboxJobs, type FailedText, type NewText, type Outbox, type TextRef } from './index.ts';
 import type { DeliveryReport, DeliveryStatus, GatewayAccount, GatewayKind, ParsedReport, SendOutcome, SmsGateway, TextToSend } from './port.ts';
 
-export interface World { readonly db: Db; close(): Promise<void> }
+export interface World {
+  readonly db: Db;
+  close(): Promise<void>;
+}
 
 export const log = createLog('silent');
 export const secrets = createSecrets({ current: 'k1', keys: new Map([['k1', randomBytes(32)]]) }, randomBytes(32));
@@ -42,7 +45,9 @@ export async function openWorld(): Promise<World> {
   };
 }
 
-export interface Sent extends TextToSend { readonly channelId: string }
+export interface Sent extends TextToSend {
+  readonly channelId: string;
+}
 
 export type Script = (text: Sent, nth: number) => SendOutcome | Promise<SendOutcome>;
 
@@ -68,8 +73,13 @@ export interface Town {
 }
 
 export interface Row {
-  readonly state: string; readonly attempts: number; readonly next_action_at: Date | null; readonly lease_until: Date | null; readonly last_error: string | null;
-  readonly delivered_at: Date | null; readonly tries: readonly { readonly channel_id: string; readonly state: string; readonly provider_id: string | null; readonly reason: string | null }[];
+  readonly state: string;
+  readonly attempts: number;
+  readonly next_action_at: Date | null;
+  readonly lease_until: Date | null;
+  readonly last_error: string | null;
+  readonly delivered_at: Date | null;
+  readonly tries: readonly { readonly channel_id: string; readonly state: string; readonly provider_id: string | null; readonly reason: string | null }[];
 }
 
 const KINDS: readonly GatewayKind[] = ['beem', 'africastalking', 'twilio'];
@@ -81,38 +91,85 @@ export async function openTown({ db }: World, ...scripts: Script[]): Promise<Tow
   let now = Date.parse('2026-11-20T08:00:00Z');
   const clock: Clock = { now: () => new Date(now), monotonic: () => now };
   const accounts = scripts.map((_script, index): GatewayAccount => ({
-    channelId: newId(), kind: KINDS[index]!, baseUrl: 'http://gateway.invalid', user: 'u', secret: 's', sender: 'MAJI', reportUrl: null,
+    channelId: newId(),
+    kind: KINDS[index]!,
+    baseUrl: 'http://gateway.invalid',
+    user: 'u',
+    secret: 's',
+    sender: 'MAJI',
+    reportUrl: null,
   }));
   const sent: Sent[] = [];
   const delivered: TextRef[] = [];
   const failed: FailedText[] = [];
   const undeliverable: FailedText[] = [];
-  const gateways = Object.fromEntries(KINDS.map((kind, index) => [kind, fakeGateway(async (account, text) => {
-    const one = { ...text, channelId: account.channelId };
-    sent.push(one);
-    return scripts[index]!(one, sent.length);
-  })])) as unknown as Record<GatewayKind, SmsGateway>;
-  const open = (): Outbox => createOutbox({
-    db, secrets, gateways, clock, log, metrics: createMetrics(), channelsOf: async () => accounts, activeTenantIds: async () => [tenantId],
-    onDelivered: async (_tx, rows) => { delivered.push(...rows); },
-    onFailed: async (_tx, rows) => { failed.push(...rows); },
-    onUndeliverable: async (_tx, rows) => { undeliverable.push(...rows); },
-  });
+  const gateways = Object.fromEntries(
+    KINDS.map((kind, index) => [
+      kind,
+      fakeGateway(async (account, text) => {
+        const one = { ...text, channelId: account.channelId };
+        sent.push(one);
+        return scripts[index]!(one, sent.length);
+      }),
+    ]),
+  ) as unknown as Record<GatewayKind, SmsGateway>;
+  const open = (): Outbox =>
+    createOutbox({
+      db,
+      secrets,
+      gateways,
+      clock,
+      log,
+      metrics: createMetrics(),
+      channelsOf: async () => accounts,
+      activeTenantIds: async () => [tenantId],
+      onDelivered: async (_tx, rows) => {
+        delivered.push(...rows);
+      },
+      onFailed: async (_tx, rows) => {
+        failed.push(...rows);
+      },
+      onUndeliverable: async (_tx, rows) => {
+        undeliverable.push(...rows);
+      },
+    });
   const outbox = open();
   const queueText = createTextQueue({ secrets, clock });
   return {
-    tenantId, outbox, sent, delivered, failed, undeliverable, gateways, clock, accounts,
-    advance(milliseconds) { now += milliseconds; },
+    tenantId,
+    outbox,
+    sent,
+    delivered,
+    failed,
+    undeliverable,
+    gateways,
+    clock,
+    accounts,
+    advance(milliseconds) {
+      now += milliseconds;
+    },
     anotherProcess: open,
     async queue(...texts) {
-      const full = texts.map((text): NewText => { const id = newId(); return { id, dedupeKey: id, lane: 0, kind: 'token', to: '255712345678', text: 'Token 1234 5678 9012 3456 7890', ...text }; });
+      const full = texts.map((text): NewText => {
+        const id = newId();
+        return { id, dedupeKey: id, lane: 0, kind: 'token', to: '255712345678', text: 'Token 1234 5678 9012 3456 7890', ...text };
+      });
       await db.inTenant(tenantId, (tx) => queueText(tx, full));
       return full;
     },
-    row: (id) => db.inTenant(tenantId, async (tx) => (await sql<Row>`
+    row: (id) =>
+      db.inTenant(
+        tenantId,
+        async (tx) =>
+          (
+            await sql<Row>`
       select m.*, (select coalesce(jsonb_agg(to_jsonb(a) order by a.attempt_no), '[]') from outbox_attempts a where a.message_id = m.id) as tries
-      from outbox_messages m where id = ${id}`.execute(tx.q)).rows[0]!),
-    async sweep(by = outbox) { await by.jobs.find((job) => job.definition.name === 'outbox.sweep')!.handle([{}] as never); },
+      from outbox_messages m where id = ${id}`.execute(tx.q)
+          ).rows[0]!,
+      ),
+    async sweep(by = outbox) {
+      await by.jobs.find((job) => job.definition.name === 'outbox.sweep')!.handle([{}] as never);
+    },
     report: (channel, ...of) => outbox.receive(tenantId, accounts[channel]!.channelId, [reportOf(...of)]),
   };
 }
@@ -139,5 +196,8 @@ function fakeGateway(send: SmsGateway['send']): SmsGateway {
 
 /** Looks again until it holds; the test's own time limit ends it. */
 export async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await holds())) await new Promise((resolve) => { setTimeout(resolve, 5); });
+  while (!(await holds()))
+    await new Promise((resolve) => {
+      setTimeout(resolve, 5);
+    });
 }

@@ -8,14 +8,24 @@ import { accepts, openTown, openWorld, secrets, until, type Script, type World }
 const MINUTE = 60_000;
 
 let world: World;
-beforeAll(async () => { world = await openWorld(); }, 60_000);
-afterAll(async () => { await world.close(); });
+beforeAll(async () => {
+  world = await openWorld();
+}, 60_000);
+afterAll(async () => {
+  await world.close();
+});
 
-const jobsOf = (tenantId: string): Promise<unknown[]> => world.db.asSystem(async (tx) => (await tx.raw(`select * from jobs.job where name = 'outbox.send' and data ->> 'tenantId' = $1`, [tenantId])).rows);
+const jobsOf = (tenantId: string): Promise<unknown[]> =>
+  world.db.asSystem(async (tx) => (await tx.raw(`select * from jobs.job where name = 'outbox.send' and data ->> 'tenantId' = $1`, [tenantId])).rows);
 const notSent: Script = () => ({ kind: 'not_sent', reason: 'ECONNREFUSED' });
-const refuses = (retryable: boolean, recipientFault = false): Script => () => ({ kind: 'refused', code: '101', reason: 'number 255712345678 is bad', retryable, recipientFault });
+const refuses =
+  (retryable: boolean, recipientFault = false): Script =>
+  () => ({ kind: 'refused', code: '101', reason: 'number 255712345678 is bad', retryable, recipientFault });
 const unsure: Script = () => ({ kind: 'unknown', reason: 'time-out' });
-const never: Script = () => new Promise(() => { /* the process dies while it waits */ });
+const never: Script = () =>
+  new Promise(() => {
+    /* the process dies while it waits */
+  });
 
 describe('queueing', () => {
   it('says the same thing once, with one job per call, in the transaction of its cause', async () => {
@@ -26,10 +36,12 @@ describe('queueing', () => {
     expect(await town.row(again!.id)).toBeUndefined();
     const queueText = createTextQueue({ secrets, clock: town.clock });
     const id = newId();
-    await expect(world.db.inTenant(town.tenantId, async (tx) => {
-      expect(await queueText(tx, [{ id, dedupeKey: id, lane: 0, kind: 'token', to: '255712345678', text: 'x' }])).toBe(1);
-      throw new Error('the cause fails');
-    })).rejects.toThrow('the cause fails');
+    await expect(
+      world.db.inTenant(town.tenantId, async (tx) => {
+        expect(await queueText(tx, [{ id, dedupeKey: id, lane: 0, kind: 'token', to: '255712345678', text: 'x' }])).toBe(1);
+        throw new Error('the cause fails');
+      }),
+    ).rejects.toThrow('the cause fails');
     expect(await town.row(id)).toBeUndefined();
     expect(await jobsOf(town.tenantId)).toHaveLength(1);
   });
@@ -49,7 +61,11 @@ describe('queueing', () => {
     await town.outbox.drain();
     expect(new Set(town.sent.map((one) => one.text)).size).toBe(500);
     expect(town.sent).toHaveLength(500);
-    const { rows } = await world.db.inTenant(town.tenantId, (tx) => sql`select state, count(*)::int as n, min(attempts) as least, max(attempts) as most from outbox_messages where tenant_id = ${town.tenantId} group by state`.execute(tx.q));
+    const { rows } = await world.db.inTenant(town.tenantId, (tx) =>
+      sql`select state, count(*)::int as n, min(attempts) as least, max(attempts) as most from outbox_messages where tenant_id = ${town.tenantId} group by state`.execute(
+        tx.q,
+      ),
+    );
     expect(rows).toEqual([{ state: 'accepted', n: texts.length, least: 1, most: 1 }]);
   });
 });
@@ -59,7 +75,10 @@ describe('sending', () => {
     const town = await openTown(world, accepts);
     const other = town.anotherProcess();
     const texts = await town.queue(...Array.from({ length: 40 }, () => ({})));
-    for (let i = 0; i < 5; i += 1) { town.outbox.nudge(town.tenantId); other.nudge(town.tenantId); }
+    for (let i = 0; i < 5; i += 1) {
+      town.outbox.nudge(town.tenantId);
+      other.nudge(town.tenantId);
+    }
     await until(() => town.sent.length >= 40);
     await town.sweep();
     await town.sweep(other);
@@ -71,7 +90,10 @@ describe('sending', () => {
   it('the attempt is on record before the first byte leaves, and no transaction is open then', async () => {
     const seen: unknown[] = [];
     const town = await openTown(world, async (text) => {
-      seen.push(insideTransaction(), (await town.row(text.reference.slice(0, 36))).tries.map((one) => one.state));
+      seen.push(
+        insideTransaction(),
+        (await town.row(text.reference.slice(0, 36))).tries.map((one) => one.state),
+      );
       return accepts(text, 1);
     });
     const [text] = await town.queue({});
@@ -82,7 +104,10 @@ describe('sending', () => {
 
   it('tokens go before replies and replies before bulk', async () => {
     const town = await openTown(world, accepts);
-    const pair = (lane: 0 | 1 | 2): object[] => [{ lane, text: `${lane}` }, { lane, text: `${lane}` }];
+    const pair = (lane: 0 | 1 | 2): object[] => [
+      { lane, text: `${lane}` },
+      { lane, text: `${lane}` },
+    ];
     await town.queue(...pair(2), ...pair(1), ...pair(0));
     town.outbox.nudge(town.tenantId);
     await until(() => town.sent.length === 6);
@@ -126,7 +151,10 @@ describe('sending', () => {
     const [text] = await town.queue({});
     for (let tries = 1; tries <= 4; tries += 1) {
       town.outbox.nudge(town.tenantId);
-      await until(async () => { const row = await town.row(text!.id); return row.attempts === tries && row.lease_until === null; });
+      await until(async () => {
+        const row = await town.row(text!.id);
+        return row.attempts === tries && row.lease_until === null;
+      });
       town.advance(11 * MINUTE);
     }
     expect(town.sent).toHaveLength(4);
@@ -170,7 +198,9 @@ describe('sending', () => {
   });
 
   it('an adapter that throws leaves the attempt unknown', async () => {
-    const town = await openTown(world, () => { throw new Error('socket closed after the request'); });
+    const town = await openTown(world, () => {
+      throw new Error('socket closed after the request');
+    });
     const [text] = await town.queue({});
     town.outbox.nudge(town.tenantId);
     await until(async () => (await town.row(text!.id)).state === 'unknown');
@@ -224,8 +254,18 @@ describe('a sender that dies', () => {
   });
 
   it('an answer that comes after its lease was given to another is evidence, but does not end the new lease', async () => {
-    let answer = (): void => { /* set below */ };
-    const town = await openTown(world, (text, nth) => (nth === 1 ? new Promise((resolve) => { answer = () => { resolve({ kind: 'not_sent', reason: 'late' }); }; }) : never(text, nth)));
+    let answer = (): void => {
+      /* set below */
+    };
+    const town = await openTown(world, (text, nth) =>
+      nth === 1
+        ? new Promise((resolve) => {
+            answer = () => {
+              resolve({ kind: 'not_sent', reason: 'late' });
+            };
+          })
+        : never(text, nth),
+    );
     const [text] = await town.queue({});
     town.outbox.nudge(town.tenantId);
     await until(() => town.sent.length === 1);
@@ -241,12 +281,18 @@ describe('a sender that dies', () => {
 
   it('an answer that could not be written down at once is written again, not asked for again', async () => {
     let failures = 0;
-    const db = { ...world.db, inTenant: ((tenantId, fn) => {
-      if (failures === 0) return world.db.inTenant(tenantId, fn);
-      failures -= 1;
-      return Promise.reject(Object.assign(new Error('connection lost'), { code: 'ECONNRESET' }));
-    }) as typeof world.db.inTenant };
-    const town = await openTown({ ...world, db }, (text, nth) => { failures = 1; return accepts(text, nth); });
+    const db = {
+      ...world.db,
+      inTenant: ((tenantId, fn) => {
+        if (failures === 0) return world.db.inTenant(tenantId, fn);
+        failures -= 1;
+        return Promise.reject(Object.assign(new Error('connection lost'), { code: 'ECONNRESET' }));
+      }) as typeof world.db.inTenant,
+    };
+    const town = await openTown({ ...world, db }, (text, nth) => {
+      failures = 1;
+      return accepts(text, nth);
+    });
     const [text] = await town.queue({});
     town.outbox.nudge(town.tenantId);
     await until(() => town.sent.length === 1 && failures === 0);
@@ -272,7 +318,9 @@ describe('reading', () => {
     await town.queue({ tokenId, paymentId, text: 'Ref 4567 1234 5678 9012 3456 7890 for 255712345678' });
     const reader = createTextReader({ secrets });
     const [ofToken, ofPayment, last] = await world.db.inTenant(town.tenantId, async (tx) => [
-      await reader.messagesOfToken(tx, tokenId), await reader.messagesOfPayment(tx, paymentId, { showNumbers: true }), await reader.lastMessages(tx, { limit: 1 }),
+      await reader.messagesOfToken(tx, tokenId),
+      await reader.messagesOfPayment(tx, paymentId, { showNumbers: true }),
+      await reader.lastMessages(tx, { limit: 1 }),
     ]);
     expect(ofToken).toMatchObject([{ recipient: '25571*****78', text: 'Ref **** **** **** **** **** for 25571*****78', state: 'queued', attempts: [] }]);
     expect(ofPayment).toMatchObject([{ recipient: '255712345678', text: 'Ref **** **** **** **** **** for 255712345678' }]);

@@ -1,6 +1,6 @@
 import type { Clock } from '../../../kernel/clock.ts';
 import type { Db, Tx } from '../../../kernel/db.ts';
-import { bindJob, enqueue, type BoundJob } from '../../../kernel/jobs.ts';
+import { bindJob, enqueueAt, type BoundJob } from '../../../kernel/jobs.ts';
 import { Pump } from '../../../kernel/pump.ts';
 import { cacheAccounts, type Accounts } from './accounts.ts';
 import { claimDue, type Claimed } from './claim.ts';
@@ -39,44 +39,59 @@ const CAPACITY = 128;
 const SWEEP_EVERY_MS = 60_000;
 const EXPIRED_AT_ONCE = 500;
 
-interface Running { readonly deps: OutboxDeps; readonly accounts: Accounts; readonly nudge: (tenantId: string) => void }
+interface Running {
+  readonly deps: OutboxDeps;
+  readonly accounts: Accounts;
+  readonly nudge: (tenantId: string) => void;
+}
 
 export function createOutbox(deps: OutboxDeps): Outbox {
   const { db, clock, log, metrics } = deps;
   const accounts = cacheAccounts(deps.channelsOf, clock);
-  const nudge = (tenantId: string): void => { pump.nudge(tenantId); };
+  const nudge = (tenantId: string): void => {
+    pump.nudge(tenantId);
+  };
   const running: Running = { deps, accounts, nudge };
   const record = perTenant<Evidence & { channelId: string }>((tenantId, items) => recordOutcomes(running, tenantId, items));
   const report = perTenant<ReceivedReport>((tenantId, items) => applyReports(running, tenantId, items));
   const pump: Pump<Claimed> = new Pump<Claimed>({
-    name: 'outbox', capacity: deps.capacity ?? CAPACITY,
+    name: 'outbox',
+    capacity: deps.capacity ?? CAPACITY,
     claim: (tenantId, limit) => claim(running, tenantId, limit),
     async run(item, tenantId) {
       const evidence = await sendClaimed(deps, tenantId, item);
       await persist(() => record(tenantId, { ...evidence, channelId: item.account.channelId }));
     },
-    onError: (error) => { log.error({ err: error }, 'outbox'); },
-    onFlight: (inFlight) => { metrics.inFlight.set({ pump: 'outbox' }, inFlight); },
+    onError: (error) => {
+      log.error({ err: error }, 'outbox');
+    },
+    onFlight: (inFlight) => {
+      metrics.inFlight.set({ pump: 'outbox' }, inFlight);
+    },
   });
   return {
     nudge,
     drain: () => pump.drain(),
     jobs: [
-      bindJob(outboxJobs.send, async (payloads) => { for (const { tenantId } of payloads) nudge(tenantId); }),
+      bindJob(outboxJobs.send, async (payloads) => {
+        for (const { tenantId } of payloads) nudge(tenantId);
+      }),
       bindJob(outboxJobs.sweep, () => sweepAll(running)),
     ],
     async receive(tenantId, channelId, reports) {
       await Promise.all(reports.map((one) => report(tenantId, { ...one, channelId })));
     },
     async accountOf(tenantId, channelId) {
-      const all = accounts.remembered(tenantId) ?? await db.inTenant(tenantId, (tx) => accounts.of(tx));
+      const all = accounts.remembered(tenantId) ?? (await db.inTenant(tenantId, (tx) => accounts.of(tx)));
       return all.find((account) => account.channelId === channelId);
     },
   };
 }
 
 async function claim({ deps, accounts, nudge }: Running, tenantId: string, limit: number): Promise<readonly Claimed[]> {
-  const { claimed, seen } = await deps.db.inTenant(tenantId, async (tx) => claimDue(tx, { limit, now: deps.clock.now(), accounts: await accounts.of(tx), listeners: deps }));
+  const { claimed, seen } = await deps.db.inTenant(tenantId, async (tx) =>
+    claimDue(tx, { limit, now: deps.clock.now(), accounts: await accounts.of(tx), listeners: deps }),
+  );
   // the pump comes back by itself only after a full claim
   if (seen === limit && claimed.length < limit) nudge(tenantId);
   return claimed;
@@ -99,7 +114,7 @@ async function conclude({ deps, accounts, nudge }: Running, tenantId: string, ga
     const channelIds = (await accounts.of(tx)).map((account) => account.channelId);
     const dueAt = await settle(tx, { evidence, channelIds, now, listeners: deps });
     const soon = dueAt !== null && dueAt > now && dueAt.getTime() - now.getTime() < SWEEP_EVERY_MS;
-    if (soon) await enqueue(tx, outboxJobs.send, [{ tenantId }], dueAt);
+    if (soon) await enqueueAt(tx, outboxJobs.send, { payload: { tenantId }, at: dueAt });
     return dueAt;
   });
   if (next !== null && next <= now) nudge(tenantId);
@@ -113,7 +128,9 @@ async function persist(write: () => Promise<void>): Promise<void> {
     try {
       return await write();
     } catch {
-      await new Promise((resolve) => { setTimeout(resolve, pause); });
+      await new Promise((resolve) => {
+        setTimeout(resolve, pause);
+      });
     }
   }
   await write();
@@ -131,7 +148,7 @@ async function sweepAll(running: Running): Promise<void> {
 
 async function sweep(running: Running, tenantId: string): Promise<void> {
   const { db, clock } = running.deps;
-  for (let left = true; left;) left = await expireLeases(running, tenantId) === EXPIRED_AT_ONCE;
+  for (let left = true; left;) left = (await expireLeases(running, tenantId)) === EXPIRED_AT_ONCE;
   if (await db.inTenant(tenantId, (tx) => hasDue(tx, clock.now()))) running.nudge(tenantId);
 }
 

@@ -9,7 +9,9 @@ const MOST_ITEMS = 200;
 export function perTenant<I>(write: Write<I>): (tenantId: string, item: I) => Promise<void> {
   const batchers = new Map<string, Batcher<I, Failure | undefined>>();
   return async (tenantId, item) => {
-    const batcher = batchers.get(tenantId) ?? new Batcher<I, Failure | undefined>({ maxItems: MOST_ITEMS, parallel: 1, write: (items) => writeOrPart(write, tenantId, items) });
+    const batcher =
+      batchers.get(tenantId) ??
+      new Batcher<I, Failure | undefined>({ maxItems: MOST_ITEMS, parallel: 1, write: (items) => writeOrPart(write, tenantId, items) });
     batchers.set(tenantId, batcher);
     try {
       const failure = await batcher.add(item);
@@ -20,7 +22,9 @@ export function perTenant<I>(write: Write<I>): (tenantId: string, item: I) => Pr
   };
 }
 
-interface Failure { readonly error: unknown }
+interface Failure {
+  readonly error: unknown;
+}
 
 /** One item that cannot be written must not take its neighbours with it. */
 async function writeOrPart<I>(write: Write<I>, tenantId: string, items: readonly I[]): Promise<readonly (Failure | undefined)[]> {
@@ -33,6 +37,12 @@ async function writeOrPart<I>(write: Write<I>, tenantId: string, items: readonly
     if (items.length === 1 || code === undefined || databaseIsAway(code)) throw error;
   }
   const failures: (Failure | undefined)[] = [];
-  for (const item of items) failures.push(await write(tenantId, [item]).then(() => undefined, (error: unknown) => ({ error })));
+  for (const item of items)
+    failures.push(
+      await write(tenantId, [item]).then(
+        () => undefined,
+        (error: unknown) => ({ error }),
+      ),
+    );
   return failures;
 }

@@ -6,10 +6,21 @@ import { advance, type Attempt, type AttemptState } from './state.ts';
 const START = Date.parse('2026-11-20T08:00:00Z');
 
 const fresh = (over: Partial<PlannedMessage> = {}): PlannedMessage => ({
-  lane: 0, kind: 'token', state: 'queued', maxAttempts: 4, leaseUntil: null, nextActionAt: new Date(START), doNotSendAfter: null, lastError: null, attempts: [], ...over,
+  lane: 0,
+  kind: 'token',
+  state: 'queued',
+  maxAttempts: 4,
+  leaseUntil: null,
+  nextActionAt: new Date(START),
+  doNotSendAfter: null,
+  lastError: null,
+  attempts: [],
+  ...over,
 });
-const tried = (...states: [string, AttemptState][]): Attempt[] => states.map(([channelId, state], index) => ({ no: index + 1, channelId, state, sentAt: new Date(START) }));
-const next = (attempts: Attempt[], over: Partial<PlannedMessage> = {}, channels = ['a', 'b']) => planNext(fresh({ attempts, ...over }), channels, new Date(START));
+const tried = (...states: [string, AttemptState][]): Attempt[] =>
+  states.map(([channelId, state], index) => ({ no: index + 1, channelId, state, sentAt: new Date(START) }));
+const next = (attempts: Attempt[], over: Partial<PlannedMessage> = {}, channels = ['a', 'b']) =>
+  planNext(fresh({ attempts, ...over }), channels, new Date(START));
 
 describe('which channel is next', () => {
   it('the first by priority, then the one not tried, then the one whose try lies furthest back', () => {
@@ -43,49 +54,59 @@ describe('which channel is next', () => {
   });
 });
 
-type Weather = { readonly outcome: AttemptState; readonly fault: boolean; readonly report: { readonly of: number; readonly state: AttemptState } | null; readonly channels: number };
+type Weather = {
+  readonly outcome: AttemptState;
+  readonly fault: boolean;
+  readonly report: { readonly of: number; readonly state: AttemptState } | null;
+  readonly channels: number;
+};
 const weather: fc.Arbitrary<Weather> = fc.record({
-  outcome: fc.constantFrom<AttemptState>('accepted', 'not_sent', 'refused', 'unknown'), fault: fc.boolean(), channels: fc.nat({ max: 3 }),
+  outcome: fc.constantFrom<AttemptState>('accepted', 'not_sent', 'refused', 'unknown'),
+  fault: fc.boolean(),
+  channels: fc.nat({ max: 3 }),
   report: fc.option(fc.record({ of: fc.nat({ max: 3 }), state: fc.constantFrom<AttemptState>('sent', 'undelivered', 'delivered') })),
 });
 
 describe('whatever gateways and reports do', () => {
   it('a message is never forgotten, never sent too often, never falls back, and its end is told once', () => {
-    fc.assert(fc.property(fc.array(weather, { maxLength: 12 }), fc.constantFrom(0, 1, 2), (days, lane) => {
-      let message = fresh({ lane });
-      let now = START;
-      const told: string[] = [];
-      const take = (decision: ReturnType<typeof decide>): void => {
-        if (['accepted', 'sent'].includes(message.state)) expect(['queued', 'sending', 'unknown']).not.toContain(decision.state);
-        if (message.state === 'delivered') expect(decision.state).toBe('delivered');
-        if (decision.tell !== null && decision.tell !== 'no_channel') told.push(decision.tell);
-        message = { ...message, ...decision };
-      };
-      const learn = (no: number, state: AttemptState, recipientFault: boolean): void => {
-        const attempts = message.attempts.map((one) => (one.no === no ? { ...one, state: advance(one.state, state) } : one));
-        message = { ...message, attempts };
-        take(decide(message, { channelIds: ['a', 'b', 'c'], now: new Date(now), held: false, recipientFault, reason: null }));
-      };
-      for (const { outcome, fault, report, channels } of days) {
-        if (message.nextActionAt !== null) {
-          now = Math.max(now, message.nextActionAt.getTime());
-          const plan = planNext(message, ['a', 'b', 'c'].slice(0, channels), new Date(now));
-          if (plan.step === 'send') {
-            expect(message.attempts.filter((one) => ['accepted', 'sent', 'unknown'].includes(one.state)).length).toBeLessThan(2);
-            if (lane === 2) expect(message.attempts.map((one) => one.state)).not.toContain('unknown');
-            const no = message.attempts.length + 1;
-            message = { ...message, attempts: [...message.attempts, { no, channelId: plan.channelId, state: 'sending', sentAt: new Date(now) }] };
-            learn(no, outcome, outcome === 'refused' && fault);
-          } else take(conclude(message, plan, new Date(now)));
+    fc.assert(
+      fc.property(fc.array(weather, { maxLength: 12 }), fc.constantFrom(0, 1, 2), (days, lane) => {
+        let message = fresh({ lane });
+        let now = START;
+        const told: string[] = [];
+        const take = (decision: ReturnType<typeof decide>): void => {
+          if (['accepted', 'sent'].includes(message.state)) expect(['queued', 'sending', 'unknown']).not.toContain(decision.state);
+          if (message.state === 'delivered') expect(decision.state).toBe('delivered');
+          if (decision.tell !== null && decision.tell !== 'no_channel') told.push(decision.tell);
+          message = { ...message, ...decision };
+        };
+        const learn = (no: number, state: AttemptState, recipientFault: boolean): void => {
+          const attempts = message.attempts.map((one) => (one.no === no ? { ...one, state: advance(one.state, state) } : one));
+          message = { ...message, attempts };
+          take(decide(message, { channelIds: ['a', 'b', 'c'], now: new Date(now), held: false, recipientFault, reason: null }));
+        };
+        for (const { outcome, fault, report, channels } of days) {
+          if (message.nextActionAt !== null) {
+            now = Math.max(now, message.nextActionAt.getTime());
+            const plan = planNext(message, ['a', 'b', 'c'].slice(0, channels), new Date(now));
+            if (plan.step === 'send') {
+              expect(message.attempts.filter((one) => ['accepted', 'sent', 'unknown'].includes(one.state)).length).toBeLessThan(2);
+              if (lane === 2) expect(message.attempts.map((one) => one.state)).not.toContain('unknown');
+              const no = message.attempts.length + 1;
+              message = { ...message, attempts: [...message.attempts, { no, channelId: plan.channelId, state: 'sending', sentAt: new Date(now) }] };
+              learn(no, outcome, outcome === 'refused' && fault);
+            } else take(conclude(message, plan, new Date(now)));
+          }
+          if (report !== null && report.of < message.attempts.length) learn(report.of + 1, report.state, false);
+          expect(message.attempts.length).toBeLessThanOrEqual(4);
+          const ended = ['failed', 'expired', 'delivered'].includes(message.state);
+          const mayBeOut = message.attempts.some((one) => ['accepted', 'sent', 'unknown'].includes(one.state));
+          expect(ended ? message.nextActionAt === null : message.nextActionAt !== null || mayBeOut).toBe(true);
         }
-        if (report !== null && report.of < message.attempts.length) learn(report.of + 1, report.state, false);
-        expect(message.attempts.length).toBeLessThanOrEqual(4);
-        const ended = ['failed', 'expired', 'delivered'].includes(message.state);
-        const mayBeOut = message.attempts.some((one) => ['accepted', 'sent', 'unknown'].includes(one.state));
-        expect(ended ? message.nextActionAt === null : message.nextActionAt !== null || mayBeOut).toBe(true);
-      }
-      expect(told.filter((one) => one === 'delivered').length).toBeLessThanOrEqual(1);
-      expect(told.filter((one) => one !== 'delivered').length).toBeLessThanOrEqual(1);
-    }), { numRuns: 2_000 });
+        expect(told.filter((one) => one === 'delivered').length).toBeLessThanOrEqual(1);
+        expect(told.filter((one) => one !== 'delivered').length).toBeLessThanOrEqual(1);
+      }),
+      { numRuns: 2_000 },
+    );
   });
 });

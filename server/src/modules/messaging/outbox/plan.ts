@@ -134,12 +134,22 @@ export function conclude(message: PlannedMessage, plan: Plan, now: Date): Decisi
   const { state, lastError } = message;
   const idle = { leaseUntil: null, nextActionAt: null };
   switch (plan.step) {
-    case 'expire': return { ...idle, state: 'expired', lastError: lastError ?? 'expired', tell: 'expired' };
-    case 'fail': return { ...idle, state: 'failed', lastError: lastError ?? plan.reason, tell: plan.reason };
+    case 'expire':
+      return { ...idle, state: 'expired', lastError: lastError ?? 'expired', tell: 'expired' };
+    case 'fail':
+      return { ...idle, state: 'failed', lastError: lastError ?? plan.reason, tell: plan.reason };
     case 'no_channel':
-      return { leaseUntil: null, nextActionAt: after(now, NO_CHANNEL_WAIT_MS), state, lastError: 'no_channel', tell: lastError === 'no_channel' ? null : 'no_channel' };
-    case 'send': return { leaseUntil: null, nextActionAt: now, state, lastError, tell: null };
-    case 'rest': return { ...idle, state, lastError, tell: null };
+      return {
+        leaseUntil: null,
+        nextActionAt: after(now, NO_CHANNEL_WAIT_MS),
+        state,
+        lastError: 'no_channel',
+        tell: lastError === 'no_channel' ? null : 'no_channel',
+      };
+    case 'send':
+      return { leaseUntil: null, nextActionAt: now, state, lastError, tell: null };
+    case 'rest':
+      return { ...idle, state, lastError, tell: null };
   }
 }
 

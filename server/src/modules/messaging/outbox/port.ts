@@ -46,10 +46,16 @@ export interface DeliveryReport {
   readonly reason: string | null;
 }
 
-export type ParsedReport = { readonly kind: 'report'; readonly reports: readonly DeliveryReport[]; readonly answer: GatewayAnswer } | { readonly kind: 'unreadable'; readonly reason: string };
+export type ParsedReport =
+  | { readonly kind: 'report'; readonly reports: readonly DeliveryReport[]; readonly answer: GatewayAnswer }
+  | { readonly kind: 'unreadable'; readonly reason: string };
 
 /** What the gateway wants to hear back. */
-export interface GatewayAnswer { readonly status: number; readonly contentType: string; readonly body: string }
+export interface GatewayAnswer {
+  readonly status: number;
+  readonly contentType: string;
+  readonly body: string;
+}
 
 export interface IncomingReport {
   readonly account: GatewayAccount;

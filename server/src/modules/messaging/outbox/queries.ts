@@ -5,9 +5,19 @@ import type { Attempt, AttemptState, MessageState } from './state.ts';
 import type { Decision } from './plan.ts';
 
 export interface TextRow {
-  readonly id: string; readonly dedupeKey: string; readonly lane: number; readonly kind: string; readonly to: string;
-  readonly sealed: string; readonly encoding: string; readonly segments: number; readonly tokenId: string | null;
-  readonly paymentId: string | null; readonly orderId: string | null; readonly customerId: string | null; readonly doNotSendAfter: Date | null;
+  readonly id: string;
+  readonly dedupeKey: string;
+  readonly lane: number;
+  readonly kind: string;
+  readonly to: string;
+  readonly sealed: string;
+  readonly encoding: string;
+  readonly segments: number;
+  readonly tokenId: string | null;
+  readonly paymentId: string | null;
+  readonly orderId: string | null;
+  readonly customerId: string | null;
+  readonly doNotSendAfter: Date | null;
 }
 
 /** @returns how many were new. */
@@ -26,10 +36,24 @@ export async function addTexts(tx: Tx, rows: readonly TextRow[], now: Date): Pro
 
 /** A message as the dispatcher needs it; `attempts` come from `attemptsOf`. */
 export interface MessageRow {
-  readonly id: string; readonly lane: number; readonly kind: string; readonly recipient: string; readonly sealed: string;
-  readonly encoding: 'gsm7' | 'ucs2'; readonly state: MessageState; readonly attemptsMade: number; readonly maxAttempts: number;
-  readonly leaseEpoch: number; readonly leaseUntil: Date | null; readonly nextActionAt: Date | null; readonly doNotSendAfter: Date | null;
-  readonly lastError: string | null; readonly tokenId: string | null; readonly paymentId: string | null; readonly orderId: string | null; readonly customerId: string | null;
+  readonly id: string;
+  readonly lane: number;
+  readonly kind: string;
+  readonly recipient: string;
+  readonly sealed: string;
+  readonly encoding: 'gsm7' | 'ucs2';
+  readonly state: MessageState;
+  readonly attemptsMade: number;
+  readonly maxAttempts: number;
+  readonly leaseEpoch: number;
+  readonly leaseUntil: Date | null;
+  readonly nextActionAt: Date | null;
+  readonly doNotSendAfter: Date | null;
+  readonly lastError: string | null;
+  readonly tokenId: string | null;
+  readonly paymentId: string | null;
+  readonly orderId: string | null;
+  readonly customerId: string | null;
 }
 
 const MESSAGE = sql`m.id, m.lane, m.kind, m.recipient, m.body_sealed as sealed, m.encoding, m.state, m.attempts as "attemptsMade", m.max_attempts as "maxAttempts",
@@ -63,7 +87,10 @@ export async function attemptsOf(tx: Tx, ids: readonly string[]): Promise<Readon
   return Map.groupBy(rows, (row) => row.messageId);
 }
 
-export interface Grant { readonly id: string; readonly channelId: string }
+export interface Grant {
+  readonly id: string;
+  readonly channelId: string;
+}
 
 /** Leases the messages to the caller and puts their attempts on record. */
 export async function grant(tx: Tx, grants: readonly Grant[], { now, until }: { readonly now: Date; readonly until: Date }): Promise<void> {
@@ -83,7 +110,13 @@ export async function takeTurn(tx: Tx): Promise<void> {
   await sql`select pg_advisory_xact_lock(7301, hashtext(${tx.tenantId}))`.execute(tx.q);
 }
 
-export interface AttemptChange { readonly messageId: string; readonly no: number; readonly state: AttemptState; readonly providerId: string | null; readonly reason: string | null }
+export interface AttemptChange {
+  readonly messageId: string;
+  readonly no: number;
+  readonly state: AttemptState;
+  readonly providerId: string | null;
+  readonly reason: string | null;
+}
 
 export async function writeAttempts(tx: Tx, changes: readonly AttemptChange[], now: Date): Promise<void> {
   if (changes.length === 0) return;
@@ -106,7 +139,11 @@ export async function writeDecisions(tx: Tx, rows: readonly (Decision & { readon
     where m.tenant_id = ${tx.tenantId} and m.id = x.id`.execute(tx.q);
 }
 
-export interface ExpiredLease { readonly messageId: string; readonly no: number; readonly epoch: number }
+export interface ExpiredLease {
+  readonly messageId: string;
+  readonly no: number;
+  readonly epoch: number;
+}
 
 export async function expiredLeases(tx: Tx, now: Date, limit: number): Promise<readonly ExpiredLease[]> {
   const { rows } = await sql<ExpiredLease>`
@@ -116,14 +153,25 @@ export async function expiredLeases(tx: Tx, now: Date, limit: number): Promise<r
 }
 
 export async function hasDue(tx: Tx, now: Date): Promise<boolean> {
-  const { rows } = await sql`select from outbox_messages where tenant_id = ${tx.tenantId} and next_action_at <= ${now} and lease_until is null limit 1`.execute(tx.q);
+  const { rows } = await sql`select from outbox_messages where tenant_id = ${tx.tenantId} and next_action_at <= ${now} and lease_until is null limit 1`.execute(
+    tx.q,
+  );
   return rows.length > 0;
 }
 
 /** An id under which a gateway may know an attempt: its own, or our reference (`<message id>-<attempt no>`) where it echoes that. */
-export interface ReportedId { readonly index: number; readonly id: string; readonly messageId: string | null; readonly no: number | null }
+export interface ReportedId {
+  readonly index: number;
+  readonly id: string;
+  readonly messageId: string | null;
+  readonly no: number | null;
+}
 
-export interface MatchedReport { readonly index: number; readonly messageId: string; readonly no: number }
+export interface MatchedReport {
+  readonly index: number;
+  readonly messageId: string;
+  readonly no: number;
+}
 
 export async function matchReports(tx: Tx, channelIds: readonly string[], ids: readonly ReportedId[]): Promise<readonly MatchedReport[]> {
   const { rows } = await sql<MatchedReport>`
@@ -133,7 +181,9 @@ export async function matchReports(tx: Tx, channelIds: readonly string[], ids: r
       join outbox_attempts a on a.tenant_id = ${tx.tenantId} and a.channel_id = asked.channel_id and a.provider_id = asked.id
     union
     select asked.index, a.message_id, a.attempt_no from asked
-      join outbox_attempts a on a.tenant_id = ${tx.tenantId} and a.message_id = asked.message_id and a.attempt_no = asked.no and a.channel_id = asked.channel_id`.execute(tx.q);
+      join outbox_attempts a on a.tenant_id = ${tx.tenantId} and a.message_id = asked.message_id and a.attempt_no = asked.no and a.channel_id = asked.channel_id`.execute(
+    tx.q,
+  );
   return rows;
 }
 
@@ -145,10 +195,17 @@ export async function keepReports(tx: Tx, rows: readonly ReportRow[], now: Date)
     select ${tx.tenantId}::uuid, x.id, x.channel_id, x.provider_id, array(select jsonb_array_elements_text(x.alternatives)), x.status, x.code, x.reason, x.applied, ${now}::timestamptz
     from unnest(${rows.map((r) => r.id)}::uuid[], ${rows.map((r) => r.channelId)}::uuid[], ${rows.map((r) => r.providerId)}::text[],
       ${rows.map((r) => JSON.stringify(r.alternatives))}::jsonb[], ${rows.map((r) => r.status)}::text[], ${rows.map((r) => r.code)}::text[],
-      ${rows.map((r) => r.reason)}::text[], ${rows.map((r) => r.applied)}::boolean[]) as x (id, channel_id, provider_id, alternatives, status, code, reason, applied)`.execute(tx.q);
+      ${rows.map((r) => r.reason)}::text[], ${rows.map((r) => r.applied)}::boolean[]) as x (id, channel_id, provider_id, alternatives, status, code, reason, applied)`.execute(
+    tx.q,
+  );
 }
 
-export interface NewProviderId { readonly messageId: string; readonly no: number; readonly channelId: string; readonly providerId: string }
+export interface NewProviderId {
+  readonly messageId: string;
+  readonly no: number;
+  readonly channelId: string;
+  readonly providerId: string;
+}
 
 export type WaitingReport = Pick<DeliveryReport, 'status' | 'code' | 'reason'> & { readonly messageId: string; readonly no: number };
 
@@ -169,16 +226,41 @@ export async function takeWaitingReports(tx: Tx, ids: readonly NewProviderId[]):
   return rows;
 }
 
-export interface StoredAttempt { readonly no: number; readonly channelId: string; readonly state: AttemptState; readonly reason: string | null; readonly sentAt: string; readonly answeredAt: string | null }
+export interface StoredAttempt {
+  readonly no: number;
+  readonly channelId: string;
+  readonly state: AttemptState;
+  readonly reason: string | null;
+  readonly sentAt: string;
+  readonly answeredAt: string | null;
+}
 
 export interface StoredText {
-  readonly tenantId: string; readonly id: string; readonly kind: string; readonly lane: number; readonly state: MessageState; readonly recipient: string;
-  readonly sealed: string; readonly segments: number; readonly lastError: string | null; readonly tokenId: string | null; readonly paymentId: string | null;
-  readonly orderId: string | null; readonly customerId: string | null; readonly createdAt: Date; readonly acceptedAt: Date | null; readonly deliveredAt: Date | null;
+  readonly tenantId: string;
+  readonly id: string;
+  readonly kind: string;
+  readonly lane: number;
+  readonly state: MessageState;
+  readonly recipient: string;
+  readonly sealed: string;
+  readonly segments: number;
+  readonly lastError: string | null;
+  readonly tokenId: string | null;
+  readonly paymentId: string | null;
+  readonly orderId: string | null;
+  readonly customerId: string | null;
+  readonly createdAt: Date;
+  readonly acceptedAt: Date | null;
+  readonly deliveredAt: Date | null;
   readonly attempts: readonly StoredAttempt[];
 }
 
-export interface TextFilter { readonly paymentId?: string; readonly tokenId?: string; readonly customerId?: string; readonly limit: number }
+export interface TextFilter {
+  readonly paymentId?: string;
+  readonly tokenId?: string;
+  readonly customerId?: string;
+  readonly limit: number;
+}
 
 /** Newest first: the ids grow with time. */
 export async function findTexts(tx: Tx | PlatformTx, filter: TextFilter): Promise<readonly StoredText[]> {

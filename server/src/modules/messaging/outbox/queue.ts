@@ -25,7 +25,10 @@ export interface NewText {
   readonly doNotSendAfter?: Date | null;
 }
 
-export interface TextQueueDeps { readonly secrets: Secrets; readonly clock: Clock }
+export interface TextQueueDeps {
+  readonly secrets: Secrets;
+  readonly clock: Clock;
+}
 
 /**
  * Puts messages into the transaction of the fact that caused them: one statement and one job, whatever their number.
@@ -36,7 +39,11 @@ export type QueueText = (tx: Tx, messages: readonly NewText[]) => Promise<number
 export function createTextQueue({ secrets, clock }: TextQueueDeps): QueueText {
   return async (tx, messages) => {
     if (messages.length === 0) return 0;
-    const added = await addTexts(tx, messages.map((message) => rowOf(secrets, tx.tenantId, message)), clock.now());
+    const added = await addTexts(
+      tx,
+      messages.map((message) => rowOf(secrets, tx.tenantId, message)),
+      clock.now(),
+    );
     if (added > 0) await enqueue(tx, outboxJobs.send, [{ tenantId: tx.tenantId }]);
     return added;
   };
@@ -46,8 +53,18 @@ function rowOf(secrets: Secrets, tenantId: string, message: NewText): TextRow {
   const { encoding, segments } = countSegments(message.text);
   const { id, dedupeKey, lane, kind, to } = message;
   return {
-    id, dedupeKey, lane, kind, to, encoding, segments, sealed: secrets.seal(message.text, { tenantId, recordId: id, field: 'body' }),
-    tokenId: message.tokenId ?? null, paymentId: message.paymentId ?? null, orderId: message.orderId ?? null,
-    customerId: message.customerId ?? null, doNotSendAfter: message.doNotSendAfter ?? null,
+    id,
+    dedupeKey,
+    lane,
+    kind,
+    to,
+    encoding,
+    segments,
+    sealed: secrets.seal(message.text, { tenantId, recordId: id, field: 'body' }),
+    tokenId: message.tokenId ?? null,
+    paymentId: message.paymentId ?? null,
+    orderId: message.orderId ?? null,
+    customerId: message.customerId ?? null,
+    doNotSendAfter: message.doNotSendAfter ?? null,
   };
 }

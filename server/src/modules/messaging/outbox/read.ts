@@ -24,7 +24,10 @@ export interface SentText {
   readonly attempts: readonly StoredAttempt[];
 }
 
-export interface ReadOptions { readonly showNumbers?: boolean; readonly limit?: number }
+export interface ReadOptions {
+  readonly showNumbers?: boolean;
+  readonly limit?: number;
+}
 
 /** Reads for other features; newest first, 50 at most unless told otherwise. */
 export interface TextReader {

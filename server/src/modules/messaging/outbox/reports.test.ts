@@ -5,22 +5,36 @@ import { accepts, openTown, openWorld, reportOf, until, type Script, type Town, 
 const MINUTE = 60_000;
 
 let world: World;
-beforeAll(async () => { world = await openWorld(); }, 60_000);
-afterAll(async () => { await world.close(); });
+beforeAll(async () => {
+  world = await openWorld();
+}, 60_000);
+afterAll(async () => {
+  await world.close();
+});
 
-const named = (id: string): Script => () => ({ kind: 'accepted', providerId: id });
+const named =
+  (id: string): Script =>
+  () => ({ kind: 'accepted', providerId: id });
 const unsure: Script = () => ({ kind: 'unknown', reason: 'time-out' });
 
 /** Sends one token message and waits for the first answer. */
 async function sendOne(town: Town, over: object = {}): Promise<string> {
   const [text] = await town.queue(over);
   town.outbox.nudge(town.tenantId);
-  await until(async () => { const row = await town.row(text!.id); return row.attempts > 0 && row.lease_until === null; });
+  await until(async () => {
+    const row = await town.row(text!.id);
+    return row.attempts > 0 && row.lease_until === null;
+  });
   return text!.id;
 }
 
-const reportsOf = (town: Town): Promise<{ status: string; applied: boolean }[]> => world.db.inTenant(town.tenantId, async (tx) =>
-  (await sql<{ status: string; applied: boolean }>`select status, applied from outbox_reports where tenant_id = ${town.tenantId} order by id`.execute(tx.q)).rows);
+const reportsOf = (town: Town): Promise<{ status: string; applied: boolean }[]> =>
+  world.db.inTenant(
+    town.tenantId,
+    async (tx) =>
+      (await sql<{ status: string; applied: boolean }>`select status, applied from outbox_reports where tenant_id = ${town.tenantId} order by id`.execute(tx.q))
+        .rows,
+  );
 
 describe('delivery reports', () => {
   it('delivered is told once, however often and in whatever order reports come', async () => {
@@ -46,8 +60,18 @@ describe('delivery reports', () => {
 
   it('one that comes before its attempt has an id waits, also under another name', async () => {
     for (const alternatives of [[], ['p9']]) {
-      let answer = (): void => { /* set below */ };
-      const town = await openTown(world, () => new Promise((resolve) => { answer = () => { resolve({ kind: 'accepted', providerId: 'p9' }); }; }));
+      let answer = (): void => {
+        /* set below */
+      };
+      const town = await openTown(
+        world,
+        () =>
+          new Promise((resolve) => {
+            answer = () => {
+              resolve({ kind: 'accepted', providerId: 'p9' });
+            };
+          }),
+      );
       const [text] = await town.queue({});
       town.outbox.nudge(town.tenantId);
       await until(() => town.sent.length === 1);
@@ -100,7 +124,10 @@ describe('delivery reports', () => {
     town.advance(MINUTE);
     await town.sweep();
     await until(async () => (await town.row(id)).tries[1]?.state === 'accepted');
-    for (let i = 0; i < 3; i += 1) { town.advance(10 * MINUTE); await town.sweep(); }
+    for (let i = 0; i < 3; i += 1) {
+      town.advance(10 * MINUTE);
+      await town.sweep();
+    }
     expect(town.sent).toHaveLength(2);
     expect(await town.row(id)).toMatchObject({ state: 'accepted', next_action_at: null });
     await town.report(0, 'p1', 'delivered');
@@ -123,7 +150,8 @@ describe('delivery reports', () => {
   it('strangers and unstorable characters do no harm', async () => {
     const town = await openTown(world, accepts);
     await town.outbox.receive(town.tenantId, town.accounts[0]!.channelId, [
-      { ...reportOf('no\0body', 'delivered', ['\0']), reason: 'a\0b', code: '\0' }, reportOf('nobody', 'sent'),
+      { ...reportOf('no\0body', 'delivered', ['\0']), reason: 'a\0b', code: '\0' },
+      reportOf('nobody', 'sent'),
     ]);
     expect(await reportsOf(town)).toMatchObject([{ applied: false }, { applied: false }]);
   });

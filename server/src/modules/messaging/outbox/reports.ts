@@ -6,7 +6,9 @@ import { parseReference } from './send.ts';
 import { storable, words, type Evidence } from './settle.ts';
 import type { AttemptState } from './state.ts';
 
-export interface ReceivedReport extends DeliveryReport { readonly channelId: string }
+export interface ReceivedReport extends DeliveryReport {
+  readonly channelId: string;
+}
 
 /**
  * Keeps the reports and finds their attempts; one without an attempt waits until the attempt has its id.
@@ -15,15 +17,29 @@ export interface ReceivedReport extends DeliveryReport { readonly channelId: str
 export async function receiveReports(tx: Tx, received: readonly ReceivedReport[], now: Date): Promise<readonly Evidence[]> {
   const reports = received.map(fitToKeep);
   await takeTurn(tx);
-  const matches = await matchReports(tx, reports.map((report) => report.channelId), reports.flatMap(idsOf));
+  const matches = await matchReports(
+    tx,
+    reports.map((report) => report.channelId),
+    reports.flatMap(idsOf),
+  );
   const matched = new Set(matches.map((match) => match.index));
-  await keepReports(tx, reports.map((report, index) => ({ ...report, id: newId(), applied: matched.has(index) })), now);
+  await keepReports(
+    tx,
+    reports.map((report, index) => ({ ...report, id: newId(), applied: matched.has(index) })),
+    now,
+  );
   return matches.flatMap((match) => evidenceOf(reports[match.index]!, match));
 }
 
 function fitToKeep(report: ReceivedReport): ReceivedReport {
   const { providerId, alternatives, code, reason } = report;
-  return { ...report, providerId: storable(providerId), alternatives: alternatives.map(storable), code: code === null ? null : words(code), reason: reason === null ? null : words(reason) };
+  return {
+    ...report,
+    providerId: storable(providerId),
+    alternatives: alternatives.map(storable),
+    code: code === null ? null : words(code),
+    reason: reason === null ? null : words(reason),
+  };
 }
 
 function idsOf(report: ReceivedReport, index: number): readonly ReportedId[] {

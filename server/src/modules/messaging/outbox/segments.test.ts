@@ -38,15 +38,17 @@ describe('a text costs what the network charges for it', () => {
   });
 
   it('parts hold all units and none is left empty', () => {
-    fc.assert(fc.property(fc.array(fc.constantFrom('a', '€', 'ā', '😀', ' ', 'Ω'), { maxLength: 500 }), (characters) => {
-      const { encoding, units, segments } = countSegments(characters.join(''));
-      const [single, part] = encoding === 'gsm7' ? [160, 153] : [70, 67];
-      expect(segments === 1).toBe(units <= single);
-      if (segments > 1) {
-        expect(segments * part).toBeGreaterThanOrEqual(units);
-        expect((segments - 1) * (part - 1)).toBeLessThan(units);
-      }
-    }));
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom('a', '€', 'ā', '😀', ' ', 'Ω'), { maxLength: 500 }), (characters) => {
+        const { encoding, units, segments } = countSegments(characters.join(''));
+        const [single, part] = encoding === 'gsm7' ? [160, 153] : [70, 67];
+        expect(segments === 1).toBe(units <= single);
+        if (segments > 1) {
+          expect(segments * part).toBeGreaterThanOrEqual(units);
+          expect((segments - 1) * (part - 1)).toBeLessThan(units);
+        }
+      }),
+    );
   });
 
   it.skipIf(!existsSync(CORPUS))('the measured vectors of the corpus agree', () => {

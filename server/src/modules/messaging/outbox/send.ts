@@ -6,7 +6,12 @@ import type { Claimed } from './claim.ts';
 import type { GatewayKind, SendOutcome, SmsGateway } from './port.ts';
 import { storable, words, type Evidence } from './settle.ts';
 
-export interface SendDeps { readonly secrets: Secrets; readonly gateways: Readonly<Record<GatewayKind, SmsGateway>>; readonly log: Log; readonly metrics: Metrics }
+export interface SendDeps {
+  readonly secrets: Secrets;
+  readonly gateways: Readonly<Record<GatewayKind, SmsGateway>>;
+  readonly log: Log;
+  readonly metrics: Metrics;
+}
 
 /** Our name for an attempt; gateways that echo a reference report under it. */
 export function referenceOf(messageId: string, no: number): string {
@@ -37,7 +42,12 @@ async function call({ secrets, gateways, log }: SendDeps, tenantId: string, { me
   }
   failpoint('outbox.before_send');
   try {
-    const outcome = await gateways[account.kind].send(account, { reference: referenceOf(message.id, no), to: message.recipient, text, encoding: message.encoding });
+    const outcome = await gateways[account.kind].send(account, {
+      reference: referenceOf(message.id, no),
+      to: message.recipient,
+      text,
+      encoding: message.encoding,
+    });
     failpoint('outbox.after_send');
     return outcome;
   } catch (error) {
@@ -49,9 +59,12 @@ async function call({ secrets, gateways, log }: SendDeps, tenantId: string, { me
 
 function evidenceOf(outcome: SendOutcome): Pick<Evidence, 'state' | 'providerId' | 'reason' | 'recipientFault'> {
   switch (outcome.kind) {
-    case 'accepted': return { state: 'accepted', providerId: storable(outcome.providerId), reason: null, recipientFault: false };
-    case 'not_sent': return { state: 'not_sent', providerId: null, reason: words(outcome.reason), recipientFault: false };
-    case 'unknown': return { state: 'unknown', providerId: null, reason: words(outcome.reason), recipientFault: false };
+    case 'accepted':
+      return { state: 'accepted', providerId: storable(outcome.providerId), reason: null, recipientFault: false };
+    case 'not_sent':
+      return { state: 'not_sent', providerId: null, reason: words(outcome.reason), recipientFault: false };
+    case 'unknown':
+      return { state: 'unknown', providerId: null, reason: words(outcome.reason), recipientFault: false };
     case 'refused': {
       const { code, reason, retryable, recipientFault } = outcome;
       // a refusal that may pass leaves the channel open for another try

@@ -17,8 +17,12 @@ export interface Evidence {
 }
 
 export interface TextRef {
-  readonly messageId: string; readonly kind: string; readonly tokenId: string | null; readonly paymentId: string | null;
-  readonly orderId: string | null; readonly customerId: string | null;
+  readonly messageId: string;
+  readonly kind: string;
+  readonly tokenId: string | null;
+  readonly paymentId: string | null;
+  readonly orderId: string | null;
+  readonly customerId: string | null;
 }
 
 export interface FailedText extends TextRef {
@@ -36,7 +40,12 @@ export interface Listeners {
   onUndeliverable(tx: Tx, rows: readonly FailedText[]): Promise<void>;
 }
 
-export interface SettleInput { readonly evidence: readonly Evidence[]; readonly channelIds: readonly string[]; readonly now: Date; readonly listeners: Listeners }
+export interface SettleInput {
+  readonly evidence: readonly Evidence[];
+  readonly channelIds: readonly string[];
+  readonly now: Date;
+  readonly listeners: Listeners;
+}
 
 /**
  * Writes evidence down and draws its conclusions: five statements for any number of messages.
@@ -45,7 +54,10 @@ export interface SettleInput { readonly evidence: readonly Evidence[]; readonly 
 export async function settle(tx: Tx, { evidence, channelIds, now, listeners }: SettleInput): Promise<Date | null> {
   const byMessage = Map.groupBy(evidence, (item) => item.messageId);
   const messages = await lockMessages(tx, [...byMessage.keys()]);
-  const attempts = await attemptsOf(tx, messages.map((message) => message.id));
+  const attempts = await attemptsOf(
+    tx,
+    messages.map((message) => message.id),
+  );
   const changes: AttemptChange[] = [];
   const outcomes: Outcome[] = [];
   for (const message of messages) {
@@ -66,10 +78,20 @@ function isHeld(message: MessageRow, evidence: readonly Evidence[]): boolean {
   return message.leaseUntil !== null && evidence.every((item) => item.epoch !== message.leaseEpoch);
 }
 
-interface Merged { readonly attempts: readonly Attempt[]; readonly changes: readonly AttemptChange[]; readonly reason: string | null; readonly recipientFault: boolean }
+interface Merged {
+  readonly attempts: readonly Attempt[];
+  readonly changes: readonly AttemptChange[];
+  readonly reason: string | null;
+  readonly recipientFault: boolean;
+}
 
 function merge(known: readonly Attempt[], evidence: readonly Evidence[]): Merged {
-  const told = known.map((attempt) => absorb(attempt, evidence.filter((item) => item.no === attempt.no)));
+  const told = known.map((attempt) =>
+    absorb(
+      attempt,
+      evidence.filter((item) => item.no === attempt.no),
+    ),
+  );
   const newest = told.findLast((one) => one.news !== undefined)?.news;
   return {
     attempts: told.map((one) => one.attempt),
@@ -79,7 +101,11 @@ function merge(known: readonly Attempt[], evidence: readonly Evidence[]): Merged
   };
 }
 
-interface Absorbed { readonly attempt: Attempt; readonly change?: AttemptChange; readonly news?: Evidence }
+interface Absorbed {
+  readonly attempt: Attempt;
+  readonly change?: AttemptChange;
+  readonly news?: Evidence;
+}
 
 function absorb(attempt: Attempt, items: readonly Evidence[]): Absorbed {
   const state = items.reduce((so, item) => advance(so, item.state), attempt.state);
@@ -100,12 +126,24 @@ export function storable(text: string): string {
   return text.replaceAll('\0', '');
 }
 
-export interface Outcome { readonly message: MessageRow; readonly decision: Decision }
+export interface Outcome {
+  readonly message: MessageRow;
+  readonly decision: Decision;
+}
 
 export async function writeOutcomes(tx: Tx, outcomes: readonly Outcome[], now: Date): Promise<void> {
-  const changed = outcomes.filter(({ message, decision }) => message.state !== decision.state || message.lastError !== decision.lastError
-    || !sameTime(message.nextActionAt, decision.nextActionAt) || !sameTime(message.leaseUntil, decision.leaseUntil));
-  await writeDecisions(tx, changed.map(({ message, decision }) => ({ id: message.id, ...decision })), now);
+  const changed = outcomes.filter(
+    ({ message, decision }) =>
+      message.state !== decision.state ||
+      message.lastError !== decision.lastError ||
+      !sameTime(message.nextActionAt, decision.nextActionAt) ||
+      !sameTime(message.leaseUntil, decision.leaseUntil),
+  );
+  await writeDecisions(
+    tx,
+    changed.map(({ message, decision }) => ({ id: message.id, ...decision })),
+    now,
+  );
 }
 
 function sameTime(left: Date | null, right: Date | null): boolean {

@@ -16,7 +16,14 @@ export interface Attempt {
 }
 
 const ATTEMPT_RANK: Readonly<Record<AttemptState, number>> = {
-  sending: 0, unknown: 1, not_sent: 2, refused: 2, accepted: 3, sent: 4, undelivered: 5, delivered: 6,
+  sending: 0,
+  unknown: 1,
+  not_sent: 2,
+  refused: 2,
+  accepted: 3,
+  sent: 4,
+  undelivered: 5,
+  delivered: 6,
 };
 
 /** Evidence comes in any order and more than once; only what says more than is known counts. */
@@ -25,7 +32,14 @@ export function advance(from: AttemptState, to: AttemptState): AttemptState {
 }
 
 const MESSAGE_RANK: Readonly<Record<MessageState, number>> = {
-  queued: 0, sending: 1, unknown: 2, accepted: 3, sent: 4, failed: 5, expired: 5, delivered: 6,
+  queued: 0,
+  sending: 1,
+  unknown: 2,
+  accepted: 3,
+  sent: 4,
+  failed: 5,
+  expired: 5,
+  delivered: 6,
 };
 
 const BEST_FIRST = ['delivered', 'sent', 'accepted', 'sending', 'unknown'] as const;

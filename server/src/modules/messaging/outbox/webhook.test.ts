@@ -14,18 +14,37 @@ beforeAll(async () => {
   world = await openWorld();
   town = await openTown(world, () => ({ kind: 'accepted', providerId: 'p1' }));
   http = Fastify({ routerOptions: { ignoreTrailingSlash: true } });
-  http.setErrorHandler((error, _request, reply) => reply.status(error instanceof AppError ? error.status : ((error as { statusCode?: number }).statusCode ?? 500)).send({}));
+  http.setErrorHandler((error, _request, reply) =>
+    reply.status(error instanceof AppError ? error.status : ((error as { statusCode?: number }).statusCode ?? 500)).send({}),
+  );
   const parse = town.gateways.beem.parseReport;
   addReportHook(http, {
-    outbox: town.outbox, log, clock: town.clock, publicUrl: 'https://maji.example',
-    gateways: { ...town.gateways, beem: { ...town.gateways.beem, parseReport: (report) => { urls.push(report.url); types.push(report.contentType); return parse(report); } } },
+    outbox: town.outbox,
+    log,
+    clock: town.clock,
+    publicUrl: 'https://maji.example',
+    gateways: {
+      ...town.gateways,
+      beem: {
+        ...town.gateways.beem,
+        parseReport: (report) => {
+          urls.push(report.url);
+          types.push(report.contentType);
+          return parse(report);
+        },
+      },
+    },
     findChannelByKey: async (key) => (key === 'k3y' ? { tenantId: town.tenantId, channelId: town.accounts[0]!.channelId } : undefined),
   });
   await http.ready();
 }, 60_000);
-afterAll(async () => { await http.close(); await world.close(); });
+afterAll(async () => {
+  await http.close();
+  await world.close();
+});
 
-const post = (path: string, payload: string | Buffer, type?: string) => http.inject({ method: 'POST', url: path, payload, ...(type ? { headers: { 'content-type': type } } : {}) });
+const post = (path: string, payload: string | Buffer, type?: string) =>
+  http.inject({ method: 'POST', url: path, payload, ...(type ? { headers: { 'content-type': type } } : {}) });
 const kept = (): Promise<unknown[]> => world.db.inTenant(town.tenantId, async (tx) => (await tx.raw('select * from outbox_reports')).rows);
 
 describe('the path by which gateways report', () => {

@@ -16,7 +16,10 @@ export interface ReportHookDeps {
   readonly clock: Clock;
 }
 
-export interface ChannelRef { readonly tenantId: string; readonly channelId: string }
+export interface ChannelRef {
+  readonly tenantId: string;
+  readonly channelId: string;
+}
 
 const MOST_BYTES = 64 * 1024;
 
@@ -24,10 +27,16 @@ const MOST_BYTES = 64 * 1024;
 export function addReportHook(fastify: FastifyInstance, deps: ReportHookDeps): void {
   const remembering = { ...deps, findChannelByKey: remember(deps.findChannelByKey, deps.clock) };
   void fastify.register(async (scope) => {
-    scope.addHook('onRequest', async (request) => { setContentTypeAside(request); });
+    scope.addHook('onRequest', async (request) => {
+      setContentTypeAside(request);
+    });
     scope.removeAllContentTypeParsers();
-    scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: MOST_BYTES }, (_request, body, done) => { done(null, body); });
-    scope.post<{ Params: { key: string } }>('/api/hooks/sms/:key/reports/', { bodyLimit: MOST_BYTES, schema: { hide: true } }, (request, reply) => take(remembering, request, reply));
+    scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: MOST_BYTES }, (_request, body, done) => {
+      done(null, body);
+    });
+    scope.post<{ Params: { key: string } }>('/api/hooks/sms/:key/reports/', { bodyLimit: MOST_BYTES, schema: { hide: true } }, (request, reply) =>
+      take(remembering, request, reply),
+    );
   });
 }
 
@@ -41,12 +50,15 @@ function setContentTypeAside(request: FastifyRequest): void {
 
 async function take(deps: ReportHookDeps, request: FastifyRequest<{ Params: { key: string } }>, reply: FastifyReply): Promise<FastifyReply> {
   const channel = await deps.findChannelByKey(request.params.key);
-  const account = channel && await deps.outbox.accountOf(channel.tenantId, channel.channelId);
+  const account = channel && (await deps.outbox.accountOf(channel.tenantId, channel.channelId));
   if (!channel || !account) throw notFound();
   const contentType = contentTypes.get(request);
   const parsed = deps.gateways[account.kind].parseReport({
-    account, body: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0), contentType,
-    url: `${deps.publicUrl}${request.raw.url ?? ''}`, headers: { ...flat(request.headers), 'content-type': contentType },
+    account,
+    body: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
+    contentType,
+    url: `${deps.publicUrl}${request.raw.url ?? ''}`,
+    headers: { ...flat(request.headers), 'content-type': contentType },
   });
   if (parsed.kind === 'unreadable') throw refusal(deps, channel, parsed.reason);
   await deps.outbox.receive(channel.tenantId, channel.channelId, parsed.reports);

@@ -9,7 +9,9 @@ beforeAll(async () => {
   t = await startTenancy();
   [adminA, adminB, staff] = [await t.tokenOf('admin@a.test'), await t.tokenOf('admin@b.test'), await t.tokenOf('staff@mkondo.test')];
 });
-afterAll(async () => { await t?.close(); });
+afterAll(async () => {
+  await t?.close();
+});
 
 const make = (token: string, body: object, query = ''): Promise<Answer> => t.call('POST', `/api/api-keys/${query}`, { token, body });
 const audit = (token: string, headers: Record<string, string> = {}): Promise<Answer> => t.call('GET', '/api/audit/', { token, headers });
@@ -20,7 +22,14 @@ it('is shown once, kept as a hash, and known by its beginning', async () => {
   expect(made.status).toBe(201);
   expect(key).toMatch(/^mk_live_[0-9A-Za-z]{38}$/);
   const list = await t.call('GET', '/api/api-keys/', { token: adminA });
-  expect(list.body['results'][0]).toMatchObject({ id: made.body['id'], name: 'ERP', prefix: key.slice(0, 14), scopes: ['audit.read', 'meters.read'], last_used_at: null, revoked_at: null });
+  expect(list.body['results'][0]).toMatchObject({
+    id: made.body['id'],
+    name: 'ERP',
+    prefix: key.slice(0, 14),
+    scopes: ['audit.read', 'meters.read'],
+    last_used_at: null,
+    revoked_at: null,
+  });
   expect(list.text).not.toContain(key);
   const { rows } = await t.db.asSystem((tx) => sql<{ row: string }>`select k::text as row from api_keys k`.execute(tx.q));
   expect(rows.some(({ row }) => row.includes(key))).toBe(false);
@@ -29,7 +38,8 @@ it('is shown once, kept as a hash, and known by its beginning', async () => {
 it('may do what its scopes name, in its client, and nothing else', async () => {
   const key = (await make(adminA, { name: 'reader', scopes: ['audit.read'] })).body['key'] as string;
   expect((await audit(key)).status).toBe(200);
-  for (const path of ['/api/auth/users/', '/api/api-keys/', `/api/clients/${t.a}/`, '/api/auth/me/']) expect([path, (await t.call('GET', path, { token: key })).status]).toEqual([path, 403]);
+  for (const path of ['/api/auth/users/', '/api/api-keys/', `/api/clients/${t.a}/`, '/api/auth/me/'])
+    expect([path, (await t.call('GET', path, { token: key })).status]).toEqual([path, 403]);
   expect((await audit(key, { 'x-tenant': t.a })).status).toBe(200);
   expect((await audit(key, { 'x-tenant': 'amsol' })).status).toBe(200);
   expect(bytesOf(await audit(key, { 'x-tenant': t.b }))).toBe(bytesOf(await audit(key, { 'x-tenant': MISSING })));
@@ -39,7 +49,8 @@ it('may do what its scopes name, in its client, and nothing else', async () => {
 });
 
 it('never gets a scope that its maker lacks, or one that makes people, keys or clients', async () => {
-  for (const scope of ['users.manage', 'credentials.manage', 'clients.update', 'clients.list', 'operations.read', 'nonsense', 'toString', '__proto__']) expect([scope, (await make(adminA, { name: 'x', scopes: [scope] })).status]).toEqual([scope, 400]);
+  for (const scope of ['users.manage', 'credentials.manage', 'clients.update', 'clients.list', 'operations.read', 'nonsense', 'toString', '__proto__'])
+    expect([scope, (await make(adminA, { name: 'x', scopes: [scope] })).status]).toEqual([scope, 400]);
   expect((await make(staff, { name: 'x', scopes: ['tokens.issue'] }, `?client=${t.a}`)).status).toBe(400);
   expect((await make(staff, { name: 'x', scopes: ['meters.read'] }, `?client=${t.a}`)).status).toBe(201);
   expect((await make(staff, { name: 'x', scopes: ['meters.read'] })).body['code']).toBe('tenant.required');
@@ -51,7 +62,9 @@ it('stops at once when revoked, expired, or when its client is switched off', as
   expect((await t.call('DELETE', `/api/api-keys/${made.id}/`, { token: adminA })).status).toBe(204);
   expect((await audit(made.key)).body['code']).toBe('auth.invalid_token');
   expect((await t.call('DELETE', `/api/api-keys/${made.id}/`, { token: adminA })).status).toBe(404);
-  const until = (await make(adminA, { name: 'until', scopes: ['audit.read'], expires_at: new Date(t.clock.now().getTime() + 60_000).toISOString() })).body['key'] as string;
+  const until = (await make(adminA, { name: 'until', scopes: ['audit.read'], expires_at: new Date(t.clock.now().getTime() + 60_000).toISOString() })).body[
+    'key'
+  ] as string;
   expect((await audit(until)).status).toBe(200);
   t.clock.advance(61_000);
   expect((await audit(until)).status).toBe(401);
@@ -65,7 +78,10 @@ it('stops at once when revoked, expired, or when its client is switched off', as
 
 it('of another client answers like a missing one, and cannot be revoked from outside', async () => {
   const made = (await make(adminA, { name: 'mine', scopes: ['audit.read'] })).body as { id: string; key: string };
-  const [foreign, missing] = [await t.call('DELETE', `/api/api-keys/${made.id}/`, { token: adminB }), await t.call('DELETE', `/api/api-keys/${MISSING}/`, { token: adminB })];
+  const [foreign, missing] = [
+    await t.call('DELETE', `/api/api-keys/${made.id}/`, { token: adminB }),
+    await t.call('DELETE', `/api/api-keys/${MISSING}/`, { token: adminB }),
+  ];
   expect([foreign.status, bytesOf(foreign)]).toEqual([404, bytesOf(missing)]);
   expect((await audit(made.key)).status).toBe(200);
   expect((await t.call('GET', '/api/api-keys/', { token: adminB })).text).not.toContain(made.id);

@@ -8,17 +8,40 @@ import { newKey } from './key.ts';
 import { addKey, revokeKey, type KeyRow } from './queries.ts';
 
 /** What a machine never gets: making people, keys or clients would let a lost key outlive its revocation. */
-const NOT_FOR_KEYS: ReadonlySet<Permission> = new Set(['users.manage', 'credentials.manage', 'clients.list', 'clients.create', 'clients.update', 'clients.delete', 'operations.read']);
+const NOT_FOR_KEYS: ReadonlySet<Permission> = new Set([
+  'users.manage',
+  'credentials.manage',
+  'clients.list',
+  'clients.create',
+  'clients.update',
+  'clients.delete',
+  'operations.read',
+]);
 
-export interface KeyWish { readonly name: string; readonly scopes: readonly string[]; readonly expires_at?: string | null | undefined }
+export interface KeyWish {
+  readonly name: string;
+  readonly scopes: readonly string[];
+  readonly expires_at?: string | null | undefined;
+}
 
 /** @returns the row and the key itself, which is shown this once. */
 export async function createKey(clock: Clock, ctx: RequestContext, wish: KeyWish): Promise<{ readonly row: KeyRow; readonly text: string }> {
   const at = clock.now();
   const [scopes, expiresAt, key] = [scopesFor(ctx.actor, wish.scopes), expiryOf(wish.expires_at, at), newKey()];
   const row = await ctx.write(async (tx) => {
-    const made = await addKey(tx, { id: newId(), hash: key.hash, prefix: key.prefix, name: wish.name.trim(), scopes, createdBy: ctx.actor.kind === 'user' ? ctx.actor.id : null, expiresAt, at });
-    await record(tx, ctx, [{ action: 'api_key.created', objectType: 'api_key', objectId: made.id, details: { scopes, expires_at: expiresAt?.toISOString() ?? null } }]);
+    const made = await addKey(tx, {
+      id: newId(),
+      hash: key.hash,
+      prefix: key.prefix,
+      name: wish.name.trim(),
+      scopes,
+      createdBy: ctx.actor.kind === 'user' ? ctx.actor.id : null,
+      expiresAt,
+      at,
+    });
+    await record(tx, ctx, [
+      { action: 'api_key.created', objectType: 'api_key', objectId: made.id, details: { scopes, expires_at: expiresAt?.toISOString() ?? null } },
+    ]);
     return made;
   });
   return { row, text: key.text };
@@ -34,7 +57,8 @@ function scopesFor(actor: Actor, wished: readonly string[]): readonly string[] {
 function expiryOf(text: string | null | undefined, now: Date): Date | null {
   if (!text) return null;
   const at = new Date(text);
-  if (Number.isNaN(at.getTime()) || at <= now || at.getUTCFullYear() > 9999) throw invalid({ expires_at: ['Must be a time in the future, as in 2027-01-31T00:00:00Z.'] });
+  if (Number.isNaN(at.getTime()) || at <= now || at.getUTCFullYear() > 9999)
+    throw invalid({ expires_at: ['Must be a time in the future, as in 2027-01-31T00:00:00Z.'] });
   return at;
 }
 

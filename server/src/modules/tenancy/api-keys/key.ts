@@ -12,7 +12,11 @@ const BODY = 32;
 const SHAPE = /^mk_live_[0-9A-Za-z]{38}$/;
 const SHOWN = PREFIX.length + 6;
 
-export interface FreshKey { readonly text: string; readonly hash: Buffer; readonly prefix: string }
+export interface FreshKey {
+  readonly text: string;
+  readonly hash: Buffer;
+  readonly prefix: string;
+}
 
 export function newKey(): FreshKey {
   const body = `${PREFIX}${randomBase62(BODY)}`;

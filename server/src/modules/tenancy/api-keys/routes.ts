@@ -9,12 +9,25 @@ import { listKeys, type KeyRow } from './queries.ts';
 
 const time = Type.Union([Type.String(), Type.Null()]);
 const ApiKey = Type.Object({
-  id: Type.String(), client: Type.String(), name: Type.String(), prefix: Type.String(), scopes: Type.Array(Type.String()), created_by: time,
-  created_at: Type.String(), last_used_at: time, expires_at: time, revoked_at: time,
+  id: Type.String(),
+  client: Type.String(),
+  name: Type.String(),
+  prefix: Type.String(),
+  scopes: Type.Array(Type.String()),
+  created_by: time,
+  created_at: Type.String(),
+  last_used_at: time,
+  expires_at: time,
+  revoked_at: time,
 });
-const NewApiKey = Type.Object({
-  name: Type.String({ minLength: 1, maxLength: 100, pattern: '^[^\\u0000]*$' }), scopes: Type.Array(Type.String({ maxLength: 60 }), { minItems: 1, maxItems: 100 }), expires_at: Type.Optional(Type.Unsafe<string | null>({ type: ['string', 'null'], maxLength: 40 })),
-}, { additionalProperties: false });
+const NewApiKey = Type.Object(
+  {
+    name: Type.String({ minLength: 1, maxLength: 100, pattern: '^[^\\u0000]*$' }),
+    scopes: Type.Array(Type.String({ maxLength: 60 }), { minItems: 1, maxItems: 100 }),
+    expires_at: Type.Optional(Type.Unsafe<string | null>({ type: ['string', 'null'], maxLength: 40 })),
+  },
+  { additionalProperties: false },
+);
 
 const tag = 'api keys';
 const access = 'credentials.manage';
@@ -23,20 +36,42 @@ const MOST_EXACT = 10_000;
 export function apiKeyRoutes({ clock }: { readonly clock: Clock }): RouteDefinition[] {
   return [
     route({
-      method: 'GET', path: '/api/api-keys/', summary: 'The API keys of the client', tag, access, query: Type.Object(pageQuery, { additionalProperties: false }), response: pageOf(ApiKey),
+      method: 'GET',
+      path: '/api/api-keys/',
+      summary: 'The API keys of the client',
+      tag,
+      access,
+      query: Type.Object(pageQuery, { additionalProperties: false }),
+      response: pageOf(ApiKey),
       handle: (ctx, { query, raw }) => listPage(ctx, pageRequest(query, raw.url)),
     }),
     route({
-      method: 'POST', path: '/api/api-keys/', summary: 'Makes an API key; the key is shown this once', tag, access, status: 201,
-      body: NewApiKey, response: Type.Object({ ...ApiKey.properties, key: Type.String() }),
+      method: 'POST',
+      path: '/api/api-keys/',
+      summary: 'Makes an API key; the key is shown this once',
+      tag,
+      access,
+      status: 201,
+      body: NewApiKey,
+      response: Type.Object({ ...ApiKey.properties, key: Type.String() }),
       handle: async (ctx, { body }) => {
         const { row, text } = await createKey(clock, ctx, body);
         return { ...present(row), key: text };
       },
     }),
     route({
-      method: 'DELETE', path: '/api/api-keys/:id/', summary: 'Revokes an API key at once', tag, access, params: IdParams, status: 204, response: Type.Null(),
-      handle: async (ctx, { params }) => { await removeKey(clock, ctx, params.id); return null; },
+      method: 'DELETE',
+      path: '/api/api-keys/:id/',
+      summary: 'Revokes an API key at once',
+      tag,
+      access,
+      params: IdParams,
+      status: 204,
+      response: Type.Null(),
+      handle: async (ctx, { params }) => {
+        await removeKey(clock, ctx, params.id);
+        return null;
+      },
     }),
   ];
 }
@@ -51,7 +86,15 @@ async function listPage(ctx: RequestContext, request: PageRequest): Promise<unkn
 
 function present(row: KeyRow): Static<typeof ApiKey> {
   return {
-    id: row.id, client: row.tenant_id, name: row.name, prefix: row.prefix, scopes: [...row.scopes], created_by: row.created_by, created_at: row.created_at.toISOString(),
-    last_used_at: row.last_used_at?.toISOString() ?? null, expires_at: row.expires_at?.toISOString() ?? null, revoked_at: row.revoked_at?.toISOString() ?? null,
+    id: row.id,
+    client: row.tenant_id,
+    name: row.name,
+    prefix: row.prefix,
+    scopes: [...row.scopes],
+    created_by: row.created_by,
+    created_at: row.created_at.toISOString(),
+    last_used_at: row.last_used_at?.toISOString() ?? null,
+    expires_at: row.expires_at?.toISOString() ?? null,
+    revoked_at: row.revoked_at?.toISOString() ?? null,
   };
 }

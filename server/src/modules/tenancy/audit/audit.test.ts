@@ -13,24 +13,44 @@ beforeAll(async () => {
   await owner.connect();
   [adminA, adminB, staff] = [await t.tokenOf('admin@a.test'), await t.tokenOf('admin@b.test'), await t.tokenOf('staff@mkondo.test')];
 });
-afterAll(async () => { await owner?.end(); await t?.close(); });
+afterAll(async () => {
+  await owner?.end();
+  await t?.close();
+});
 
-interface Extra { readonly source?: AuditSource; readonly details?: Record<string, unknown> }
+interface Extra {
+  readonly source?: AuditSource;
+  readonly details?: Record<string, unknown>;
+}
 
-const write = (tenantId: string, action: string, { source = systemSource, details = {} }: Extra = {}): Promise<void> => t.db.inTenant(tenantId, (tx) => record(tx, source, [{ action, objectType: 'meter', objectId: 'm1', details }]));
+const write = (tenantId: string, action: string, { source = systemSource, details = {} }: Extra = {}): Promise<void> =>
+  t.db.inTenant(tenantId, (tx) => record(tx, source, [{ action, objectType: 'meter', objectId: 'm1', details }]));
 const verify = (token: string): Promise<Answer> => t.call('GET', '/api/audit/verify/', { token });
 
 describe('the chain', () => {
-  beforeEach(async () => { for (let entry = 0; entry < 3; entry += 1) await write(t.a, 'meter.changed', { details: { z: 1, a: { y: 2n, b: [1, 'x'] } } }); });
+  beforeEach(async () => {
+    for (let entry = 0; entry < 3; entry += 1) await write(t.a, 'meter.changed', { details: { z: 1, a: { y: 2n, b: [1, 'x'] } } });
+  });
 
   it('holds, however odd the values are', async () => {
     const odd = ['::ffff:10.0.0.1', '2001:DB8::0:1', 'fe80::1%eth0', 'unknown', '', '10.0.0.1', '::1', '2001:db8:0:0:1:0:0:1'];
     const details = { 'ke\0y': '\ud800 \0 é😀', big: 2n ** 70n, number: 1e21, none: undefined, nil: null };
-    for (const ip of odd) await write(t.a, 'odd', { source: { actor: { kind: 'user', id: null }, ip, userAgent: 'agent\0 \ud800 é😀', requestId: 'r' }, details });
+    for (const ip of odd)
+      await write(t.a, 'odd', { source: { actor: { kind: 'user', id: null }, ip, userAgent: 'agent\0 \ud800 é😀', requestId: 'r' }, details });
     expect((await verify(adminA)).body).toEqual({ intact: true, first_wrong_entry: null });
   });
 
-  it.each(['action = $q$else$q$', 'details = $q${"z":2}$q$', 'at = at + interval \'1 ms\'', 'object_id = $q$m2$q$', 'actor_kind = $q$user$q$', 'user_agent = $q$else$q$', 'ip_address = $q$10.0.0.9$q$', 'request_id = $q$else$q$', 'actor_id = gen_random_uuid()'])('shows a changed row: %s', async (change) => {
+  it.each([
+    'action = $q$else$q$',
+    'details = $q${"z":2}$q$',
+    "at = at + interval '1 ms'",
+    'object_id = $q$m2$q$',
+    'actor_kind = $q$user$q$',
+    'user_agent = $q$else$q$',
+    'ip_address = $q$10.0.0.9$q$',
+    'request_id = $q$else$q$',
+    'actor_id = gen_random_uuid()',
+  ])('shows a changed row: %s', async (change) => {
     await owner.query('begin');
     await owner.query('set local session_replication_role = replica');
     const { rows } = await owner.query<{ seq: bigint }>('select max(seq) - 1 as seq from audit_log where tenant_id = $1', [t.a]);
@@ -39,14 +59,32 @@ describe('the chain', () => {
     await owner.query('commit');
     expect((await verify(adminA)).body).toEqual({ intact: false, first_wrong_entry: String(rows[0]!.seq) });
     const old = saved.rows[0] as Record<string, unknown>;
-    await owner.query('update audit_log set action=$3, details=$4, at=$5, object_id=$6, actor_kind=$7, user_agent=$8, ip_address=$9, request_id=$10, actor_id=$11 where tenant_id=$1 and seq=$2', [t.a, rows[0]!.seq, old['action'], JSON.stringify(old['details']), old['at'], old['object_id'], old['actor_kind'], old['user_agent'], old['ip_address'], old['request_id'], old['actor_id']]);
+    await owner.query(
+      'update audit_log set action=$3, details=$4, at=$5, object_id=$6, actor_kind=$7, user_agent=$8, ip_address=$9, request_id=$10, actor_id=$11 where tenant_id=$1 and seq=$2',
+      [
+        t.a,
+        rows[0]!.seq,
+        old['action'],
+        JSON.stringify(old['details']),
+        old['at'],
+        old['object_id'],
+        old['actor_kind'],
+        old['user_agent'],
+        old['ip_address'],
+        old['request_id'],
+        old['actor_id'],
+      ],
+    );
     expect((await verify(adminA)).body['intact']).toBe(true);
   });
 
   it('shows a row taken out, in the middle and at the end', async () => {
     const { rows } = await owner.query<{ last: bigint }>('select max(seq) as last from audit_log where tenant_id = $1', [t.a]);
     const last = rows[0]!.last;
-    for (const [seq, first] of [[last, last], [2n, 2n]] as const) {
+    for (const [seq, first] of [
+      [last, last],
+      [2n, 2n],
+    ] as const) {
       await owner.query('create temporary table kept on commit preserve rows as select * from audit_log where tenant_id = $1 and seq = $2', [t.a, seq]);
       await owner.query('delete from audit_log where tenant_id = $1 and seq = $2', [t.a, seq]);
       expect(await t.db.inTenant(t.a, verifyChain)).toBe(first);
@@ -67,19 +105,30 @@ describe('the chain', () => {
   it('loses its entry with the change it tells of', async () => {
     const count = async (): Promise<unknown> => (await t.call('GET', '/api/audit/', { token: adminA })).body['count'];
     const before = await count();
-    await expect(t.db.inTenant(t.a, async (tx) => { await record(tx, systemSource, [{ action: 'x', objectType: 'x', objectId: 'x' }]); throw new Error('no'); })).rejects.toThrow('no');
+    await expect(
+      t.db.inTenant(t.a, async (tx) => {
+        await record(tx, systemSource, [{ action: 'x', objectType: 'x', objectId: 'x' }]);
+        throw new Error('no');
+      }),
+    ).rejects.toThrow('no');
     expect(await count()).toBe(before);
   });
 
   it('cannot be changed by the product itself', async () => {
-    for (const statement of ['update audit_log set action = \'x\'', 'delete from audit_log', 'truncate audit_log']) await expect(t.db.inTenant(t.a, (tx) => tx.raw(statement))).rejects.toMatchObject({ code: '42501' });
-    for (const statement of ['update platform_audit_log set action = \'x\'', 'delete from platform_audit_log']) await expect(t.db.asSystem((tx) => tx.raw(statement))).rejects.toMatchObject({ code: '42501' });
+    for (const statement of ["update audit_log set action = 'x'", 'delete from audit_log', 'truncate audit_log'])
+      await expect(t.db.inTenant(t.a, (tx) => tx.raw(statement))).rejects.toMatchObject({ code: '42501' });
+    for (const statement of ["update platform_audit_log set action = 'x'", 'delete from platform_audit_log'])
+      await expect(t.db.asSystem((tx) => tx.raw(statement))).rejects.toMatchObject({ code: '42501' });
   });
 });
 
-describe('the platform\'s chain', () => {
+describe("the platform's chain", () => {
   it('holds when many write at once, and shows a changed row', async () => {
-    await Promise.all(Array.from({ length: 30 }, (_, index) => t.db.asSystem((tx) => recordPlatform(tx, systemSource, [{ action: `platform.${index}`, objectType: 'x', objectId: 'x' }]))));
+    await Promise.all(
+      Array.from({ length: 30 }, (_, index) =>
+        t.db.asSystem((tx) => recordPlatform(tx, systemSource, [{ action: `platform.${index}`, objectType: 'x', objectId: 'x' }])),
+      ),
+    );
     expect(await t.db.asSystem(verifyPlatformChain)).toBeNull();
     expect((await verify(staff)).body['intact']).toBe(true);
     await owner.query('update platform_audit_log set action = $1 where seq = 3', ['changed']);
@@ -104,7 +153,7 @@ describe('reading', () => {
     expect((await t.call('GET', `/api/audit/?cursor=${Buffer.from('["x","1 or 1"]').toString('base64url')}`, { token: adminB })).status).toBe(400);
   });
 
-  it('shows a client its own entries only, and the platform\'s to nobody but staff', async () => {
+  it("shows a client its own entries only, and the platform's to nobody but staff", async () => {
     await write(t.a, 'only.a');
     expect((await t.call('GET', '/api/audit/?action=only.a', { token: adminB })).body['count']).toBe(0);
     expect((await t.call('GET', '/api/audit/?action=session.started', { token: adminA })).body['count']).toBe(0);

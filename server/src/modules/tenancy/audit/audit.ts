@@ -1,6 +1,17 @@
 import type { SystemTx, Tx } from '../../../kernel/db.ts';
 import { continueChain, firstMisfit, type AuditEntry, type AuditSource } from './chain.ts';
-import { addPlatformRows, addRows, lockHead, lockPlatformEnd, moveHead, readChain, readHead, readPlatformChain, readPlatformEnd, type Reader } from './queries.ts';
+import {
+  addPlatformRows,
+  addRows,
+  lockHead,
+  lockPlatformEnd,
+  moveHead,
+  readChain,
+  readHead,
+  readPlatformChain,
+  readPlatformEnd,
+  type Reader,
+} from './queries.ts';
 
 /** What the product does by itself. */
 export const systemSource: AuditSource = { actor: { kind: 'system', id: null }, ip: null, userAgent: '', requestId: '' };

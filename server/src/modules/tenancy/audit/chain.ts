@@ -39,9 +39,18 @@ export function continueChain(end: ChainEnd, source: AuditSource, entries: reado
 
 function draftOf({ seq, at, source, entry }: { seq: bigint; at: Date; source: AuditSource; entry: AuditEntry }): Draft {
   return {
-    seq, id: newId(), at, actorId: source.actor.id, actorKind: source.actor.kind, action: entry.action,
-    objectType: entry.objectType, objectId: storable(entry.objectId), details: canonical(entry.details ?? {}),
-    ip: addressOf(source.ip), userAgent: storable(source.userAgent), requestId: source.requestId,
+    seq,
+    id: newId(),
+    at,
+    actorId: source.actor.id,
+    actorKind: source.actor.kind,
+    action: entry.action,
+    objectType: entry.objectType,
+    objectId: storable(entry.objectId),
+    details: canonical(entry.details ?? {}),
+    ip: addressOf(source.ip),
+    userAgent: storable(source.userAgent),
+    requestId: source.requestId,
   };
 }
 
@@ -65,14 +74,28 @@ function canonical(value: unknown): string {
     if (typeof inner === 'bigint') return inner.toString();
     if (typeof inner === 'string') return storable(inner);
     if (inner === null || typeof inner !== 'object' || Array.isArray(inner)) return inner;
-    return Object.fromEntries(Object.entries(inner).map(([name, part]) => [storable(name), part] as const).sort(([a], [b]) => (a < b ? -1 : 1)));
+    return Object.fromEntries(
+      Object.entries(inner)
+        .map(([name, part]) => [storable(name), part] as const)
+        .sort(([a], [b]) => (a < b ? -1 : 1)),
+    );
   });
 }
 
 function chainHash(previous: Buffer, row: Draft): Buffer {
   const content = [
-    row.seq.toString(), row.id, row.at.toISOString(), row.actorId ?? '', row.actorKind, row.action, row.objectType, row.objectId,
-    row.details, row.ip ?? '', row.userAgent, row.requestId,
+    row.seq.toString(),
+    row.id,
+    row.at.toISOString(),
+    row.actorId ?? '',
+    row.actorKind,
+    row.action,
+    row.objectType,
+    row.objectId,
+    row.details,
+    row.ip ?? '',
+    row.userAgent,
+    row.requestId,
   ];
   return createHash('sha256').update(previous).update(JSON.stringify(content)).digest();
 }
@@ -86,7 +109,10 @@ export async function firstMisfit(rows: AsyncIterable<AuditRow>, end: ChainEnd):
   let previous = GENESIS.hash;
   let expected = 1n;
   for await (const row of rows) {
-    const fits = row.seq === expected && row.previousHash.equals(previous) && chainHash(previous, { ...row, details: canonical(JSON.parse(row.details)) }).equals(row.hash);
+    const fits =
+      row.seq === expected &&
+      row.previousHash.equals(previous) &&
+      chainHash(previous, { ...row, details: canonical(JSON.parse(row.details)) }).equals(row.hash);
     if (!fits || (row.seq === end.seq && !row.hash.equals(end.hash))) return expected;
     previous = row.hash;
     expected += 1n;

@@ -2,15 +2,31 @@ import { sql, type RawBuilder } from 'kysely';
 import type { PlatformTx, Queries, SystemTx, Tx } from '../../../kernel/db.ts';
 
 export interface AuditRow {
-  readonly seq: bigint; readonly id: string; readonly at: Date; readonly actorId: string | null; readonly actorKind: string;
-  readonly action: string; readonly objectType: string; readonly objectId: string; readonly details: string;
-  readonly ip: string | null; readonly userAgent: string; readonly requestId: string; readonly previousHash: Buffer; readonly hash: Buffer;
+  readonly seq: bigint;
+  readonly id: string;
+  readonly at: Date;
+  readonly actorId: string | null;
+  readonly actorKind: string;
+  readonly action: string;
+  readonly objectType: string;
+  readonly objectId: string;
+  readonly details: string;
+  readonly ip: string | null;
+  readonly userAgent: string;
+  readonly requestId: string;
+  readonly previousHash: Buffer;
+  readonly hash: Buffer;
 }
 
 /** The last entry of a chain. */
-export interface ChainEnd { readonly seq: bigint; readonly hash: Buffer }
+export interface ChainEnd {
+  readonly seq: bigint;
+  readonly hash: Buffer;
+}
 
-export interface Reader { readonly q: Queries }
+export interface Reader {
+  readonly q: Queries;
+}
 
 const NOTHING_YET: ChainEnd = { seq: 0n, hash: Buffer.from([0]) };
 
@@ -70,13 +86,23 @@ const CHUNK = 1000;
 
 /** The whole chain in order, a thousand at a time. */
 export function readChain(tx: Tx): AsyncGenerator<AuditRow> {
-  return inChunks(async (after) => (await sql<AuditRow>`
-    select ${COLUMNS} from audit_log where tenant_id = ${tx.tenantId} and seq > ${after} order by seq limit ${CHUNK}`.execute(tx.q)).rows);
+  return inChunks(
+    async (after) =>
+      (
+        await sql<AuditRow>`
+    select ${COLUMNS} from audit_log where tenant_id = ${tx.tenantId} and seq > ${after} order by seq limit ${CHUNK}`.execute(tx.q)
+      ).rows,
+  );
 }
 
 export function readPlatformChain(tx: Reader): AsyncGenerator<AuditRow> {
-  return inChunks(async (after) => (await sql<AuditRow>`
-    select ${COLUMNS} from platform_audit_log where seq > ${after} order by seq limit ${CHUNK}`.execute(tx.q)).rows);
+  return inChunks(
+    async (after) =>
+      (
+        await sql<AuditRow>`
+    select ${COLUMNS} from platform_audit_log where seq > ${after} order by seq limit ${CHUNK}`.execute(tx.q)
+      ).rows,
+  );
 }
 
 async function* inChunks(read: (after: bigint) => Promise<AuditRow[]>): AsyncGenerator<AuditRow> {
@@ -90,8 +116,12 @@ async function* inChunks(read: (after: bigint) => Promise<AuditRow[]>): AsyncGen
 }
 
 export interface AuditFilter {
-  readonly action: string | undefined; readonly objectType: string | undefined; readonly objectId: string | undefined;
-  readonly before: bigint | null; readonly offset: number; readonly limit: number;
+  readonly action: string | undefined;
+  readonly objectType: string | undefined;
+  readonly objectId: string | undefined;
+  readonly before: bigint | null;
+  readonly offset: number;
+  readonly limit: number;
 }
 
 const MOST_COUNTED = 10_001;

@@ -8,21 +8,41 @@ import { listEntries, type AuditRow } from './queries.ts';
 const MOST_EXACT = 10_000;
 
 const Entry = Type.Object({
-  id: Type.String(), seq: Type.Integer(), at: Type.String(), actor: Type.Union([Type.String(), Type.Null()]), actor_kind: Type.String(),
-  action: Type.String(), object_type: Type.String(), object_id: Type.String(), details: Type.Record(Type.String(), Type.Unknown()),
-  ip_address: Type.Union([Type.String(), Type.Null()]), user_agent: Type.String(), request_id: Type.String(), hash: Type.String(),
+  id: Type.String(),
+  seq: Type.Integer(),
+  at: Type.String(),
+  actor: Type.Union([Type.String(), Type.Null()]),
+  actor_kind: Type.String(),
+  action: Type.String(),
+  object_type: Type.String(),
+  object_id: Type.String(),
+  details: Type.Record(Type.String(), Type.Unknown()),
+  ip_address: Type.Union([Type.String(), Type.Null()]),
+  user_agent: Type.String(),
+  request_id: Type.String(),
+  hash: Type.String(),
 });
 
-const AuditQuery = Type.Object({
-  ...pageQuery, action: Type.Optional(Type.String({ maxLength: 100 })),
-  object_type: Type.Optional(Type.String({ maxLength: 50 })), object_id: Type.Optional(Type.String({ maxLength: 100 })),
-}, { additionalProperties: false });
+const AuditQuery = Type.Object(
+  {
+    ...pageQuery,
+    action: Type.Optional(Type.String({ maxLength: 100 })),
+    object_type: Type.Optional(Type.String({ maxLength: 50 })),
+    object_id: Type.Optional(Type.String({ maxLength: 100 })),
+  },
+  { additionalProperties: false },
+);
 
 export function auditRoutes(): RouteDefinition[] {
   return [
     route({
-      method: 'GET', path: '/api/audit/', summary: 'Who changed what, newest first', tag: 'audit', access: 'audit.read',
-      query: AuditQuery, response: pageOf(Entry),
+      method: 'GET',
+      path: '/api/audit/',
+      summary: 'Who changed what, newest first',
+      tag: 'audit',
+      access: 'audit.read',
+      query: AuditQuery,
+      response: pageOf(Entry),
       handle: (ctx, { query, raw }) => {
         const request = pageRequest(query, raw.url);
         const before = request.cursor ? seqOf(request.cursor[1]) : null;
@@ -31,7 +51,11 @@ export function auditRoutes(): RouteDefinition[] {
       },
     }),
     route({
-      method: 'GET', path: '/api/audit/verify/', summary: 'Checks the hash chain from its first entry', tag: 'audit', access: 'audit.read',
+      method: 'GET',
+      path: '/api/audit/verify/',
+      summary: 'Checks the hash chain from its first entry',
+      tag: 'audit',
+      access: 'audit.read',
       response: Type.Object({ intact: Type.Boolean(), first_wrong_entry: Type.Union([Type.String(), Type.Null()]) }),
       rateLimit: { max: 10, seconds: 60 },
       handle: async (ctx) => {
@@ -54,8 +78,18 @@ function seqOf(text: string): bigint {
 
 function present(row: AuditRow): unknown {
   return {
-    id: row.id, seq: Number(row.seq), at: row.at.toISOString(), actor: row.actorId, actor_kind: row.actorKind, action: row.action,
-    object_type: row.objectType, object_id: row.objectId, details: JSON.parse(row.details), ip_address: row.ip,
-    user_agent: row.userAgent, request_id: row.requestId, hash: row.hash.toString('hex'),
+    id: row.id,
+    seq: Number(row.seq),
+    at: row.at.toISOString(),
+    actor: row.actorId,
+    actor_kind: row.actorKind,
+    action: row.action,
+    object_type: row.objectType,
+    object_id: row.objectId,
+    details: JSON.parse(row.details),
+    ip_address: row.ip,
+    user_agent: row.userAgent,
+    request_id: row.requestId,
+    hash: row.hash.toString('hex'),
   };
 }

@@ -5,7 +5,20 @@ import { isUuid } from '../../../kernel/ids.ts';
 import { recordPlatform } from '../audit/index.ts';
 import { difference, namesOf, type Change } from './changes.ts';
 import { noSuchClient, notYourself } from './errors.ts';
-import { addMembership, addressTaken, changeAccount, changeMembership, endSessionsOf, findMember, lockAccount, removeAccount, removeMembership, tenantExists, type Account, type MemberRow } from './queries.ts';
+import {
+  addMembership,
+  addressTaken,
+  changeAccount,
+  changeMembership,
+  endSessionsOf,
+  findMember,
+  lockAccount,
+  removeAccount,
+  removeMembership,
+  tenantExists,
+  type Account,
+  type MemberRow,
+} from './queries.ts';
 import type { TenantRole } from './schema.ts';
 
 /** Changes an account on the platform: everything about it, and where it belongs. */
@@ -15,7 +28,7 @@ export async function changeAsStaff(tx: SystemTx, ctx: RequestContext, change: C
   const before = await findMember(tx, null, id);
   if (!account || !before) throw notFound();
   if (id === ctx.actor.id) refuseOwnEnd(before, body);
-  if (email !== undefined && email !== account.email && await addressTaken(tx, email)) throw invalid({ email: ['This address has an account already.'] });
+  if (email !== undefined && email !== account.email && (await addressTaken(tx, email))) throw invalid({ email: ['This address has an account already.'] });
   const isSystemAdmin = body.role === undefined ? undefined : body.role === 'system_admin';
   await changeAccount(tx, id, { ...namesOf(body), email, is_active: body.is_active, password_hash: passwordHash, is_system_admin: isSystemAdmin, at });
   for (const { tenant_id } of account.memberships) await changeMembership(tx, { userId: id, tenantId: tenant_id }, { ...namesOf(body), at });
@@ -51,7 +64,16 @@ async function changeBelonging(tx: SystemTx, account: Account, { id: userId, bod
   const moves = only !== undefined && others.length === 0;
   if (moves) await removeMembership(tx, userId, only.tenant_id);
   const member = (await findMember(tx, null, userId))!;
-  await addMembership(tx, { userId, tenantId, role: role ?? (moves ? only.role : 'operator'), isActive: true, firstName: member.first_name, lastName: member.last_name, phone: member.phone, at });
+  await addMembership(tx, {
+    userId,
+    tenantId,
+    role: role ?? (moves ? only.role : 'operator'),
+    isActive: true,
+    firstName: member.first_name,
+    lastName: member.last_name,
+    phone: member.phone,
+    at,
+  });
 }
 
 async function existing(tx: SystemTx, client: string): Promise<string> {

@@ -10,7 +10,11 @@ export interface Change {
   readonly at: Date;
 }
 
-export interface Names { readonly first_name: string | undefined; readonly last_name: string | undefined; readonly phone: string | undefined }
+export interface Names {
+  readonly first_name: string | undefined;
+  readonly last_name: string | undefined;
+  readonly phone: string | undefined;
+}
 
 export function namesOf({ first_name, last_name, phone }: UserChangeBody): Names {
   return { first_name, last_name, phone };
@@ -21,7 +25,8 @@ export function difference(before: MemberRow, after: MemberRow, { passwordHash }
   const personal = (['email', 'first_name', 'last_name', 'phone'] as const).filter((field) => before[field] !== after[field]);
   const rights = (['role', 'is_active', 'client'] as const).filter((field) => before[field] !== after[field]);
   return {
-    before: Object.fromEntries(rights.map((field) => [field, before[field]])), after: Object.fromEntries(rights.map((field) => [field, after[field]])),
+    before: Object.fromEntries(rights.map((field) => [field, before[field]])),
+    after: Object.fromEntries(rights.map((field) => [field, after[field]])),
     changed: [...personal, ...(passwordHash === undefined ? [] : ['password'])],
   };
 }

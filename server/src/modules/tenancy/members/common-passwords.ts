@@ -23,7 +23,7 @@ const KNOWN: ReadonlySet<string> = new Set(WORDS.split(/\s+/).filter(Boolean).ma
 /** True for passwords that guessers try first: known ones, runs of digits, one character repeated. */
 export function isCommonPassword(password: string): boolean {
   const lower = password.toLowerCase();
-  return /^\d+$/.test(lower) && lower.length < 12 || /^(.{1,4})\1+$/su.test(lower) || KNOWN.has(core(lower));
+  return (/^\d+$/.test(lower) && lower.length < 12) || /^(.{1,4})\1+$/su.test(lower) || KNOWN.has(core(lower));
 }
 
 /** Without the digits and marks that people append to satisfy rules: `Kenya@2024!` is `kenya`. */

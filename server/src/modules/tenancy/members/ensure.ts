@@ -28,7 +28,8 @@ export async function ensureUser(db: Db, options: EnsureUser): Promise<string> {
   const known = await db.asSystem((tx) => findPassword(tx, email));
   if (!known) return makeUser(db, { ...options, email });
   const { password } = options;
-  if (password !== null && options.resetPassword && !(await verifyPassword(password, known.password_hash))) await resetPassword(db, known.id, await hashOf({ ...options, password }, email));
+  if (password !== null && options.resetPassword && !(await verifyPassword(password, known.password_hash)))
+    await resetPassword(db, known.id, await hashOf({ ...options, password }, email));
   return known.id;
 }
 
@@ -38,11 +39,22 @@ async function makeUser(db: Db, options: EnsureUser): Promise<string> {
   const passwordHash = password === null ? null : await hashOf({ ...options, password }, email);
   return db.asSystem(async (tx) => {
     const made = await addAccount(tx, {
-      id, email, passwordHash, firstName: options.firstName ?? '', lastName: options.lastName ?? '', phone: options.phone ?? '', isActive: true,
-      isSystemAdmin: options.isSystemAdmin ?? false, isDemo: options.isDemo ?? false, homeTenantId: options.homeTenantId ?? null, at,
+      id,
+      email,
+      passwordHash,
+      firstName: options.firstName ?? '',
+      lastName: options.lastName ?? '',
+      phone: options.phone ?? '',
+      isActive: true,
+      isSystemAdmin: options.isSystemAdmin ?? false,
+      isDemo: options.isDemo ?? false,
+      homeTenantId: options.homeTenantId ?? null,
+      at,
     });
     if (!made) return (await lockAccount(tx, { email }))!.id;
-    await recordPlatform(tx, systemSource, [{ action: 'user.created', objectType: 'user', objectId: id, details: { system_admin: options.isSystemAdmin ?? false } }]);
+    await recordPlatform(tx, systemSource, [
+      { action: 'user.created', objectType: 'user', objectId: id, details: { system_admin: options.isSystemAdmin ?? false } },
+    ]);
     return id;
   });
 }
@@ -60,14 +72,27 @@ async function resetPassword(db: Db, userId: string, passwordHash: string): Prom
   });
 }
 
-export interface EnsureMembership { readonly userId: string; readonly tenantId: string; readonly role: TenantRole }
+export interface EnsureMembership {
+  readonly userId: string;
+  readonly tenantId: string;
+  readonly role: TenantRole;
+}
 
 /** Makes the person a member if they are none; an existing membership stays as it is. */
 export async function ensureMembership(db: Db, { userId, tenantId, role }: EnsureMembership): Promise<void> {
   await db.inTenant(tenantId, async (tx) => {
     const person = await findMember(tx, null, userId);
     if (!person) throw new Error(`ensureMembership: no user ${userId}`);
-    const added = await addMembership(tx, { userId, tenantId, role, isActive: true, firstName: person.first_name, lastName: person.last_name, phone: person.phone, at: new Date() });
+    const added = await addMembership(tx, {
+      userId,
+      tenantId,
+      role,
+      isActive: true,
+      firstName: person.first_name,
+      lastName: person.last_name,
+      phone: person.phone,
+      at: new Date(),
+    });
     if (added) await record(tx, systemSource, [{ action: 'user.created', objectType: 'user', objectId: userId, details: { role } }]);
   });
 }

@@ -4,7 +4,17 @@ import type { RequestContext } from '../../../kernel/http.ts';
 import { record } from '../audit/index.ts';
 import { difference, namesOf, type Change } from './changes.ts';
 import { noSuchClient, notYourself, roleNotYours } from './errors.ts';
-import { changeAccount, changeMembership, endSessionsOf, findMember, lockAccount, removeAccount, removeMembership, type Account, type MemberRow } from './queries.ts';
+import {
+  changeAccount,
+  changeMembership,
+  endSessionsOf,
+  findMember,
+  lockAccount,
+  removeAccount,
+  removeMembership,
+  type Account,
+  type MemberRow,
+} from './queries.ts';
 import type { TenantRole } from './schema.ts';
 
 /** Changes a membership of the tenant; of the account itself only what `changeOwnAccount` allows. */
@@ -39,7 +49,8 @@ async function changeOwnAccount(tx: Tx, account: Account, { change, byStaff }: {
   const isHome = account.home_tenant_id === tx.tenantId;
   // whether another address is taken must not show, so a tenant removes the person and adds them anew
   if (email !== undefined && email !== account.email) throw invalid({ email: ['The address of an account cannot be changed here.'] });
-  if (passwordHash !== undefined && !byStaff && !livesOnlyIn(tx.tenantId, account)) throw invalid({ password: ['The password of this account cannot be set here.'] });
+  if (passwordHash !== undefined && !byStaff && !livesOnlyIn(tx.tenantId, account))
+    throw invalid({ password: ['The password of this account cannot be set here.'] });
   if (isHome || passwordHash !== undefined) await changeAccount(tx, account.id, { ...(isHome ? namesOf(body) : {}), password_hash: passwordHash, at });
   if (passwordHash !== undefined) await endSessionsOf(tx, { userId: account.id, reason: 'password_set', at });
 }

@@ -8,18 +8,39 @@ beforeAll(async () => {
   t = await startTenancy();
   [adminA, adminB, staff] = [await t.tokenOf('admin@a.test'), await t.tokenOf('admin@b.test'), await t.tokenOf('staff@mkondo.test')];
 });
-afterAll(async () => { await t?.close(); });
+afterAll(async () => {
+  await t?.close();
+});
 
-const users = (...[method, token, id = '', body]: [Method, string, string?, object?]): Promise<Answer> => t.call(method, `/api/auth/users/${id}`, { token, ...(body ? { body } : {}) });
+const users = (...[method, token, id = '', body]: [Method, string, string?, object?]): Promise<Answer> =>
+  t.call(method, `/api/auth/users/${id}`, { token, ...(body ? { body } : {}) });
 const add = (token: string, body: object): Promise<Answer> => users('POST', token, '', body);
 const signIn = (email: string, password = PASSWORD): Promise<Answer> => t.call('POST', '/api/auth/login/', { body: { email, password } });
 const emails = (answer: Answer): string[] => (answer.body['results'] as { email: string }[]).map((user) => user.email).sort();
 
 describe('the people of a client', () => {
   it('are added with the older fields and can sign in; the password is never shown', async () => {
-    const made = await add(adminA, { email: ' New@A.test ', first_name: 'Juma', last_name: 'Ali', role: 'field_engineer', phone: '0712345678', password: PASSWORD, client: t.a });
+    const made = await add(adminA, {
+      email: ' New@A.test ',
+      first_name: 'Juma',
+      last_name: 'Ali',
+      role: 'field_engineer',
+      phone: '0712345678',
+      password: PASSWORD,
+      client: t.a,
+    });
     expect(made.status).toBe(201);
-    expect(made.body).toMatchObject({ email: 'new@a.test', first_name: 'Juma', last_name: 'Ali', role: 'field_engineer', phone: '0712345678', client: t.a, client_name: 'Amsol Water', is_active: true, last_login: null });
+    expect(made.body).toMatchObject({
+      email: 'new@a.test',
+      first_name: 'Juma',
+      last_name: 'Ali',
+      role: 'field_engineer',
+      phone: '0712345678',
+      client: t.a,
+      client_name: 'Amsol Water',
+      is_active: true,
+      last_login: null,
+    });
     expect(made.text).not.toContain(PASSWORD);
     expect((await users('GET', adminA, `${made.body['id']}/`)).body).toEqual(made.body);
     expect((await signIn('new@a.test')).body['user']).toMatchObject({ role: 'field_engineer' });
@@ -96,10 +117,14 @@ describe('a password', () => {
 });
 
 describe('a client administrator', () => {
-  it('finds another client\'s people exactly as missing ones, whatever is tried', async () => {
+  it("finds another client's people exactly as missing ones, whatever is tried", async () => {
     const foreign = (await users('GET', adminB)).body['results'][0].id as string;
     for (const [method, body] of [['GET'], ['PUT', { email: 'x@b.test', role: 'read_only' }], ['PATCH', { password: PASSWORD }], ['DELETE']] as const) {
-      const [one, other, malformed] = [await users(method, adminA, `${foreign}/`, body), await users(method, adminA, `${MISSING}/`, body), await users(method, adminA, 'nonsense/', body)];
+      const [one, other, malformed] = [
+        await users(method, adminA, `${foreign}/`, body),
+        await users(method, adminA, `${MISSING}/`, body),
+        await users(method, adminA, 'nonsense/', body),
+      ];
       expect(one.status).toBe(404);
       expect([bytesOf(one), bytesOf(malformed)]).toEqual([bytesOf(other), bytesOf(other)]);
     }
@@ -160,14 +185,23 @@ describe('a client administrator', () => {
 
   it.each(['operator@a.test', 'viewer@a.test'])('is who it takes: %s may not look', async (email) => {
     const token = await t.tokenOf(email);
-    for (const [method, id] of [['GET', ''], ['POST', ''], ['GET', `${MISSING}/`], ['DELETE', `${MISSING}/`]] as const) expect((await users(method, token, id, method === 'POST' ? { email: 'x@a.test' } : undefined)).status).toBe(403);
+    for (const [method, id] of [
+      ['GET', ''],
+      ['POST', ''],
+      ['GET', `${MISSING}/`],
+      ['DELETE', `${MISSING}/`],
+    ] as const)
+      expect((await users(method, token, id, method === 'POST' ? { email: 'x@a.test' } : undefined)).status).toBe(403);
   });
 });
 
 describe('platform staff', () => {
   it('see everybody, make staff, and must name the client of anybody else', async () => {
     expect(emails(await users('GET', staff))).toEqual(expect.arrayContaining(['admin@a.test', 'admin@b.test', 'staff@mkondo.test']));
-    expect((await add(staff, { email: 'staff2@mkondo.test', role: 'system_admin', password: PASSWORD })).body).toMatchObject({ role: 'system_admin', client: null });
+    expect((await add(staff, { email: 'staff2@mkondo.test', role: 'system_admin', password: PASSWORD })).body).toMatchObject({
+      role: 'system_admin',
+      client: null,
+    });
     expect((await add(staff, { email: 'lost@a.test', role: 'operator' })).body['details']).toHaveProperty('client');
     expect((await add(staff, { email: 'placed@b.test', role: 'operator', client: t.b })).body).toMatchObject({ client: t.b, client_name: 'Bonde Water' });
     expect((await add(staff, { email: 'staff2@mkondo.test', role: 'system_admin' })).body['details']).toHaveProperty('email');
@@ -178,7 +212,10 @@ describe('platform staff', () => {
     expect((await users('PATCH', staff, `${id}/`, { client: t.b, role: 'client_admin' })).body).toMatchObject({ client: t.b, role: 'client_admin' });
     expect((await users('GET', adminA, `${id}/`)).status).toBe(404);
     expect((await users('PATCH', staff, `${id}/`, { email: 'admin@a.test' })).status).toBe(400);
-    expect((await users('PATCH', staff, `${id}/`, { email: 'moved@b.test', first_name: 'New' })).body).toMatchObject({ email: 'moved@b.test', first_name: 'New' });
+    expect((await users('PATCH', staff, `${id}/`, { email: 'moved@b.test', first_name: 'New' })).body).toMatchObject({
+      email: 'moved@b.test',
+      first_name: 'New',
+    });
     const token = await t.tokenOf('moved@b.test');
     expect((await users('PATCH', staff, `${id}/`, { is_active: false })).body['is_active']).toBe(false);
     expect((await t.call('GET', '/api/auth/me/', { token })).status).toBe(401);

@@ -18,7 +18,11 @@ export async function getMember(ctx: RequestContext, id: string): Promise<Member
 }
 
 /** In a tenant changes the membership, across tenants the account. */
-export async function updateMember(deps: MembersDeps, ctx: RequestContext, { id, body }: { readonly id: string; readonly body: UserChangeBody }): Promise<MemberRow> {
+export async function updateMember(
+  deps: MembersDeps,
+  ctx: RequestContext,
+  { id, body }: { readonly id: string; readonly body: UserChangeBody },
+): Promise<MemberRow> {
   const member = await getMember(ctx, id);
   const email = body.email === undefined ? undefined : requireEmail(body.email);
   // hashing takes its time, so it comes before the transaction

@@ -11,9 +11,20 @@ import { acceptPassword } from './passwords.ts';
 import { addAccount, addMembership, findMember, lockAccount, tenantExists, type MemberRow } from './queries.ts';
 import type { NewUserBody, TenantRole } from './schema.ts';
 
-export interface MembersDeps { readonly db: Db; readonly clock: Clock }
+export interface MembersDeps {
+  readonly db: Db;
+  readonly clock: Clock;
+}
 
-interface Draft { readonly email: string; readonly passwordHash: string | null; readonly firstName: string; readonly lastName: string; readonly phone: string; readonly isActive: boolean; readonly at: Date }
+interface Draft {
+  readonly email: string;
+  readonly passwordHash: string | null;
+  readonly firstName: string;
+  readonly lastName: string;
+  readonly phone: string;
+  readonly isActive: boolean;
+  readonly at: Date;
+}
 
 /**
  * Makes an account and a membership, or only the membership when the address has an account already.
@@ -27,8 +38,13 @@ export async function createMember(deps: MembersDeps, ctx: RequestContext, body:
   // hashed in any case, so that the time taken does not tell whether the account existed
   const passwordHash = body.password ? await acceptPassword(body.password, email) : null;
   const draft: Draft = {
-    email, passwordHash, firstName: body.first_name ?? '', lastName: body.last_name ?? '', phone: body.phone ?? '',
-    isActive: body.is_active ?? true, at: deps.clock.now(),
+    email,
+    passwordHash,
+    firstName: body.first_name ?? '',
+    lastName: body.last_name ?? '',
+    phone: body.phone ?? '',
+    isActive: body.is_active ?? true,
+    at: deps.clock.now(),
   };
   if (place.role === 'system_admin') return deps.db.asSystem((tx) => addStaff(tx, ctx, draft));
   const { tenantId, role } = place;

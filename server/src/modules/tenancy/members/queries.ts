@@ -3,13 +3,24 @@ import type { Queries } from '../../../kernel/db.ts';
 import type { TenantRole } from './schema.ts';
 
 /** Accounts and memberships are control tables: each statement names its tenant or its user itself. */
-export interface Reader { readonly q: Queries }
+export interface Reader {
+  readonly q: Queries;
+}
 
 /** A person as a tenant sees them, or, for platform staff who named no tenant, as the platform does. */
 export interface MemberRow {
-  readonly id: string; readonly email: string; readonly first_name: string; readonly last_name: string; readonly phone: string;
-  readonly role: string; readonly client: string | null; readonly client_name: string | null; readonly is_active: boolean;
-  readonly last_login: Date | null; readonly created_at: Date; readonly updated_at: Date;
+  readonly id: string;
+  readonly email: string;
+  readonly first_name: string;
+  readonly last_name: string;
+  readonly phone: string;
+  readonly role: string;
+  readonly client: string | null;
+  readonly client_name: string | null;
+  readonly is_active: boolean;
+  readonly last_login: Date | null;
+  readonly created_at: Date;
+  readonly updated_at: Date;
 }
 
 /** In a tenant, dates and names are those of the membership: an account's earlier life elsewhere does not show. */
@@ -29,9 +40,14 @@ function people(tenantId: string | null): RawBuilder<unknown> {
 }
 
 export interface MemberFilter {
-  readonly search: string | undefined; readonly role: string | undefined; readonly isActive: boolean | undefined;
-  readonly orderBy: 'created_at' | 'email'; readonly descending: boolean;
-  readonly after: readonly [string, string] | null; readonly offset: number; readonly limit: number;
+  readonly search: string | undefined;
+  readonly role: string | undefined;
+  readonly isActive: boolean | undefined;
+  readonly orderBy: 'created_at' | 'email';
+  readonly descending: boolean;
+  readonly after: readonly [string, string] | null;
+  readonly offset: number;
+  readonly limit: number;
 }
 
 const MOST_COUNTED = 10_001;
@@ -42,7 +58,8 @@ export async function listMembers({ q }: Reader, tenantId: string | null, filter
     ${pattern === null ? sql`` : sql`and (email ilike ${pattern} or first_name ilike ${pattern} or last_name ilike ${pattern})`}
     ${filter.role === undefined ? sql`` : sql`and role = ${filter.role}`}
     ${filter.isActive === undefined ? sql`` : sql`and is_active = ${filter.isActive}`}`;
-  const { rows } = await sql<MemberRow>`select * from ${matching} ${afterCursor(filter)} ${orderOf(filter)} limit ${filter.limit} offset ${filter.offset}`.execute(q);
+  const { rows } =
+    await sql<MemberRow>`select * from ${matching} ${afterCursor(filter)} ${orderOf(filter)} limit ${filter.limit} offset ${filter.offset}`.execute(q);
   const { rows: count } = await sql<{ n: bigint }>`select count(*) as n from (select 1 from ${matching} limit ${MOST_COUNTED}) c`.execute(q);
   return { rows, counted: Number(count[0]?.n ?? 0n) };
 }
@@ -63,7 +80,14 @@ export async function findMember({ q }: Reader, tenantId: string | null, id: str
 }
 
 /** The account behind a person, locked: who else depends on it cannot change until the commit. */
-export interface Account { readonly id: string; readonly email: string; readonly is_system_admin: boolean; readonly is_active: boolean; readonly home_tenant_id: string | null; readonly memberships: readonly { readonly tenant_id: string; readonly role: TenantRole }[] }
+export interface Account {
+  readonly id: string;
+  readonly email: string;
+  readonly is_system_admin: boolean;
+  readonly is_active: boolean;
+  readonly home_tenant_id: string | null;
+  readonly memberships: readonly { readonly tenant_id: string; readonly role: TenantRole }[];
+}
 
 export async function lockAccount({ q }: Reader, by: { readonly id: string } | { readonly email: string }): Promise<Account | undefined> {
   const where = 'id' in by ? sql`id = ${by.id}` : sql`email = ${by.email}`;
@@ -77,7 +101,8 @@ export async function lockAccount({ q }: Reader, by: { readonly id: string } | {
 }
 
 export async function findPassword({ q }: Reader, email: string): Promise<{ readonly id: string; readonly password_hash: string | null } | undefined> {
-  return (await sql<{ id: string; password_hash: string | null }>`select id, password_hash from users where email = ${email} and deleted_at is null`.execute(q)).rows[0];
+  return (await sql<{ id: string; password_hash: string | null }>`select id, password_hash from users where email = ${email} and deleted_at is null`.execute(q))
+    .rows[0];
 }
 
 export async function addressTaken({ q }: Reader, email: string): Promise<boolean> {
@@ -85,8 +110,17 @@ export async function addressTaken({ q }: Reader, email: string): Promise<boolea
 }
 
 export interface NewAccount {
-  readonly id: string; readonly email: string; readonly passwordHash: string | null; readonly firstName: string; readonly lastName: string; readonly phone: string;
-  readonly isSystemAdmin: boolean; readonly isActive: boolean; readonly isDemo: boolean; readonly homeTenantId: string | null; readonly at: Date;
+  readonly id: string;
+  readonly email: string;
+  readonly passwordHash: string | null;
+  readonly firstName: string;
+  readonly lastName: string;
+  readonly phone: string;
+  readonly isSystemAdmin: boolean;
+  readonly isActive: boolean;
+  readonly isDemo: boolean;
+  readonly homeTenantId: string | null;
+  readonly at: Date;
 }
 
 /** @returns false when the address is taken. */
@@ -99,8 +133,14 @@ export async function addAccount({ q }: Reader, a: NewAccount): Promise<boolean>
 }
 
 export interface NewMembership {
-  readonly userId: string; readonly tenantId: string; readonly role: TenantRole; readonly isActive: boolean;
-  readonly firstName: string; readonly lastName: string; readonly phone: string; readonly at: Date;
+  readonly userId: string;
+  readonly tenantId: string;
+  readonly role: TenantRole;
+  readonly isActive: boolean;
+  readonly firstName: string;
+  readonly lastName: string;
+  readonly phone: string;
+  readonly at: Date;
 }
 
 /** @returns false when the person is a member already. */
@@ -114,18 +154,42 @@ export async function addMembership({ q }: Reader, m: NewMembership): Promise<bo
 
 /** What changes; what is undefined stays. */
 export interface Changes {
-  readonly email?: string | undefined; readonly first_name?: string | undefined; readonly last_name?: string | undefined; readonly phone?: string | undefined;
-  readonly is_active?: boolean | undefined; readonly password_hash?: string | undefined; readonly is_system_admin?: boolean | undefined;
+  readonly email?: string | undefined;
+  readonly first_name?: string | undefined;
+  readonly last_name?: string | undefined;
+  readonly phone?: string | undefined;
+  readonly is_active?: boolean | undefined;
+  readonly password_hash?: string | undefined;
+  readonly is_system_admin?: boolean | undefined;
 }
 
 export async function changeAccount({ q }: Reader, userId: string, { at, ...changes }: Changes & { at: Date }): Promise<void> {
-  await q.updateTable('users').set({ ...changes, updated_at: at }).where('id', '=', userId).execute();
+  await q
+    .updateTable('users')
+    .set({ ...changes, updated_at: at })
+    .where('id', '=', userId)
+    .execute();
 }
 
-export interface MembershipChanges { readonly role?: TenantRole | undefined; readonly first_name?: string | undefined; readonly last_name?: string | undefined; readonly phone?: string | undefined; readonly is_active?: boolean | undefined }
+export interface MembershipChanges {
+  readonly role?: TenantRole | undefined;
+  readonly first_name?: string | undefined;
+  readonly last_name?: string | undefined;
+  readonly phone?: string | undefined;
+  readonly is_active?: boolean | undefined;
+}
 
-export async function changeMembership({ q }: Reader, key: { readonly userId: string; readonly tenantId: string }, { at, ...changes }: MembershipChanges & { at: Date }): Promise<void> {
-  await q.updateTable('memberships').set({ ...changes, updated_at: at }).where('user_id', '=', key.userId).where('tenant_id', '=', key.tenantId).execute();
+export async function changeMembership(
+  { q }: Reader,
+  key: { readonly userId: string; readonly tenantId: string },
+  { at, ...changes }: MembershipChanges & { at: Date },
+): Promise<void> {
+  await q
+    .updateTable('memberships')
+    .set({ ...changes, updated_at: at })
+    .where('user_id', '=', key.userId)
+    .where('tenant_id', '=', key.tenantId)
+    .execute();
 }
 
 export async function removeMembership({ q }: Reader, userId: string, tenantId: string): Promise<void> {
@@ -146,13 +210,22 @@ export async function tenantExists({ q }: Reader, tenantId: string): Promise<boo
   return (await sql`select from tenants where id = ${tenantId} and deleted_at is null`.execute(q)).rows.length > 0;
 }
 
-export interface OwnMembership { readonly tenant_id: string; readonly name: string; readonly slug: string; readonly role: TenantRole; readonly time_zone: string; readonly currency: string }
+export interface OwnMembership {
+  readonly tenant_id: string;
+  readonly name: string;
+  readonly slug: string;
+  readonly role: TenantRole;
+  readonly time_zone: string;
+  readonly currency: string;
+}
 
 /** The memberships that count: active, in an active tenant; the first is where a sign-in begins. */
 export async function listOwnMemberships({ q }: Reader, userId: string): Promise<OwnMembership[]> {
-  return (await sql<OwnMembership>`
+  return (
+    await sql<OwnMembership>`
     select m.tenant_id, t.name, t.slug, m.role, t.time_zone, t.currency from memberships m join tenants t on t.id = m.tenant_id
-    where m.user_id = ${userId} and m.is_active and t.is_active and t.deleted_at is null order by m.created_at, m.tenant_id`.execute(q)).rows;
+    where m.user_id = ${userId} and m.is_active and t.is_active and t.deleted_at is null order by m.created_at, m.tenant_id`.execute(q)
+  ).rows;
 }
 
 export async function findTenantName({ q }: Reader, tenantId: string): Promise<string | undefined> {

@@ -17,24 +17,70 @@ const MOST_EXACT = 10_000;
 export function memberRoutes(deps: MembersDeps): RouteDefinition[] {
   return [
     route({
-      method: 'GET', path: '/api/auth/users/', summary: 'The people of the client, or of the platform', tag, access, query: UserQuery, response: pageOf(User),
+      method: 'GET',
+      path: '/api/auth/users/',
+      summary: 'The people of the client, or of the platform',
+      tag,
+      access,
+      query: UserQuery,
+      response: pageOf(User),
       handle: (ctx, { query, raw }) => {
         const request = pageRequest(query, raw.url);
-        return listPage(ctx, request, { search: query.search, role: query.role, isActive: query.is_active, ...orderOf(request, query.ordering ?? '-created_at') });
+        return listPage(ctx, request, {
+          search: query.search,
+          role: query.role,
+          isActive: query.is_active,
+          ...orderOf(request, query.ordering ?? '-created_at'),
+        });
       },
     }),
     route({
-      method: 'POST', path: '/api/auth/users/', summary: 'Adds a person', tag, access, body: NewUser, response: User, status: 201,
+      method: 'POST',
+      path: '/api/auth/users/',
+      summary: 'Adds a person',
+      tag,
+      access,
+      body: NewUser,
+      response: User,
+      status: 201,
       handle: async (ctx, { body }) => presentUser(await createMember(deps, ctx, body)),
     }),
-    route({ method: 'GET', path, summary: 'One person', tag, access, params: IdParams, response: User, handle: async (ctx, { params }) => presentUser(await getMember(ctx, params.id)) }),
-    ...(['PUT', 'PATCH'] as const).map((method) => route({
-      method, path, summary: 'Changes a person', tag, access, params: IdParams, body: method === 'PUT' ? WholeUser : UserChange, response: User,
-      handle: async (ctx, { params, body }) => presentUser(await updateMember(deps, ctx, { id: params.id, body })),
-    })),
     route({
-      method: 'DELETE', path, summary: 'Removes a person from the client, or the account from the platform', tag, access, params: IdParams, response: Type.Null(), status: 204,
-      handle: async (ctx, { params }) => { await removeMember(deps, ctx, params.id); return null; },
+      method: 'GET',
+      path,
+      summary: 'One person',
+      tag,
+      access,
+      params: IdParams,
+      response: User,
+      handle: async (ctx, { params }) => presentUser(await getMember(ctx, params.id)),
+    }),
+    ...(['PUT', 'PATCH'] as const).map((method) =>
+      route({
+        method,
+        path,
+        summary: 'Changes a person',
+        tag,
+        access,
+        params: IdParams,
+        body: method === 'PUT' ? WholeUser : UserChange,
+        response: User,
+        handle: async (ctx, { params, body }) => presentUser(await updateMember(deps, ctx, { id: params.id, body })),
+      }),
+    ),
+    route({
+      method: 'DELETE',
+      path,
+      summary: 'Removes a person from the client, or the account from the platform',
+      tag,
+      access,
+      params: IdParams,
+      response: Type.Null(),
+      status: 204,
+      handle: async (ctx, { params }) => {
+        await removeMember(deps, ctx, params.id);
+        return null;
+      },
     }),
     membershipsRoute(),
   ];
@@ -42,13 +88,23 @@ export function memberRoutes(deps: MembersDeps): RouteDefinition[] {
 
 function membershipsRoute(): RouteDefinition {
   return route({
-    method: 'GET', path: '/api/auth/memberships/', summary: 'The clients you belong to, with your role in each', tag: 'auth', access: 'signed_in',
-    query: Type.Object(pageQuery, { additionalProperties: false }), response: pageOf(Membership),
+    method: 'GET',
+    path: '/api/auth/memberships/',
+    summary: 'The clients you belong to, with your role in each',
+    tag: 'auth',
+    access: 'signed_in',
+    query: Type.Object(pageQuery, { additionalProperties: false }),
+    response: pageOf(Membership),
     handle: async ({ actor, ...ctx }, { query, raw }) => {
       const rows = actor.kind === 'user' ? await ctx.read((tx) => listOwnMemberships(tx, actor.id)) : [];
       const request = pageRequest(query, raw.url);
       const from = (request.page - 1) * request.size;
-      const found = { rows: rows.slice(from, from + request.size + 1), count: rows.length, estimate: false, cursorOf: (row: (typeof rows)[number]) => [row.tenant_id, row.tenant_id] as const };
+      const found = {
+        rows: rows.slice(from, from + request.size + 1),
+        count: rows.length,
+        estimate: false,
+        cursorOf: (row: (typeof rows)[number]) => [row.tenant_id, row.tenant_id] as const,
+      };
       return { ...presentPage(request, found, (row) => presentMembership(row, actor.tenantId)), next_cursor: null };
     },
   });
@@ -63,6 +119,7 @@ async function listPage(ctx: RequestContext, request: PageRequest, filter: Membe
 function orderOf({ cursor, page, size }: PageRequest, ordering: string): Pick<MemberFilter, 'orderBy' | 'descending' | 'after' | 'offset' | 'limit'> {
   const orderBy = ordering.replace(/^-/, '');
   if (orderBy !== 'created_at' && orderBy !== 'email') throw invalid({ ordering: ['Order by created_at or email, with - for the other way round.'] });
-  if (cursor && (!isUuid(cursor[1]) || (orderBy === 'created_at' && Number.isNaN(Date.parse(cursor[0]))))) throw invalid({ cursor: ['Not a cursor of this list.'] });
+  if (cursor && (!isUuid(cursor[1]) || (orderBy === 'created_at' && Number.isNaN(Date.parse(cursor[0])))))
+    throw invalid({ cursor: ['Not a cursor of this list.'] });
   return { orderBy, descending: ordering.startsWith('-'), after: cursor, offset: cursor ? 0 : (page - 1) * size, limit: size + 1 };
 }

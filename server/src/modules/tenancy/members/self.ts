@@ -5,7 +5,11 @@ import { findMember, findTenantName, listOwnMemberships, type Reader } from './q
 import type { Self } from './schema.ts';
 
 /** Who is signed in, acting for `tenantId` (null: platform staff who named none). */
-export async function describeSelf(tx: Reader, userId: string, acting: { readonly tenantId: string | null; readonly role: string }): Promise<Static<typeof Self>> {
+export async function describeSelf(
+  tx: Reader,
+  userId: string,
+  acting: { readonly tenantId: string | null; readonly role: string },
+): Promise<Static<typeof Self>> {
   const account = await findMember(tx, null, userId);
   if (!account) throw notFound();
   const memberships = await listOwnMemberships(tx, userId);

@@ -8,7 +8,10 @@ const ISSUER = 'mkondo';
 const AUDIENCE = 'mkondo-api';
 const TYPE = 'at+jwt';
 
-export interface AccessClaims { readonly userId: string; readonly sessionId: string }
+export interface AccessClaims {
+  readonly userId: string;
+  readonly sessionId: string;
+}
 
 export interface AccessTokens {
   sign(claims: AccessClaims): Promise<string>;
@@ -21,14 +24,26 @@ export function createAccessTokens(key: Uint8Array, clock: Clock): AccessTokens 
   return {
     sign({ userId, sessionId }) {
       const issued = Math.floor(clock.now().getTime() / 1000);
-      return new SignJWT({ sid: sessionId }).setProtectedHeader({ alg: 'HS256', typ: TYPE }).setIssuer(ISSUER).setAudience(AUDIENCE)
-        .setSubject(userId).setIssuedAt(issued).setExpirationTime(issued + ACCESS_SECONDS).setJti(newId()).sign(key);
+      return new SignJWT({ sid: sessionId })
+        .setProtectedHeader({ alg: 'HS256', typ: TYPE })
+        .setIssuer(ISSUER)
+        .setAudience(AUDIENCE)
+        .setSubject(userId)
+        .setIssuedAt(issued)
+        .setExpirationTime(issued + ACCESS_SECONDS)
+        .setJti(newId())
+        .sign(key);
     },
     async verify(token, options) {
       try {
         const { payload } = await jwtVerify(token, key, {
-          algorithms: ['HS256'], typ: TYPE, issuer: ISSUER, audience: AUDIENCE, requiredClaims: ['sub', 'sid', 'exp', 'iat', 'jti'],
-          currentDate: clock.now(), clockTolerance: options?.expired ? '3650 days' : 0,
+          algorithms: ['HS256'],
+          typ: TYPE,
+          issuer: ISSUER,
+          audience: AUDIENCE,
+          requiredClaims: ['sub', 'sid', 'exp', 'iat', 'jti'],
+          currentDate: clock.now(),
+          clockTolerance: options?.expired ? '3650 days' : 0,
         });
         const { sub, sid } = payload;
         return isUuid(sub) && isUuid(sid) ? { userId: sub, sessionId: sid } : null;

@@ -40,7 +40,11 @@ export function bearerOf(request: Pick<PlaceRequest, 'headers'>): string | null 
   return typeof header === 'string' ? (/^Bearer +(\S+)$/i.exec(header.trim())?.[1] ?? null) : null;
 }
 
-async function userActor({ deps, tokens }: { readonly deps: SessionsDeps; readonly tokens: AccessTokens }, credential: string, names: readonly string[]): Promise<Actor> {
+async function userActor(
+  { deps, tokens }: { readonly deps: SessionsDeps; readonly tokens: AccessTokens },
+  credential: string,
+  names: readonly string[],
+): Promise<Actor> {
   const claims = await tokens.verify(credential);
   if (!claims) throw invalidToken();
   const identity = await deps.db.asSystem((tx) => findIdentity(tx, { ...claims, ...splitNames(names), at: deps.clock.now(), demo: deps.demo }));

@@ -9,8 +9,11 @@ export function invalidCredentials(): AppError {
 
 export function tooManyAttempts(seconds: number): AppError {
   return new AppError({
-    code: 'auth.too_many_attempts', status: 429, message: 'Too many failed attempts. Wait, then try again.',
-    details: { retry_after: seconds }, headers: { 'retry-after': String(seconds) },
+    code: 'auth.too_many_attempts',
+    status: 429,
+    message: 'Too many failed attempts. Wait, then try again.',
+    details: { retry_after: seconds },
+    headers: { 'retry-after': String(seconds) },
   });
 }
 
@@ -29,5 +32,10 @@ export function invalidToken(): AppError {
 }
 
 export function invalidRefresh(): AppError {
-  return new AppError({ code: 'auth.invalid_refresh', status: 401, message: 'The refresh token is not valid or has expired. Sign in again.', headers: CHALLENGE });
+  return new AppError({
+    code: 'auth.invalid_refresh',
+    status: 401,
+    message: 'The refresh token is not valid or has expired. Sign in again.',
+    headers: CHALLENGE,
+  });
 }

@@ -4,8 +4,15 @@ import type { SessionsDeps } from './authenticate.ts';
 import { removeStale } from './queries.ts';
 
 export const tidySessions = defineJob({
-  name: 'sessions.tidy', payload: Type.Object({}), timeoutSeconds: 60, retries: 2, retryDelaySeconds: 60, concurrency: 1, batch: 1,
-  cron: '17 2 * * *', purpose: 'Removes sessions and sign-in counters that nobody can use any more.',
+  name: 'sessions.tidy',
+  payload: Type.Object({}),
+  timeoutSeconds: 60,
+  retries: 2,
+  retryDelaySeconds: 60,
+  concurrency: 1,
+  batch: 1,
+  cron: '17 2 * * *',
+  purpose: 'Removes sessions and sign-in counters that nobody can use any more.',
 });
 
 export const sessionJobDefinitions = [tidySessions] as const;

@@ -13,7 +13,10 @@ import { newRefreshToken } from './refresh-token.ts';
 import { beginAttempt, endAttempts, type Attempt } from './throttle.ts';
 import type { TokenPair } from './schema.ts';
 
-export interface SignedIn { readonly user: Static<typeof Self>; readonly tokens: TokenPair }
+export interface SignedIn {
+  readonly user: Static<typeof Self>;
+  readonly tokens: TokenPair;
+}
 
 /**
  * Signs a person in.
@@ -42,9 +45,21 @@ async function admit(deps: SessionsDeps, ctx: RequestContext, attempt: Attempt):
   return account;
 }
 
-async function openSession(deps: SessionsDeps, ctx: RequestContext, { account, attempt }: { readonly account: Login; readonly attempt: Attempt }): Promise<SignedIn> {
+async function openSession(
+  deps: SessionsDeps,
+  ctx: RequestContext,
+  { account, attempt }: { readonly account: Login; readonly attempt: Attempt },
+): Promise<SignedIn> {
   const [id, refresh] = [newId(), newRefreshToken()];
-  const session = { id, userId: account.id, refreshHash: refresh.hash, familyHash: refresh.familyHash, ip: ipOf(ctx), userAgent: ctx.userAgent, at: attempt.at };
+  const session = {
+    id,
+    userId: account.id,
+    refreshHash: refresh.hash,
+    familyHash: refresh.familyHash,
+    ip: ipOf(ctx),
+    userAgent: ctx.userAgent,
+    at: attempt.at,
+  };
   const user = await deps.db.asSystem(async (tx) => {
     if (!(await addSession(tx, session, account.password_hash!))) throw invalidCredentials();
     const identity = (await findIdentity(tx, { userId: account.id, sessionId: id, ids: [], slugs: [], at: attempt.at, demo: deps.demo }))!;

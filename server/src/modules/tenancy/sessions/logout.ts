@@ -5,7 +5,10 @@ import type { SessionsDeps } from './authenticate.ts';
 import { endSession } from './queries.ts';
 import { parseRefreshToken } from './refresh-token.ts';
 
-export interface Leaving { readonly refresh: string | undefined; readonly access: string | null }
+export interface Leaving {
+  readonly refresh: string | undefined;
+  readonly access: string | null;
+}
 
 /**
  * Ends the session at once, named by any of its tokens, also by an expired one: leaving needs no right,
@@ -21,7 +24,10 @@ export async function logout(deps: SessionsDeps, ctx: RequestContext, { refresh,
       ...(token ? [await endSession(tx, { familyHash: token.familyHash }, end)] : []),
     ];
     for (const session of ended) {
-      if (session) await recordPlatform(tx, { ...ctx, actor: { kind: 'user', id: session.user_id } }, [{ action: 'session.ended', objectType: 'session', objectId: session.id }]);
+      if (session)
+        await recordPlatform(tx, { ...ctx, actor: { kind: 'user', id: session.user_id } }, [
+          { action: 'session.ended', objectType: 'session', objectId: session.id },
+        ]);
     }
   });
 }

@@ -7,10 +7,14 @@ let [both, onlyA, staff] = ['', '', ''];
 beforeAll(async () => {
   t = await startTenancy();
   const id = await t.addUser('both@a.test', 'client_admin', t.a);
-  await t.db.asSystem((tx) => sql`insert into memberships (user_id, tenant_id, role, created_at) values (${id}, ${t.b}, 'read_only', now() + interval '1 hour')`.execute(tx.q));
+  await t.db.asSystem((tx) =>
+    sql`insert into memberships (user_id, tenant_id, role, created_at) values (${id}, ${t.b}, 'read_only', now() + interval '1 hour')`.execute(tx.q),
+  );
   [both, onlyA, staff] = [await t.tokenOf('both@a.test'), await t.tokenOf('admin@a.test'), await t.tokenOf('staff@mkondo.test')];
 });
-afterAll(async () => { await t?.close(); });
+afterAll(async () => {
+  await t?.close();
+});
 
 const me = (token: string, headers: Record<string, string> = {}, query = ''): Promise<Answer> => t.call('GET', `/api/auth/me/${query}`, { token, headers });
 const place = async (token: string, headers?: Record<string, string>, query?: string): Promise<unknown> => {
@@ -20,14 +24,31 @@ const place = async (token: string, headers?: Record<string, string>, query?: st
 
 it('begins in the first membership, and goes where header, query or subdomain name, with the role held there', async () => {
   expect(await place(both)).toEqual([t.a, 'client_admin']);
-  for (const headers of [{ 'x-tenant': t.b }, { 'x-tenant': 'bonde' }, { 'x-tenant': ' BONDE ' }, { host: 'bonde.mkondo.example' }, { host: 'Bonde.Mkondo.Example:8000' }]) expect(await place(both, headers)).toEqual([t.b, 'read_only']);
+  for (const headers of [
+    { 'x-tenant': t.b },
+    { 'x-tenant': 'bonde' },
+    { 'x-tenant': ' BONDE ' },
+    { host: 'bonde.mkondo.example' },
+    { host: 'Bonde.Mkondo.Example:8000' },
+  ])
+    expect(await place(both, headers)).toEqual([t.b, 'read_only']);
   expect(await place(both, {}, `?client=${t.b.toUpperCase()}`)).toEqual([t.b, 'read_only']);
   expect(await place(both, {}, '?client=')).toEqual([t.a, 'client_admin']);
 });
 
 it('never lets a name widen what the session allows: a foreign client answers like a missing one', async () => {
-  const foreign = [await me(onlyA, { 'x-tenant': t.b }), await me(onlyA, { 'x-tenant': 'bonde' }), await me(onlyA, {}, `?client=${t.b}`), await me(onlyA, { host: 'bonde.mkondo.example' })];
-  const missing = [await me(onlyA, { 'x-tenant': MISSING }), await me(onlyA, { 'x-tenant': 'nobody' }), await me(onlyA, {}, '?client=%00%27'), await me(onlyA, { host: 'a.b.mkondo.example' })];
+  const foreign = [
+    await me(onlyA, { 'x-tenant': t.b }),
+    await me(onlyA, { 'x-tenant': 'bonde' }),
+    await me(onlyA, {}, `?client=${t.b}`),
+    await me(onlyA, { host: 'bonde.mkondo.example' }),
+  ];
+  const missing = [
+    await me(onlyA, { 'x-tenant': MISSING }),
+    await me(onlyA, { 'x-tenant': 'nobody' }),
+    await me(onlyA, {}, '?client=%00%27'),
+    await me(onlyA, { host: 'a.b.mkondo.example' }),
+  ];
   for (const answer of [...foreign, ...missing]) expect(bytesOf(answer)).toBe(bytesOf(missing[0]!));
   expect(missing[0]!.status).toBe(404);
 });
@@ -40,7 +61,8 @@ it('refuses names that contradict each other', async () => {
 });
 
 it('takes no tenant from hosts of the platform or of strangers', async () => {
-  for (const host of ['www.mkondo.example', 'api.mkondo.example', 'mkondo.example', 'bonde.example', 'evilmkondo.example']) expect(await place(both, { host })).toEqual([t.a, 'client_admin']);
+  for (const host of ['www.mkondo.example', 'api.mkondo.example', 'mkondo.example', 'bonde.example', 'evilmkondo.example'])
+    expect(await place(both, { host })).toEqual([t.a, 'client_admin']);
 });
 
 it('lets platform staff name any client that exists, and none', async () => {
@@ -60,7 +82,10 @@ it('shuts the people of a switched-off client out at once, and lets them into th
 });
 
 it('does not narrow public paths', async () => {
-  const answer = await t.call('POST', '/api/auth/login/', { body: { email: 'admin@a.test', password: 'a long enough phrase' }, headers: { host: 'bonde.mkondo.example', 'x-tenant': MISSING } });
+  const answer = await t.call('POST', '/api/auth/login/', {
+    body: { email: 'admin@a.test', password: 'a long enough phrase' },
+    headers: { host: 'bonde.mkondo.example', 'x-tenant': MISSING },
+  });
   expect(answer.status).toBe(200);
 });
 

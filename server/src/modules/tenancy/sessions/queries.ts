@@ -3,10 +3,16 @@ import type { SystemTx } from '../../../kernel/db.ts';
 
 /** All of these run before a tenant is known; each names its user, session or key itself. */
 
-export interface AttemptRule { readonly free: number; readonly longestSeconds: number }
+export interface AttemptRule {
+  readonly free: number;
+  readonly longestSeconds: number;
+}
 
 /** @returns the tries so far with this one, or null while the key is blocked (then nothing is counted). */
-export async function countAttempt({ q }: SystemTx, { key, at, rule }: { readonly key: Buffer; readonly at: Date; readonly rule: AttemptRule }): Promise<number | null> {
+export async function countAttempt(
+  { q }: SystemTx,
+  { key, at, rule }: { readonly key: Buffer; readonly at: Date; readonly rule: AttemptRule },
+): Promise<number | null> {
   const tries = sql`(case when a.last_at < ${at}::timestamptz - interval '1 hour' then 1 else a.failures + 1 end)`;
   const { rows } = await sql<{ failures: number }>`
     insert into login_attempts as a (key, failures, last_at) values (${key}, 1, ${at})
@@ -24,7 +30,10 @@ export async function secondsBlocked({ q }: SystemTx, key: Buffer, at: Date): Pr
 }
 
 export async function forgetAttempts({ q }: SystemTx, keys: readonly Buffer[]): Promise<void> {
-  await q.deleteFrom('login_attempts').where('key', 'in', [...keys]).execute();
+  await q
+    .deleteFrom('login_attempts')
+    .where('key', 'in', [...keys])
+    .execute();
 }
 
 /** The account has signed in from this address within ninety days. */
@@ -35,17 +44,29 @@ export async function isKnownAddress({ q }: SystemTx, { email, ip, at }: { reado
   return rows.length > 0;
 }
 
-export interface Login { readonly id: string; readonly password_hash: string | null; readonly may_sign_in: boolean; readonly is_system_admin: boolean }
+export interface Login {
+  readonly id: string;
+  readonly password_hash: string | null;
+  readonly may_sign_in: boolean;
+  readonly is_system_admin: boolean;
+}
 
 export async function findLogin({ q }: SystemTx, email: string, demo: boolean): Promise<Login | undefined> {
-  return (await sql<Login>`
+  return (
+    await sql<Login>`
     select id, password_hash, is_system_admin, is_active and (${demo} or not is_demo) as may_sign_in
-    from users where email = ${email} and deleted_at is null`.execute(q)).rows[0];
+    from users where email = ${email} and deleted_at is null`.execute(q)
+  ).rows[0];
 }
 
 export interface NewSession {
-  readonly id: string; readonly userId: string; readonly refreshHash: Buffer; readonly familyHash: Buffer;
-  readonly ip: string | null; readonly userAgent: string; readonly at: Date;
+  readonly id: string;
+  readonly userId: string;
+  readonly refreshHash: Buffer;
+  readonly familyHash: Buffer;
+  readonly ip: string | null;
+  readonly userAgent: string;
+  readonly at: Date;
 }
 
 /** How long a session lasts without use, and at most: an unused refresh token is a key left in a door. */
@@ -64,55 +85,96 @@ export async function addSession({ q }: SystemTx, s: NewSession, passwordHash: s
   return rows.length > 0;
 }
 
-export interface Rotation { readonly from: Buffer; readonly to: Buffer; readonly ip: string | null; readonly userAgent: string; readonly at: Date; readonly demo: boolean }
+export interface Rotation {
+  readonly from: Buffer;
+  readonly to: Buffer;
+  readonly ip: string | null;
+  readonly userAgent: string;
+  readonly at: Date;
+  readonly demo: boolean;
+}
 
-export interface SessionOwner { readonly id: string; readonly user_id: string }
+export interface SessionOwner {
+  readonly id: string;
+  readonly user_id: string;
+}
 
 /** Uses a refresh token up. Of any number of requests with the same one, a single one gets the row. */
 export async function rotate({ q }: SystemTx, r: Rotation): Promise<SessionOwner | undefined> {
-  return (await sql<SessionOwner>`
+  return (
+    await sql<SessionOwner>`
     update sessions s set refresh_hash = ${r.to}, previous_refresh_hash = s.refresh_hash, rotated_at = ${r.at}, last_seen_at = ${r.at},
       user_agent = ${r.userAgent}, ip = ${r.ip}::inet, expires_at = least(s.created_at + ${LONGEST}, ${r.at}::timestamptz + ${IDLE})
     from users u
     where s.refresh_hash = ${r.from} and s.ended_at is null and s.expires_at > ${r.at}
       and u.id = s.user_id and u.is_active and u.deleted_at is null and (${r.demo} or not u.is_demo)
-    returning s.id, s.user_id`.execute(q)).rows[0];
+    returning s.id, s.user_id`.execute(q)
+  ).rows[0];
 }
 
-export interface Family extends SessionOwner { readonly previous_refresh_hash: Buffer | null; readonly rotated_at: Date | null; readonly user_agent: string }
+export interface Family extends SessionOwner {
+  readonly previous_refresh_hash: Buffer | null;
+  readonly rotated_at: Date | null;
+  readonly user_agent: string;
+}
 
 /** The live session that a used-up token belongs to, locked. */
 export async function lockFamily({ q }: SystemTx, familyHash: Buffer, at: Date): Promise<Family | undefined> {
-  return (await sql<Family>`
+  return (
+    await sql<Family>`
     select s.id, s.user_id, s.previous_refresh_hash, s.rotated_at, s.user_agent from sessions s join users u on u.id = s.user_id
     where s.family_hash = ${familyHash} and s.ended_at is null and s.expires_at > ${at} and u.is_active and u.deleted_at is null
-    for update of s`.execute(q)).rows[0];
+    for update of s`.execute(q)
+  ).rows[0];
 }
 
-export interface SessionEnd { readonly reason: string; readonly at: Date }
+export interface SessionEnd {
+  readonly reason: string;
+  readonly at: Date;
+}
 
 /** @returns the session's owner, or undefined when it had ended before. */
-export async function endSession({ q }: SystemTx, by: { readonly id: string } | { readonly familyHash: Buffer }, end: SessionEnd): Promise<SessionOwner | undefined> {
+export async function endSession(
+  { q }: SystemTx,
+  by: { readonly id: string } | { readonly familyHash: Buffer },
+  end: SessionEnd,
+): Promise<SessionOwner | undefined> {
   const which = 'id' in by ? sql`id = ${by.id}` : sql`family_hash = ${by.familyHash}`;
-  return (await sql<SessionOwner>`
-    update sessions set ended_at = ${end.at}, end_reason = ${end.reason} where ${which} and ended_at is null returning id, user_id`.execute(q)).rows[0];
+  return (
+    await sql<SessionOwner>`
+    update sessions set ended_at = ${end.at}, end_reason = ${end.reason} where ${which} and ended_at is null returning id, user_id`.execute(q)
+  ).rows[0];
 }
 
-export interface Place { readonly tenant_id: string; readonly slug: string; readonly role: string }
+export interface Place {
+  readonly tenant_id: string;
+  readonly slug: string;
+  readonly role: string;
+}
 
 export interface Identity {
-  readonly user_id: string; readonly session_id: string; readonly is_system_admin: boolean;
+  readonly user_id: string;
+  readonly session_id: string;
+  readonly is_system_admin: boolean;
   /** The memberships that count, first one first. */
   readonly memberships: readonly Place[];
   /** For platform staff: the tenants that the request named and that exist. */
   readonly named: readonly Pick<Place, 'tenant_id' | 'slug'>[];
 }
 
-export interface IdentityQuery { readonly userId: string; readonly sessionId: string; readonly ids: readonly string[]; readonly slugs: readonly string[]; readonly at: Date; readonly demo: boolean }
+export interface IdentityQuery {
+  readonly userId: string;
+  readonly sessionId: string;
+  readonly ids: readonly string[];
+  readonly slugs: readonly string[];
+  readonly at: Date;
+  readonly demo: boolean;
+}
 
 /** Session, account and memberships as they are now: a sign-out or a changed role counts at once. */
 export async function findIdentity({ q }: SystemTx, i: IdentityQuery): Promise<Identity | undefined> {
-  return (await sql<Identity>`
+  return (
+    await sql<Identity>`
     select u.id as user_id, s.id as session_id, u.is_system_admin,
       coalesce((select jsonb_agg(jsonb_build_object('tenant_id', m.tenant_id, 'slug', t.slug, 'role', m.role) order by m.created_at, m.tenant_id)
         from memberships m join tenants t on t.id = m.tenant_id
@@ -121,7 +183,8 @@ export async function findIdentity({ q }: SystemTx, i: IdentityQuery): Promise<I
         from tenants t where u.is_system_admin and t.deleted_at is null and (t.id = any(${i.ids}::uuid[]) or t.slug = any(${i.slugs}::text[]))), '[]') as named
     from sessions s join users u on u.id = s.user_id
     where s.id = ${i.sessionId} and s.user_id = ${i.userId} and s.ended_at is null and s.expires_at > ${i.at}
-      and u.is_active and u.deleted_at is null and (${i.demo} or not u.is_demo)`.execute(q)).rows[0];
+      and u.is_active and u.deleted_at is null and (${i.demo} or not u.is_demo)`.execute(q)
+  ).rows[0];
 }
 
 /** Removes what nobody can use any more. Ended sessions stay a quarter of a year, for questions. */

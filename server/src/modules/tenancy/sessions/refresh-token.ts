@@ -5,7 +5,11 @@ import { randomToken, sha256, type Secrets } from '../../../kernel/crypto.ts';
  * with each use. Only SHA-256 hashes are stored. Whoever shows a family with another second part holds,
  * or held, a token of that session: any reuse is seen, however old, from one row.
  */
-export interface RefreshToken { readonly text: string; readonly hash: Buffer; readonly familyHash: Buffer }
+export interface RefreshToken {
+  readonly text: string;
+  readonly hash: Buffer;
+  readonly familyHash: Buffer;
+}
 
 const SHAPE = /^([\w-]{22})\.([\w-]{43})$/;
 

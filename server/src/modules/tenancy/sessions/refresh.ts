@@ -12,7 +12,10 @@ import type { TokenPair } from './schema.ts';
 /** A client whose answer was lost on the way, or two tabs at once, repeat within this time. */
 const GRACE_MS = 10_000;
 
-type Outcome = { readonly kind: 'rotated'; readonly session: SessionOwner } | { readonly kind: 'reused'; readonly session: SessionOwner; readonly tenants: readonly string[] } | { readonly kind: 'invalid' };
+type Outcome =
+  | { readonly kind: 'rotated'; readonly session: SessionOwner }
+  | { readonly kind: 'reused'; readonly session: SessionOwner; readonly tenants: readonly string[] }
+  | { readonly kind: 'invalid' };
 
 /**
  * Exchanges a refresh token for a new pair; it is used up by that. A used-up token ends its session
@@ -32,7 +35,12 @@ export async function refreshSession(deps: SessionsDeps, ctx: RequestContext, te
   return { access: await createAccessTokens(deps.jwtKey, deps.clock).sign({ userId: user_id, sessionId: id }), refresh: next.text };
 }
 
-interface Exchange { readonly deps: SessionsDeps; readonly ctx: RequestContext; readonly token: RefreshToken; readonly next: RefreshToken }
+interface Exchange {
+  readonly deps: SessionsDeps;
+  readonly ctx: RequestContext;
+  readonly token: RefreshToken;
+  readonly next: RefreshToken;
+}
 
 async function exchange(tx: SystemTx, { deps, ctx, token, next }: Exchange): Promise<Outcome> {
   const at = deps.clock.now();

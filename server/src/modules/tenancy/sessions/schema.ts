@@ -1,10 +1,16 @@
 import { Type, type Static } from 'typebox';
 import { Self } from '../members/index.ts';
 
-export const Credentials = Type.Object({ email: Type.String({ minLength: 1, maxLength: 300 }), password: Type.String({ minLength: 1, maxLength: 1024 }) }, { additionalProperties: false });
+export const Credentials = Type.Object(
+  { email: Type.String({ minLength: 1, maxLength: 300 }), password: Type.String({ minLength: 1, maxLength: 1024 }) },
+  { additionalProperties: false },
+);
 export const RefreshBody = Type.Object({ refresh: Type.String({ minLength: 1, maxLength: 200 }) }, { additionalProperties: false });
 /** May be empty; what else an older client sends is not looked at. */
-export const LogoutBody = Type.Union([Type.Object({ refresh: Type.Optional(Type.Unsafe<string | null>({ type: ['string', 'null'], maxLength: 4000 })) }), Type.Null()]);
+export const LogoutBody = Type.Union([
+  Type.Object({ refresh: Type.Optional(Type.Unsafe<string | null>({ type: ['string', 'null'], maxLength: 4000 })) }),
+  Type.Null(),
+]);
 
 export const Tokens = Type.Object({ access: Type.String(), refresh: Type.String() });
 export type TokenPair = Static<typeof Tokens>;

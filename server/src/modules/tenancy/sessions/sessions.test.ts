@@ -4,10 +4,15 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PASSWORD, startTenancy, type Answer, type Tenancy } from '../tenancy.testkit.ts';
 
 let t: Tenancy;
-beforeAll(async () => { t = await startTenancy(); });
-afterAll(async () => { await t?.close(); });
+beforeAll(async () => {
+  t = await startTenancy();
+});
+afterAll(async () => {
+  await t?.close();
+});
 
-const login = (email: string, password = PASSWORD, call: object = {}): Promise<Answer> => t.call('POST', '/api/auth/login/', { body: { email, password }, ...call });
+const login = (email: string, password = PASSWORD, call: object = {}): Promise<Answer> =>
+  t.call('POST', '/api/auth/login/', { body: { email, password }, ...call });
 const refresh = (token: string, call: object = {}): Promise<Answer> => t.call('POST', '/api/auth/refresh/', { body: { refresh: token }, ...call });
 const me = (token: string): Promise<Answer> => t.call('GET', '/api/auth/me/', { token });
 
@@ -16,19 +21,35 @@ describe('signing in', () => {
     const answer = await login('  Admin@A.test ');
     expect(answer.status).toBe(200);
     expect(answer.body['tokens']).toEqual({ access: answer.body['access'], refresh: answer.body['refresh'] });
-    expect(answer.body['user']).toMatchObject({ email: 'admin@a.test', first_name: 'Amina', role: 'client_admin', client: t.a, client_name: 'Amsol Water', is_active: true });
-    expect(Object.keys(answer.body['user'] as object)).toEqual(expect.arrayContaining(['id', 'last_name', 'phone', 'date_joined', 'last_login', 'created_at', 'updated_at', 'permissions']));
+    expect(answer.body['user']).toMatchObject({
+      email: 'admin@a.test',
+      first_name: 'Amina',
+      role: 'client_admin',
+      client: t.a,
+      client_name: 'Amsol Water',
+      is_active: true,
+    });
+    expect(Object.keys(answer.body['user'] as object)).toEqual(
+      expect.arrayContaining(['id', 'last_name', 'phone', 'date_joined', 'last_login', 'created_at', 'updated_at', 'permissions']),
+    );
     const self = await me(answer.body['access'] as string);
     expect(self.body['last_login']).toBe(t.clock.now().toISOString());
-    expect(self.body).toEqual({ ...answer.body['user'] as object, last_login: self.body['last_login'] });
+    expect(self.body).toEqual({ ...(answer.body['user'] as object), last_login: self.body['last_login'] });
   });
 
   it('says the same for an unknown address, a wrong password, a disabled and a demo account', async () => {
     const gone = await t.addUser('gone@a.test', 'operator', t.a);
     const demo = await t.addUser('demo@a.test', 'operator', t.a);
     await t.db.asSystem((tx) => sql`update users set is_active = id <> ${gone}, is_demo = id = ${demo} where id in (${gone}, ${demo})`.execute(tx.q));
-    const answers = [await login('nobody@a.test'), await login('admin@a.test', 'wrong password'), await login('gone@a.test'), await login('demo@a.test'), await login('not an address\0')];
-    for (const answer of answers) expect([answer.status, answer.body['code'], answer.body['message']]).toEqual([400, 'auth.invalid_credentials', answers[0]!.body['message']]);
+    const answers = [
+      await login('nobody@a.test'),
+      await login('admin@a.test', 'wrong password'),
+      await login('gone@a.test'),
+      await login('demo@a.test'),
+      await login('not an address\0'),
+    ];
+    for (const answer of answers)
+      expect([answer.status, answer.body['code'], answer.body['message']]).toEqual([400, 'auth.invalid_credentials', answers[0]!.body['message']]);
   });
 
   it('tells somebody who belongs to no active client so, once the password is proven', async () => {
@@ -72,8 +93,14 @@ describe('signing in', () => {
   it('slows guesses spread over many addresses, but does not lock the owner out of a known address', async () => {
     await t.addUser('spread@a.test', 'operator', t.a);
     expect((await login('spread@a.test', PASSWORD, { ip: '10.7.0.1' })).status).toBe(200);
-    await t.db.asSystem((tx) => sql`update login_attempts set failures = 99, blocked_until = null where key = ${t.secrets.digest('login', 'spread@a.test')}`.execute(tx.q));
-    await t.db.asSystem((tx) => sql`insert into login_attempts (key, failures, last_at) values (${t.secrets.digest('login', 'spread@a.test')}, 99, ${t.clock.now()}) on conflict do nothing`.execute(tx.q));
+    await t.db.asSystem((tx) =>
+      sql`update login_attempts set failures = 99, blocked_until = null where key = ${t.secrets.digest('login', 'spread@a.test')}`.execute(tx.q),
+    );
+    await t.db.asSystem((tx) =>
+      sql`insert into login_attempts (key, failures, last_at) values (${t.secrets.digest('login', 'spread@a.test')}, 99, ${t.clock.now()}) on conflict do nothing`.execute(
+        tx.q,
+      ),
+    );
     expect((await login('spread@a.test', 'wrong password', { ip: '10.7.0.2' })).status).toBe(400);
     expect((await login('spread@a.test', PASSWORD, { ip: '10.7.0.3' })).status).toBe(429);
     expect((await login('spread@a.test', PASSWORD, { ip: '10.7.0.1' })).status).toBe(200);
@@ -96,9 +123,19 @@ describe('the access token', () => {
     const token = await t.tokenOf('admin@a.test');
     const claims = decodeJwt(token);
     const other = decodeJwt(await t.tokenOf('admin@b.test'));
-    const sign = (over: Record<string, unknown>, key = Buffer.alloc(32, 3), typ = 'at+jwt'): Promise<string> => new SignJWT({ ...claims, ...over }).setProtectedHeader({ alg: 'HS256', typ }).sign(key);
+    const sign = (over: Record<string, unknown>, key = Buffer.alloc(32, 3), typ = 'at+jwt'): Promise<string> =>
+      new SignJWT({ ...claims, ...over }).setProtectedHeader({ alg: 'HS256', typ }).sign(key);
     const none = `${Buffer.from('{"alg":"none","typ":"at+jwt"}').toString('base64url')}.${token.split('.')[1]}.`;
-    const forged = [none, await sign({}, Buffer.alloc(32, 4)), await sign({ aud: 'else' }), await sign({ iss: 'else' }), await sign({ sub: other.sub! }), await sign({}, undefined, 'JWT'), `${token}x`, 'x'];
+    const forged = [
+      none,
+      await sign({}, Buffer.alloc(32, 4)),
+      await sign({ aud: 'else' }),
+      await sign({ iss: 'else' }),
+      await sign({ sub: other.sub! }),
+      await sign({}, undefined, 'JWT'),
+      `${token}x`,
+      'x',
+    ];
     for (const credential of forged) expect((await me(credential)).status).toBe(401);
     expect((await me(await sign({}))).status).toBe(200);
   });
@@ -168,7 +205,7 @@ describe('refreshing', () => {
       t.clock.advance(6 * 86_400_000);
       const answer = await refresh(busy);
       expect(answer.status).toBe(week < 4 ? 200 : 401);
-      busy = answer.body['refresh'] as string ?? busy;
+      busy = (answer.body['refresh'] as string) ?? busy;
     }
   });
 
@@ -197,7 +234,8 @@ describe('signing out', () => {
     t.clock.advance(3_600_000);
     expect((await t.call('POST', '/api/auth/logout/', { token: two.access, body: {} })).status).toBe(200);
     expect((await refresh(two.refresh)).status).toBe(401);
-    for (const call of [{}, { body: {} }, { body: { refresh: null } }, { body: { refresh: 'x', more: 1 } }, { token: 'x' }]) expect((await t.call('POST', '/api/auth/logout/', call)).status).toBe(200);
+    for (const call of [{}, { body: {} }, { body: { refresh: null } }, { body: { refresh: 'x', more: 1 } }, { token: 'x' }])
+      expect((await t.call('POST', '/api/auth/logout/', call)).status).toBe(200);
   });
 
   it('ends this session alone', async () => {

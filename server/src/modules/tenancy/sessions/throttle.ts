@@ -8,7 +8,11 @@ const PER_ADDRESS: AttemptRule = { free: 5, longestSeconds: 60 };
 /** Guessing spread over many addresses: a hundred for free (NIST SP 800-63B), then up to an hour between. */
 const PER_ACCOUNT: AttemptRule = { free: 100, longestSeconds: 3600 };
 
-export interface Attempt { readonly email: string; readonly ip: string; readonly at: Date }
+export interface Attempt {
+  readonly email: string;
+  readonly ip: string;
+  readonly at: Date;
+}
 
 /**
  * Counts a try before the password is looked at, so that parallel tries count too; a success forgets

@@ -1,7 +1,11 @@
 import { invalid } from '../../../kernel/errors.ts';
 import type { RequestContext } from '../../../kernel/http.ts';
 
-export interface BaseUrlWish { readonly field: string; readonly given: string | null | undefined; readonly present: string }
+export interface BaseUrlWish {
+  readonly field: string;
+  readonly given: string | null | undefined;
+  readonly present: string;
+}
 
 /**
  * The address the server will call with the client's credentials. Platform staff alone choose it: a

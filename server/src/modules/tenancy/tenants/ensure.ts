@@ -16,7 +16,13 @@ import { listAccounts } from './vendor-accounts/queries.ts';
 
 /** What the seed and the commands make; each leaves alone what is there already. Without a base URL the platform's default holds. */
 
-export interface EnsureTenant extends Pick<ClientBody, 'company_info' | 'billing_info' | 'settings' | 'time_zone' | 'currency' | 'language' | 'check_meter_digit'> { readonly slug: string; readonly name: string }
+export interface EnsureTenant extends Pick<
+  ClientBody,
+  'company_info' | 'billing_info' | 'settings' | 'time_zone' | 'currency' | 'language' | 'check_meter_digit'
+> {
+  readonly slug: string;
+  readonly name: string;
+}
 
 /** The tenant with this slug, made if it is missing. @returns its id. */
 export async function ensureTenant({ db, clock }: TenantsDeps, options: EnsureTenant): Promise<string> {
@@ -33,7 +39,9 @@ export async function ensureTenant({ db, clock }: TenantsDeps, options: EnsureTe
   return id;
 }
 
-export interface EnsurePaymentChannel extends ChannelValues { readonly shortcode: string }
+export interface EnsurePaymentChannel extends ChannelValues {
+  readonly shortcode: string;
+}
 
 /** The tenant's channel with this shortcode, made if it is missing. @returns its id. */
 export async function ensurePaymentChannel({ db, secrets, clock, defaults }: TenantsDeps, tenantId: string, options: EnsurePaymentChannel): Promise<string> {
@@ -42,13 +50,19 @@ export async function ensurePaymentChannel({ db, secrets, clock, defaults }: Ten
     const known = (await listChannels(tx)).find((row) => row.shortcode === values.shortcode);
     if (known) return known.id;
     const { id } = await addPaymentChannel(tx, { secrets, at: clock.now() }, values);
-    await record(tx, systemSource, [{ action: 'payment_channel.created', objectType: 'payment_channel', objectId: id, details: { shortcode: values.shortcode } }]);
+    await record(tx, systemSource, [
+      { action: 'payment_channel.created', objectType: 'payment_channel', objectId: id, details: { shortcode: values.shortcode } },
+    ]);
     return id;
   });
 }
 
 export interface EnsureVendorAccount {
-  readonly dialect: MeterVendorDialect; readonly baseUrl?: string; readonly company: string; readonly username: string; readonly password: string;
+  readonly dialect: MeterVendorDialect;
+  readonly baseUrl?: string;
+  readonly company: string;
+  readonly username: string;
+  readonly password: string;
   readonly maxInFlight?: number;
 }
 
@@ -65,7 +79,12 @@ export async function ensureVendorAccount({ db, secrets, clock, defaults }: Tena
 }
 
 export interface EnsureSmsChannel {
-  readonly kind: GatewayKind; readonly baseUrl?: string; readonly user: string; readonly secret: string; readonly sender: string; readonly priority?: number;
+  readonly kind: GatewayKind;
+  readonly baseUrl?: string;
+  readonly user: string;
+  readonly secret: string;
+  readonly sender: string;
+  readonly priority?: number;
 }
 
 /** The tenant's gateway of this kind and user, made if it is missing. @returns its id. */

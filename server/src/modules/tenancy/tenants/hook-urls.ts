@@ -1,6 +1,9 @@
 /** The paths under which providers reach a channel. Daraja refuses URLs that name itself, `exe`, `cmd`, `sql` or `query`: hex keys spell none of them. */
 
-export interface C2bUrls { readonly confirmation: string; readonly validation: string }
+export interface C2bUrls {
+  readonly confirmation: string;
+  readonly validation: string;
+}
 
 export function c2bUrls(publicUrl: string, hookKey: string): C2bUrls {
   const base = `${publicUrl}/api/hooks/c2b/${hookKey}`;

@@ -4,7 +4,10 @@ import type { RequestContext } from '../../../kernel/http.ts';
 import { loadTenant, lockTenant, type TenantRow } from './queries.ts';
 
 /** The request, and the client's id from its path. */
-export interface ClientCall { readonly ctx: RequestContext; readonly id: string }
+export interface ClientCall {
+  readonly ctx: RequestContext;
+  readonly id: string;
+}
 
 /**
  * A transaction of the client named in the path: for its own people, and for platform staff.

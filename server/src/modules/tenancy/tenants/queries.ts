@@ -2,9 +2,19 @@ import { sql, type RawBuilder } from 'kysely';
 import type { PlatformTx, Queries, SystemTx, Tx } from '../../../kernel/db.ts';
 
 export interface TenantRow {
-  readonly id: string; readonly name: string; readonly slug: string; readonly company_info: string; readonly billing_info: Record<string, unknown>; readonly settings: Record<string, unknown>;
-  readonly time_zone: string; readonly currency: string; readonly language: 'en' | 'sw' | 'fr'; readonly check_meter_digit: boolean; readonly is_active: boolean;
-  readonly created_at: Date; readonly updated_at: Date;
+  readonly id: string;
+  readonly name: string;
+  readonly slug: string;
+  readonly company_info: string;
+  readonly billing_info: Record<string, unknown>;
+  readonly settings: Record<string, unknown>;
+  readonly time_zone: string;
+  readonly currency: string;
+  readonly language: 'en' | 'sw' | 'fr';
+  readonly check_meter_digit: boolean;
+  readonly is_active: boolean;
+  readonly created_at: Date;
+  readonly updated_at: Date;
 }
 
 const COLUMNS = sql`id, name, slug, company_info, billing_info, settings, time_zone, currency, language, check_meter_digit, is_active, created_at, updated_at`;
@@ -34,8 +44,18 @@ export async function listAllTenantIds({ q }: SystemTx): Promise<string[]> {
 }
 
 export interface NewTenantRow {
-  readonly id: string; readonly name: string; readonly slug: string; readonly companyInfo: string; readonly billingInfo: unknown; readonly settings: unknown;
-  readonly timeZone: string; readonly currency: string; readonly language: string; readonly checkMeterDigit: boolean; readonly isActive: boolean; readonly at: Date;
+  readonly id: string;
+  readonly name: string;
+  readonly slug: string;
+  readonly companyInfo: string;
+  readonly billingInfo: unknown;
+  readonly settings: unknown;
+  readonly timeZone: string;
+  readonly currency: string;
+  readonly language: string;
+  readonly checkMeterDigit: boolean;
+  readonly isActive: boolean;
+  readonly at: Date;
 }
 
 /** @returns false when the slug is, or ever was, somebody's: links to a former tenant must not lead to another. */
@@ -49,15 +69,26 @@ export async function addTenant({ q }: Tx, t: NewTenantRow): Promise<boolean> {
 }
 
 export interface TenantChanges {
-  readonly name?: string | undefined; readonly slug?: string | undefined; readonly company_info?: string | undefined; readonly time_zone?: string | undefined; readonly currency?: string | undefined;
-  readonly language?: string | undefined; readonly check_meter_digit?: boolean | undefined; readonly is_active?: boolean | undefined;
+  readonly name?: string | undefined;
+  readonly slug?: string | undefined;
+  readonly company_info?: string | undefined;
+  readonly time_zone?: string | undefined;
+  readonly currency?: string | undefined;
+  readonly language?: string | undefined;
+  readonly check_meter_digit?: boolean | undefined;
+  readonly is_active?: boolean | undefined;
   /** JSON text. */
-  readonly billing_info?: string | undefined; readonly settings?: string | undefined;
+  readonly billing_info?: string | undefined;
+  readonly settings?: string | undefined;
 }
 
 /** What is undefined stays. */
 export async function changeTenantRow({ q }: Tx, id: string, { at, ...changes }: TenantChanges & { readonly at: Date }): Promise<void> {
-  await q.updateTable('tenants').set({ ...changes, updated_at: at }).where('id', '=', id).execute();
+  await q
+    .updateTable('tenants')
+    .set({ ...changes, updated_at: at })
+    .where('id', '=', id)
+    .execute();
 }
 
 export async function slugTaken({ q }: Tx, slug: string): Promise<boolean> {
@@ -73,8 +104,14 @@ export async function hasBooks({ q, tenantId }: Tx): Promise<boolean> {
 }
 
 export interface ClientRow extends TenantRow {
-  readonly paybill_number: string | null; readonly company: string | null; readonly username: string | null; readonly base_url: string | null; readonly dialect: string | null;
-  readonly meters_count: bigint; readonly customers_count: bigint; readonly users_count: bigint;
+  readonly paybill_number: string | null;
+  readonly company: string | null;
+  readonly username: string | null;
+  readonly base_url: string | null;
+  readonly dialect: string | null;
+  readonly meters_count: bigint;
+  readonly customers_count: bigint;
+  readonly users_count: bigint;
 }
 
 /** Channels, accounts and counts beside the tenants of one page; counted for those rows alone. */
@@ -94,8 +131,13 @@ export async function readClient({ q, tenantId }: Tx): Promise<ClientRow | undef
 }
 
 export interface ClientFilter {
-  readonly search: string | undefined; readonly isActive: boolean | undefined; readonly orderBy: 'name' | 'created_at'; readonly descending: boolean;
-  readonly after: readonly [string, string] | null; readonly offset: number; readonly limit: number;
+  readonly search: string | undefined;
+  readonly isActive: boolean | undefined;
+  readonly orderBy: 'name' | 'created_at';
+  readonly descending: boolean;
+  readonly after: readonly [string, string] | null;
+  readonly offset: number;
+  readonly limit: number;
 }
 
 const MOST_COUNTED = 10_001;
@@ -104,8 +146,12 @@ export async function listClients({ q, tenantId }: Tx | PlatformTx, filter: Clie
   const pattern = filter.search ? `%${filter.search.replaceAll(/[\\%_]/g, String.raw`\$&`)}%` : null;
   const matching = sql`from tenants t where deleted_at is null
     ${tenantId === null ? sql`` : sql`and id = ${tenantId}`} ${filter.isActive === undefined ? sql`` : sql`and is_active = ${filter.isActive}`}
-    ${pattern === null ? sql`` : sql`and (name ilike ${pattern} or slug ilike ${pattern} or exists (
-      select from payment_channels p where p.tenant_id = t.id and p.deleted_at is null and p.shortcode like ${pattern}))`}`;
+    ${
+      pattern === null
+        ? sql``
+        : sql`and (name ilike ${pattern} or slug ilike ${pattern} or exists (
+      select from payment_channels p where p.tenant_id = t.id and p.deleted_at is null and p.shortcode like ${pattern}))`
+    }`;
   const order = orderOf(filter);
   const page = sql`select ${COLUMNS} ${matching} ${afterCursor(filter)} ${order} limit ${filter.limit} offset ${filter.offset}`;
   const { rows } = await sql<ClientRow>`${withBelongings(page)} ${order}`.execute(q);
@@ -124,14 +170,23 @@ function orderOf({ orderBy, descending }: ClientFilter): RawBuilder<unknown> {
   return sql`order by t.${sql.ref(orderBy)} ${way}, t.id ${way}`;
 }
 
-export interface StatsRow { readonly meters: bigint; readonly active: bigint; readonly customers: bigint; readonly tokens: bigint; readonly paid_minor: bigint; readonly alerts: bigint }
+export interface StatsRow {
+  readonly meters: bigint;
+  readonly active: bigint;
+  readonly customers: bigint;
+  readonly tokens: bigint;
+  readonly paid_minor: bigint;
+  readonly alerts: bigint;
+}
 
 /** Tokens and money out of the meters' running totals: history is not added up on a page view. */
 export async function readStats({ q, tenantId }: Tx): Promise<StatsRow> {
-  return (await sql<StatsRow>`
+  return (
+    await sql<StatsRow>`
     select count(*) filter (where deleted_at is null) as meters, count(*) filter (where deleted_at is null and status = 'active') as active,
       (select count(*) from customers where tenant_id = ${tenantId} and deleted_at is null) as customers,
       coalesce(sum(total_vends), 0)::bigint as tokens, coalesce(sum(total_paid_minor), 0)::bigint as paid_minor,
       (select count(*) from alerts where tenant_id = ${tenantId} and not is_acknowledged) as alerts
-    from meters where tenant_id = ${tenantId}`.execute(q)).rows[0]!;
+    from meters where tenant_id = ${tenantId}`.execute(q)
+  ).rows[0]!;
 }

@@ -20,30 +20,79 @@ const MOST_EXACT = 10_000;
 export function tenantRoutes(deps: TenantsDeps): RouteDefinition[] {
   return [
     route({
-      method: 'GET', path: '/api/clients/', summary: 'All clients', tag, access: 'clients.list', query: ClientQuery, response: pageOf(Client),
+      method: 'GET',
+      path: '/api/clients/',
+      summary: 'All clients',
+      tag,
+      access: 'clients.list',
+      query: ClientQuery,
+      response: pageOf(Client),
       handle: (ctx, { query, raw }) => {
         const request = pageRequest(query, raw.url);
         return listPage(ctx, request, { search: query.search, isActive: query.is_active, ...orderOf(request, query.ordering ?? 'name') });
       },
     }),
     route({
-      method: 'POST', path: '/api/clients/', summary: 'Adds a client', tag, access: 'clients.create', body: NewClient, response: Client, status: 201,
+      method: 'POST',
+      path: '/api/clients/',
+      summary: 'Adds a client',
+      tag,
+      access: 'clients.create',
+      body: NewClient,
+      response: Client,
+      status: 201,
       handle: async (ctx, { body }) => presentClient(await createClient(deps, ctx, body as ClientBody & { name: string })),
     }),
-    route({ method: 'GET', path, summary: 'One client', tag, access: 'clients.read', params: IdParams, response: Client, handle: async (ctx, { params }) => presentClient(await getClient(deps, ctx, params.id)) }),
-    ...(['PUT', 'PATCH'] as const).map((method) => route({
-      method, path, summary: 'Changes a client', tag, access: 'clients.update', params: IdParams, body: method === 'PUT' ? WholeClient : ClientChange, response: Client,
-      handle: async (ctx, { params, body }) => presentClient(await updateClient(deps, ctx, { id: params.id, body })),
-    })),
     route({
-      method: 'DELETE', path, summary: 'Removes a client; its books stay', tag, access: 'clients.delete', params: IdParams, response: Type.Null(), status: 204,
-      handle: async (ctx, { params }) => { await removeClient(deps, ctx, params.id); return null; },
+      method: 'GET',
+      path,
+      summary: 'One client',
+      tag,
+      access: 'clients.read',
+      params: IdParams,
+      response: Client,
+      handle: async (ctx, { params }) => presentClient(await getClient(deps, ctx, params.id)),
+    }),
+    ...(['PUT', 'PATCH'] as const).map((method) =>
+      route({
+        method,
+        path,
+        summary: 'Changes a client',
+        tag,
+        access: 'clients.update',
+        params: IdParams,
+        body: method === 'PUT' ? WholeClient : ClientChange,
+        response: Client,
+        handle: async (ctx, { params, body }) => presentClient(await updateClient(deps, ctx, { id: params.id, body })),
+      }),
+    ),
+    route({
+      method: 'DELETE',
+      path,
+      summary: 'Removes a client; its books stay',
+      tag,
+      access: 'clients.delete',
+      params: IdParams,
+      response: Type.Null(),
+      status: 204,
+      handle: async (ctx, { params }) => {
+        await removeClient(deps, ctx, params.id);
+        return null;
+      },
     }),
     route({
-      method: 'GET', path: '/api/clients/:id/stats/', summary: 'Figures of a client', tag, access: 'clients.read', params: IdParams, response: Stats,
+      method: 'GET',
+      path: '/api/clients/:id/stats/',
+      summary: 'Figures of a client',
+      tag,
+      access: 'clients.read',
+      params: IdParams,
+      response: Stats,
       handle: (ctx, { params }) => readClientIn(deps.db, { ctx, id: params.id }, async (tx) => presentStats(await readStats(tx))),
     }),
-    ...paymentChannelRoutes(deps), ...vendorAccountRoutes(deps), ...smsChannelRoutes(deps),
+    ...paymentChannelRoutes(deps),
+    ...vendorAccountRoutes(deps),
+    ...smsChannelRoutes(deps),
   ];
 }
 
@@ -56,6 +105,7 @@ async function listPage(ctx: RequestContext, request: PageRequest, filter: Clien
 function orderOf({ cursor, page, size }: PageRequest, ordering: string): Pick<ClientFilter, 'orderBy' | 'descending' | 'after' | 'offset' | 'limit'> {
   const orderBy = ordering.replace(/^-/, '');
   if (orderBy !== 'created_at' && orderBy !== 'name') throw invalid({ ordering: ['Order by name or created_at, with - for the other way round.'] });
-  if (cursor && (!isUuid(cursor[1]) || (orderBy === 'created_at' && Number.isNaN(Date.parse(cursor[0]))))) throw invalid({ cursor: ['Not a cursor of this list.'] });
+  if (cursor && (!isUuid(cursor[1]) || (orderBy === 'created_at' && Number.isNaN(Date.parse(cursor[0])))))
+    throw invalid({ cursor: ['Not a cursor of this list.'] });
   return { orderBy, descending: ordering.startsWith('-'), after: cursor, offset: cursor ? 0 : (page - 1) * size, limit: size + 1 };
 }

@@ -18,7 +18,14 @@ export function requireSlug(text: string): string {
 
 /** Slugs that suit a name, best first; the last ones are free for certain. */
 export function* slugsFor(name: string): Generator<string> {
-  const plain = name.normalize('NFKD').toLowerCase().replaceAll(/\p{M}/gu, '').replaceAll(/[^a-z0-9]+/g, '-').slice(0, 40).replaceAll(/^-+|-+$/g, '') || 'client';
+  const plain =
+    name
+      .normalize('NFKD')
+      .toLowerCase()
+      .replaceAll(/\p{M}/gu, '')
+      .replaceAll(/[^a-z0-9]+/g, '-')
+      .slice(0, 40)
+      .replaceAll(/^-+|-+$/g, '') || 'client';
   if (isUsable(plain)) yield plain;
   for (let number = 2; number < 6; number += 1) yield `${plain}-${number}`;
   for (let tries = 0; tries < 5; tries += 1) yield `${plain}-${randomHex(4)}`;

@@ -9,21 +9,44 @@ beforeAll(async () => {
   t = await startTenancy();
   [adminA, adminB, staff] = [await t.tokenOf('admin@a.test'), await t.tokenOf('admin@b.test'), await t.tokenOf('staff@mkondo.test')];
 });
-afterAll(async () => { await t?.close(); });
+afterAll(async () => {
+  await t?.close();
+});
 
-const clients = (...[method, token, id = '', body]: [Method, string, string?, object?]): Promise<Answer> => t.call(method, `/api/clients/${id}`, { token, ...(body ? { body } : {}) });
+const clients = (...[method, token, id = '', body]: [Method, string, string?, object?]): Promise<Answer> =>
+  t.call(method, `/api/clients/${id}`, { token, ...(body ? { body } : {}) });
 const keyIn = (url: string): string => /\/c2b\/([0-9a-f]+)\//.exec(url)![1]!;
 
 describe('a new client', () => {
   it('comes with its paybill, its hook paths and its vending account, as the older form sends them', async () => {
     const made = await clients('POST', staff, '', {
-      name: 'Ziwa Water', paybill_number: '600 900', company_info: 'Kisumu', billing_info: { plan: 'basic' }, is_active: true,
-      stronpower_company_name: 'ZIWA', stronpower_username: 'vend', stronpower_password: 'very secret',
+      name: 'Ziwa Water',
+      paybill_number: '600 900',
+      company_info: 'Kisumu',
+      billing_info: { plan: 'basic' },
+      is_active: true,
+      stronpower_company_name: 'ZIWA',
+      stronpower_username: 'vend',
+      stronpower_password: 'very secret',
     });
     expect(made.status).toBe(201);
     expect(made.body).toMatchObject({
-      name: 'Ziwa Water', slug: 'ziwa-water', paybill_number: '600900', stronpower_company_name: 'ZIWA', stronpower_username: 'vend', stronpower_base_url: 'https://stronpower.test', stronpower_dialect: 'stronpower',
-      billing_info: { plan: 'basic' }, is_active: true, meters_count: 0, customers_count: 0, users_count: 0, time_zone: 'Africa/Nairobi', currency: 'KES', language: 'en', check_meter_digit: true,
+      name: 'Ziwa Water',
+      slug: 'ziwa-water',
+      paybill_number: '600900',
+      stronpower_company_name: 'ZIWA',
+      stronpower_username: 'vend',
+      stronpower_base_url: 'https://stronpower.test',
+      stronpower_dialect: 'stronpower',
+      billing_info: { plan: 'basic' },
+      is_active: true,
+      meters_count: 0,
+      customers_count: 0,
+      users_count: 0,
+      time_zone: 'Africa/Nairobi',
+      currency: 'KES',
+      language: 'en',
+      check_meter_digit: true,
     });
     expect(made.text).not.toContain('very secret');
     const id = made.body['id'] as string;
@@ -35,7 +58,9 @@ describe('a new client', () => {
     expect(await t.db.asSystem((tx) => findChannelByKey(tx, key))).toEqual({ tenantId: id, channelId: channel!.id, kind: 'mpesa' });
     expect(await t.db.asSystem((tx) => findTenantByShortcode(tx, '600900'))).toEqual({ tenantId: id, channelId: channel!.id });
     expect(await t.db.inTenant(id, (tx) => openVendorAccount(tx, t.secrets, null))).toMatchObject({
-      account: { dialect: 'stronpower', baseUrl: 'https://stronpower.test', company: 'ZIWA', username: 'vend', password: 'very secret' }, isPaused: false, maxInFlight: 512,
+      account: { dialect: 'stronpower', baseUrl: 'https://stronpower.test', company: 'ZIWA', username: 'vend', password: 'very secret' },
+      isPaused: false,
+      maxInFlight: 512,
     });
     expect(await t.db.asSystem(listActiveTenantIds)).toContain(id);
   });
@@ -44,9 +69,20 @@ describe('a new client', () => {
     const before = (await clients('GET', staff)).body['count'] as number;
     await clients('POST', staff, '', { name: 'First', paybill_number: '601000' });
     const wrong: [object, string][] = [
-      [{ paybill_number: '601000' }, 'paybill_number'], [{ paybill_number: 'abc' }, 'paybill_number'], [{ stronpower_username: 'only' }, 'stronpower_password'], [{ time_zone: 'Nairobi' }, 'time_zone'],
-      [{ time_zone: '+03:00' }, 'time_zone'], [{ slug: 'amsol' }, 'slug'], [{ slug: 'www' }, 'slug'], [{ slug: 'xn--mi-8ja' }, 'slug'], [{ slug: MISSING }, 'slug'], [{ currency: 'kes' }, 'currency'],
-      [{ settings: { text: 'a\0b' } }, 'settings'], [{ settings: { text: '\ud800' } }, 'settings'], [{ billing_info: { text: 'x'.repeat(40_000) } }, 'billing_info'], [{ stronpower_base_url: 'ftp://x' }, 'stronpower_base_url'],
+      [{ paybill_number: '601000' }, 'paybill_number'],
+      [{ paybill_number: 'abc' }, 'paybill_number'],
+      [{ stronpower_username: 'only' }, 'stronpower_password'],
+      [{ time_zone: 'Nairobi' }, 'time_zone'],
+      [{ time_zone: '+03:00' }, 'time_zone'],
+      [{ slug: 'amsol' }, 'slug'],
+      [{ slug: 'www' }, 'slug'],
+      [{ slug: 'xn--mi-8ja' }, 'slug'],
+      [{ slug: MISSING }, 'slug'],
+      [{ currency: 'kes' }, 'currency'],
+      [{ settings: { text: 'a\0b' } }, 'settings'],
+      [{ settings: { text: '\ud800' } }, 'settings'],
+      [{ billing_info: { text: 'x'.repeat(40_000) } }, 'billing_info'],
+      [{ stronpower_base_url: 'ftp://x' }, 'stronpower_base_url'],
     ];
     for (const [fields, field] of wrong) {
       const answer = await clients('POST', staff, '', { name: 'Wrong', ...fields });
@@ -58,7 +94,7 @@ describe('a new client', () => {
 
   it('gets a slug of its own out of its name', async () => {
     const slugs: unknown[] = [];
-    for (const name of ['Maji Safi', 'Maji  Safi!', 'Électricité d\'Eau', 'Admin', '水']) slugs.push((await clients('POST', staff, '', { name })).body['slug']);
+    for (const name of ['Maji Safi', 'Maji  Safi!', "Électricité d'Eau", 'Admin', '水']) slugs.push((await clients('POST', staff, '', { name })).body['slug']);
     expect(slugs).toEqual(['maji-safi', 'maji-safi-2', 'electricite-d-eau', 'admin-2', 'client']);
   });
 });
@@ -66,7 +102,10 @@ describe('a new client', () => {
 describe('a paybill number', () => {
   it('belongs to one client; who has it is not told', async () => {
     await clients('PATCH', adminA, `${t.a}/`, { paybill_number: '700100' });
-    const [taken, malformed] = [await clients('PATCH', adminB, `${t.b}/`, { paybill_number: '700100' }), await t.call('POST', `/api/clients/${t.b}/channels/`, { token: adminB, body: { shortcode: '700100' } })];
+    const [taken, malformed] = [
+      await clients('PATCH', adminB, `${t.b}/`, { paybill_number: '700100' }),
+      await t.call('POST', `/api/clients/${t.b}/channels/`, { token: adminB, body: { shortcode: '700100' } }),
+    ];
     expect(taken.body['details']).toEqual({ paybill_number: ['This number cannot be used.'] });
     expect(malformed.body['details']).toEqual({ shortcode: ['This number cannot be used.'] });
     expect((await clients('GET', adminB, `${t.b}/`)).body['paybill_number']).toBe('');
@@ -77,13 +116,18 @@ describe('a paybill number', () => {
     const before = (await t.call('GET', `/api/clients/${t.a}/channels/`, { token: adminA })).body['results'][0] as { id: string; confirmation_url: string };
     expect((await clients('PATCH', adminA, `${t.a}/`, { paybill_number: '700300' })).body['paybill_number']).toBe('700300');
     const after = (await t.call('GET', `/api/clients/${t.a}/channels/`, { token: adminA })).body['results'] as object[];
-    expect(after).toEqual([expect.objectContaining({ id: before.id, shortcode: '700300', confirmation_url: before.confirmation_url, urls_registered_at: null })]);
+    expect(after).toEqual([
+      expect.objectContaining({ id: before.id, shortcode: '700300', confirmation_url: before.confirmation_url, urls_registered_at: null }),
+    ]);
     expect(await t.db.asSystem((tx) => findTenantByShortcode(tx, '700200'))).toBeNull();
     expect(await t.db.asSystem((tx) => findTenantByShortcode(tx, '700300'))).toEqual({ tenantId: t.a, channelId: before.id });
   });
 
   it('goes to one of two clients who ask at once', async () => {
-    const answers = await Promise.all([clients('PATCH', adminA, `${t.a}/`, { paybill_number: '700400' }), clients('PATCH', adminB, `${t.b}/`, { paybill_number: '700400' })]);
+    const answers = await Promise.all([
+      clients('PATCH', adminA, `${t.a}/`, { paybill_number: '700400' }),
+      clients('PATCH', adminB, `${t.b}/`, { paybill_number: '700400' }),
+    ]);
     expect(answers.map((answer) => answer.status).sort((x, y) => x - y)).toEqual([200, 400]);
   });
 });
@@ -91,18 +135,35 @@ describe('a paybill number', () => {
 describe('a client administrator', () => {
   it('finds another client exactly like a missing one, on every path', async () => {
     const paths: [Method, string, object?][] = [
-      ['GET', ''], ['PATCH', '', { name: 'x' }], ['PUT', '', { name: 'x' }], ['GET', 'stats/'], ['GET', 'channels/'], ['POST', 'channels/', { shortcode: '609999' }], ['GET', 'vendor-accounts/'],
-      ['POST', 'vendor-accounts/', { company: 'x', username: 'x', password: 'x' }], ['GET', 'sms-channels/'], ['POST', 'sms-channels/', { kind: 'beem', account_user: 'x', secret: 'x', sender: 'x' }],
+      ['GET', ''],
+      ['PATCH', '', { name: 'x' }],
+      ['PUT', '', { name: 'x' }],
+      ['GET', 'stats/'],
+      ['GET', 'channels/'],
+      ['POST', 'channels/', { shortcode: '609999' }],
+      ['GET', 'vendor-accounts/'],
+      ['POST', 'vendor-accounts/', { company: 'x', username: 'x', password: 'x' }],
+      ['GET', 'sms-channels/'],
+      ['POST', 'sms-channels/', { kind: 'beem', account_user: 'x', secret: 'x', sender: 'x' }],
     ];
     for (const [method, rest, body] of paths) {
-      const [foreign, missing, malformed] = [await clients(method, adminA, `${t.b}/${rest}`, body), await clients(method, adminA, `${MISSING}/${rest}`, body), await clients(method, adminA, `x/${rest}`, body)];
+      const [foreign, missing, malformed] = [
+        await clients(method, adminA, `${t.b}/${rest}`, body),
+        await clients(method, adminA, `${MISSING}/${rest}`, body),
+        await clients(method, adminA, `x/${rest}`, body),
+      ];
       expect([method, rest, foreign.status, bytesOf(foreign), bytesOf(malformed)]).toEqual([method, rest, 404, bytesOf(missing), bytesOf(missing)]);
     }
   });
 
   it('changes its own client, but not what reaches beyond it', async () => {
     const read = (await clients('GET', adminA, `${t.a}/`)).body;
-    const put = await clients('PUT', adminA, `${t.a}/`, { ...without(read, 'has_stronpower_password'), company_info: 'Nakuru', settings: { hold: true }, language: 'sw' });
+    const put = await clients('PUT', adminA, `${t.a}/`, {
+      ...without(read, 'has_stronpower_password'),
+      company_info: 'Nakuru',
+      settings: { hold: true },
+      language: 'sw',
+    });
     expect([put.status, put.body['company_info'], put.body['settings'], put.body['language']]).toEqual([200, 'Nakuru', { hold: true }, 'sw']);
     for (const fields of [{ is_active: false }, { slug: 'other' }, { currency: 'TZS' }, { stronpower_base_url: 'http://169.254.169.254' }]) {
       const answer = await clients('PATCH', adminA, `${t.a}/`, fields);
@@ -134,7 +195,9 @@ describe('platform staff', () => {
       cursor = page.body['next_cursor'] as string | null;
     }
     expect(walked).toEqual(names);
-    expect((await t.call('GET', `/api/clients/?client=${t.a}`, { token: staff })).body['results']).toEqual([expect.objectContaining({ id: t.a, users_count: 3 })]);
+    expect((await t.call('GET', `/api/clients/?client=${t.a}`, { token: staff })).body['results']).toEqual([
+      expect.objectContaining({ id: t.a, users_count: 3 }),
+    ]);
   });
 
   it('remove a client: its people are out, its number is free, its hooks lead nowhere, its name is never given again', async () => {
@@ -154,20 +217,39 @@ describe('platform staff', () => {
   it('cannot change the currency of a client that has payments', async () => {
     const { id } = (await clients('POST', staff, '', { name: 'Booked' })).body as { id: string };
     expect((await clients('PATCH', staff, `${id}/`, { currency: 'TZS' })).body['currency']).toBe('TZS');
-    await t.db.inTenant(id, (tx) => sql`insert into payments (tenant_id, id, receipt, source, amount_minor, shortcode, account_text, received_at) values (${id}, ${id}, 'SAB1234567', 'c2b', 100, '1', '1', now())`.execute(tx.q));
+    await t.db.inTenant(id, (tx) =>
+      sql`insert into payments (tenant_id, id, receipt, source, amount_minor, shortcode, account_text, received_at) values (${id}, ${id}, 'SAB1234567', 'c2b', 100, '1', '1', now())`.execute(
+        tx.q,
+      ),
+    );
     expect((await clients('PATCH', staff, `${id}/`, { currency: 'KES' })).body['code']).toBe('clients.has_payments');
   });
 });
 
-it('counts a client\'s own figures, money as a decimal string', async () => {
-  const meters = [[t.a, 'active', 3, 45_050], [t.a, 'suspended', 1, 100], [t.b, 'active', 9, 9900]] as const;
+it("counts a client's own figures, money as a decimal string", async () => {
+  const meters = [
+    [t.a, 'active', 3, 45_050],
+    [t.a, 'suspended', 1, 100],
+    [t.b, 'active', 9, 9900],
+  ] as const;
   for (const [tenant, status, vends, paid] of meters) {
-    await t.db.inTenant(tenant, (tx) => sql`insert into meters (tenant_id, id, meter_id, status, total_vends, total_paid_minor) values (${tenant}, gen_random_uuid(), ${`${status}${vends}`}, ${status}, ${vends}, ${paid})`.execute(tx.q));
+    await t.db.inTenant(tenant, (tx) =>
+      sql`insert into meters (tenant_id, id, meter_id, status, total_vends, total_paid_minor) values (${tenant}, gen_random_uuid(), ${`${status}${vends}`}, ${status}, ${vends}, ${paid})`.execute(
+        tx.q,
+      ),
+    );
   }
-  expect((await clients('GET', adminA, `${t.a}/stats/`)).body).toEqual({ total_meters: 2, active_meters: 1, total_customers: 0, total_tokens: 4, total_payments: '451.50', recent_alerts: 0 });
+  expect((await clients('GET', adminA, `${t.a}/stats/`)).body).toEqual({
+    total_meters: 2,
+    active_meters: 1,
+    total_customers: 0,
+    total_tokens: 4,
+    total_payments: '451.50',
+    recent_alerts: 0,
+  });
 });
 
-it('writes what changed to the client\'s log, and clients made and removed to the platform\'s', async () => {
+it("writes what changed to the client's log, and clients made and removed to the platform's", async () => {
   const log = await t.call('GET', `/api/audit/?action=client.updated`, { token: adminA });
   expect((log.body['results'] as { details: { changed: string[] } }[]).some((entry) => entry.details.changed.includes('stronpower'))).toBe(true);
   expect(log.text).not.toContain('first secret');

@@ -8,7 +8,18 @@ import type { TenantsDeps } from './deps.ts';
 import { jsonText, requireTimeZone } from './fields.ts';
 import { changeClientIn, readClientIn } from './in-client.ts';
 import { retireTenant } from './lookups/queries.ts';
-import { addTenant, changeTenantRow, hasBooks, readClient, removeTenantRow, slugTaken, type ClientRow, type NewTenantRow, type TenantChanges, type TenantRow } from './queries.ts';
+import {
+  addTenant,
+  changeTenantRow,
+  hasBooks,
+  readClient,
+  removeTenantRow,
+  slugTaken,
+  type ClientRow,
+  type NewTenantRow,
+  type TenantChanges,
+  type TenantRow,
+} from './queries.ts';
 import type { ClientBody } from './schema.ts';
 import { requireSlug, slugsFor } from './slug.ts';
 
@@ -26,13 +37,26 @@ export async function createClient(deps: TenantsDeps, ctx: RequestContext, body:
   });
 }
 
-interface Insertion { readonly body: ClientBody & { readonly name: string }; readonly id: string; readonly at: Date; readonly slugs: Iterable<string> }
+interface Insertion {
+  readonly body: ClientBody & { readonly name: string };
+  readonly id: string;
+  readonly at: Date;
+  readonly slugs: Iterable<string>;
+}
 
 export async function insertTenant(tx: Tx, { body, id, at, slugs }: Insertion): Promise<void> {
   const values: Omit<NewTenantRow, 'slug'> = {
-    id, name: body.name.trim(), companyInfo: body.company_info ?? '', billingInfo: jsonOf('billing_info', body.billing_info), settings: jsonOf('settings', body.settings),
-    timeZone: requireTimeZone(body.time_zone ?? 'Africa/Nairobi'), currency: body.currency ?? 'KES', language: body.language ?? 'en',
-    checkMeterDigit: body.check_meter_digit ?? true, isActive: body.is_active ?? true, at,
+    id,
+    name: body.name.trim(),
+    companyInfo: body.company_info ?? '',
+    billingInfo: jsonOf('billing_info', body.billing_info),
+    settings: jsonOf('settings', body.settings),
+    timeZone: requireTimeZone(body.time_zone ?? 'Africa/Nairobi'),
+    currency: body.currency ?? 'KES',
+    language: body.language ?? 'en',
+    checkMeterDigit: body.check_meter_digit ?? true,
+    isActive: body.is_active ?? true,
+    at,
   };
   for (const slug of slugs) if (await addTenant(tx, { ...values, slug })) return;
   throw slugNotFree();
@@ -53,7 +77,11 @@ export async function getClient(deps: TenantsDeps, ctx: RequestContext, id: stri
 /** Fields that the platform settles: they reach beyond the client. */
 const STAFF_ONLY = ['slug', 'currency', 'is_active'] as const;
 
-export async function updateClient(deps: TenantsDeps, ctx: RequestContext, { id, body }: { readonly id: string; readonly body: ClientBody }): Promise<ClientRow> {
+export async function updateClient(
+  deps: TenantsDeps,
+  ctx: RequestContext,
+  { id, body }: { readonly id: string; readonly body: ClientBody },
+): Promise<ClientRow> {
   return changeClientIn(deps.db, { ctx, id }, async (tx, before) => {
     const at = deps.clock.now();
     if (ctx.actor.role !== 'system_admin') refuseStaffFields(before, body);
@@ -73,11 +101,19 @@ function refuseStaffFields(before: TenantRow, body: ClientBody): void {
 }
 
 async function changesOf(tx: Tx, before: TenantRow, body: ClientBody): Promise<TenantChanges> {
-  if (body.currency !== undefined && body.currency !== before.currency && await hasBooks(tx)) throw conflict('clients.has_payments', 'The currency cannot change once there are payments.');
+  if (body.currency !== undefined && body.currency !== before.currency && (await hasBooks(tx)))
+    throw conflict('clients.has_payments', 'The currency cannot change once there are payments.');
   return {
-    name: body.name?.trim(), slug: await slugOf(tx, before, body.slug), company_info: body.company_info ?? undefined, currency: body.currency, language: body.language,
-    time_zone: body.time_zone === undefined ? undefined : requireTimeZone(body.time_zone), check_meter_digit: body.check_meter_digit, is_active: body.is_active,
-    billing_info: body.billing_info ? jsonText('billing_info', body.billing_info) : undefined, settings: body.settings ? jsonText('settings', body.settings) : undefined,
+    name: body.name?.trim(),
+    slug: await slugOf(tx, before, body.slug),
+    company_info: body.company_info ?? undefined,
+    currency: body.currency,
+    language: body.language,
+    time_zone: body.time_zone === undefined ? undefined : requireTimeZone(body.time_zone),
+    check_meter_digit: body.check_meter_digit,
+    is_active: body.is_active,
+    billing_info: body.billing_info ? jsonText('billing_info', body.billing_info) : undefined,
+    settings: body.settings ? jsonText('settings', body.settings) : undefined,
   };
 }
 

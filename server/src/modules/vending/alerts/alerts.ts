@@ -4,5 +4,9 @@ import { insertAlerts, type NewAlert } from './queries.ts';
 
 /** Puts alerts before people, in the transaction of what caused them; an open one of the same key is not repeated. */
 export async function raiseAlerts(tx: Tx, alerts: readonly Omit<NewAlert, 'id'>[]): Promise<void> {
-  if (alerts.length > 0) await insertAlerts(tx, alerts.map((alert) => ({ ...alert, id: newId() })));
+  if (alerts.length > 0)
+    await insertAlerts(
+      tx,
+      alerts.map((alert) => ({ ...alert, id: newId() })),
+    );
 }

@@ -2,7 +2,16 @@ import { sql } from 'kysely';
 import type { PlatformTx, Tx } from '../../../kernel/db.ts';
 import type { PageRequest } from '../../../kernel/pages.ts';
 
-export interface NewAlert { readonly id: string; readonly type: string; readonly severity: string; readonly dedupeKey: string; readonly meterId: string | null; readonly customerId: string | null; readonly paymentId: string | null; readonly message: string }
+export interface NewAlert {
+  readonly id: string;
+  readonly type: string;
+  readonly severity: string;
+  readonly dedupeKey: string;
+  readonly meterId: string | null;
+  readonly customerId: string | null;
+  readonly paymentId: string | null;
+  readonly message: string;
+}
 
 export async function insertAlerts(tx: Tx, rows: readonly NewAlert[]): Promise<void> {
   await sql`
@@ -13,21 +22,46 @@ export async function insertAlerts(tx: Tx, rows: readonly NewAlert[]): Promise<v
 }
 
 export interface AlertRow {
-  id: string; tenant_id: string; client_name: string; alert_type: string; severity: string; meter_id: string | null; meter_number: string | null; customer_id: string | null; customer_name: string | null; payment_id: string | null;
-  message: string; sent_to: unknown; is_acknowledged: boolean; acknowledged_by: string | null; acknowledged_by_name: string | null; acknowledged_at: Date | null; metadata: unknown; created_at: Date;
+  id: string;
+  tenant_id: string;
+  client_name: string;
+  alert_type: string;
+  severity: string;
+  meter_id: string | null;
+  meter_number: string | null;
+  customer_id: string | null;
+  customer_name: string | null;
+  payment_id: string | null;
+  message: string;
+  sent_to: unknown;
+  is_acknowledged: boolean;
+  acknowledged_by: string | null;
+  acknowledged_by_name: string | null;
+  acknowledged_at: Date | null;
+  metadata: unknown;
+  created_at: Date;
 }
 
 const select = sql`select a.id, a.tenant_id, t.name as client_name, a.alert_type, a.severity, a.meter_id, m.meter_id as meter_number, a.customer_id, c.name as customer_name, a.payment_id, a.message, a.sent_to, a.is_acknowledged,
   a.acknowledged_by, nullif(trim(u.first_name || ' ' || u.last_name), '') as acknowledged_by_name, a.acknowledged_at, a.metadata, a.created_at
   from alerts a join tenants t on t.id = a.tenant_id left join meters m on m.tenant_id = a.tenant_id and m.id = a.meter_id left join customers c on c.tenant_id = a.tenant_id and c.id = a.customer_id left join users u on u.id = a.acknowledged_by`;
 
-export interface AlertFilter { readonly type: string | null; readonly severity: string | null; readonly acknowledged: boolean | null; readonly search: string | null; readonly ordering: string }
+export interface AlertFilter {
+  readonly type: string | null;
+  readonly severity: string | null;
+  readonly acknowledged: boolean | null;
+  readonly search: string | null;
+  readonly ordering: string;
+}
 
 export async function listAlerts(tx: Tx | PlatformTx, filter: AlertFilter, page: PageRequest): Promise<{ rows: readonly AlertRow[]; count: number }> {
   const where = sql`(${tx.tenantId}::uuid is null or a.tenant_id = ${tx.tenantId}::uuid) and (${filter.type}::text is null or a.alert_type = ${filter.type}) and (${filter.severity}::text is null or a.severity = ${filter.severity})
     and (${filter.acknowledged}::boolean is null or a.is_acknowledged = ${filter.acknowledged}) and (${filter.search}::text is null or a.message ilike '%' || ${filter.search}::text || '%')`;
   const rank = sql`array_position(array['info', 'warning', 'error', 'critical'], a.severity)`;
-  const order = { created_at: sql`a.created_at, a.id`, severity: sql`${rank}, a.created_at desc, a.id`, '-severity': sql`${rank} desc, a.created_at desc, a.id` }[filter.ordering] ?? sql`a.created_at desc, a.id desc`;
+  const order =
+    { created_at: sql`a.created_at, a.id`, severity: sql`${rank}, a.created_at desc, a.id`, '-severity': sql`${rank} desc, a.created_at desc, a.id` }[
+      filter.ordering
+    ] ?? sql`a.created_at desc, a.id desc`;
   const { rows } = await sql<AlertRow>`${select} where ${where} order by ${order} limit ${page.size + 1} offset ${(page.page - 1) * page.size}`.execute(tx.q);
   const counted = await sql<{ n: number }>`select count(*)::int as n from (select 1 from alerts a where ${where} limit 10001) c`.execute(tx.q);
   return { rows, count: counted.rows[0]?.n ?? 0 };

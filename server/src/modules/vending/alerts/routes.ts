@@ -7,46 +7,112 @@ import { acknowledgeAlert, findAlert, listAlerts, type AlertRow } from './querie
 
 const maybe = Type.Union([Type.String(), Type.Null()]);
 const AlertBody = Type.Object({
-  id: Type.String(), alert_type: Type.String(), severity: Type.String(), client: Type.String(), client_name: Type.String(), meter: maybe, meter_id: maybe, customer: maybe, customer_name: maybe, payment: maybe, message: Type.String(),
-  sent_to: Type.Unknown(), is_acknowledged: Type.Boolean(), acknowledged_by: maybe, acknowledged_by_name: maybe, acknowledged_at: maybe, metadata: Type.Unknown(), created_at: Type.String(),
+  id: Type.String(),
+  alert_type: Type.String(),
+  severity: Type.String(),
+  client: Type.String(),
+  client_name: Type.String(),
+  meter: maybe,
+  meter_id: maybe,
+  customer: maybe,
+  customer_name: maybe,
+  payment: maybe,
+  message: Type.String(),
+  sent_to: Type.Unknown(),
+  is_acknowledged: Type.Boolean(),
+  acknowledged_by: maybe,
+  acknowledged_by_name: maybe,
+  acknowledged_at: maybe,
+  metadata: Type.Unknown(),
+  created_at: Type.String(),
 });
 
 function present(row: AlertRow): Record<string, unknown> {
   return {
-    id: row.id, alert_type: row.alert_type, severity: row.severity, client: row.tenant_id, client_name: row.client_name, meter: row.meter_id, meter_id: row.meter_number, customer: row.customer_id, customer_name: row.customer_name,
-    payment: row.payment_id, message: row.message, sent_to: row.sent_to, is_acknowledged: row.is_acknowledged, acknowledged_by: row.acknowledged_by, acknowledged_by_name: row.acknowledged_by_name,
-    acknowledged_at: row.acknowledged_at?.toISOString() ?? null, metadata: row.metadata, created_at: row.created_at.toISOString(),
+    id: row.id,
+    alert_type: row.alert_type,
+    severity: row.severity,
+    client: row.tenant_id,
+    client_name: row.client_name,
+    meter: row.meter_id,
+    meter_id: row.meter_number,
+    customer: row.customer_id,
+    customer_name: row.customer_name,
+    payment: row.payment_id,
+    message: row.message,
+    sent_to: row.sent_to,
+    is_acknowledged: row.is_acknowledged,
+    acknowledged_by: row.acknowledged_by,
+    acknowledged_by_name: row.acknowledged_by_name,
+    acknowledged_at: row.acknowledged_at?.toISOString() ?? null,
+    metadata: row.metadata,
+    created_at: row.created_at.toISOString(),
   };
 }
 
-const Query = Type.Object({
-  ...pageQuery, alert_type: Type.Optional(Type.String({ maxLength: 40 })), severity: Type.Optional(Type.String({ maxLength: 10 })), is_acknowledged: Type.Optional(Type.Boolean()),
-}, { additionalProperties: false });
+const Query = Type.Object(
+  {
+    ...pageQuery,
+    alert_type: Type.Optional(Type.String({ maxLength: 40 })),
+    severity: Type.Optional(Type.String({ maxLength: 10 })),
+    is_acknowledged: Type.Optional(Type.Boolean()),
+  },
+  { additionalProperties: false },
+);
 
 const tag = 'Alerts';
 
 export function alertRoutes(now: () => Date): RouteDefinition[] {
   return [
     route({
-      method: 'GET', path: '/api/alerts/', summary: 'Alerts, newest first', tag, access: 'alerts.read', query: Query, response: pageOf(AlertBody),
+      method: 'GET',
+      path: '/api/alerts/',
+      summary: 'Alerts, newest first',
+      tag,
+      access: 'alerts.read',
+      query: Query,
+      response: pageOf(AlertBody),
       async handle(ctx, { query, raw }) {
         const page = pageRequest(query, raw.url);
-        const filter = { type: query.alert_type ?? null, severity: query.severity ?? null, acknowledged: query.is_acknowledged ?? null, search: query.search ?? null, ordering: query.ordering ?? '-created_at' };
+        const filter = {
+          type: query.alert_type ?? null,
+          severity: query.severity ?? null,
+          acknowledged: query.is_acknowledged ?? null,
+          search: query.search ?? null,
+          ordering: query.ordering ?? '-created_at',
+        };
         const found = await ctx.read((tx) => listAlerts(tx, filter, page));
         return presentPage(page, { ...found, estimate: found.count > 10_000, cursorOf: (row) => [row.created_at.toISOString(), row.id] }, present);
       },
     }),
     route({
-      method: 'GET', path: '/api/alerts/:id/', summary: 'One alert', tag, access: 'alerts.read', params: IdParams, object: 'alerts', response: AlertBody,
-      async handle(ctx, { params }) { return await presented(ctx, params.id); },
+      method: 'GET',
+      path: '/api/alerts/:id/',
+      summary: 'One alert',
+      tag,
+      access: 'alerts.read',
+      params: IdParams,
+      object: 'alerts',
+      response: AlertBody,
+      async handle(ctx, { params }) {
+        return await presented(ctx, params.id);
+      },
     }),
     route({
-      method: 'POST', path: '/api/alerts/:id/acknowledge/', summary: 'Say that it is being looked after', tag, access: 'alerts.acknowledge', params: IdParams, object: 'alerts',
-      body: Type.Optional(Type.Object({ comment: Type.Optional(Type.String({ maxLength: 500 })) }, { additionalProperties: false })), response: AlertBody,
+      method: 'POST',
+      path: '/api/alerts/:id/acknowledge/',
+      summary: 'Say that it is being looked after',
+      tag,
+      access: 'alerts.acknowledge',
+      params: IdParams,
+      object: 'alerts',
+      body: Type.Optional(Type.Object({ comment: Type.Optional(Type.String({ maxLength: 500 })) }, { additionalProperties: false })),
+      response: AlertBody,
       async handle(ctx, { params, body }) {
         await ctx.write(async (tx) => {
-          if (!await findAlert(tx, params.id)) throw notFound();
-          if (!await acknowledgeAlert(tx, params.id, { actorId: ctx.actor.id, comment: body?.comment ?? '', at: now() })) throw conflict('alerts.already_acknowledged', 'Somebody has acknowledged it before.');
+          if (!(await findAlert(tx, params.id))) throw notFound();
+          if (!(await acknowledgeAlert(tx, params.id, { actorId: ctx.actor.id, comment: body?.comment ?? '', at: now() })))
+            throw conflict('alerts.already_acknowledged', 'Somebody has acknowledged it before.');
           await record(tx, ctx, [{ action: 'alert.acknowledged', objectType: 'alert', objectId: params.id }]);
         });
         return await presented(ctx, params.id);

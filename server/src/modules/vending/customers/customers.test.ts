@@ -8,7 +8,10 @@ import { ensureCustomer, payerDigest } from './index.ts';
 
 let registry: Registry;
 let tenant: string;
-beforeAll(async () => { registry = await startRegistry(await createTestDatabase()); tenant = await registry.addTenant(); });
+beforeAll(async () => {
+  registry = await startRegistry(await createTestDatabase());
+  tenant = await registry.addTenant();
+});
 afterAll(() => registry.close());
 
 const wanjiku = { name: 'Wanjiku Kamau', phone: '0712 345 678', email: 'w@example.com', address: 'Umoja', id_number: '12345678', metadata: { plot: 7 } };
@@ -19,22 +22,43 @@ describe('customers', () => {
     const made = await registry.as('operator', tenant)('POST', '/api/customers/', wanjiku);
     expect(made.status).toBe(201);
     expect(made.body).toEqual({
-      id: expect.any(String), client: tenant, client_name: 'Amsol Water', customer_id: 'AMS-00001', name: 'Wanjiku Kamau', phone: '254712345678', email: 'w@example.com', address: 'Umoja',
-      id_number: '12345678', is_active: true, language: null, metadata: { plot: 7 }, meters_count: 0, total_tokens: 0, total_paid: '0.00', total_units: '0.0', last_vended_at: null,
-      active_meters: [], created_at: expect.any(String), updated_at: expect.any(String),
+      id: expect.any(String),
+      client: tenant,
+      client_name: 'Amsol Water',
+      customer_id: 'AMS-00001',
+      name: 'Wanjiku Kamau',
+      phone: '254712345678',
+      email: 'w@example.com',
+      address: 'Umoja',
+      id_number: '12345678',
+      is_active: true,
+      language: null,
+      metadata: { plot: 7 },
+      meters_count: 0,
+      total_tokens: 0,
+      total_paid: '0.00',
+      total_units: '0.0',
+      last_vended_at: null,
+      active_meters: [],
+      created_at: expect.any(String),
+      updated_at: expect.any(String),
     });
     expect((await registry.as('read_only', tenant)('GET', `/api/customers/${made.body['id']}/`)).body).toEqual(made.body);
   });
 
   it('get numbers of their own when many clerks work at once', async () => {
     const own = await registry.addTenant({ name: 'maji safi' });
-    const made = await Promise.all(Array.from({ length: 20 }, (_, n) => registry.as('operator', own)('POST', '/api/customers/', { name: `Customer ${n}`, phone: '0712345678' })));
+    const made = await Promise.all(
+      Array.from({ length: 20 }, (_, n) => registry.as('operator', own)('POST', '/api/customers/', { name: `Customer ${n}`, phone: '0712345678' })),
+    );
     expect(sorted(made.map((one): string => one.body['customer_id']))).toEqual(Array.from({ length: 20 }, (_, n) => `MAJ-${String(n + 1).padStart(5, '0')}`));
   });
 
   it('step over a number that an import brought along', async () => {
     const own = await registry.addTenant();
-    await registry.db.inTenant(own, (tx) => ensureCustomer(tx, systemSource, { name: 'Imported', phone: { digits: '254700000001', digest: null }, number: 'AMS-00001' }));
+    await registry.db.inTenant(own, (tx) =>
+      ensureCustomer(tx, systemSource, { name: 'Imported', phone: { digits: '254700000001', digest: null }, number: 'AMS-00001' }),
+    );
     expect((await registry.as('operator', own)('POST', '/api/customers/', wanjiku)).body['customer_id']).toBe('AMS-00002');
   });
 
@@ -55,7 +79,13 @@ describe('customers', () => {
     const made = (await call('POST', '/api/customers/', wanjiku)).body;
     const put = await call('PUT', `/api/customers/${made['id']}/`, { ...made, name: 'Wanjiku N.', customer_id: 'HACK', total_paid: '9' });
     expect(put).toMatchObject({ status: 200, body: { name: 'Wanjiku N.', customer_id: made['customer_id'], total_paid: '0.00', metadata: { plot: 7 } } });
-    expect((await call('PATCH', `/api/customers/${made['id']}/`, { phone: '+254733000111', is_active: false, language: 'sw' })).body).toMatchObject({ name: 'Wanjiku N.', phone: '254733000111', is_active: false, language: 'sw', email: 'w@example.com' });
+    expect((await call('PATCH', `/api/customers/${made['id']}/`, { phone: '+254733000111', is_active: false, language: 'sw' })).body).toMatchObject({
+      name: 'Wanjiku N.',
+      phone: '254733000111',
+      is_active: false,
+      language: 'sw',
+      email: 'w@example.com',
+    });
   });
 
   it('are not overwritten by somebody who saw an older state', async () => {
@@ -70,8 +100,15 @@ describe('customers', () => {
   });
 
   it.each([
-    ['phone', { phone: 'abc' }], ['phone', { phone: '07123' }], ['email', { email: 'nobody' }], ['name', { name: '' }], ['name', { name: 'a\0b' }], ['metadata', { metadata: { a: '\ud800' } }],
-    ['metadata', { metadata: { a: 'x'.repeat(20_000) } }], ['surprise', { surprise: 1 }], ['language', { language: 'de' }],
+    ['phone', { phone: 'abc' }],
+    ['phone', { phone: '07123' }],
+    ['email', { email: 'nobody' }],
+    ['name', { name: '' }],
+    ['name', { name: 'a\0b' }],
+    ['metadata', { metadata: { a: '\ud800' } }],
+    ['metadata', { metadata: { a: 'x'.repeat(20_000) } }],
+    ['surprise', { surprise: 1 }],
+    ['language', { language: 'de' }],
   ])('refuse a wrong %s', async (field, wrong) => {
     const answer = await registry.as('operator', tenant)('POST', '/api/customers/', { ...wanjiku, ...wrong });
     expect(answer.status).toBe(400);
@@ -84,15 +121,29 @@ describe('finding a customer', () => {
   beforeAll(async () => {
     own = await registry.addTenant();
     const call = registry.as('client_admin', own);
-    for (const [name, phone, id_number] of [['Achieng Otieno', '0711000001', '111'], ['Baraka Mwangi', '0711000002', '222'], ['Chebet Ruto', '0711000003', '333']]) await call('POST', '/api/customers/', { name, phone, id_number });
+    for (const [name, phone, id_number] of [
+      ['Achieng Otieno', '0711000001', '111'],
+      ['Baraka Mwangi', '0711000002', '222'],
+      ['Chebet Ruto', '0711000003', '333'],
+    ])
+      await call('POST', '/api/customers/', { name, phone, id_number });
     const meter = (await call('POST', '/api/meters/', { meter_id: '58100000007', meter_type: 'water' })).body;
     const baraka = (await call('GET', '/api/customers/?search=baraka')).body['results'][0];
     expect((await call('POST', `/api/customers/${baraka.id}/assign-meter/`, { meter_id: meter['id'] })).status).toBe(201);
   });
 
   it.each([
-    ['baraka', ['Baraka Mwangi']], ['MWANGI bar', ['Baraka Mwangi']], ['0711 000 003', ['Chebet Ruto']], ['+254711000001', ['Achieng Otieno']], ['AMS-00001', ['Achieng Otieno']],
-    ['222', ['Baraka Mwangi']], ['5810 0000 007', ['Baraka Mwangi']], ['0000007', ['Baraka Mwangi']], ['nobody', []], ['%', []], ['\0', ['Chebet Ruto', 'Baraka Mwangi', 'Achieng Otieno']],
+    ['baraka', ['Baraka Mwangi']],
+    ['MWANGI bar', ['Baraka Mwangi']],
+    ['0711 000 003', ['Chebet Ruto']],
+    ['+254711000001', ['Achieng Otieno']],
+    ['AMS-00001', ['Achieng Otieno']],
+    ['222', ['Baraka Mwangi']],
+    ['5810 0000 007', ['Baraka Mwangi']],
+    ['0000007', ['Baraka Mwangi']],
+    ['nobody', []],
+    ['%', []],
+    ['\0', ['Chebet Ruto', 'Baraka Mwangi', 'Achieng Otieno']],
   ])('by %j', async (search, expected) => {
     expect(names(await registry.as('operator', own)('GET', `/api/customers/?search=${encodeURIComponent(search)}`))).toEqual(expected);
   });
@@ -110,7 +161,13 @@ describe('finding a customer', () => {
       const all = ['Achieng Otieno', 'Baraka Mwangi', 'Chebet Ruto'];
       expect(seen).toEqual(ordering.startsWith('-') ? all.toReversed() : all);
     }
-    expect((await call('GET', '/api/customers/?page=2&page_size=2')).body).toMatchObject({ count: 3, total_pages: 2, current_page: 2, next: null, results: [{ name: 'Achieng Otieno' }] });
+    expect((await call('GET', '/api/customers/?page=2&page_size=2')).body).toMatchObject({
+      count: 3,
+      total_pages: 2,
+      current_page: 2,
+      next: null,
+      results: [{ name: 'Achieng Otieno' }],
+    });
     expect((await call('GET', `/api/customers/?cursor=${Buffer.from('["x","y"]').toString('base64url')}`)).status).toBe(400);
   });
 
@@ -138,7 +195,9 @@ describe('a deleted customer', () => {
     expect((await call('GET', `/api/customers/${customer}/`)).status).toBe(404);
     expect((await call('DELETE', `/api/customers/${customer}/`)).status).toBe(404);
     expect((await call('GET', `/api/meters/${meter}/`)).body['current_customer_id']).toBeNull();
-    expect((await call('GET', `/api/meters/${meter}/assignments/?all=true`)).body['results']).toMatchObject([{ customer, is_active: false, customer_name: 'Wanjiku Kamau' }]);
+    expect((await call('GET', `/api/meters/${meter}/assignments/?all=true`)).body['results']).toMatchObject([
+      { customer, is_active: false, customer_name: 'Wanjiku Kamau' },
+    ]);
   });
 });
 
@@ -146,7 +205,9 @@ describe('a payer whose number M-Pesa hashed', () => {
   it('is recognised by what is stored', async () => {
     const id = (await registry.as('operator', tenant)('POST', '/api/customers/', { ...wanjiku, phone: '0799111222' })).body['id'];
     const hashed = createHash('sha256').update('254799111222').digest('hex');
-    const found = await registry.db.inTenant(tenant, (tx) => tx.q.selectFrom('customers').select('id').where('phone_digest', '=', payerDigest(secrets, hashed)).execute());
+    const found = await registry.db.inTenant(tenant, (tx) =>
+      tx.q.selectFrom('customers').select('id').where('phone_digest', '=', payerDigest(secrets, hashed)).execute(),
+    );
     expect(found).toEqual([{ id }]);
   });
 });
@@ -161,7 +222,13 @@ describe('who may', () => {
     }
     expect((await registry.as('operator', tenant)('DELETE', `/api/customers/${id}/`)).status).toBe(403);
     const stranger = registry.as('client_admin', await registry.addTenant());
-    for (const [method, url, body] of [['GET', ''], ['PATCH', '', { name: 'X' }], ['DELETE', ''], ['POST', 'assign-meter/', { meter_id: '58100000007' }], ['POST', 'unassign-meter/', { meter_id: '58100000007' }]] as const) {
+    for (const [method, url, body] of [
+      ['GET', ''],
+      ['PATCH', '', { name: 'X' }],
+      ['DELETE', ''],
+      ['POST', 'assign-meter/', { meter_id: '58100000007' }],
+      ['POST', 'unassign-meter/', { meter_id: '58100000007' }],
+    ] as const) {
       expect((await stranger(method, `/api/customers/${id}/${url}`, body)).status).toBe(404);
     }
   });

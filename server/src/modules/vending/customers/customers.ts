@@ -3,10 +3,22 @@ import type { Tx } from '../../../kernel/db.ts';
 import { AppError, notFound } from '../../../kernel/errors.ts';
 import { newId } from '../../../kernel/ids.ts';
 import { requireMatch } from './etag.ts';
-import { findByNameAndPhone, findByNumber, insertCustomer, lockCustomer, softDeleteCustomer, takeCustomerNumber, updateCustomer, type CustomerFields } from './queries.ts';
+import {
+  findByNameAndPhone,
+  findByNumber,
+  insertCustomer,
+  lockCustomer,
+  softDeleteCustomer,
+  takeCustomerNumber,
+  updateCustomer,
+  type CustomerFields,
+} from './queries.ts';
 
 /** A phone as stored: E.164 digits and the keyed hash by which a hashed payer is recognised. */
-export interface KnownPhone { readonly digits: string; readonly digest: Buffer | null }
+export interface KnownPhone {
+  readonly digits: string;
+  readonly digest: Buffer | null;
+}
 
 export interface CustomerInput {
   readonly name: string;
@@ -42,7 +54,12 @@ async function insertNumbered(tx: Tx, id: string, input: CustomerInput & { reado
 
 /** First three letters or digits of the company's name. */
 function prefixOf(clientName: string): string {
-  return clientName.replaceAll(/[^\p{L}\p{N}]/gu, '').slice(0, 3).toUpperCase() || 'CUS';
+  return (
+    clientName
+      .replaceAll(/[^\p{L}\p{N}]/gu, '')
+      .slice(0, 3)
+      .toUpperCase() || 'CUS'
+  );
 }
 
 const EMPTY = { email: '', address: '', id_number: '', language: null, is_active: true, metadata: '{}' } as const;
@@ -51,10 +68,15 @@ type Untouched = Omit<CustomerFields, 'name' | 'phone' | 'phone_digest'>;
 
 function fieldsOf(input: CustomerInput, otherwise: Untouched): CustomerFields {
   return {
-    name: input.name, phone: input.phone.digits, phone_digest: input.phone.digest,
-    email: input.email ?? otherwise.email, address: input.address ?? otherwise.address, id_number: input.idNumber ?? otherwise.id_number,
+    name: input.name,
+    phone: input.phone.digits,
+    phone_digest: input.phone.digest,
+    email: input.email ?? otherwise.email,
+    address: input.address ?? otherwise.address,
+    id_number: input.idNumber ?? otherwise.id_number,
     language: input.language === undefined ? otherwise.language : input.language,
-    is_active: input.isActive ?? otherwise.is_active, metadata: input.metadata ?? otherwise.metadata,
+    is_active: input.isActive ?? otherwise.is_active,
+    metadata: input.metadata ?? otherwise.metadata,
   };
 }
 
@@ -62,12 +84,19 @@ function fieldsOf(input: CustomerInput, otherwise: Untouched): CustomerFields {
  * Idempotent by `number` where given (a deleted customer keeps its number), else by name and phone. A customer that is
  * there is left as it is.
  */
-export async function ensureCustomer(tx: Tx, source: AuditSource, input: CustomerInput & { readonly number?: string }): Promise<{ readonly id: string; readonly created: boolean }> {
+export async function ensureCustomer(
+  tx: Tx,
+  source: AuditSource,
+  input: CustomerInput & { readonly number?: string },
+): Promise<{ readonly id: string; readonly created: boolean }> {
   const known = input.number === undefined ? await findByNameAndPhone(tx, input.name, input.phone.digits) : await findByNumber(tx, input.number);
   return known ? { id: known, created: false } : { id: await createCustomer(tx, source, input), created: true };
 }
 
-export interface CustomerChanges extends Partial<CustomerInput> { readonly id: string; readonly ifMatch?: string | undefined }
+export interface CustomerChanges extends Partial<CustomerInput> {
+  readonly id: string;
+  readonly ifMatch?: string | undefined;
+}
 
 /** @throws AppError `not_found`, `precondition_failed` */
 export async function changeCustomer(tx: Tx, source: AuditSource, changes: CustomerChanges): Promise<void> {
@@ -78,9 +107,18 @@ export async function changeCustomer(tx: Tx, source: AuditSource, changes: Custo
   const phone = changes.phone ?? { digits: before.phone, digest: before.phone_digest };
   const after = fieldsOf({ ...changes, name: changes.name ?? before.name, phone }, stored);
   await updateCustomer(tx, changes.id, after);
-  const changed = (['name', 'phone', 'email', 'address', 'id_number', 'language', 'is_active', 'metadata'] as const).filter((field) => after[field] !== stored[field]);
+  const changed = (['name', 'phone', 'email', 'address', 'id_number', 'language', 'is_active', 'metadata'] as const).filter(
+    (field) => after[field] !== stored[field],
+  );
   // what was changed, not the words themselves: the log outlives a person's right to be forgotten
-  await record(tx, source, [{ action: 'customer.changed', objectType: 'customer', objectId: changes.id, details: { changed, before: { is_active: before.is_active }, after: { is_active: after.is_active } } }]);
+  await record(tx, source, [
+    {
+      action: 'customer.changed',
+      objectType: 'customer',
+      objectId: changes.id,
+      details: { changed, before: { is_active: before.is_active }, after: { is_active: after.is_active } },
+    },
+  ]);
 }
 
 /** History stays; meters held are free for others. @throws AppError `not_found` */

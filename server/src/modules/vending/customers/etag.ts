@@ -13,5 +13,9 @@ export function requireMatch(ifMatch: string | undefined, editedMicros: bigint):
   if (ifMatch === undefined || ifMatch.trim() === '*') return;
   const seen = ifMatch.split(',').map((tag) => tag.trim());
   if (seen.includes(etagOf(editedMicros))) return;
-  throw new AppError({ code: 'precondition_failed', status: 412, message: 'Somebody else has changed this meanwhile. Load it again, then repeat your change.' });
+  throw new AppError({
+    code: 'precondition_failed',
+    status: 412,
+    message: 'Somebody else has changed this meanwhile. Load it again, then repeat your change.',
+  });
 }

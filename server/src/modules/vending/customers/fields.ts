@@ -41,5 +41,10 @@ function depthOf(value: unknown, level: number): number {
 
 /** What somebody looks for, as words in lower case that must all occur. */
 export function searchWords(search: string | undefined): readonly string[] {
-  return (search ?? '').replaceAll('\0', '').toLowerCase().split(/\s+/).filter((word) => word !== '').slice(0, 8);
+  return (search ?? '')
+    .replaceAll('\0', '')
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '')
+    .slice(0, 8);
 }

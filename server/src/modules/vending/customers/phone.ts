@@ -2,7 +2,10 @@ import { parsePhoneNumberFromString, type CountryCode } from 'libphonenumber-js/
 import { sha256, type Secrets } from '../../../kernel/crypto.ts';
 
 /** Where a tenant works, as far as it decides how its people write their numbers. */
-export interface Place { readonly timeZone: string; readonly currency: string }
+export interface Place {
+  readonly timeZone: string;
+  readonly currency: string;
+}
 
 const BY_ZONE: Readonly<Record<string, CountryCode>> = { 'Africa/Dar_es_Salaam': 'TZ', 'Africa/Kampala': 'UG' };
 const BY_CURRENCY: Readonly<Record<string, CountryCode>> = { KES: 'KE', TZS: 'TZ', UGX: 'UG' };

@@ -6,24 +6,61 @@ type Reading = Tx | PlatformTx;
 
 /** What of a customer can be edited, as stored; `metadata` is JSON text. */
 export interface CustomerFields {
-  readonly name: string; readonly phone: string; readonly phone_digest: Buffer | null; readonly email: string; readonly address: string;
-  readonly id_number: string; readonly language: string | null; readonly is_active: boolean; readonly metadata: string;
+  readonly name: string;
+  readonly phone: string;
+  readonly phone_digest: Buffer | null;
+  readonly email: string;
+  readonly address: string;
+  readonly id_number: string;
+  readonly language: string | null;
+  readonly is_active: boolean;
+  readonly metadata: string;
 }
 
 export interface CustomerRow {
-  readonly tenant_id: string; readonly client_name: string; readonly id: string; readonly customer_id: string; readonly name: string; readonly phone: string;
-  readonly email: string; readonly address: string; readonly id_number: string; readonly language: string | null; readonly is_active: boolean;
-  readonly metadata: Record<string, unknown>; readonly created_at: Date; readonly updated_at: Date; readonly created_key: string; readonly edited_micros: bigint;
-  readonly active_meters: readonly ActiveMeter[]; readonly total_tokens: bigint; readonly paid_minor: bigint; readonly tenths: bigint; readonly last_vended_at: Date | null;
+  readonly tenant_id: string;
+  readonly client_name: string;
+  readonly id: string;
+  readonly customer_id: string;
+  readonly name: string;
+  readonly phone: string;
+  readonly email: string;
+  readonly address: string;
+  readonly id_number: string;
+  readonly language: string | null;
+  readonly is_active: boolean;
+  readonly metadata: Record<string, unknown>;
+  readonly created_at: Date;
+  readonly updated_at: Date;
+  readonly created_key: string;
+  readonly edited_micros: bigint;
+  readonly active_meters: readonly ActiveMeter[];
+  readonly total_tokens: bigint;
+  readonly paid_minor: bigint;
+  readonly tenths: bigint;
+  readonly last_vended_at: Date | null;
 }
 
-interface ActiveMeter { readonly assignment_id: string; readonly meter_uuid: string; readonly meter_id: string; readonly location: string; readonly status: string; readonly assigned_on: string }
+interface ActiveMeter {
+  readonly assignment_id: string;
+  readonly meter_uuid: string;
+  readonly meter_id: string;
+  readonly location: string;
+  readonly status: string;
+  readonly assigned_on: string;
+}
 
 export interface CustomerList {
-  readonly client: string | null; readonly isActive: boolean | null; readonly words: readonly string[];
+  readonly client: string | null;
+  readonly isActive: boolean | null;
+  readonly words: readonly string[];
   /** E.164 digits when what is looked for is a phone number. */
   readonly phone: string | null;
-  readonly by: 'created_at' | 'name'; readonly descending: boolean; readonly limit: number; readonly offset: number; readonly after: readonly [string, string] | null;
+  readonly by: 'created_at' | 'name';
+  readonly descending: boolean;
+  readonly limit: number;
+  readonly offset: number;
+  readonly after: readonly [string, string] | null;
 }
 
 function conditions(tx: Reading, list: CustomerList): RawBuilder<unknown> {
@@ -36,7 +73,12 @@ function conditions(tx: Reading, list: CustomerList): RawBuilder<unknown> {
 }
 
 function found(tx: Reading, { words, phone }: CustomerList): RawBuilder<unknown> {
-  const any = [sql`(${sql.join(words.map((word) => sql`strpos(c.search_text, ${word}) > 0`), sql` and `)})`];
+  const any = [
+    sql`(${sql.join(
+      words.map((word) => sql`strpos(c.search_text, ${word}) > 0`),
+      sql` and `,
+    )})`,
+  ];
   if (phone !== null) any.push(sql`c.phone = ${phone}`);
   const number = words.join('').replaceAll('-', '');
   if (/\d{2}/.test(number)) any.push(holdsMeter(tx, number));
@@ -105,7 +147,10 @@ export async function countCustomers(tx: Reading, list: CustomerList): Promise<n
 }
 
 export interface LockedCustomer extends Omit<CustomerFields, 'metadata'> {
-  readonly id: string; readonly customer_id: string; readonly metadata: Record<string, unknown>; readonly edited_micros: bigint;
+  readonly id: string;
+  readonly customer_id: string;
+  readonly metadata: Record<string, unknown>;
+  readonly edited_micros: bigint;
 }
 
 /** Holds the customer for a change until the transaction ends. */
@@ -166,6 +211,14 @@ export async function findByNumber(tx: Tx, number: string): Promise<string | und
 }
 
 export async function findByNameAndPhone(tx: Tx, name: string, phone: string): Promise<string | undefined> {
-  const row = await tx.q.selectFrom('customers').select('id').where('tenant_id', '=', tx.tenantId).where('phone', '=', phone).where('name', '=', name).where('deleted_at', 'is', null).orderBy('created_at').executeTakeFirst();
+  const row = await tx.q
+    .selectFrom('customers')
+    .select('id')
+    .where('tenant_id', '=', tx.tenantId)
+    .where('phone', '=', phone)
+    .where('name', '=', name)
+    .where('deleted_at', 'is', null)
+    .orderBy('created_at')
+    .executeTakeFirst();
   return row?.id;
 }

@@ -16,36 +16,88 @@ import { Customer, CustomerBody, CustomerPage, CustomerPatch, CustomerQuery } fr
 const tag = 'customers';
 const object = 'customers' as const;
 
-export interface CustomersDeps { readonly db: Db; readonly secrets: Secrets }
+export interface CustomersDeps {
+  readonly db: Db;
+  readonly secrets: Secrets;
+}
 
 export function customersRoutes(deps: CustomersDeps): RouteDefinition[] {
   return [
     route({
-      method: 'GET', path: '/api/customers/', summary: 'Customers with their meters and totals', tag, access: 'customers.read', query: CustomerQuery, response: CustomerPage,
+      method: 'GET',
+      path: '/api/customers/',
+      summary: 'Customers with their meters and totals',
+      tag,
+      access: 'customers.read',
+      query: CustomerQuery,
+      response: CustomerPage,
       handle: (ctx, { query, raw }) => customerPage(ctx, query, raw.url),
     }),
     route({
-      method: 'POST', path: '/api/customers/', summary: 'Register a customer', tag, access: 'customers.write', body: CustomerBody, response: Customer, status: 201,
-      handle: (ctx, { body, reply }) => inClient(ctx, { db: deps.db, client: body.client }, async (tx) => {
-        const phone = await knownPhone(deps.secrets, tx, body.phone);
-        return shown(tx, await createCustomer(tx, ctx, { ...inputOf(body), name: body.name, phone }), reply);
-      }),
+      method: 'POST',
+      path: '/api/customers/',
+      summary: 'Register a customer',
+      tag,
+      access: 'customers.write',
+      body: CustomerBody,
+      response: Customer,
+      status: 201,
+      handle: (ctx, { body, reply }) =>
+        inClient(ctx, { db: deps.db, client: body.client }, async (tx) => {
+          const phone = await knownPhone(deps.secrets, tx, body.phone);
+          return shown(tx, await createCustomer(tx, ctx, { ...inputOf(body), name: body.name, phone }), reply);
+        }),
     }),
     route({
-      method: 'GET', path: '/api/customers/:id/', summary: 'One customer', tag, access: 'customers.read', object, params: IdParams, response: Customer,
+      method: 'GET',
+      path: '/api/customers/:id/',
+      summary: 'One customer',
+      tag,
+      access: 'customers.read',
+      object,
+      params: IdParams,
+      response: Customer,
       handle: (ctx, { params, reply }) => ctx.read((tx) => shown(tx, params.id, reply)),
     }),
     route({
-      method: 'PUT', path: '/api/customers/:id/', summary: 'Change a customer', tag, access: 'customers.write', object, params: IdParams, body: CustomerBody, response: Customer,
+      method: 'PUT',
+      path: '/api/customers/:id/',
+      summary: 'Change a customer',
+      tag,
+      access: 'customers.write',
+      object,
+      params: IdParams,
+      body: CustomerBody,
+      response: Customer,
       handle: (ctx, input) => change(deps, ctx, input),
     }),
     route({
-      method: 'PATCH', path: '/api/customers/:id/', summary: 'Change some fields of a customer', tag, access: 'customers.write', object, params: IdParams, body: CustomerPatch, response: Customer,
+      method: 'PATCH',
+      path: '/api/customers/:id/',
+      summary: 'Change some fields of a customer',
+      tag,
+      access: 'customers.write',
+      object,
+      params: IdParams,
+      body: CustomerPatch,
+      response: Customer,
       handle: (ctx, input) => change(deps, ctx, input),
     }),
     route({
-      method: 'DELETE', path: '/api/customers/:id/', summary: 'Delete a customer; the history stays', tag, access: 'customers.delete', object, params: IdParams, response: Type.Null(), status: 204,
-      handle: (ctx, { params }) => ctx.write(async (tx) => { await deleteCustomer(tx, ctx, params.id); return null; }),
+      method: 'DELETE',
+      path: '/api/customers/:id/',
+      summary: 'Delete a customer; the history stays',
+      tag,
+      access: 'customers.delete',
+      object,
+      params: IdParams,
+      response: Type.Null(),
+      status: 204,
+      handle: (ctx, { params }) =>
+        ctx.write(async (tx) => {
+          await deleteCustomer(tx, ctx, params.id);
+          return null;
+        }),
     }),
   ];
 }
@@ -59,7 +111,11 @@ async function shown(tx: Parameters<typeof findCustomer>[0], id: string, reply: 
   return presentCustomer(row);
 }
 
-async function change(deps: CustomersDeps, ctx: RequestContext, { params, body, raw, reply }: RouteInput<{ id: string }, unknown, CustomerPatch>): Promise<Static<typeof Customer>> {
+async function change(
+  deps: CustomersDeps,
+  ctx: RequestContext,
+  { params, body, raw, reply }: RouteInput<{ id: string }, unknown, CustomerPatch>,
+): Promise<Static<typeof Customer>> {
   return ctx.write(async (tx) => {
     const phone = body.phone === undefined ? {} : { phone: await knownPhone(deps.secrets, tx, body.phone) };
     await changeCustomer(tx, ctx, { id: params.id, ifMatch: raw.headers['if-match'], ...inputOf(body), ...phone });

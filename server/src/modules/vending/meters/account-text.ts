@@ -1,5 +1,25 @@
 /** Words that payers write before or after the number, in English and Swahili, without separators. */
-const WORDS = ['METERNUMBER', 'METERNO', 'METER', 'MTRNO', 'MTR', 'MITA', 'WATER', 'MAJI', 'ACCOUNTNO', 'ACCOUNT', 'ACCNO', 'ACC', 'AC', 'NUMBER', 'NAMBARI', 'NAMBA', 'NO', 'TOKENS', 'TOKEN'] as const;
+const WORDS = [
+  'METERNUMBER',
+  'METERNO',
+  'METER',
+  'MTRNO',
+  'MTR',
+  'MITA',
+  'WATER',
+  'MAJI',
+  'ACCOUNTNO',
+  'ACCOUNT',
+  'ACCNO',
+  'ACC',
+  'AC',
+  'NUMBER',
+  'NAMBARI',
+  'NAMBA',
+  'NO',
+  'TOKENS',
+  'TOKEN',
+] as const;
 const SEPARATORS = /[\s\p{Cf}\-‐‑‒–—−/._,:;#*+'"()[\]]+/gu;
 const LEADING_WORDS = new RegExp(`^(?:${WORDS.join('|')})+(?=[0-9OIL])`);
 /** Longer than any meter number or alias with words around it. */
@@ -33,7 +53,10 @@ export function accountCandidates(text: string): readonly string[] {
 
 function withoutWords(text: string): string {
   const known: readonly string[] = WORDS;
-  return plain(text).split(SEPARATORS).filter((part) => !known.includes(part)).join('');
+  return plain(text)
+    .split(SEPARATORS)
+    .filter((part) => !known.includes(part))
+    .join('');
 }
 
 /** O for 0 and I or L for 1, when everything else is digits and it is long enough to be a number. */

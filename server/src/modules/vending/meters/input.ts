@@ -6,11 +6,21 @@ import type { MeterPatch } from './schema.ts';
 /** Stored fields of a request body; what the body leaves out is left out. @throws AppError `invalid` */
 export function inputOf(body: MeterPatch): MeterInput {
   const read: Record<string, unknown> = {
-    meter_type: body.meter_type, location: body.location, site: body.site, status: body.status, firmware_version: body.firmware_version, serial_number: body.serial_number,
-    latitude: degrees('latitude', body.latitude, 90), longitude: degrees('longitude', body.longitude, 180),
-    installed_on: day(body.installed_on), last_seen: moment('last_seen', body.last_seen), last_tamper_event: moment('last_tamper_event', body.last_tamper_event),
+    meter_type: body.meter_type,
+    location: body.location,
+    site: body.site,
+    status: body.status,
+    firmware_version: body.firmware_version,
+    serial_number: body.serial_number,
+    latitude: degrees('latitude', body.latitude, 90),
+    longitude: degrees('longitude', body.longitude, 180),
+    installed_on: day(body.installed_on),
+    last_seen: moment('last_seen', body.last_seen),
+    last_tamper_event: moment('last_tamper_event', body.last_tamper_event),
     metadata: body.metadata === undefined ? undefined : metadataText(body.metadata),
-    tariff_id: emptyIsNull(body.tariff), vendor_account_id: emptyIsNull(body.vendor_account), vendor_customer_id: emptyIsNull(body.vendor_customer_id),
+    tariff_id: emptyIsNull(body.tariff),
+    vendor_account_id: emptyIsNull(body.vendor_account),
+    vendor_customer_id: emptyIsNull(body.vendor_customer_id),
   };
   return Object.fromEntries(Object.entries(read).filter(([, value]) => value !== undefined)) as MeterInput;
 }
@@ -34,7 +44,8 @@ function day(text: Given): Given {
   if (given === undefined || given === null) return given;
   const at = new Date(`${given}T00:00:00Z`);
   // 30 February is a date to the parser, but not the same one
-  if (!/^\d{4}-\d\d-\d\d$/.test(given) || Number.isNaN(at.getTime()) || at.toISOString().slice(0, 10) !== given || given < '0001') throw invalid({ installed_on: ['A day as YYYY-MM-DD.'] });
+  if (!/^\d{4}-\d\d-\d\d$/.test(given) || Number.isNaN(at.getTime()) || at.toISOString().slice(0, 10) !== given || given < '0001')
+    throw invalid({ installed_on: ['A day as YYYY-MM-DD.'] });
   return given;
 }
 

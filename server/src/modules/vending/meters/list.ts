@@ -15,8 +15,12 @@ export async function meterPage(ctx: RequestContext, query: MeterQuery, url: str
   const list = listOf(query, request);
   return ctx.read(async (tx) => {
     const rows = await listMeters(tx, list);
-    const count = knownCount(request, rows.length) ?? await countMeters(tx, list);
-    return presentPage(request, { rows, count, estimate: count === MOST_COUNTED, cursorOf: (row) => [list.by === 'meter_id' ? row.meter_id : row.created_key, row.id] }, presentMeter);
+    const count = knownCount(request, rows.length) ?? (await countMeters(tx, list));
+    return presentPage(
+      request,
+      { rows, count, estimate: count === MOST_COUNTED, cursorOf: (row) => [list.by === 'meter_id' ? row.meter_id : row.created_key, row.id] },
+      presentMeter,
+    );
   });
 }
 
@@ -25,8 +29,17 @@ function listOf(query: MeterQuery, request: PageRequest): MeterList {
   const { client = null, status = null, meter_type: meterType = null, site = null, customer = null } = query;
   const order = orderOf(query.ordering);
   return {
-    client, status, meterType, site, customer, ...order, words: searchWords(query.search), code: normaliseAccount(query.search ?? ''),
-    limit: request.size + 1, offset: (request.page - 1) * request.size, after: checkedCursor(request.cursor, order.by),
+    client,
+    status,
+    meterType,
+    site,
+    customer,
+    ...order,
+    words: searchWords(query.search),
+    code: normaliseAccount(query.search ?? ''),
+    limit: request.size + 1,
+    offset: (request.page - 1) * request.size,
+    after: checkedCursor(request.cursor, order.by),
   };
 }
 

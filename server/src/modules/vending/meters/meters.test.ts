@@ -8,7 +8,10 @@ import { luhnDigit } from '@mkondo/sts';
 
 let registry: Registry;
 let tenant: string;
-beforeAll(async () => { registry = await startRegistry(await createTestDatabase()); tenant = await registry.addTenant(); });
+beforeAll(async () => {
+  registry = await startRegistry(await createTestDatabase());
+  tenant = await registry.addTenant();
+});
 afterAll(() => registry.close());
 
 let serial = 100;
@@ -26,15 +29,55 @@ describe('meters', () => {
   it('have every field of the older system and the newer ones', async () => {
     const tariff = (await registry.as('client_admin', tenant)('POST', '/api/tariffs/', { name: 'Any' })).body['id'];
     const made = await registry.as('field_engineer', tenant)('POST', '/api/meters/', {
-      meter_id: '5810 0000-007', meter_type: 'water', client: tenant, location: 'Umoja 2', site: 'Umoja', latitude: '-1.283300', longitude: 36.8167, serial_number: 'SN-1', firmware_version: '2.1',
-      installed_on: '2026-01-31', last_seen: '2026-11-01T08:00:00Z', last_tamper_event: null, metadata: { valve: 'ball' }, tariff, vendor_customer_id: 'C9',
+      meter_id: '5810 0000-007',
+      meter_type: 'water',
+      client: tenant,
+      location: 'Umoja 2',
+      site: 'Umoja',
+      latitude: '-1.283300',
+      longitude: 36.8167,
+      serial_number: 'SN-1',
+      firmware_version: '2.1',
+      installed_on: '2026-01-31',
+      last_seen: '2026-11-01T08:00:00Z',
+      last_tamper_event: null,
+      metadata: { valve: 'ball' },
+      tariff,
+      vendor_customer_id: 'C9',
     });
     expect(made.status).toBe(201);
     expect(made.body).toEqual({
-      id: expect.any(String), meter_id: '58100000007', client: tenant, client_name: 'Amsol Water', meter_type: 'water', location: 'Umoja 2', site: 'Umoja', latitude: '-1.283300', longitude: '36.816700',
-      status: 'active', firmware_version: '2.1', serial_number: 'SN-1', installed_on: '2026-01-31', last_seen: '2026-11-01T08:00:00.000Z', last_tamper_event: null, metadata: { valve: 'ball' },
-      tariff, vendor_account: null, vendor_customer_id: 'C9', aliases: [], total_paid: '0.00', total_units: '0.0', total_vends: 0, last_vended_at: null, last_token_value: null,
-      last_customer_name: null, last_customer_id: null, current_customer_name: null, current_customer_id: null, created_at: expect.any(String), updated_at: expect.any(String),
+      id: expect.any(String),
+      meter_id: '58100000007',
+      client: tenant,
+      client_name: 'Amsol Water',
+      meter_type: 'water',
+      location: 'Umoja 2',
+      site: 'Umoja',
+      latitude: '-1.283300',
+      longitude: '36.816700',
+      status: 'active',
+      firmware_version: '2.1',
+      serial_number: 'SN-1',
+      installed_on: '2026-01-31',
+      last_seen: '2026-11-01T08:00:00.000Z',
+      last_tamper_event: null,
+      metadata: { valve: 'ball' },
+      tariff,
+      vendor_account: null,
+      vendor_customer_id: 'C9',
+      aliases: [],
+      total_paid: '0.00',
+      total_units: '0.0',
+      total_vends: 0,
+      last_vended_at: null,
+      last_token_value: null,
+      last_customer_name: null,
+      last_customer_id: null,
+      current_customer_name: null,
+      current_customer_id: null,
+      created_at: expect.any(String),
+      updated_at: expect.any(String),
     });
     expect((await registry.as('read_only', tenant)('GET', `/api/meters/${made.body['id']}/`)).body).toEqual(made.body);
     expect((await registry.as('read_only', tenant)('GET', '/api/meters/?search=58100000007')).body['results']).toEqual([made.body]);
@@ -43,14 +86,20 @@ describe('meters', () => {
   it('are registered once, however the number is written', async () => {
     const number = nextNumber();
     const call = registry.as('client_admin', tenant);
-    const both = await Promise.all([call('POST', '/api/meters/', { meter_id: number, meter_type: 'water' }), call('POST', '/api/meters/', { meter_id: ` ${number.slice(0, 4)}-${number.slice(4)}`, meter_type: 'water' })]);
+    const both = await Promise.all([
+      call('POST', '/api/meters/', { meter_id: number, meter_type: 'water' }),
+      call('POST', '/api/meters/', { meter_id: ` ${number.slice(0, 4)}-${number.slice(4)}`, meter_type: 'water' }),
+    ]);
     expect(sorted(both.map((one) => one.status))).toEqual([201, 400]);
     expect((await registry.as('client_admin', await registry.addTenant())('POST', '/api/meters/', { meter_id: number, meter_type: 'water' })).status).toBe(201);
   });
 
   it('with a wrong check digit are refused, unless the client holds such meters', async () => {
     for (const wrong of ['58100000001', '5800018572612']) {
-      expect((await registry.as('client_admin', tenant)('POST', '/api/meters/', { meter_id: wrong, meter_type: 'water' })).body).toMatchObject({ code: 'invalid', details: { meter_id: [expect.stringContaining('check digit')] } });
+      expect((await registry.as('client_admin', tenant)('POST', '/api/meters/', { meter_id: wrong, meter_type: 'water' })).body).toMatchObject({
+        code: 'invalid',
+        details: { meter_id: [expect.stringContaining('check digit')] },
+      });
     }
     const lax = await registry.addTenant({ checkDigit: false });
     expect((await registry.as('client_admin', lax)('POST', '/api/meters/', { meter_id: '58100000001', meter_type: 'water' })).status).toBe(201);
@@ -83,23 +132,36 @@ describe('meters', () => {
   });
 
   it.each([
-    ['meter_id', { meter_id: ' - ' }], ['status', { status: 'broken' }], ['latitude', { latitude: '91' }], ['longitude', { longitude: 'east' }], ['installed_on', { installed_on: '2026-02-30' }],
-    ['last_seen', { last_seen: 'yesterday' }], ['metadata', { metadata: [] }], ['tariff', { tariff: newId() }], ['tariff', { tariff: 'x' }], ['vendor_account', { vendor_account: newId() }],
-    ['location', { location: 'a\0' }], ['surprise', { surprise: 1 }],
+    ['meter_id', { meter_id: ' - ' }],
+    ['status', { status: 'broken' }],
+    ['latitude', { latitude: '91' }],
+    ['longitude', { longitude: 'east' }],
+    ['installed_on', { installed_on: '2026-02-30' }],
+    ['last_seen', { last_seen: 'yesterday' }],
+    ['metadata', { metadata: [] }],
+    ['tariff', { tariff: newId() }],
+    ['tariff', { tariff: 'x' }],
+    ['vendor_account', { vendor_account: newId() }],
+    ['location', { location: 'a\0' }],
+    ['surprise', { surprise: 1 }],
   ])('refuse a wrong %s', async (field, wrong) => {
     const answer = await registry.as('client_admin', tenant)('POST', '/api/meters/', { meter_id: nextNumber(), meter_type: 'water', ...wrong });
     expect(answer.status).toBe(400);
     expect(Object.keys(answer.body['details'])).toContain(field);
   });
 
-  it('of another client\'s tariff are refused', async () => {
+  it("of another client's tariff are refused", async () => {
     const foreign = (await registry.as('client_admin', await registry.addTenant())('POST', '/api/tariffs/', { name: 'Foreign' })).body['id'];
-    expect((await registry.as('client_admin', tenant)('POST', '/api/meters/', { meter_id: nextNumber(), meter_type: 'water', tariff: foreign })).body['details']).toHaveProperty('tariff');
+    expect(
+      (await registry.as('client_admin', tenant)('POST', '/api/meters/', { meter_id: nextNumber(), meter_type: 'water', tariff: foreign })).body['details'],
+    ).toHaveProperty('tariff');
   });
 
   it('do not change clients', async () => {
     const { id } = await make();
-    expect((await registry.as('system_admin', tenant)('PATCH', `/api/meters/${id}/`, { client: await registry.addTenant() })).body['details']).toHaveProperty('client');
+    expect((await registry.as('system_admin', tenant)('PATCH', `/api/meters/${id}/`, { client: await registry.addTenant() })).body['details']).toHaveProperty(
+      'client',
+    );
   });
 
   it('are made by platform staff for the client they name', async () => {
@@ -121,16 +183,37 @@ describe('a list of meters', () => {
   let made: Body[];
   beforeAll(async () => {
     own = await registry.addTenant();
-    made = [await make({ location: 'House 12 Umoja', site: 'North', serial_number: 'SN100%' }, own), await make({ location: 'Kibera', status: 'tamper', meter_type: 'gas' }, own), await make({ location: 'Umoja 2', site: 'North' }, own)];
+    made = [
+      await make({ location: 'House 12 Umoja', site: 'North', serial_number: 'SN100%' }, own),
+      await make({ location: 'Kibera', status: 'tamper', meter_type: 'gas' }, own),
+      await make({ location: 'Umoja 2', site: 'North' }, own),
+    ];
     await registry.as('client_admin', own)('POST', `/api/meters/${made[1]!['id']}/aliases/`, { alias: 'House b-7' });
   });
-  const listed = async (query: string): Promise<number[]> => numbers(await registry.as('read_only', own)('GET', `/api/meters/?${query}`)).map((number) => made.findIndex((one) => one['meter_id'] === number));
+  const listed = async (query: string): Promise<number[]> =>
+    numbers(await registry.as('read_only', own)('GET', `/api/meters/?${query}`)).map((number) => made.findIndex((one) => one['meter_id'] === number));
 
   it.each([
-    ['status=tamper', [1]], ['meter_type=gas', [1]], ['site=North', [2, 0]], ['search=umoja', [2, 0]], ['search=UMOJA house', [0]], ['search=sn100%25', [0]], ['search=B7', [1]], ['search=house+b-7', [1]],
-    ['search=_', []], ['ordering=created_at', [0, 1, 2]], ['ordering=-created_at', [2, 1, 0]], ['ordering=meter_id', [0, 1, 2]], ['ordering=-meter_id', [2, 1, 0]], ['ordering=nonsense', [2, 1, 0]],
-    ['search=umoja&status=tamper', []], ['page=2&page_size=2', [0]], ['page=9', []],
-  ])('by %s', async (query, expected) => { expect(await listed(query)).toEqual(expected); });
+    ['status=tamper', [1]],
+    ['meter_type=gas', [1]],
+    ['site=North', [2, 0]],
+    ['search=umoja', [2, 0]],
+    ['search=UMOJA house', [0]],
+    ['search=sn100%25', [0]],
+    ['search=B7', [1]],
+    ['search=house+b-7', [1]],
+    ['search=_', []],
+    ['ordering=created_at', [0, 1, 2]],
+    ['ordering=-created_at', [2, 1, 0]],
+    ['ordering=meter_id', [0, 1, 2]],
+    ['ordering=-meter_id', [2, 1, 0]],
+    ['ordering=nonsense', [2, 1, 0]],
+    ['search=umoja&status=tamper', []],
+    ['page=2&page_size=2', [0]],
+    ['page=9', []],
+  ])('by %s', async (query, expected) => {
+    expect(await listed(query)).toEqual(expected);
+  });
 
   it('finds a number copied with blanks, and by its last digits', async () => {
     const number: string = made[0]!['meter_id'];
@@ -142,7 +225,10 @@ describe('a list of meters', () => {
     for (const ordering of ['created_at', '-created_at', 'meter_id', '-meter_id']) {
       const seen: string[] = [];
       for (let next: string | null = ''; next !== null;) {
-        const page: { body: Body } = await registry.as('read_only', own)('GET', `/api/meters/?page_size=1&ordering=${ordering}${next === '' ? '' : `&cursor=${next}`}`);
+        const page: { body: Body } = await registry.as('read_only', own)(
+          'GET',
+          `/api/meters/?page_size=1&ordering=${ordering}${next === '' ? '' : `&cursor=${next}`}`,
+        );
         seen.push(...numbers(page));
         next = page.body['next_cursor'];
       }
@@ -156,22 +242,52 @@ describe('a list of meters', () => {
     await call('POST', `/api/customers/${customer['id']}/assign-meter/`, { meter_id: made[0]!['id'] });
     await registry.db.inTenant(own, async (tx) => {
       const id = newId();
-      await tx.q.insertInto('tokens').values({
-        tenant_id: own, id, order_id: newId(), meter_id: made[0]!['id'], customer_id: customer['id'], vendor_account_id: newId(), token_type: 'vending', token_sealed: 'x', token_digest: Buffer.alloc(32),
-        token_tail: '9876', amount_minor: 30_000n, tenths: 15, created_at: new Date(),
-      }).execute();
-      await tx.q.updateTable('meters').set({ total_paid_minor: 30_000n, total_tenths: 15n, total_vends: 1n, last_vended_at: new Date(), last_token_id: id }).where('id', '=', made[0]!['id']).execute();
+      await tx.q
+        .insertInto('tokens')
+        .values({
+          tenant_id: own,
+          id,
+          order_id: newId(),
+          meter_id: made[0]!['id'],
+          customer_id: customer['id'],
+          vendor_account_id: newId(),
+          token_type: 'vending',
+          token_sealed: 'x',
+          token_digest: Buffer.alloc(32),
+          token_tail: '9876',
+          amount_minor: 30_000n,
+          tenths: 15,
+          created_at: new Date(),
+        })
+        .execute();
+      await tx.q
+        .updateTable('meters')
+        .set({ total_paid_minor: 30_000n, total_tenths: 15n, total_vends: 1n, last_vended_at: new Date(), last_token_id: id })
+        .where('id', '=', made[0]!['id'])
+        .execute();
     });
     const shown = (await call('GET', '/api/meters/?ordering=created_at')).body['results'][0];
     expect(shown).toMatchObject({
-      total_paid: '300.00', total_units: '1.5', total_vends: 1, last_token_value: '**** **** **** **** 9876', last_customer_name: 'Akinyi', last_customer_id: customer['customer_id'],
-      current_customer_name: 'Akinyi', current_customer_id: customer['customer_id'],
+      total_paid: '300.00',
+      total_units: '1.5',
+      total_vends: 1,
+      last_token_value: '**** **** **** **** 9876',
+      last_customer_name: 'Akinyi',
+      last_customer_id: customer['customer_id'],
+      current_customer_name: 'Akinyi',
+      current_customer_id: customer['customer_id'],
     });
     expect(await listed(`customer=${customer['id']}`)).toEqual([0]);
-    expect((await call('GET', `/api/customers/${customer['id']}/`)).body).toMatchObject({ meters_count: 1, total_tokens: 1, total_paid: '300.00', total_units: '1.5', active_meters: [{ meter_uuid: made[0]!['id'], meter_id: made[0]!['meter_id'], status: 'active' }] });
+    expect((await call('GET', `/api/customers/${customer['id']}/`)).body).toMatchObject({
+      meters_count: 1,
+      total_tokens: 1,
+      total_paid: '300.00',
+      total_units: '1.5',
+      active_meters: [{ meter_uuid: made[0]!['id'], meter_id: made[0]!['meter_id'], status: 'active' }],
+    });
   });
 
-  it('shows no other client\'s, and all of them to the platform', async () => {
+  it("shows no other client's, and all of them to the platform", async () => {
     expect(numbers(await registry.as('client_admin', tenant)('GET', `/api/meters/?client=${own}`))).toEqual([]);
     expect((await registry.as('system_admin', null)('GET', `/api/meters/?client=${own}`)).body['count']).toBe(3);
   });
@@ -199,22 +315,32 @@ describe('suspension', () => {
 });
 
 describe('who has a meter', () => {
-  const customer = async (): Promise<string> => (await registry.as('operator', tenant)('POST', '/api/customers/', { name: 'Holder', phone: '0712345678' })).body['id'];
+  const customer = async (): Promise<string> =>
+    (await registry.as('operator', tenant)('POST', '/api/customers/', { name: 'Holder', phone: '0712345678' })).body['id'];
 
   it('is one person at a time, named by id or by the number on the device, again and again', async () => {
     const call = registry.as('operator', tenant);
     const [meter, one, two] = [await make(), await customer(), await customer()];
     const spaced = `${meter['meter_id'].slice(0, 4)} ${meter['meter_id'].slice(4)}`;
     for (let round = 0; round < 2; round += 1) {
-      expect(await call('POST', `/api/customers/${one}/assign-meter/`, { meter_id: spaced })).toMatchObject({ status: 201, body: { meter: meter['id'], customer: one, is_active: true, deactivated_on: null } });
+      expect(await call('POST', `/api/customers/${one}/assign-meter/`, { meter_id: spaced })).toMatchObject({
+        status: 201,
+        body: { meter: meter['id'], customer: one, is_active: true, deactivated_on: null },
+      });
       expect((await call('POST', `/api/customers/${one}/assign-meter/`, { meter_id: meter['id'] })).body['code']).toBe('meters.already_assigned_here');
-      expect(await call('POST', `/api/customers/${two}/assign-meter/`, { meter_id: meter['id'] })).toMatchObject({ status: 400, body: { code: 'meters.already_assigned' } });
+      expect(await call('POST', `/api/customers/${two}/assign-meter/`, { meter_id: meter['id'] })).toMatchObject({
+        status: 400,
+        body: { code: 'meters.already_assigned' },
+      });
       expect((await call('POST', `/api/customers/${two}/unassign-meter/`, { meter_id: meter['id'] })).status).toBe(404);
       expect((await call('POST', `/api/customers/${one}/unassign-meter/`, { meter_id: meter['meter_id'] })).status).toBe(200);
       expect((await call('POST', `/api/customers/${one}/unassign-meter/`, { meter_id: meter['id'] })).status).toBe(404);
     }
     expect((await call('GET', `/api/meters/${meter['id']}/assignments/`)).body).toMatchObject({ count: 0, results: [] });
-    expect((await call('GET', `/api/meters/${meter['id']}/assignments/?all=true`)).body).toMatchObject({ count: 2, results: [{ is_active: false }, { is_active: false }] });
+    expect((await call('GET', `/api/meters/${meter['id']}/assignments/?all=true`)).body).toMatchObject({
+      count: 2,
+      results: [{ is_active: false }, { is_active: false }],
+    });
     expect((await call('POST', `/api/customers/${one}/assign-meter/`, { meter_id: newId() })).status).toBe(404);
     expect((await call('POST', `/api/customers/${one}/assign-meter/`, { meter_id: '1' })).status).toBe(404);
   });
@@ -222,7 +348,9 @@ describe('who has a meter', () => {
   it('stays one person when many are assigned at once', async () => {
     const meter = await make();
     const people = await Promise.all(Array.from({ length: 6 }, customer));
-    const answers = await Promise.all(people.map((one) => registry.as('operator', tenant)('POST', `/api/customers/${one}/assign-meter/`, { meter_id: meter['id'] })));
+    const answers = await Promise.all(
+      people.map((one) => registry.as('operator', tenant)('POST', `/api/customers/${one}/assign-meter/`, { meter_id: meter['id'] })),
+    );
     expect(sorted(answers.map((one) => one.status))).toEqual([201, 400, 400, 400, 400, 400]);
   });
 });
@@ -245,12 +373,15 @@ describe('aliases', () => {
 });
 
 describe('asking the vendor', () => {
-  it('is done for a meter of one\'s own, under one\'s own account', async () => {
+  it("is done for a meter of one's own, under one's own account", async () => {
     const call = registry.as('field_engineer', tenant);
     const meter = await make();
     registry.vendor.asked.length = 0;
     registry.vendor.answer = { kind: 'found', meter: { raw: { Meter_id: meter['meter_id'], Price: '200.00' } } };
-    expect(await call('POST', '/api/meters/query/', { meter_id: `${meter['meter_id']} ` })).toMatchObject({ status: 200, body: { Meter_id: meter['meter_id'], Price: '200.00' } });
+    expect(await call('POST', '/api/meters/query/', { meter_id: `${meter['meter_id']} ` })).toMatchObject({
+      status: 200,
+      body: { Meter_id: meter['meter_id'], Price: '200.00' },
+    });
     expect(registry.vendor.asked).toEqual([[tenant, meter['meter_id']]]);
     expect((await registry.as('client_admin', await registry.addTenant())('POST', '/api/meters/query/', { meter_id: meter['meter_id'] })).status).toBe(404);
     expect((await registry.as('read_only', tenant)('POST', '/api/meters/query/', { meter_id: meter['meter_id'] })).status).toBe(403);
@@ -268,8 +399,21 @@ describe('a deleted meter', () => {
   it('frees its number, keeps its history, and is not deleted while a purchase is under way', async () => {
     const call = registry.as('client_admin', tenant);
     const meter = await make();
-    const order = { tenant_id: tenant, id: newId(), meter_id: meter['id'], meter_number: meter['meter_id'], vendor_account_id: newId(), created_at: new Date(), updated_at: new Date() };
-    await registry.db.inTenant(tenant, (tx) => tx.q.insertInto('vend_orders').values({ ...order, state: 'unknown' }).execute());
+    const order = {
+      tenant_id: tenant,
+      id: newId(),
+      meter_id: meter['id'],
+      meter_number: meter['meter_id'],
+      vendor_account_id: newId(),
+      created_at: new Date(),
+      updated_at: new Date(),
+    };
+    await registry.db.inTenant(tenant, (tx) =>
+      tx.q
+        .insertInto('vend_orders')
+        .values({ ...order, state: 'unknown' })
+        .execute(),
+    );
     expect((await call('DELETE', `/api/meters/${meter['id']}/`)).body['code']).toBe('meters.vend_in_flight');
     await registry.db.inTenant(tenant, (tx) => tx.q.updateTable('vend_orders').set({ state: 'vended' }).where('id', '=', order.id).execute());
     expect((await call('DELETE', `/api/meters/${meter['id']}/`)).status).toBe(204);
@@ -282,7 +426,14 @@ describe('who may', () => {
   it('read-only staff change nothing, strangers find nothing', async () => {
     const { id } = await make();
     const stranger = registry.as('client_admin', await registry.addTenant());
-    for (const [method, url, body] of [['PATCH', '', { site: 'X' }], ['DELETE', ''], ['POST', 'suspend/'], ['POST', 'resume/'], ['POST', 'aliases/', { alias: 'XX' }], ['DELETE', 'aliases/?alias=XX']] as const) {
+    for (const [method, url, body] of [
+      ['PATCH', '', { site: 'X' }],
+      ['DELETE', ''],
+      ['POST', 'suspend/'],
+      ['POST', 'resume/'],
+      ['POST', 'aliases/', { alias: 'XX' }],
+      ['DELETE', 'aliases/?alias=XX'],
+    ] as const) {
       expect((await registry.as('read_only', tenant)(method, `/api/meters/${id}/${url}`, body)).status).toBe(403);
       expect((await stranger(method, `/api/meters/${id}/${url}`, body)).status).toBe(404);
     }
@@ -294,7 +445,18 @@ describe('who may', () => {
     await registry.db.inTenant(tenant, async (tx) => {
       expect(await verifyChain(tx)).toBeNull();
       const actions = await tx.q.selectFrom('audit_log').select('action').distinct().execute();
-      for (const action of ['meter.created', 'meter.changed', 'meter.suspended', 'meter.resumed', 'meter.assigned', 'meter.unassigned', 'meter.alias_added', 'meter.alias_removed', 'meter.deleted']) expect(actions).toContainEqual({ action });
+      for (const action of [
+        'meter.created',
+        'meter.changed',
+        'meter.suspended',
+        'meter.resumed',
+        'meter.assigned',
+        'meter.unassigned',
+        'meter.alias_added',
+        'meter.alias_removed',
+        'meter.deleted',
+      ])
+        expect(actions).toContainEqual({ action });
     });
   });
 });

@@ -6,14 +6,39 @@ import { requireMatch } from '../customers/index.ts';
 import { normaliseAccount } from './account-text.ts';
 import { hasHistory, inFlight, numberTaken } from './errors.ts';
 import { usableNumber } from './numbers.ts';
-import { findMetersByNumber, hasOpenOrder, insertMeter, lockMeter, ownsTariff, ownsVendorAccount, softDeleteMeter, updateMeter, type LockedMeter, type MeterFields } from './queries.ts';
+import {
+  findMetersByNumber,
+  hasOpenOrder,
+  insertMeter,
+  lockMeter,
+  ownsTariff,
+  ownsVendorAccount,
+  softDeleteMeter,
+  updateMeter,
+  type LockedMeter,
+  type MeterFields,
+} from './queries.ts';
 
 /** Fields as stored; those left out keep what they have, or begin empty. */
 export type MeterInput = Partial<Omit<MeterFields, 'meter_id' | 'status_before_suspension'>>;
 
 const EMPTY: Omit<MeterFields, 'meter_id'> = {
-  meter_type: 'water', location: '', site: '', status: 'active', status_before_suspension: null, latitude: null, longitude: null, firmware_version: '',
-  serial_number: '', installed_on: null, last_seen: null, last_tamper_event: null, metadata: '{}', tariff_id: null, vendor_account_id: null, vendor_customer_id: null,
+  meter_type: 'water',
+  location: '',
+  site: '',
+  status: 'active',
+  status_before_suspension: null,
+  latitude: null,
+  longitude: null,
+  firmware_version: '',
+  serial_number: '',
+  installed_on: null,
+  last_seen: null,
+  last_tamper_event: null,
+  metadata: '{}',
+  tariff_id: null,
+  vendor_account_id: null,
+  vendor_customer_id: null,
 };
 
 /** @returns the id. @throws AppError `invalid`: number, tariff or vendor account. */
@@ -28,12 +53,20 @@ export async function createMeter(tx: Tx, source: AuditSource, { number, ...inpu
 }
 
 /** Idempotent by number; a meter that is there is left as it is. For seeds and imports. */
-export async function ensureMeter(tx: Tx, source: AuditSource, input: MeterInput & { readonly number: string }): Promise<{ readonly id: string; readonly created: boolean }> {
+export async function ensureMeter(
+  tx: Tx,
+  source: AuditSource,
+  input: MeterInput & { readonly number: string },
+): Promise<{ readonly id: string; readonly created: boolean }> {
   const [known] = await findMetersByNumber(tx, normaliseAccount(input.number));
   return known ? { id: known.id, created: false } : { id: await createMeter(tx, source, input), created: true };
 }
 
-export interface MeterChanges extends MeterInput { readonly id: string; readonly number?: string; readonly ifMatch?: string | undefined }
+export interface MeterChanges extends MeterInput {
+  readonly id: string;
+  readonly number?: string;
+  readonly ifMatch?: string | undefined;
+}
 
 /** @throws AppError `not_found`, `precondition_failed`, `invalid`, `meters.number_in_use` */
 export async function changeMeter(tx: Tx, source: AuditSource, { id, number, ifMatch, ...changes }: MeterChanges): Promise<void> {
@@ -66,7 +99,8 @@ async function changedNumber(tx: Tx, meter: LockedMeter, number: string | undefi
 
 async function checkReferences(tx: Tx, { tariff_id, vendor_account_id }: MeterInput): Promise<void> {
   if (tariff_id && !(isUuid(tariff_id) && (await ownsTariff(tx, tariff_id)))) throw invalid({ tariff: ['No such tariff.'] });
-  if (vendor_account_id && !(isUuid(vendor_account_id) && (await ownsVendorAccount(tx, vendor_account_id)))) throw invalid({ vendor_account: ['No such account.'] });
+  if (vendor_account_id && !(isUuid(vendor_account_id) && (await ownsVendorAccount(tx, vendor_account_id))))
+    throw invalid({ vendor_account: ['No such account.'] });
 }
 
 function differences(before: MeterFields, after: MeterFields): { readonly before: object; readonly after: object } {

@@ -5,26 +5,60 @@ export type Reading = Tx | PlatformTx;
 
 /** What of a meter can be edited, as stored; `metadata` is JSON text. */
 export interface MeterFields {
-  readonly meter_id: string; readonly meter_type: string; readonly location: string; readonly site: string; readonly status: string; readonly status_before_suspension: string | null;
-  readonly latitude: string | null; readonly longitude: string | null; readonly firmware_version: string; readonly serial_number: string;
-  readonly installed_on: string | null; readonly last_seen: Date | null; readonly last_tamper_event: Date | null; readonly metadata: string;
-  readonly tariff_id: string | null; readonly vendor_account_id: string | null; readonly vendor_customer_id: string | null;
+  readonly meter_id: string;
+  readonly meter_type: string;
+  readonly location: string;
+  readonly site: string;
+  readonly status: string;
+  readonly status_before_suspension: string | null;
+  readonly latitude: string | null;
+  readonly longitude: string | null;
+  readonly firmware_version: string;
+  readonly serial_number: string;
+  readonly installed_on: string | null;
+  readonly last_seen: Date | null;
+  readonly last_tamper_event: Date | null;
+  readonly metadata: string;
+  readonly tariff_id: string | null;
+  readonly vendor_account_id: string | null;
+  readonly vendor_customer_id: string | null;
 }
 
 export interface MeterRow extends Omit<MeterFields, 'metadata' | 'status_before_suspension'> {
-  readonly tenant_id: string; readonly client_name: string; readonly id: string; readonly metadata: Record<string, unknown>; readonly aliases: readonly string[];
-  readonly total_paid_minor: bigint; readonly total_tenths: bigint; readonly total_vends: bigint; readonly last_vended_at: Date | null;
-  readonly token_tail: string | null; readonly last_customer_name: string | null; readonly last_customer_id: string | null;
-  readonly current_customer_name: string | null; readonly current_customer_id: string | null;
-  readonly created_at: Date; readonly updated_at: Date; readonly created_key: string; readonly edited_micros: bigint;
+  readonly tenant_id: string;
+  readonly client_name: string;
+  readonly id: string;
+  readonly metadata: Record<string, unknown>;
+  readonly aliases: readonly string[];
+  readonly total_paid_minor: bigint;
+  readonly total_tenths: bigint;
+  readonly total_vends: bigint;
+  readonly last_vended_at: Date | null;
+  readonly token_tail: string | null;
+  readonly last_customer_name: string | null;
+  readonly last_customer_id: string | null;
+  readonly current_customer_name: string | null;
+  readonly current_customer_id: string | null;
+  readonly created_at: Date;
+  readonly updated_at: Date;
+  readonly created_key: string;
+  readonly edited_micros: bigint;
 }
 
 export interface MeterList {
-  readonly client: string | null; readonly status: string | null; readonly meterType: string | null; readonly site: string | null; readonly customer: string | null;
+  readonly client: string | null;
+  readonly status: string | null;
+  readonly meterType: string | null;
+  readonly site: string | null;
+  readonly customer: string | null;
   readonly words: readonly string[];
   /** What is looked for as numbers and aliases are kept: without blanks and dashes, upper case. */
   readonly code: string;
-  readonly by: 'created_at' | 'meter_id'; readonly descending: boolean; readonly limit: number; readonly offset: number; readonly after: readonly [string, string] | null;
+  readonly by: 'created_at' | 'meter_id';
+  readonly descending: boolean;
+  readonly limit: number;
+  readonly offset: number;
+  readonly after: readonly [string, string] | null;
 }
 
 function conditions(tx: Reading, list: MeterList): RawBuilder<unknown> {
@@ -34,7 +68,10 @@ function conditions(tx: Reading, list: MeterList): RawBuilder<unknown> {
   if (list.status !== null) all.push(sql`m.status = ${list.status}`);
   if (list.meterType !== null) all.push(sql`m.meter_type = ${list.meterType}`);
   if (list.site !== null) all.push(sql`m.site = ${list.site}`);
-  if (list.customer !== null) all.push(sql`m.id in (select a.meter_id from meter_assignments a where ${ofTenant(tx, 'a')} and a.customer_id = ${list.customer} and a.deactivated_on is null)`);
+  if (list.customer !== null)
+    all.push(
+      sql`m.id in (select a.meter_id from meter_assignments a where ${ofTenant(tx, 'a')} and a.customer_id = ${list.customer} and a.deactivated_on is null)`,
+    );
   if (list.words.length > 0) all.push(found(tx, list));
   return sql.join(all, sql` and `);
 }
@@ -44,7 +81,12 @@ function ofTenant(tx: Reading, table: string): RawBuilder<unknown> {
 }
 
 function found(tx: Reading, { words, code }: MeterList): RawBuilder<unknown> {
-  const any = [sql`(${sql.join(words.map((word) => sql`strpos(m.search_text, ${word}) > 0`), sql` and `)})`];
+  const any = [
+    sql`(${sql.join(
+      words.map((word) => sql`strpos(m.search_text, ${word}) > 0`),
+      sql` and `,
+    )})`,
+  ];
   // a number copied from paper has blanks and dashes in it
   if (/\d/.test(code) && words.join(' ') !== code.toLowerCase()) any.push(sql`strpos(m.search_text, ${code.toLowerCase()}) > 0`);
   if (code !== '') any.push(sql`m.id in (select l.meter_id from meter_aliases l where ${ofTenant(tx, 'l')} and strpos(l.alias, ${code}) > 0)`);
@@ -103,7 +145,10 @@ export async function countMeters(tx: Reading, list: MeterList): Promise<number>
 }
 
 export interface LockedMeter extends Omit<MeterFields, 'metadata'> {
-  readonly id: string; readonly metadata: Record<string, unknown>; readonly total_vends: bigint; readonly edited_micros: bigint;
+  readonly id: string;
+  readonly metadata: Record<string, unknown>;
+  readonly total_vends: bigint;
+  readonly edited_micros: bigint;
 }
 
 /** Holds the meter for a change until the transaction ends. */
@@ -138,13 +183,17 @@ export async function updateMeter(tx: Tx, id: string, f: MeterFields): Promise<v
 }
 
 export async function updateStatus(tx: Tx, id: string, { status, before }: { readonly status: string; readonly before: string | null }): Promise<void> {
-  await sql`update meters set status = ${status}, status_before_suspension = ${before}, updated_at = clock_timestamp() where tenant_id = ${tx.tenantId} and id = ${id}`.execute(tx.q);
+  await sql`update meters set status = ${status}, status_before_suspension = ${before}, updated_at = clock_timestamp() where tenant_id = ${tx.tenantId} and id = ${id}`.execute(
+    tx.q,
+  );
 }
 
 /** Ends the meter, its assignment and its aliases; tokens, payments and past assignments stay. */
 export async function softDeleteMeter(tx: Tx, id: string): Promise<void> {
   await sql`update meters set deleted_at = clock_timestamp(), updated_at = clock_timestamp() where tenant_id = ${tx.tenantId} and id = ${id}`.execute(tx.q);
-  await sql`update meter_assignments set deactivated_on = greatest(clock_timestamp(), assigned_on) where tenant_id = ${tx.tenantId} and meter_id = ${id} and deactivated_on is null`.execute(tx.q);
+  await sql`update meter_assignments set deactivated_on = greatest(clock_timestamp(), assigned_on) where tenant_id = ${tx.tenantId} and meter_id = ${id} and deactivated_on is null`.execute(
+    tx.q,
+  );
   await sql`delete from meter_aliases where tenant_id = ${tx.tenantId} and meter_id = ${id}`.execute(tx.q);
 }
 
@@ -154,7 +203,11 @@ export async function hasOpenOrder(tx: Tx, id: string): Promise<boolean> {
   return rows.length > 0;
 }
 
-export interface NumberChecks { readonly checkDigit: boolean; readonly taken: boolean; readonly isAlias: boolean }
+export interface NumberChecks {
+  readonly checkDigit: boolean;
+  readonly taken: boolean;
+  readonly isAlias: boolean;
+}
 
 /** What speaks against a number for a meter (a new one when `exceptId` is null). */
 export async function checkNumber(tx: Tx, number: string, exceptId: string | null): Promise<NumberChecks> {
@@ -176,17 +229,27 @@ export async function ownsVendorAccount(tx: Tx, id: string): Promise<boolean> {
   return rows.length > 0;
 }
 
-export interface MeterIdentity { readonly id: string; readonly tenantId: string; readonly meterNumber: string; readonly status: string }
+export interface MeterIdentity {
+  readonly id: string;
+  readonly tenantId: string;
+  readonly meterNumber: string;
+  readonly status: string;
+}
 
 const identity = sql`m.id, m.tenant_id as "tenantId", m.meter_id as "meterNumber", m.status`;
 
 export async function findMeterById(tx: Reading, id: string): Promise<MeterIdentity | null> {
-  const { rows } = await sql<MeterIdentity>`select ${identity} from meters m where ${ofTenant(tx, 'm')} and m.id = ${id} and m.deleted_at is null`.execute(tx.q);
+  const { rows } = await sql<MeterIdentity>`select ${identity} from meters m where ${ofTenant(tx, 'm')} and m.id = ${id} and m.deleted_at is null`.execute(
+    tx.q,
+  );
   return rows[0] ?? null;
 }
 
 /** Across tenants a number may name several meters. */
 export async function findMetersByNumber(tx: Reading, number: string): Promise<MeterIdentity[]> {
-  const { rows } = await sql<MeterIdentity>`select ${identity} from meters m where ${ofTenant(tx, 'm')} and m.meter_id = ${number} and m.deleted_at is null limit 2`.execute(tx.q);
+  const { rows } =
+    await sql<MeterIdentity>`select ${identity} from meters m where ${ofTenant(tx, 'm')} and m.meter_id = ${number} and m.deleted_at is null limit 2`.execute(
+      tx.q,
+    );
   return rows;
 }

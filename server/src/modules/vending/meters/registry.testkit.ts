@@ -16,7 +16,11 @@ export const secrets = createSecrets({ current: 'k1', keys: new Map([['k1', Buff
 /** Whatever came: tests look into it freely. */
 // oxlint-disable-next-line typescript/no-explicit-any
 export type Body = Record<string, any>;
-export interface Answer { readonly status: number; readonly body: Body; readonly headers: Record<string, unknown> }
+export interface Answer {
+  readonly status: number;
+  readonly body: Body;
+  readonly headers: Record<string, unknown>;
+}
 
 /** In an order of their own, for comparing what came in any order. */
 export function sorted<T extends string | number>(values: readonly T[]): T[] {
@@ -29,7 +33,11 @@ export interface Registry {
   readonly vendor: { answer: MeterAtVendorResult; asked: string[][] };
   addTenant(fields?: Partial<{ name: string; timeZone: string; currency: string; checkDigit: boolean }>): Promise<string>;
   /** Answers of the API to one actor; `tenantId` null is platform staff who act for nobody yet. */
-  as(role: Role, tenantId: string | null, headers?: Record<string, string>): (method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', url: string, body?: object) => Promise<Answer>;
+  as(
+    role: Role,
+    tenantId: string | null,
+    headers?: Record<string, string>,
+  ): (method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', url: string, body?: object) => Promise<Answer>;
   close(): Promise<void>;
 }
 
@@ -37,16 +45,28 @@ export interface Registry {
 export async function startRegistry(database: { readonly runtimeUrl: string; drop(): Promise<void> }): Promise<Registry> {
   const db = openDb({ url: database.runtimeUrl, max: 8 });
   const vendor: Registry['vendor'] = { answer: { kind: 'not_found' }, asked: [] };
-  const queryMeterAtVendor: QueryMeterAtVendor = async (tenantId, number) => { vendor.asked.push([tenantId, number]); return vendor.answer; };
+  const queryMeterAtVendor: QueryMeterAtVendor = async (tenantId, number) => {
+    vendor.asked.push([tenantId, number]);
+    return vendor.answer;
+  };
   const server = serve(db, queryMeterAtVendor);
   return {
-    db, server, vendor,
+    db,
+    server,
+    vendor,
     addTenant: (fields = {}) => addTenant(db, fields),
-    as: (role, tenantId, headers = {}) => async (method, url, body) => {
-      const actor: Actor = { kind: 'user', id: newId(), role, tenantId, sessionId: null, scopes: null };
-      const answer = await server.fastify.inject({ method, url, headers: { 'x-actor': JSON.stringify(actor), ...headers }, ...(body ? { payload: body } : {}) });
-      return { status: answer.statusCode, body: answer.body === '' ? {} : JSON.parse(answer.body), headers: answer.headers };
-    },
+    as:
+      (role, tenantId, headers = {}) =>
+      async (method, url, body) => {
+        const actor: Actor = { kind: 'user', id: newId(), role, tenantId, sessionId: null, scopes: null };
+        const answer = await server.fastify.inject({
+          method,
+          url,
+          headers: { 'x-actor': JSON.stringify(actor), ...headers },
+          ...(body ? { payload: body } : {}),
+        });
+        return { status: answer.statusCode, body: answer.body === '' ? {} : JSON.parse(answer.body), headers: answer.headers };
+      },
     close: async () => {
       await server.fastify.close();
       await db.close();
@@ -57,7 +77,11 @@ export async function startRegistry(database: { readonly runtimeUrl: string; dro
 
 function serve(db: Db, queryMeterAtVendor: QueryMeterAtVendor): HttpServer {
   const server = createHttp({
-    db, log: createLog('silent'), metrics: createMetrics(), allows, trustedProxies: [],
+    db,
+    log: createLog('silent'),
+    metrics: createMetrics(),
+    allows,
+    trustedProxies: [],
     authenticate: async (request) => {
       const actor = request.headers['x-actor'];
       if (typeof actor !== 'string') throw unauthenticated();

@@ -19,7 +19,10 @@ import { askVendor } from './vendor.ts';
 const tag = 'meters';
 const object = 'meters' as const;
 
-export interface MetersDeps { readonly db: Db; readonly queryMeterAtVendor: QueryMeterAtVendor }
+export interface MetersDeps {
+  readonly db: Db;
+  readonly queryMeterAtVendor: QueryMeterAtVendor;
+}
 
 /** Also serves the assignments under `/api/customers/:id/`: the meter is what two of them could fight about. */
 export function metersRoutes(deps: MetersDeps): RouteDefinition[] {
@@ -29,31 +32,80 @@ export function metersRoutes(deps: MetersDeps): RouteDefinition[] {
 function registry(deps: MetersDeps): RouteDefinition[] {
   return [
     route({
-      method: 'GET', path: '/api/meters/', summary: 'Meters with their holders and totals', tag, access: 'meters.read', query: MeterQuery, response: MeterPage,
+      method: 'GET',
+      path: '/api/meters/',
+      summary: 'Meters with their holders and totals',
+      tag,
+      access: 'meters.read',
+      query: MeterQuery,
+      response: MeterPage,
       handle: (ctx, { query, raw }) => meterPage(ctx, query, raw.url),
     }),
     route({
-      method: 'POST', path: '/api/meters/', summary: 'Register a meter', tag, access: 'meters.write', body: MeterBody, response: Meter, status: 201,
-      handle: (ctx, { body, reply }) => inClient(ctx, { db: deps.db, client: body.client }, async (tx) => {
-        mayChangeStatus(ctx, 'active', body.status);
-        return shown(tx, await createMeter(tx, ctx, { ...inputOf(body), number: body.meter_id }), reply);
-      }),
+      method: 'POST',
+      path: '/api/meters/',
+      summary: 'Register a meter',
+      tag,
+      access: 'meters.write',
+      body: MeterBody,
+      response: Meter,
+      status: 201,
+      handle: (ctx, { body, reply }) =>
+        inClient(ctx, { db: deps.db, client: body.client }, async (tx) => {
+          mayChangeStatus(ctx, 'active', body.status);
+          return shown(tx, await createMeter(tx, ctx, { ...inputOf(body), number: body.meter_id }), reply);
+        }),
     }),
     route({
-      method: 'GET', path: '/api/meters/:id/', summary: 'One meter', tag, access: 'meters.read', object, params: IdParams, response: Meter,
+      method: 'GET',
+      path: '/api/meters/:id/',
+      summary: 'One meter',
+      tag,
+      access: 'meters.read',
+      object,
+      params: IdParams,
+      response: Meter,
       handle: (ctx, { params, reply }) => ctx.read((tx) => shown(tx, params.id, reply)),
     }),
     route({
-      method: 'PUT', path: '/api/meters/:id/', summary: 'Change a meter', tag, access: 'meters.write', object, params: IdParams, body: MeterBody, response: Meter,
+      method: 'PUT',
+      path: '/api/meters/:id/',
+      summary: 'Change a meter',
+      tag,
+      access: 'meters.write',
+      object,
+      params: IdParams,
+      body: MeterBody,
+      response: Meter,
       handle: change,
     }),
     route({
-      method: 'PATCH', path: '/api/meters/:id/', summary: 'Change some fields of a meter', tag, access: 'meters.write', object, params: IdParams, body: MeterPatch, response: Meter,
+      method: 'PATCH',
+      path: '/api/meters/:id/',
+      summary: 'Change some fields of a meter',
+      tag,
+      access: 'meters.write',
+      object,
+      params: IdParams,
+      body: MeterPatch,
+      response: Meter,
       handle: change,
     }),
     route({
-      method: 'DELETE', path: '/api/meters/:id/', summary: 'Delete a meter; the history stays', tag, access: 'meters.delete', object, params: IdParams, response: Type.Null(), status: 204,
-      handle: (ctx, { params }) => ctx.write(async (tx) => { await deleteMeter(tx, ctx, params.id); return null; }),
+      method: 'DELETE',
+      path: '/api/meters/:id/',
+      summary: 'Delete a meter; the history stays',
+      tag,
+      access: 'meters.delete',
+      object,
+      params: IdParams,
+      response: Type.Null(),
+      status: 204,
+      handle: (ctx, { params }) =>
+        ctx.write(async (tx) => {
+          await deleteMeter(tx, ctx, params.id);
+          return null;
+        }),
     }),
   ];
 }
@@ -71,7 +123,12 @@ async function change(ctx: RequestContext, { params, body, raw, reply }: RouteIn
   return ctx.write(async (tx) => {
     if (body.client !== undefined && body.client !== null && body.client !== tx.tenantId) throw invalid({ client: ['A meter does not change clients.'] });
     mayChangeStatus(ctx, (await findMeter(tx, params.id))?.status, body.status);
-    await changeMeter(tx, ctx, { ...inputOf(body), id: params.id, ifMatch: raw.headers['if-match'], ...(body.meter_id === undefined ? {} : { number: body.meter_id }) });
+    await changeMeter(tx, ctx, {
+      ...inputOf(body),
+      id: params.id,
+      ifMatch: raw.headers['if-match'],
+      ...(body.meter_id === undefined ? {} : { number: body.meter_id }),
+    });
     return shown(tx, params.id, reply);
   });
 }
@@ -85,15 +142,39 @@ function mayChangeStatus(ctx: RequestContext, from: string | undefined, to: stri
 function actions({ queryMeterAtVendor }: MetersDeps): RouteDefinition[] {
   return [
     route({
-      method: 'POST', path: '/api/meters/query/', summary: 'What the vending system knows of one of your meters', tag, access: 'meters.query', body: VendorQueryBody, response: VendorRow,
+      method: 'POST',
+      path: '/api/meters/query/',
+      summary: 'What the vending system knows of one of your meters',
+      tag,
+      access: 'meters.query',
+      body: VendorQueryBody,
+      response: VendorRow,
       handle: (ctx, { body }) => askVendor(ctx, body.meter_id, queryMeterAtVendor),
     }),
     route({
-      method: 'POST', path: '/api/meters/:id/suspend/', summary: 'Stop the sale of water on a meter', tag, access: 'meters.suspend', object, params: IdParams, response: Changed,
-      handle: (ctx, { params }) => ctx.write(async (tx) => { await suspendMeter(tx, ctx, params.id); return { message: 'Meter suspended.', status: 'suspended' }; }),
+      method: 'POST',
+      path: '/api/meters/:id/suspend/',
+      summary: 'Stop the sale of water on a meter',
+      tag,
+      access: 'meters.suspend',
+      object,
+      params: IdParams,
+      response: Changed,
+      handle: (ctx, { params }) =>
+        ctx.write(async (tx) => {
+          await suspendMeter(tx, ctx, params.id);
+          return { message: 'Meter suspended.', status: 'suspended' };
+        }),
     }),
     route({
-      method: 'POST', path: '/api/meters/:id/resume/', summary: 'Sell water on a suspended meter again', tag, access: 'meters.suspend', object, params: IdParams, response: Changed,
+      method: 'POST',
+      path: '/api/meters/:id/resume/',
+      summary: 'Sell water on a suspended meter again',
+      tag,
+      access: 'meters.suspend',
+      object,
+      params: IdParams,
+      response: Changed,
       handle: (ctx, { params }) => ctx.write(async (tx) => ({ message: 'Meter resumed.', status: await resumeMeter(tx, ctx, params.id) })),
     }),
   ];

@@ -15,14 +15,35 @@ const type = text(100, 1);
 
 const optional = {
   client: Type.Optional(nullableText({ description: 'For platform staff: whose meter this is. A meter does not change clients.' })),
-  location: Type.Optional(text(255)), site: Type.Optional(text(100)), status: Type.Optional(Status),
-  latitude: Type.Optional(Coordinate), longitude: Type.Optional(Coordinate),
-  firmware_version: Type.Optional(text(50)), serial_number: Type.Optional(text(100)),
-  installed_on: Type.Optional(nullableText({ maxLength: 10, description: 'A day, YYYY-MM-DD.' })), last_seen: Type.Optional(Moment), last_tamper_event: Type.Optional(Moment),
-  metadata: Type.Optional(Metadata), tariff: Type.Optional(Reference), vendor_account: Type.Optional(Reference), vendor_customer_id: Type.Optional(nullableText({ maxLength: 50 })),
+  location: Type.Optional(text(255)),
+  site: Type.Optional(text(100)),
+  status: Type.Optional(Status),
+  latitude: Type.Optional(Coordinate),
+  longitude: Type.Optional(Coordinate),
+  firmware_version: Type.Optional(text(50)),
+  serial_number: Type.Optional(text(100)),
+  installed_on: Type.Optional(nullableText({ maxLength: 10, description: 'A day, YYYY-MM-DD.' })),
+  last_seen: Type.Optional(Moment),
+  last_tamper_event: Type.Optional(Moment),
+  metadata: Type.Optional(Metadata),
+  tariff: Type.Optional(Reference),
+  vendor_account: Type.Optional(Reference),
+  vendor_customer_id: Type.Optional(nullableText({ maxLength: 50 })),
   ...readOnly([
-    'id', 'client_name', 'total_paid', 'total_units', 'total_vends', 'last_vended_at', 'last_token_value', 'last_customer_name', 'last_customer_id',
-    'current_customer_name', 'current_customer_id', 'aliases', 'created_at', 'updated_at',
+    'id',
+    'client_name',
+    'total_paid',
+    'total_units',
+    'total_vends',
+    'last_vended_at',
+    'last_token_value',
+    'last_customer_name',
+    'last_customer_id',
+    'current_customer_name',
+    'current_customer_id',
+    'aliases',
+    'created_at',
+    'updated_at',
   ]),
 };
 
@@ -33,29 +54,63 @@ export type MeterPatch = Static<typeof MeterPatch>;
 const Maybe = Type.Union([Type.String(), Type.Null()]);
 
 export const Meter = Type.Object({
-  id: Type.String(), meter_id: Type.String(), client: Type.String(), client_name: Type.String(), meter_type: Type.String(), location: Type.String(),
-  latitude: Maybe, longitude: Maybe, site: Type.String(), status: Type.String(), firmware_version: Type.String(), serial_number: Type.String(),
-  installed_on: Maybe, last_seen: Maybe, last_tamper_event: Maybe, metadata: Metadata, tariff: Maybe, vendor_account: Maybe, vendor_customer_id: Maybe,
+  id: Type.String(),
+  meter_id: Type.String(),
+  client: Type.String(),
+  client_name: Type.String(),
+  meter_type: Type.String(),
+  location: Type.String(),
+  latitude: Maybe,
+  longitude: Maybe,
+  site: Type.String(),
+  status: Type.String(),
+  firmware_version: Type.String(),
+  serial_number: Type.String(),
+  installed_on: Maybe,
+  last_seen: Maybe,
+  last_tamper_event: Maybe,
+  metadata: Metadata,
+  tariff: Maybe,
+  vendor_account: Maybe,
+  vendor_customer_id: Maybe,
   aliases: Type.Array(Type.String()),
-  total_paid: Type.String(), total_units: Type.String(), total_vends: Type.Integer(), last_vended_at: Maybe,
+  total_paid: Type.String(),
+  total_units: Type.String(),
+  total_vends: Type.Integer(),
+  last_vended_at: Maybe,
   last_token_value: Type.Union([Type.String(), Type.Null()], { description: 'All but the last four digits are hidden.' }),
-  last_customer_name: Maybe, last_customer_id: Maybe, current_customer_name: Maybe, current_customer_id: Maybe,
-  created_at: Type.String(), updated_at: Type.String(),
+  last_customer_name: Maybe,
+  last_customer_id: Maybe,
+  current_customer_name: Maybe,
+  current_customer_id: Maybe,
+  created_at: Type.String(),
+  updated_at: Type.String(),
 });
 
 export const MeterPage = pageOf(Meter);
 export const MeterQuery = Type.Object({
-  ...pageQuery, status: Type.Optional(Status), meter_type: Type.Optional(text(100)), site: Type.Optional(text(100)), customer: Type.Optional(Type.String()),
+  ...pageQuery,
+  status: Type.Optional(Status),
+  meter_type: Type.Optional(text(100)),
+  site: Type.Optional(text(100)),
+  customer: Type.Optional(Type.String()),
 });
 export type MeterQuery = Static<typeof MeterQuery>;
 
 export const VendorQueryBody = Type.Object({ meter_id: number }, { additionalProperties: false });
-export const VendorRow = Type.Record(Type.String(), Type.Unknown(), { description: 'The first row of the vendor\'s answer, as it came.' });
+export const VendorRow = Type.Record(Type.String(), Type.Unknown(), { description: "The first row of the vendor's answer, as it came." });
 export const Changed = Type.Object({ message: Type.String(), status: Type.String() });
 
 export const Assignment = Type.Object({
-  id: Type.String(), meter: Type.String(), meter_id: Type.String(), customer: Type.String(), customer_name: Type.String(), customer_id: Type.String(),
-  assigned_on: Type.String(), is_active: Type.Boolean(), deactivated_on: Maybe,
+  id: Type.String(),
+  meter: Type.String(),
+  meter_id: Type.String(),
+  customer: Type.String(),
+  customer_name: Type.String(),
+  customer_id: Type.String(),
+  assigned_on: Type.String(),
+  is_active: Type.Boolean(),
+  deactivated_on: Maybe,
 });
 export const AssignmentPage = pageOf(Assignment);
 export const AssignmentQuery = Type.Object({ ...pageQuery, all: Type.Optional(Type.Boolean({ description: 'Past assignments too.' })) });

@@ -10,7 +10,9 @@ export async function suspendMeter(tx: Tx, source: AuditSource, id: string): Pro
   if (!meter) throw notFound();
   if (meter.status === 'suspended') return;
   await updateStatus(tx, id, { status: 'suspended', before: meter.status });
-  await record(tx, source, [{ action: 'meter.suspended', objectType: 'meter', objectId: id, details: { before: { status: meter.status }, after: { status: 'suspended' } } }]);
+  await record(tx, source, [
+    { action: 'meter.suspended', objectType: 'meter', objectId: id, details: { before: { status: meter.status }, after: { status: 'suspended' } } },
+  ]);
 }
 
 /** Puts a suspended meter back where it was: one that was in tamper is in tamper again. @returns the status. @throws AppError `not_found`, `meters.not_suspended` */

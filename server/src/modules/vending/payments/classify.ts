@@ -6,15 +6,21 @@ import type { MoneyReceived, ParsedEvent } from './port.ts';
 import { conflict, type Settling } from './settling.ts';
 import { settleStk } from './stk-callback.ts';
 
-export interface Classifying { readonly events: readonly OpenEvent[]; readonly effects: Effects }
+export interface Classifying {
+  readonly events: readonly OpenEvent[];
+  readonly effects: Effects;
+}
 
 /** Tells new money from repeats, conflicts and failed pushes; every event gets its final state here. */
 export async function classifyEvents(tx: Tx, deps: PaymentsDeps, { events, effects }: Classifying): Promise<readonly Settling[]> {
   const settling: Settling[] = [];
   for (const event of events) {
-    if (event.payment_event_id === event.event_id) { settling.push(...ownPayment(event, effects)); continue; }
+    if (event.payment_event_id === event.event_id) {
+      settling.push(...ownPayment(event, effects));
+      continue;
+    }
     const parsed = deps.provider.parse(event.body, event.content_type ?? undefined);
-    if (parsed.kind === 'stk') settling.push(...await settleStk(tx, { event, stk: parsed.stk, effects }));
+    if (parsed.kind === 'stk') settling.push(...(await settleStk(tx, { event, stk: parsed.stk, effects })));
     else compareWithPayment(event, parsed, effects);
   }
   return settling;
@@ -28,14 +34,25 @@ function ownPayment(event: OpenEvent, effects: Effects): readonly Settling[] {
 
 export function settlingOf(event: OpenEvent): Settling {
   return {
-    id: event.payment_id!, receipt: event.receipt!, amountMinor: event.amount_minor!, currency: event.currency!, accountText: event.account_text!, payerPhone: event.payer_phone,
-    tenantName: event.tenant_name, tenantLanguage: event.tenant_language, hold: holdReason(event), bookedIn: null, bookingReference: event.payment_id!,
+    id: event.payment_id!,
+    receipt: event.receipt!,
+    amountMinor: event.amount_minor!,
+    currency: event.currency!,
+    accountText: event.account_text!,
+    payerPhone: event.payer_phone,
+    tenantName: event.tenant_name,
+    tenantLanguage: event.tenant_language,
+    hold: holdReason(event),
+    bookedIn: null,
+    bookingReference: event.payment_id!,
   };
 }
 
 function holdReason(event: OpenEvent): Settling['hold'] {
-  if (event.authenticity === 'none') return { code: 'payments.unproven_source', message: 'The notice came from an address that is not the provider\'s, over a path that anybody can know.' };
-  if (event.hold_above_minor !== null && event.amount_minor! > event.hold_above_minor) return { code: 'payments.amount_above_limit', message: 'The amount is above the limit set for this paybill.' };
+  if (event.authenticity === 'none')
+    return { code: 'payments.unproven_source', message: "The notice came from an address that is not the provider's, over a path that anybody can know." };
+  if (event.hold_above_minor !== null && event.amount_minor! > event.hold_above_minor)
+    return { code: 'payments.amount_above_limit', message: 'The amount is above the limit set for this paybill.' };
   return null;
 }
 
@@ -46,7 +63,10 @@ function compareWithPayment(event: OpenEvent, parsed: ParsedEvent, effects: Effe
     return;
   }
   const difference = differenceTo(event, parsed.money);
-  if (difference === null) { effects.events.push({ id: event.event_id, state: 'duplicate', reason: null }); return; }
+  if (difference === null) {
+    effects.events.push({ id: event.event_id, state: 'duplicate', reason: null });
+    return;
+  }
   conflict(event, effects, difference);
 }
 

@@ -18,10 +18,22 @@ export interface IntakeDeps {
 export interface PaymentAlert {
   readonly type: 'payment_failed' | 'payment_held' | 'payment_suspense' | 'payment_conflict' | 'payment_unreadable';
   readonly severity: 'info' | 'warning' | 'error' | 'critical';
-  readonly dedupeKey: string; readonly meterId: string | null; readonly customerId: string | null; readonly paymentId: string | null; readonly message: string;
+  readonly dedupeKey: string;
+  readonly meterId: string | null;
+  readonly customerId: string | null;
+  readonly paymentId: string | null;
+  readonly message: string;
 }
 
-export interface PayerText { readonly id: string; readonly dedupeKey: string; readonly kind: string; readonly to: string; readonly text: string; readonly paymentId: string; readonly customerId: string | null }
+export interface PayerText {
+  readonly id: string;
+  readonly dedupeKey: string;
+  readonly kind: string;
+  readonly to: string;
+  readonly text: string;
+  readonly paymentId: string;
+  readonly customerId: string | null;
+}
 
 export interface PaymentsDeps {
   readonly db: Db;

@@ -32,13 +32,32 @@ async function sweep(deps: PaymentsDeps, tenantId: string): Promise<void> {
 }
 
 const STATE_OF: Readonly<Record<OrderOutcome['state'], PaymentState>> = {
-  ready: 'vending', vend_requested: 'vending', unknown: 'unknown', resolving: 'unknown', manual_review: 'review', vended: 'vended', rejected: 'refund_due', cancelled: 'refund_due',
+  ready: 'vending',
+  vend_requested: 'vending',
+  unknown: 'unknown',
+  resolving: 'unknown',
+  manual_review: 'review',
+  vended: 'vended',
+  rejected: 'refund_due',
+  cancelled: 'refund_due',
 };
 
 /** What became of purchases, in the words of their payments; runs in the transaction that found it out. */
 export async function applyOutcomes(tx: Tx, outcomes: readonly OrderOutcome[], at: Date): Promise<void> {
-  const changes = outcomes.flatMap((outcome) => (outcome.paymentId === null ? [] : [{
-    id: outcome.paymentId, state: STATE_OF[outcome.state], meterId: null, customerId: null, matchedBy: null, errorCode: outcome.errorCode, errorMessage: outcome.errorMessage,
-  }]));
+  const changes = outcomes.flatMap((outcome) =>
+    outcome.paymentId === null
+      ? []
+      : [
+          {
+            id: outcome.paymentId,
+            state: STATE_OF[outcome.state],
+            meterId: null,
+            customerId: null,
+            matchedBy: null,
+            errorCode: outcome.errorCode,
+            errorMessage: outcome.errorMessage,
+          },
+        ],
+  );
   if (changes.length > 0) await changePayments(tx, changes, at);
 }

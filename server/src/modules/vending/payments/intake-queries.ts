@@ -3,8 +3,17 @@ import type { Tx } from '../../../kernel/db.ts';
 import type { MoneyReceived } from './port.ts';
 
 export interface EventRow {
-  readonly id: string; readonly channelId: string; readonly source: string; readonly authenticity: string; readonly ip: string | null; readonly contentType: string | null; readonly body: Buffer;
-  readonly state: 'received' | 'quarantined' | 'unreadable' | 'ignored'; readonly reason: string | null; readonly receipt: string | null; readonly receivedAt: Date;
+  readonly id: string;
+  readonly channelId: string;
+  readonly source: string;
+  readonly authenticity: string;
+  readonly ip: string | null;
+  readonly contentType: string | null;
+  readonly body: Buffer;
+  readonly state: 'received' | 'quarantined' | 'unreadable' | 'ignored';
+  readonly reason: string | null;
+  readonly receipt: string | null;
+  readonly receivedAt: Date;
   /** Present when the body tells of money in full: becomes the payment of its receipt, unless there is one. */
   readonly money: MoneyReceived | null;
   readonly stkRequestId: string | null;
@@ -23,7 +32,10 @@ export async function insertEvents(tx: Tx, events: readonly EventRow[]): Promise
     from unnest(${events.map((e) => e.id)}::uuid[], ${events.map((e) => e.channelId)}::uuid[], ${events.map((e) => e.source)}::text[], ${events.map((e) => e.authenticity)}::text[], ${events.map((e) => e.ip)}::inet[],
       ${events.map((e) => e.contentType)}::text[], ${events.map((e) => e.body)}::bytea[], ${events.map((e) => e.receipt)}::text[], ${events.map((e) => e.state)}::text[], ${events.map((e) => e.reason)}::text[],
       ${events.map((e) => e.receivedAt)}::timestamptz[], ${events.map((e) => e.stkRequestId)}::text[]) as e (id, channel, source, auth, ip, type, body, receipt, state, reason, at, stk)`;
-  if (paid.length === 0) { await insertRaw.execute(tx.q); return; }
+  if (paid.length === 0) {
+    await insertRaw.execute(tx.q);
+    return;
+  }
   await sql`
     with raw as (${insertRaw})
     insert into payments (tenant_id, id, receipt, channel_id, event_id, source, amount_minor, shortcode, account_text, phone, payer_phone, payer_name, transaction_type, paid_at, received_at)

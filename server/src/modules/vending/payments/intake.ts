@@ -67,7 +67,9 @@ export function createIntake(deps: IntakeDeps): Intake {
 }
 
 function isPoolTimeout(error: unknown): boolean {
-  return error instanceof Error && /timeout exceeded when trying to connect|Connection terminated|Client has encountered a connection error/i.test(error.message);
+  return (
+    error instanceof Error && /timeout exceeded when trying to connect|Connection terminated|Client has encountered a connection error/i.test(error.message)
+  );
 }
 
 async function flush(deps: IntakeDeps, tenantId: string, events: readonly EventRow[]): Promise<void[]> {

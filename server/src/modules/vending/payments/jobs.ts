@@ -3,12 +3,24 @@ import { defineJob } from '../../../kernel/jobs.ts';
 
 /** Written by the intake with the money itself: names the events of one flush. */
 export const settleJob = defineJob({
-  name: 'payments.settle', purpose: 'Match money that came in to meters and put purchases in line',
+  name: 'payments.settle',
+  purpose: 'Match money that came in to meters and put purchases in line',
   payload: Type.Object({ tenantId: Type.String(), eventIds: Type.Array(Type.String()) }),
-  timeoutSeconds: 120, retries: 8, retryDelaySeconds: 2, concurrency: 2, batch: 20,
+  timeoutSeconds: 120,
+  retries: 8,
+  retryDelaySeconds: 2,
+  concurrency: 2,
+  batch: 20,
 });
 
 export const settleSweepJob = defineJob({
-  name: 'payments.sweep', purpose: 'Find money whose settling was lost, ask after open STK pushes', payload: Type.Object({}),
-  timeoutSeconds: 120, retries: 2, retryDelaySeconds: 10, concurrency: 1, batch: 1, cron: '* * * * *',
+  name: 'payments.sweep',
+  purpose: 'Find money whose settling was lost, ask after open STK pushes',
+  payload: Type.Object({}),
+  timeoutSeconds: 120,
+  retries: 2,
+  retryDelaySeconds: 10,
+  concurrency: 1,
+  batch: 1,
+  cron: '* * * * *',
 });

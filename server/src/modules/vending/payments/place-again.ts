@@ -8,7 +8,12 @@ import { alreadyVended, inFlight, needsMeter, refunded } from './errors.ts';
 import { lockPayment, type LockedPayment } from './queries.ts';
 import { noEffects, placePayments } from './settle.ts';
 
-export interface PlaceAgain { readonly paymentId: string; /** Meter chosen by a person; null: what was found before, or what the account says now. */ readonly meterId: string | null; readonly source: AuditSource; readonly reason: string }
+export interface PlaceAgain {
+  readonly paymentId: string;
+  /** Meter chosen by a person; null: what was found before, or what the account says now. */ readonly meterId: string | null;
+  readonly source: AuditSource;
+  readonly reason: string;
+}
 
 /**
  * Puts a payment that found no purchase on its way again. The money moves from where it stands in the
@@ -22,13 +27,32 @@ export async function placeAgain(tx: Tx, deps: PaymentsDeps, again: PlaceAgain):
   const accountText = await accountFor(tx, payment, again.meterId);
   const effects = noEffects();
   await placePayments(tx, deps, {
-    effects, at: deps.clock.now(),
-    payments: [{
-      id: payment.id, receipt: payment.receipt, amountMinor: payment.amount_minor, currency: payment.currency, accountText, payerPhone: payment.payer_phone, tenantName: payment.tenant_name,
-      tenantLanguage: payment.tenant_language, hold: null, bookedIn: payment.state === 'failed' || payment.state === 'refund_due' ? 'unapplied' : 'suspense', bookingReference: `${payment.id}:${newId()}`,
-    }],
+    effects,
+    at: deps.clock.now(),
+    payments: [
+      {
+        id: payment.id,
+        receipt: payment.receipt,
+        amountMinor: payment.amount_minor,
+        currency: payment.currency,
+        accountText,
+        payerPhone: payment.payer_phone,
+        tenantName: payment.tenant_name,
+        tenantLanguage: payment.tenant_language,
+        hold: null,
+        bookedIn: payment.state === 'failed' || payment.state === 'refund_due' ? 'unapplied' : 'suspense',
+        bookingReference: `${payment.id}:${newId()}`,
+      },
+    ],
   });
-  await record(tx, again.source, [{ action: 'payment.placed_again', objectType: 'payment', objectId: payment.id, details: { before: payment.state, meter: accountText, reason: again.reason } }]);
+  await record(tx, again.source, [
+    {
+      action: 'payment.placed_again',
+      objectType: 'payment',
+      objectId: payment.id,
+      details: { before: payment.state, meter: accountText, reason: again.reason },
+    },
+  ]);
 }
 
 function refuseSettled(payment: LockedPayment): void {

@@ -4,9 +4,31 @@ import type { PageRequest } from '../../../kernel/pages.ts';
 import type { PaymentState } from './state.ts';
 
 export interface PaymentRow {
-  id: string; tenant_id: string; receipt: string; source: string; amount_minor: bigint; currency: string; shortcode: string; account_text: string; phone: string; payer_name: string; transaction_type: string;
-  paid_at: Date | null; state: PaymentState; meter_id: string | null; meter_number: string | null; customer_id: string | null; customer_name: string | null; client_name: string; error_code: string | null; error_message: string;
-  tokens_count: number; received_at: Date; processed_at: Date | null; raw_payload: Buffer | null; matched_by: string | null;
+  id: string;
+  tenant_id: string;
+  receipt: string;
+  source: string;
+  amount_minor: bigint;
+  currency: string;
+  shortcode: string;
+  account_text: string;
+  phone: string;
+  payer_name: string;
+  transaction_type: string;
+  paid_at: Date | null;
+  state: PaymentState;
+  meter_id: string | null;
+  meter_number: string | null;
+  customer_id: string | null;
+  customer_name: string | null;
+  client_name: string;
+  error_code: string | null;
+  error_message: string;
+  tokens_count: number;
+  received_at: Date;
+  processed_at: Date | null;
+  raw_payload: Buffer | null;
+  matched_by: string | null;
 }
 
 const columns = sql`p.id, p.tenant_id, p.receipt, p.source, p.amount_minor, p.currency, p.shortcode, p.account_text, p.phone, p.payer_name, p.transaction_type, p.paid_at, p.state, p.meter_id, m.meter_id as meter_number,
@@ -14,7 +36,15 @@ const columns = sql`p.id, p.tenant_id, p.receipt, p.source, p.amount_minor, p.cu
   (select count(*)::int from tokens k where k.tenant_id = p.tenant_id and k.payment_id = p.id) as tokens_count`;
 const joins = sql`join tenants t on t.id = p.tenant_id left join meters m on m.tenant_id = p.tenant_id and m.id = p.meter_id left join customers c on c.tenant_id = p.tenant_id and c.id = p.customer_id`;
 
-export interface PaymentFilter { readonly states: readonly PaymentState[] | null; readonly search: string | null; readonly meterId: string | null; readonly customerId: string | null; readonly from: Date | null; readonly to: Date | null; readonly ordering: 'received_at' | '-received_at' | 'amount' | '-amount' }
+export interface PaymentFilter {
+  readonly states: readonly PaymentState[] | null;
+  readonly search: string | null;
+  readonly meterId: string | null;
+  readonly customerId: string | null;
+  readonly from: Date | null;
+  readonly to: Date | null;
+  readonly ordering: 'received_at' | '-received_at' | 'amount' | '-amount';
+}
 
 function conditions(tx: Tx | PlatformTx, filter: PaymentFilter): RawBuilder<unknown> {
   const parts = [sql`true`];
@@ -24,7 +54,10 @@ function conditions(tx: Tx | PlatformTx, filter: PaymentFilter): RawBuilder<unkn
   if (filter.customerId) parts.push(sql`p.customer_id = ${filter.customerId}::uuid`);
   if (filter.from) parts.push(sql`p.received_at >= ${filter.from}::timestamptz`);
   if (filter.to) parts.push(sql`p.received_at < ${filter.to}::timestamptz`);
-  if (filter.search) parts.push(sql`(p.receipt = upper(${filter.search}) or p.account_text = ${filter.search} or p.phone = ${filter.search} or p.payer_phone = ${filter.search} or p.receipt like upper(${escapeLike(filter.search)}) || '%' or p.account_text ilike ${escapeLike(filter.search)} || '%')`);
+  if (filter.search)
+    parts.push(
+      sql`(p.receipt = upper(${filter.search}) or p.account_text = ${filter.search} or p.phone = ${filter.search} or p.payer_phone = ${filter.search} or p.receipt like upper(${escapeLike(filter.search)}) || '%' or p.account_text ilike ${escapeLike(filter.search)} || '%')`,
+    );
   return sql.join(parts, sql` and `);
 }
 
@@ -33,17 +66,26 @@ function escapeLike(text: string): string {
 }
 
 const orders = {
-  received_at: sql`p.received_at, p.id`, '-received_at': sql`p.received_at desc, p.id desc`, amount: sql`p.amount_minor, p.id`, '-amount': sql`p.amount_minor desc, p.id desc`,
+  received_at: sql`p.received_at, p.id`,
+  '-received_at': sql`p.received_at desc, p.id desc`,
+  amount: sql`p.amount_minor, p.id`,
+  '-amount': sql`p.amount_minor desc, p.id desc`,
 };
 
 const COUNT_UP_TO = 10_000;
 
-export async function listPayments(tx: Tx | PlatformTx, filter: PaymentFilter, page: PageRequest): Promise<{ rows: readonly PaymentRow[]; count: number; estimate: boolean }> {
+export async function listPayments(
+  tx: Tx | PlatformTx,
+  filter: PaymentFilter,
+  page: PageRequest,
+): Promise<{ rows: readonly PaymentRow[]; count: number; estimate: boolean }> {
   const where = conditions(tx, filter);
   const after = page.cursor ? sql`and (p.received_at, p.id) < (${page.cursor[0]}::timestamptz, ${page.cursor[1]}::uuid)` : sql``;
   const order = page.cursor ? orders['-received_at'] : orders[filter.ordering];
   const found = await sql<PaymentRow>`
-    select ${columns}, null::bytea as raw_payload from payments p ${joins} where ${where} ${after} order by ${order} limit ${page.size + 1} offset ${page.cursor ? 0 : (page.page - 1) * page.size}`.execute(tx.q);
+    select ${columns}, null::bytea as raw_payload from payments p ${joins} where ${where} ${after} order by ${order} limit ${page.size + 1} offset ${page.cursor ? 0 : (page.page - 1) * page.size}`.execute(
+    tx.q,
+  );
   const counted = await sql<{ n: number }>`select count(*)::int as n from (select 1 from payments p where ${where} limit ${COUNT_UP_TO + 1}) c`.execute(tx.q);
   const count = counted.rows[0]?.n ?? 0;
   return { rows: found.rows, count, estimate: count > COUNT_UP_TO };
@@ -57,8 +99,21 @@ export async function findPayment(tx: Tx | PlatformTx, id: string): Promise<Paym
 }
 
 export interface LockedPayment {
-  id: string; receipt: string; amount_minor: bigint; currency: string; account_text: string; payer_phone: string | null; state: PaymentState; meter_id: string | null; customer_id: string | null;
-  tenant_name: string; tenant_language: string; order_state: string | null; order_id: string | null; channel_id: string | null; shortcode: string;
+  id: string;
+  receipt: string;
+  amount_minor: bigint;
+  currency: string;
+  account_text: string;
+  payer_phone: string | null;
+  state: PaymentState;
+  meter_id: string | null;
+  customer_id: string | null;
+  tenant_name: string;
+  tenant_language: string;
+  order_state: string | null;
+  order_id: string | null;
+  channel_id: string | null;
+  shortcode: string;
 }
 
 export async function lockPayment(tx: Tx, id: string): Promise<LockedPayment | undefined> {
@@ -70,7 +125,12 @@ export async function lockPayment(tx: Tx, id: string): Promise<LockedPayment | u
   return rows[0];
 }
 
-export interface TimelineRow { at: Date; kind: string; title: string; details: Record<string, unknown> }
+export interface TimelineRow {
+  at: Date;
+  kind: string;
+  title: string;
+  details: Record<string, unknown>;
+}
 
 /** The whole story of a payment from its events, its orders and their attempts, oldest first. */
 export async function timelineOf(tx: Tx | PlatformTx, paymentId: string): Promise<readonly TimelineRow[]> {
@@ -89,7 +149,18 @@ export async function timelineOf(tx: Tx | PlatformTx, paymentId: string): Promis
   return rows;
 }
 
-export interface EventListRow { id: string; source: string; authenticity: string; source_ip: string | null; content_type: string | null; receipt: string | null; state: string; reason: string | null; received_at: Date; body: Buffer }
+export interface EventListRow {
+  id: string;
+  source: string;
+  authenticity: string;
+  source_ip: string | null;
+  content_type: string | null;
+  receipt: string | null;
+  state: string;
+  reason: string | null;
+  received_at: Date;
+  body: Buffer;
+}
 
 /** Events a person should see: unreadable ones and contradictions. */
 export async function listEvents(tx: Tx | PlatformTx, states: readonly string[], page: PageRequest): Promise<{ rows: readonly EventListRow[]; count: number }> {
@@ -97,14 +168,18 @@ export async function listEvents(tx: Tx | PlatformTx, states: readonly string[],
   const { rows } = await sql<EventListRow>`
     select id, source, authenticity, host(source_ip) as source_ip, content_type, receipt, state, reason, received_at, substring(body from 1 for 4000) as body from payment_events
     where ${where} order by received_at desc, id desc limit ${page.size + 1} offset ${(page.page - 1) * page.size}`.execute(tx.q);
-  const counted = await sql<{ n: number }>`select count(*)::int as n from (select 1 from payment_events where ${where} limit ${COUNT_UP_TO + 1}) c`.execute(tx.q);
+  const counted = await sql<{ n: number }>`select count(*)::int as n from (select 1 from payment_events where ${where} limit ${COUNT_UP_TO + 1}) c`.execute(
+    tx.q,
+  );
   return { rows, count: counted.rows[0]?.n ?? 0 };
 }
 
 /** The channel a customer of the tenant pays to. */
 export async function defaultChannel(tx: Tx): Promise<{ id: string; hook_key_sealed: string; kind: string } | undefined> {
   const { rows } = await sql<{ id: string; hook_key_sealed: string; kind: string }>`
-    select id, hook_key_sealed, kind from payment_channels where tenant_id = ${tx.tenantId} and is_active and deleted_at is null order by (passkey_sealed is null), created_at limit 1`.execute(tx.q);
+    select id, hook_key_sealed, kind from payment_channels where tenant_id = ${tx.tenantId} and is_active and deleted_at is null order by (passkey_sealed is null), created_at limit 1`.execute(
+    tx.q,
+  );
   return rows[0];
 }
 
@@ -117,11 +192,21 @@ export async function ownShortcodes(tx: Tx): Promise<ReadonlySet<string>> {
 
 /** Which of the tenant's channels an id of M-Pesa's belongs to. */
 export async function channelOfCheckout(tx: Tx, checkoutRequestId: string): Promise<string | undefined> {
-  const { rows } = await sql<{ channel_id: string }>`select channel_id from stk_requests where tenant_id = ${tx.tenantId} and checkout_request_id = ${checkoutRequestId}`.execute(tx.q);
+  const { rows } = await sql<{
+    channel_id: string;
+  }>`select channel_id from stk_requests where tenant_id = ${tx.tenantId} and checkout_request_id = ${checkoutRequestId}`.execute(tx.q);
   return rows[0]?.channel_id;
 }
 
-export interface UnclaimedEvent { readonly id: string; readonly path: string; readonly ip: string; readonly contentType: string | undefined; readonly body: Buffer; readonly reason: string; readonly shortcode: string | null }
+export interface UnclaimedEvent {
+  readonly id: string;
+  readonly path: string;
+  readonly ip: string;
+  readonly contentType: string | undefined;
+  readonly body: Buffer;
+  readonly reason: string;
+  readonly shortcode: string | null;
+}
 
 /** Strangers can fill this table, so what it keeps of a body is bounded. */
 const UNCLAIMED_BYTES = 64 * 1024;
@@ -133,6 +218,8 @@ export async function keepUnclaimed(tx: SystemTx, event: UnclaimedEvent): Promis
 
 /** Where the tenant works: decides how its people write phone numbers. */
 export async function placeOf(tx: Tx): Promise<{ timeZone: string; currency: string }> {
-  const { rows } = await sql<{ timeZone: string; currency: string }>`select time_zone as "timeZone", currency from tenants where id = ${tx.tenantId}`.execute(tx.q);
+  const { rows } = await sql<{ timeZone: string; currency: string }>`select time_zone as "timeZone", currency from tenants where id = ${tx.tenantId}`.execute(
+    tx.q,
+  );
   return rows[0]!;
 }

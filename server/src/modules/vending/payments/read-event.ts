@@ -1,7 +1,7 @@
 import { newId } from '../../../kernel/ids.ts';
 import type { Arrival } from './intake.ts';
 import type { EventRow } from './intake-queries.ts';
-import type { MoneyReceived, PaymentProvider } from './port.ts';
+import type { MoneyReceived, ParsedEvent, PaymentProvider } from './port.ts';
 
 /** Evidence larger than this is cut; no real notice comes near it. */
 const MOST_BYTES = 5 * 1024 * 1024;
@@ -11,22 +11,57 @@ export const FOREIGN = 'foreign_shortcode';
 
 /** Raw bytes to a row: what can be read becomes a payment, what cannot is kept for a person. */
 export function readEvent(provider: PaymentProvider, arrival: Arrival, own: ReadonlySet<string>): EventRow {
-  const parsed = provider.parse(arrival.body, arrival.contentType);
-  const base = {
-    id: newId(), channelId: arrival.channelId, source: arrival.source, authenticity: arrival.authenticity, ip: arrival.ip, contentType: arrival.contentType ?? null,
-    body: arrival.body.length > MOST_BYTES ? arrival.body.subarray(0, MOST_BYTES) : arrival.body, receivedAt: arrival.receivedAt, money: null, receipt: null, reason: null, stkRequestId: arrival.stkRequestId ?? null,
+  const { body } = arrival;
+  return {
+    id: newId(),
+    channelId: arrival.channelId,
+    source: arrival.source,
+    authenticity: arrival.authenticity,
+    ip: arrival.ip,
+    contentType: arrival.contentType ?? null,
+    body: body.length > MOST_BYTES ? body.subarray(0, MOST_BYTES) : body,
+    receivedAt: arrival.receivedAt,
+    stkRequestId: arrival.stkRequestId ?? null,
+    ...meaning(arrival, provider.parse(body, arrival.contentType), own),
   };
+}
+
+type Meaning = Pick<EventRow, 'state' | 'reason' | 'receipt' | 'money'>;
+
+function meaning(arrival: Arrival, parsed: ParsedEvent, own: ReadonlySet<string>): Meaning {
   // a validation only announces money: kept as a hint, never as a payment
-  if (arrival.source === 'validation') return { ...base, state: 'ignored', reason: 'validation', receipt: parsed.kind === 'money' ? parsed.money.receipt : null };
-  if (parsed.kind === 'unreadable') return { ...base, state: 'unreadable', reason: parsed.reason };
-  if (parsed.kind === 'quarantine') return { ...base, state: 'quarantined', reason: parsed.reason, receipt: parsed.hint.receipt ?? null };
-  if (parsed.kind === 'stk') return { ...base, state: 'received', receipt: parsed.stk.paid?.receipt ?? null };
-  const { money } = parsed;
-  if (!own.has(money.shortcode)) return { ...base, state: 'quarantined', reason: FOREIGN, receipt: money.receipt };
-  return { ...base, state: 'received', receipt: money.receipt, money: fit(money) };
+  if (arrival.source === 'validation')
+    return { state: 'ignored', reason: 'validation', receipt: parsed.kind === 'money' ? parsed.money.receipt : null, money: null };
+  switch (parsed.kind) {
+    case 'unreadable':
+      return { state: 'unreadable', reason: parsed.reason, receipt: null, money: null };
+    case 'quarantine':
+      return { state: 'quarantined', reason: parsed.reason, receipt: hintedReceipt(parsed), money: null };
+    case 'stk':
+      return { state: 'received', reason: null, receipt: parsed.stk.paid?.receipt ?? null, money: null };
+    case 'money':
+      return moneyMeaning(parsed.money, own);
+    default:
+      return parsed satisfies never;
+  }
+}
+
+function hintedReceipt({ hint }: Extract<ParsedEvent, { kind: 'quarantine' }>): string | null {
+  return hint.receipt ?? null;
+}
+
+function moneyMeaning(money: MoneyReceived, own: ReadonlySet<string>): Meaning {
+  if (own.has(money.shortcode)) return { state: 'received', reason: null, receipt: money.receipt, money: fit(money) };
+  return { state: 'quarantined', reason: FOREIGN, receipt: money.receipt, money: null };
 }
 
 /** Columns have their sizes; a payer's text never makes a payment fail. */
 function fit(money: MoneyReceived): MoneyReceived {
-  return { ...money, accountText: money.accountText.slice(0, 200), payerName: money.payerName.slice(0, 200), payerPhoneText: money.payerPhoneText.slice(0, 100), transactionType: money.transactionType.slice(0, 100) };
+  return {
+    ...money,
+    accountText: money.accountText.slice(0, 200),
+    payerName: money.payerName.slice(0, 200),
+    payerPhoneText: money.payerPhoneText.slice(0, 100),
+    transactionType: money.transactionType.slice(0, 100),
+  };
 }

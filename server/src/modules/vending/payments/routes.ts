@@ -23,14 +23,19 @@ export interface PaymentRouteDeps extends PaymentsDeps {
 const tag = 'Payments';
 const mayAct = (ctx: RequestContext): boolean => allows(ctx.actor, 'payments.retry');
 
-const ListQuery = Type.Object({
-  ...pageQuery,
-  status: Type.Optional(Type.Union([Type.Literal('pending'), Type.Literal('verified'), Type.Literal('failed'), Type.Literal('refunded')])),
-  state: Type.Optional(Type.Union((Object.keys(PAYMENT_STATES) as PaymentState[]).map((state) => Type.Literal(state)))),
-  meter: Type.Optional(Type.String({ format: 'uuid' })), customer: Type.Optional(Type.String({ format: 'uuid' })),
-  from: Type.Optional(Type.String({ format: 'date-time' })), to: Type.Optional(Type.String({ format: 'date-time' })),
-  ordering: Type.Optional(Type.Union([Type.Literal('received_at'), Type.Literal('-received_at'), Type.Literal('amount'), Type.Literal('-amount')])),
-}, { additionalProperties: false });
+const ListQuery = Type.Object(
+  {
+    ...pageQuery,
+    status: Type.Optional(Type.Union([Type.Literal('pending'), Type.Literal('verified'), Type.Literal('failed'), Type.Literal('refunded')])),
+    state: Type.Optional(Type.Union((Object.keys(PAYMENT_STATES) as PaymentState[]).map((state) => Type.Literal(state)))),
+    meter: Type.Optional(Type.String({ format: 'uuid' })),
+    customer: Type.Optional(Type.String({ format: 'uuid' })),
+    from: Type.Optional(Type.String({ format: 'date-time' })),
+    to: Type.Optional(Type.String({ format: 'date-time' })),
+    ordering: Type.Optional(Type.Union([Type.Literal('received_at'), Type.Literal('-received_at'), Type.Literal('amount'), Type.Literal('-amount')])),
+  },
+  { additionalProperties: false },
+);
 
 export function paymentRoutes(deps: PaymentRouteDeps): RouteDefinition[] {
   return [...readRoutes(deps), ...actionRoutes(deps), pushRoute(deps)];
@@ -39,37 +44,77 @@ export function paymentRoutes(deps: PaymentRouteDeps): RouteDefinition[] {
 function readRoutes(deps: PaymentRouteDeps): RouteDefinition[] {
   return [
     route({
-      method: 'GET', path: '/api/payments/', summary: 'Payments, newest first', tag, access: 'payments.read', query: ListQuery, response: pageOf(PaymentBody),
+      method: 'GET',
+      path: '/api/payments/',
+      summary: 'Payments, newest first',
+      tag,
+      access: 'payments.read',
+      query: ListQuery,
+      response: pageOf(PaymentBody),
       async handle(ctx, { query, raw }) {
         const page = pageRequest(query, raw.url);
         const filter = {
-          states: query.state ? [query.state] : query.status ? statesOf(query.status) : null, search: query.search?.trim() || null, meterId: query.meter ?? null, customerId: query.customer ?? null,
-          from: query.from ? new Date(query.from) : null, to: query.to ? new Date(query.to) : null, ordering: query.ordering ?? '-received_at' as const,
+          states: query.state ? [query.state] : query.status ? statesOf(query.status) : null,
+          search: query.search?.trim() || null,
+          meterId: query.meter ?? null,
+          customerId: query.customer ?? null,
+          from: query.from ? new Date(query.from) : null,
+          to: query.to ? new Date(query.to) : null,
+          ordering: query.ordering ?? ('-received_at' as const),
         };
         const found = await ctx.read((tx) => listPayments(tx, filter, page));
         return presentPage(page, { ...found, cursorOf: (row) => [row.received_at.toISOString(), row.id] }, (row) => presentPayment(row, mayAct(ctx)));
       },
     }),
     route({
-      method: 'GET', path: '/api/payments/:id/', summary: 'One payment', tag, access: 'payments.read', params: IdParams, object: 'payments', response: PaymentBody,
-      async handle(ctx, { params }) { return presentPayment(await paymentOr404(ctx, params.id), mayAct(ctx)) as never; },
+      method: 'GET',
+      path: '/api/payments/:id/',
+      summary: 'One payment',
+      tag,
+      access: 'payments.read',
+      params: IdParams,
+      object: 'payments',
+      response: PaymentBody,
+      async handle(ctx, { params }) {
+        return presentPayment(await paymentOr404(ctx, params.id), mayAct(ctx)) as never;
+      },
     }),
     route({
-      method: 'GET', path: '/api/payments/:id/timeline/', summary: 'The whole story of a payment: events, attempts, postings, messages', tag, access: 'payments.read', params: IdParams, object: 'payments',
+      method: 'GET',
+      path: '/api/payments/:id/timeline/',
+      summary: 'The whole story of a payment: events, attempts, postings, messages',
+      tag,
+      access: 'payments.read',
+      params: IdParams,
+      object: 'payments',
       response: Type.Object({ events: Type.Array(Type.Unknown()), postings: Type.Array(Type.Unknown()), messages: Type.Array(Type.Unknown()) }),
       async handle(ctx, { params }) {
         await paymentOr404(ctx, params.id);
         const story = await ctx.read(async (tx) => ({ events: await timelineOf(tx, params.id), postings: await postingsOfPayment(tx, params.id) }));
         return {
           events: story.events.map((row) => ({ ...row, at: row.at.toISOString() })),
-          postings: story.postings.map((line) => ({ transaction: line.transaction_id, kind: line.kind, at: line.posted_at.toISOString(), account: line.account, amount: formatMinor(line.amount_minor) })),
-          messages: [...await deps.messagesOf(ctx, params.id)],
+          postings: story.postings.map((line) => ({
+            transaction: line.transaction_id,
+            kind: line.kind,
+            at: line.posted_at.toISOString(),
+            account: line.account,
+            amount: formatMinor(line.amount_minor),
+          })),
+          messages: [...(await deps.messagesOf(ctx, params.id))],
         };
       },
     }),
     route({
-      method: 'GET', path: '/api/payment-events/', summary: 'Notices that need a person: unreadable, contradictory, not ours', tag, access: 'payments.resolve',
-      query: Type.Object({ ...pageQuery, state: Type.Optional(Type.Union([Type.Literal('quarantined'), Type.Literal('unreadable'), Type.Literal('duplicate')])) }, { additionalProperties: false }), response: pageOf(EventBody),
+      method: 'GET',
+      path: '/api/payment-events/',
+      summary: 'Notices that need a person: unreadable, contradictory, not ours',
+      tag,
+      access: 'payments.resolve',
+      query: Type.Object(
+        { ...pageQuery, state: Type.Optional(Type.Union([Type.Literal('quarantined'), Type.Literal('unreadable'), Type.Literal('duplicate')])) },
+        { additionalProperties: false },
+      ),
+      response: pageOf(EventBody),
       async handle(ctx, { query, raw }) {
         const page = pageRequest(query, raw.url);
         const found = await ctx.read((tx) => listEvents(tx, query.state ? [query.state] : ['quarantined', 'unreadable'], page));
@@ -88,7 +133,14 @@ async function paymentOr404(ctx: RequestContext, id: string): Promise<NonNullabl
 function actionRoutes(deps: PaymentRouteDeps): RouteDefinition[] {
   return [
     route({
-      method: 'POST', path: '/api/payments/:id/retry/', summary: 'Try again what has not bought a token; cannot buy twice', tag, access: 'payments.retry', params: IdParams, object: 'payments', spends: true,
+      method: 'POST',
+      path: '/api/payments/:id/retry/',
+      summary: 'Try again what has not bought a token; cannot buy twice',
+      tag,
+      access: 'payments.retry',
+      params: IdParams,
+      object: 'payments',
+      spends: true,
       response: Type.Object({ message: Type.String(), payment: PaymentBody }),
       async handle(ctx, { params }) {
         await ctx.write((tx) => placeAgain(tx, deps, { paymentId: params.id, meterId: null, source: ctx, reason: 'retry' }));
@@ -96,7 +148,14 @@ function actionRoutes(deps: PaymentRouteDeps): RouteDefinition[] {
       },
     }),
     route({
-      method: 'POST', path: '/api/payments/:id/assign/', summary: 'Give a payment in suspense to a meter', tag, access: 'payments.assign', params: IdParams, object: 'payments', spends: true,
+      method: 'POST',
+      path: '/api/payments/:id/assign/',
+      summary: 'Give a payment in suspense to a meter',
+      tag,
+      access: 'payments.assign',
+      params: IdParams,
+      object: 'payments',
+      spends: true,
       body: Type.Object({ meter: Type.String({ format: 'uuid' }), reason: Type.Optional(Type.String({ maxLength: 500 })) }, { additionalProperties: false }),
       response: Type.Object({ message: Type.String(), payment: PaymentBody }),
       async handle(ctx, { params, body }) {
@@ -105,11 +164,25 @@ function actionRoutes(deps: PaymentRouteDeps): RouteDefinition[] {
       },
     }),
     route({
-      method: 'GET', path: '/api/payments/:id/suggestions/', summary: 'Meters a payment in suspense may have been meant for, likeliest first', tag, access: 'payments.assign', params: IdParams, object: 'payments',
-      response: Type.Object({ results: Type.Array(Type.Object({ meter: Type.String(), meter_id: Type.String(), score: Type.Number(), reasons: Type.Array(Type.String()) })) }),
+      method: 'GET',
+      path: '/api/payments/:id/suggestions/',
+      summary: 'Meters a payment in suspense may have been meant for, likeliest first',
+      tag,
+      access: 'payments.assign',
+      params: IdParams,
+      object: 'payments',
+      response: Type.Object({
+        results: Type.Array(Type.Object({ meter: Type.String(), meter_id: Type.String(), score: Type.Number(), reasons: Type.Array(Type.String()) })),
+      }),
       async handle(ctx, { params }) {
         const payment = await paymentOr404(ctx, params.id);
-        const results = await ctx.write((tx) => suggestMeters(tx, { accountText: payment.account_text, payerPhone: /^\d{9,15}$/.test(payment.phone) ? payment.phone : null, payerText: payment.phone }));
+        const results = await ctx.write((tx) =>
+          suggestMeters(tx, {
+            accountText: payment.account_text,
+            payerPhone: /^\d{9,15}$/.test(payment.phone) ? payment.phone : null,
+            payerText: payment.phone,
+          }),
+        );
         return { results: results.map((one) => ({ meter: one.meter_id, meter_id: one.number, score: one.score, reasons: [...one.reasons] })) };
       },
     }),
@@ -118,8 +191,22 @@ function actionRoutes(deps: PaymentRouteDeps): RouteDefinition[] {
 
 function pushRoute(deps: PaymentRouteDeps): RouteDefinition {
   return route({
-    method: 'POST', path: '/api/payments/stk-push/', summary: 'Ask a customer\'s phone to pay for a meter', tag, access: 'payments.request', spends: true, status: 202,
-    body: Type.Object({ meter: Type.String({ format: 'uuid' }), phone: Type.String({ maxLength: 20 }), amount: Type.String({ maxLength: 20 }), client: Type.Optional(Type.String()) }, { additionalProperties: false }),
+    method: 'POST',
+    path: '/api/payments/stk-push/',
+    summary: "Ask a customer's phone to pay for a meter",
+    tag,
+    access: 'payments.request',
+    spends: true,
+    status: 202,
+    body: Type.Object(
+      {
+        meter: Type.String({ format: 'uuid' }),
+        phone: Type.String({ maxLength: 20 }),
+        amount: Type.String({ maxLength: 20 }),
+        client: Type.Optional(Type.String()),
+      },
+      { additionalProperties: false },
+    ),
     response: Type.Object({ id: Type.String(), state: Type.String(), checkout_request_id: Type.Union([Type.String(), Type.Null()]) }),
     async handle(ctx, { body }) {
       const amountMinor = requireMinor(body.amount);

@@ -4,9 +4,30 @@ import type { PaymentState } from './state.ts';
 
 /** An event to settle, with the payment of its receipt if there is one. */
 export interface OpenEvent {
-  event_id: string; source: string; authenticity: string; content_type: string | null; body: Buffer; channel_id: string; receipt: string | null; stk_request_id: string | null; received_at: Date;
-  payment_id: string | null; payment_event_id: string | null; payment_state: PaymentState | null; payment_source: string | null; amount_minor: bigint | null; currency: string | null; shortcode: string | null; account_text: string | null;
-  payer_phone: string | null; phone: string | null; payer_name: string | null; hold_above_minor: bigint | null; tenant_name: string; tenant_language: string; tenant_currency: string;
+  event_id: string;
+  source: string;
+  authenticity: string;
+  content_type: string | null;
+  body: Buffer;
+  channel_id: string;
+  receipt: string | null;
+  stk_request_id: string | null;
+  received_at: Date;
+  payment_id: string | null;
+  payment_event_id: string | null;
+  payment_state: PaymentState | null;
+  payment_source: string | null;
+  amount_minor: bigint | null;
+  currency: string | null;
+  shortcode: string | null;
+  account_text: string | null;
+  payer_phone: string | null;
+  phone: string | null;
+  payer_name: string | null;
+  hold_above_minor: bigint | null;
+  tenant_name: string;
+  tenant_language: string;
+  tenant_currency: string;
 }
 
 /** Locks the events; those another run has taken or finished are left out. */
@@ -24,7 +45,11 @@ export async function lockEvents(tx: Tx, ids: readonly string[]): Promise<readon
   return rows;
 }
 
-export interface EventChange { readonly id: string; readonly state: 'applied' | 'duplicate' | 'quarantined' | 'ignored'; readonly reason: string | null }
+export interface EventChange {
+  readonly id: string;
+  readonly state: 'applied' | 'duplicate' | 'quarantined' | 'ignored';
+  readonly reason: string | null;
+}
 
 export async function changeEvents(tx: Tx, changes: readonly EventChange[]): Promise<void> {
   await sql`
@@ -34,7 +59,13 @@ export async function changeEvents(tx: Tx, changes: readonly EventChange[]): Pro
 }
 
 export interface PaymentChange {
-  readonly id: string; readonly state: PaymentState; readonly meterId: string | null; readonly customerId: string | null; readonly matchedBy: string | null; readonly errorCode: string | null; readonly errorMessage: string;
+  readonly id: string;
+  readonly state: PaymentState;
+  readonly meterId: string | null;
+  readonly customerId: string | null;
+  readonly matchedBy: string | null;
+  readonly errorCode: string | null;
+  readonly errorMessage: string;
 }
 
 export async function changePayments(tx: Tx, changes: readonly PaymentChange[], at: Date): Promise<void> {
@@ -50,6 +81,8 @@ export async function changePayments(tx: Tx, changes: readonly PaymentChange[], 
 /** Events that were taken in but never settled: their job was lost or has failed for good. */
 export async function findForgotten(tx: Tx, before: Date): Promise<readonly string[]> {
   const { rows } = await sql<{ id: string }>`
-    select e.id from payment_events e where e.tenant_id = ${tx.tenantId} and e.state = 'received' and e.received_at < ${before}::timestamptz order by e.received_at limit 500`.execute(tx.q);
+    select e.id from payment_events e where e.tenant_id = ${tx.tenantId} and e.state = 'received' and e.received_at < ${before}::timestamptz order by e.received_at limit 500`.execute(
+    tx.q,
+  );
   return rows.map((row) => row.id);
 }

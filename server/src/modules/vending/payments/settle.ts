@@ -13,8 +13,13 @@ import { creditedText, heldText, suspenseText } from './texts.ts';
 
 /** Everything one transaction writes for a batch of payments. */
 export interface Effects {
-  readonly events: EventChange[]; readonly payments: PaymentChange[]; readonly orders: OrderDraft[]; readonly postings: Posting[];
-  readonly texts: PayerText[]; readonly alerts: PaymentAlert[]; readonly audit: AuditEntry[];
+  readonly events: EventChange[];
+  readonly payments: PaymentChange[];
+  readonly orders: OrderDraft[];
+  readonly postings: Posting[];
+  readonly texts: PayerText[];
+  readonly alerts: PaymentAlert[];
+  readonly audit: AuditEntry[];
 }
 
 export function noEffects(): Effects {
@@ -35,7 +40,11 @@ export async function settleEvents(deps: PaymentsDeps, tenantId: string, eventId
   });
 }
 
-export interface Placing { readonly payments: readonly Settling[]; readonly effects: Effects; readonly at: Date }
+export interface Placing {
+  readonly payments: readonly Settling[];
+  readonly effects: Effects;
+  readonly at: Date;
+}
 
 /** Finds each payment its meter, prices it and writes everything down. */
 export async function placePayments(tx: Tx, deps: PaymentsDeps, { payments, effects, at }: Placing): Promise<void> {
@@ -44,7 +53,8 @@ export async function placePayments(tx: Tx, deps: PaymentsDeps, { payments, effe
   const sales = payments.map((payment) => ({ payment, meter: payment.hold === null ? meters.get(payment.accountText) : undefined }));
   const owners = [...new Set(sales.flatMap(({ meter }) => (meter ? [ownerOf(meter)] : [])))];
   const wallets = owners.length > 0 ? await lockWallets(tx, owners, payments[0]!.currency) : new Map<string, bigint>();
-  for (const { payment, meter } of sales) placeOne({ effects, at, wallets }, payment, meter);
+  const scope: Scope = { effects, at, wallets, taken: new Map() };
+  for (const { payment, meter } of sales) placeOne(scope, payment, meter);
   await writeEffects(tx, deps, { effects, at });
 }
 
@@ -52,71 +62,167 @@ function ownerOf(meter: MeterForSale): string {
   return meter.customerId ?? meter.id;
 }
 
-interface Scope { readonly effects: Effects; readonly at: Date; readonly wallets: Map<string, bigint> }
-
-function placeOne(scope: Scope, payment: Settling, meter: MeterForSale | undefined): void {
-  if (payment.hold !== null) { hold(scope, payment, payment.hold); return; }
-  if (!meter) { suspend(scope, payment); return; }
-  const wallet = scope.wallets.get(ownerOf(meter)) ?? 0n;
-  const purchase = purchaseOf({ payment, meter, wallet });
-  if (purchase.kind === 'hold') { hold(scope, payment, purchase, meter); return; }
-  if (purchase.kind === 'credit') { credit(scope, { payment, meter, purchase }); return; }
-  scope.wallets.set(ownerOf(meter), 0n);
-  order(scope, { payment, meter, purchase });
+/** What earlier purchases of this batch have taken of a meter's month already. */
+interface Taken {
+  readonly tenths: number;
+  readonly standing: boolean;
 }
 
-interface Sale<P> { readonly payment: Settling; readonly meter: MeterForSale; readonly purchase: P }
+interface Scope {
+  readonly effects: Effects;
+  readonly at: Date;
+  readonly wallets: Map<string, bigint>;
+  readonly taken: Map<string, Taken>;
+}
+
+function placeOne(scope: Scope, payment: Settling, meter: MeterForSale | undefined): void {
+  if (payment.hold !== null) hold(scope, payment, payment.hold);
+  else if (meter) sell(scope, payment, meter);
+  else suspend(scope, payment);
+}
+
+function sell(scope: Scope, payment: Settling, meter: MeterForSale): void {
+  const owner = ownerOf(meter);
+  const earlier = scope.taken.get(meter.id);
+  const purchase = purchaseOf({ payment, meter: afterEarlier(meter, earlier), wallet: scope.wallets.get(owner) ?? 0n });
+  if (purchase.kind === 'hold') hold(scope, payment, { ...purchase, meter });
+  else if (purchase.kind === 'credit') credit(scope, { payment, meter, purchase });
+  else {
+    scope.wallets.set(owner, 0n);
+    scope.taken.set(meter.id, {
+      tenths: (earlier?.tenths ?? 0) + (purchase.parts.tenths ?? 0),
+      standing: earlier?.standing === true || purchase.parts.standingMinor > 0n,
+    });
+    order(scope, { payment, meter, purchase });
+  }
+}
+
+/** Two payments of one batch for one meter share its lifeline, its blocks and its standing charge. */
+function afterEarlier(meter: MeterForSale, taken: Taken | undefined): MeterForSale {
+  return taken ? { ...meter, monthTenths: meter.monthTenths + taken.tenths, standingDue: meter.standingDue && !taken.standing } : meter;
+}
+
+interface Sale<P> {
+  readonly payment: Settling;
+  readonly meter: MeterForSale;
+  readonly purchase: P;
+}
 
 function order(scope: Scope, { payment, meter, purchase }: Sale<Extract<Purchase, { kind: 'order' }>>): void {
   const { effects, at } = scope;
   const orderId = newId();
   effects.orders.push({
-    id: orderId, kind: 'credit', paymentId: payment.id, meterId: meter.id, meterNumber: meter.meterNumber, customerId: meter.customerId, vendorAccountId: purchase.vendorAccountId,
-    paidMinor: payment.amountMinor, walletMinor: purchase.walletMinor, currency: payment.currency, tariffVersionId: purchase.tariffVersionId, pricing: purchase.lines, ...purchase.parts,
+    id: orderId,
+    kind: 'credit',
+    paymentId: payment.id,
+    meterId: meter.id,
+    meterNumber: meter.meterNumber,
+    customerId: meter.customerId,
+    vendorAccountId: purchase.vendorAccountId,
+    paidMinor: payment.amountMinor,
+    walletMinor: purchase.walletMinor,
+    currency: payment.currency,
+    tariffVersionId: purchase.tariffVersionId,
+    pricing: purchase.lines,
+    ...purchase.parts,
   });
   effects.payments.push({ ...unchanged(payment), state: 'vending', meterId: meter.id, customerId: meter.customerId, matchedBy: 'account' });
   effects.postings.push(receiptPosting(payment, at, owedTo('unapplied', payment)));
   if (purchase.walletMinor > 0n) {
     effects.postings.push({
-      kind: 'wallet_used', reference: orderId, currency: payment.currency, paymentId: payment.id, orderId, at,
-      lines: [{ account: 'wallet', owner: ownerOf(meter), minor: purchase.walletMinor }, { account: 'unapplied', minor: -purchase.walletMinor }],
+      kind: 'wallet_used',
+      reference: orderId,
+      currency: payment.currency,
+      paymentId: payment.id,
+      orderId,
+      at,
+      lines: [
+        { account: 'wallet', owner: ownerOf(meter), minor: purchase.walletMinor },
+        { account: 'unapplied', minor: -purchase.walletMinor },
+      ],
     });
   }
-  note(effects, payment, 'payment.matched', { meter: meter.meterNumber });
+  note(effects, payment, { action: 'payment.matched', meter: meter.meterNumber });
 }
 
 /** Too little for the smallest purchase, or a meter that may not be sold to: the money waits in the wallet. */
 function credit({ effects, at, wallets }: Scope, { payment, meter, purchase }: Sale<Extract<Purchase, { kind: 'credit' }>>): void {
   const owner = ownerOf(meter);
   wallets.set(owner, (wallets.get(owner) ?? 0n) + payment.amountMinor);
-  effects.payments.push({ ...unchanged(payment), state: 'credited', meterId: meter.id, customerId: meter.customerId, matchedBy: 'account', errorCode: purchase.code, errorMessage: purchase.message });
+  effects.payments.push({
+    ...unchanged(payment),
+    state: 'credited',
+    meterId: meter.id,
+    customerId: meter.customerId,
+    matchedBy: 'account',
+    errorCode: purchase.code,
+    errorMessage: purchase.message,
+  });
   effects.postings.push(receiptPosting(payment, at, { account: 'wallet', owner, minor: -payment.amountMinor }));
-  tell(effects, payment, { kind: 'credited', to: [meter.customerPhone, payment.payerPhone], text: creditedText(payment, meter, purchase.code), customerId: meter.customerId });
-  note(effects, payment, 'payment.credited', { meter: meter.meterNumber, reason: purchase.code });
+  tell(effects, payment, {
+    kind: 'credited',
+    to: [meter.customerPhone, payment.payerPhone],
+    text: creditedText(payment, meter, purchase.code),
+    customerId: meter.customerId,
+  });
+  note(effects, payment, { action: 'payment.credited', meter: meter.meterNumber, reason: purchase.code });
 }
 
 /** Nobody is found for the account that was typed. The money is never refused after it was taken. */
 function suspend({ effects, at }: Scope, payment: Settling): void {
-  effects.payments.push({ ...unchanged(payment), state: 'suspense', errorCode: 'payments.account_unknown', errorMessage: `No meter answers to the account "${payment.accountText}".` });
+  effects.payments.push({
+    ...unchanged(payment),
+    state: 'suspense',
+    errorCode: 'payments.account_unknown',
+    errorMessage: `No meter answers to the account "${payment.accountText}".`,
+  });
   effects.postings.push(receiptPosting(payment, at, owedTo('suspense', payment)));
-  effects.alerts.push({ type: 'payment_suspense', severity: 'warning', dedupeKey: `suspense:${payment.id}`, meterId: null, customerId: null, paymentId: payment.id, message: `Payment ${payment.receipt} names no known meter.` });
+  effects.alerts.push({
+    type: 'payment_suspense',
+    severity: 'warning',
+    dedupeKey: `suspense:${payment.id}`,
+    meterId: null,
+    customerId: null,
+    paymentId: payment.id,
+    message: `Payment ${payment.receipt} names no known meter.`,
+  });
   tell(effects, payment, { kind: 'suspense', to: [payment.payerPhone], text: suspenseText(payment), customerId: null });
-  note(effects, payment, 'payment.suspense', {});
+  note(effects, payment, { action: 'payment.suspense' });
 }
 
-function hold({ effects, at }: Scope, payment: Settling, reason: { readonly code: string; readonly message: string }, meter?: MeterForSale): void {
-  effects.payments.push({ ...unchanged(payment), state: 'held', meterId: meter?.id ?? null, customerId: meter?.customerId ?? null, errorCode: reason.code, errorMessage: reason.message });
+function hold({ effects, at }: Scope, payment: Settling, reason: { readonly code: string; readonly message: string; readonly meter?: MeterForSale }): void {
+  const { meter } = reason;
+  effects.payments.push({
+    ...unchanged(payment),
+    state: 'held',
+    meterId: meter?.id ?? null,
+    customerId: meter?.customerId ?? null,
+    errorCode: reason.code,
+    errorMessage: reason.message,
+  });
   effects.postings.push(receiptPosting(payment, at, owedTo('suspense', payment)));
-  effects.alerts.push({ type: 'payment_held', severity: 'error', dedupeKey: `held:${payment.id}`, meterId: meter?.id ?? null, customerId: meter?.customerId ?? null, paymentId: payment.id, message: `Payment ${payment.receipt} is held: ${reason.message}` });
+  effects.alerts.push({
+    type: 'payment_held',
+    severity: 'error',
+    dedupeKey: `held:${payment.id}`,
+    meterId: meter?.id ?? null,
+    customerId: meter?.customerId ?? null,
+    paymentId: payment.id,
+    message: `Payment ${payment.receipt} is held: ${reason.message}`,
+  });
   if (meter) tell(effects, payment, { kind: 'held', to: [meter.customerPhone, payment.payerPhone], text: heldText(payment), customerId: meter.customerId });
-  note(effects, payment, 'payment.held', { reason: reason.code });
+  note(effects, payment, { action: 'payment.held', reason: reason.code });
 }
 
 /** Money is booked once when it comes; later it only moves on from where it stands. */
 function receiptPosting(payment: Settling, at: Date, owed: Line): Posting {
   const from = payment.bookedIn ?? 'mpesa_clearing';
   return {
-    kind: payment.bookedIn ? 'moved' : 'receipt', reference: payment.bookingReference, currency: payment.currency, paymentId: payment.id, at,
+    kind: payment.bookedIn ? 'moved' : 'receipt',
+    reference: payment.bookingReference,
+    currency: payment.currency,
+    paymentId: payment.id,
+    at,
     lines: from === owed.account ? [] : [{ account: from, minor: payment.amountMinor }, owed],
   };
 }
@@ -129,7 +235,12 @@ function unchanged(payment: Settling): PaymentChange {
   return { id: payment.id, state: 'received', meterId: null, customerId: null, matchedBy: null, errorCode: null, errorMessage: '' };
 }
 
-interface Telling { readonly kind: string; readonly to: readonly (string | null)[]; readonly text: string; readonly customerId: string | null }
+interface Telling {
+  readonly kind: string;
+  readonly to: readonly (string | null)[];
+  readonly text: string;
+  readonly customerId: string | null;
+}
 
 function tell(effects: Effects, payment: Settling, { kind, to, text, customerId }: Telling): void {
   for (const phone of new Set(to.filter((phone): phone is string => Boolean(phone)))) {
@@ -137,8 +248,13 @@ function tell(effects: Effects, payment: Settling, { kind, to, text, customerId 
   }
 }
 
-function note(effects: Effects, payment: Settling, action: string, details: Record<string, unknown>): void {
-  effects.audit.push({ action, objectType: 'payment', objectId: payment.id, details: { receipt: payment.receipt, amount_minor: payment.amountMinor, ...details } });
+function note(effects: Effects, payment: Settling, { action, ...details }: Readonly<Record<string, unknown>> & { readonly action: string }): void {
+  effects.audit.push({
+    action,
+    objectType: 'payment',
+    objectId: payment.id,
+    details: { receipt: payment.receipt, amount_minor: payment.amountMinor, ...details },
+  });
 }
 
 async function writeEffects(tx: Tx, deps: PaymentsDeps, { effects, at }: { effects: Effects; at: Date }): Promise<void> {

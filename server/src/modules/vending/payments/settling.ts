@@ -3,8 +3,14 @@ import type { OpenEvent } from './settle-queries.ts';
 
 /** A payment on its way to a meter. */
 export interface Settling {
-  readonly id: string; readonly receipt: string; readonly amountMinor: bigint; readonly currency: string; readonly accountText: string;
-  readonly payerPhone: string | null; readonly tenantName: string; readonly tenantLanguage: string;
+  readonly id: string;
+  readonly receipt: string;
+  readonly amountMinor: bigint;
+  readonly currency: string;
+  readonly accountText: string;
+  readonly payerPhone: string | null;
+  readonly tenantName: string;
+  readonly tenantLanguage: string;
   /** Why a person must look first; null when nothing speaks against it. */
   readonly hold: { readonly code: string; readonly message: string } | null;
   /** Where its money stands in the books already; null when it is new. */
@@ -16,8 +22,12 @@ export interface Settling {
 export function conflict(event: OpenEvent, effects: Effects, difference: string): void {
   effects.events.push({ id: event.event_id, state: 'quarantined', reason: `conflict:${difference}` });
   effects.alerts.push({
-    type: 'payment_conflict', severity: 'critical', dedupeKey: `conflict:${event.event_id}`, meterId: null, customerId: null, paymentId: event.payment_id,
+    type: 'payment_conflict',
+    severity: 'critical',
+    dedupeKey: `conflict:${event.event_id}`,
+    meterId: null,
+    customerId: null,
+    paymentId: event.payment_id,
     message: `A second notice for receipt ${event.receipt} gives another ${difference}. The first stands; compare with the provider's statement.`,
   });
 }
-

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { open, readFile, readdir, rename, rm, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
+import { failpoint } from '../../../kernel/failpoints.ts';
 import { newId } from '../../../kernel/ids.ts';
 import type { Arrival } from './intake.ts';
 
@@ -36,10 +37,12 @@ export function createSpool(folder: string): Spool {
   };
   return {
     append(arrival) {
-      const written = tail.then(async () => {
+      const written = inTurn(tail, async () => {
         const handle = await current();
         await handle.appendFile(`${JSON.stringify({ ...arrival, body: arrival.body.toString('base64') })}\n`);
+        failpoint('spool.before_sync');
         await handle.datasync();
+        failpoint('spool.after_sync');
       });
       tail = written.catch(() => undefined);
       return written;
@@ -49,8 +52,17 @@ export function createSpool(folder: string): Spool {
       await tail;
       return replayFiles(folder, store);
     },
-    close: async () => { await tail; await file?.handle.close(); file = undefined; },
+    close: async () => {
+      await tail;
+      await file?.handle.close();
+      file = undefined;
+    },
   };
+}
+
+async function inTurn(before: Promise<void>, work: () => Promise<void>): Promise<void> {
+  await before;
+  await work();
 }
 
 async function replayFiles(folder: string, store: (arrival: Arrival) => Promise<void>): Promise<number> {

@@ -1,7 +1,16 @@
 /** States of a payment and the older systems' word for each. */
 export const PAYMENT_STATES = {
-  received: 'pending', held: 'pending', suspense: 'pending', vending: 'pending', unknown: 'pending', review: 'pending',
-  vended: 'verified', credited: 'verified', failed: 'failed', refund_due: 'failed', refunded: 'refunded',
+  received: 'pending',
+  held: 'pending',
+  suspense: 'pending',
+  vending: 'pending',
+  unknown: 'pending',
+  review: 'pending',
+  vended: 'verified',
+  credited: 'verified',
+  failed: 'failed',
+  refund_due: 'failed',
+  refunded: 'refunded',
 } as const satisfies Record<string, 'pending' | 'verified' | 'failed' | 'refunded'>;
 
 export type PaymentState = keyof typeof PAYMENT_STATES;

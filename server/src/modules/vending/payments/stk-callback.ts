@@ -6,7 +6,11 @@ import type { OpenEvent } from './settle-queries.ts';
 import type { StkOutcome } from './port.ts';
 import { finishPush, insertStkPayment, lockPush, type PushRow } from './stk-queries.ts';
 
-export interface StkNotice { readonly event: OpenEvent; readonly stk: StkOutcome; readonly effects: Effects }
+export interface StkNotice {
+  readonly event: OpenEvent;
+  readonly stk: StkOutcome;
+  readonly effects: Effects;
+}
 
 /** Codes that say that the payer was not reached or the push timed out: money may still come by another way. */
 const OPEN_CODES = new Set(['1019', '1036', '1037', '4999']);
@@ -20,11 +24,25 @@ export async function settleStk(tx: Tx, { event, stk, effects }: StkNotice): Pro
   const refusal = refusalOf(event, stk, push);
   if (refusal !== null || !push) {
     effects.events.push({ id: event.event_id, state: 'quarantined', reason: refusal ?? 'unknown_checkout' });
-    effects.alerts.push({ type: 'payment_conflict', severity: 'error', dedupeKey: `stk:${event.event_id}`, meterId: null, customerId: null, paymentId: event.payment_id, message: `A push callback cannot be believed as it stands (${refusal ?? 'unknown_checkout'}); it is kept with the events.` });
+    effects.alerts.push({
+      type: 'payment_conflict',
+      severity: 'error',
+      dedupeKey: `stk:${event.event_id}`,
+      meterId: null,
+      customerId: null,
+      paymentId: event.payment_id,
+      message: `A push callback cannot be believed as it stands (${refusal ?? 'unknown_checkout'}); it is kept with the events.`,
+    });
     return [];
   }
   if (!stk.paid) {
-    if (push.state !== 'paid') await finishPush(tx, push.id, { state: OPEN_CODES.has(stk.resultCode) ? 'unknown' : 'failed', resultCode: stk.resultCode, resultText: stk.resultText, paymentId: null });
+    if (push.state !== 'paid')
+      await finishPush(tx, push.id, {
+        state: OPEN_CODES.has(stk.resultCode) ? 'unknown' : 'failed',
+        resultCode: stk.resultCode,
+        resultText: stk.resultText,
+        paymentId: null,
+      });
     effects.events.push({ id: event.event_id, state: 'applied', reason: `stk:${stk.resultCode}` });
     return [];
   }
@@ -44,9 +62,24 @@ async function paidPush(tx: Tx, { event, stk, effects }: StkNotice, push: PushRo
   const known = event.payment_id !== null;
   const id = event.payment_id ?? newId();
   if (!known) {
-    const made = await insertStkPayment(tx, { id, receipt: paid.receipt, channelId: push.channel_id, eventId: event.event_id, amountMinor: paid.amountMinor, shortcode: push.shortcode, accountText: push.account_text, phone: paid.phone, paidAt: paid.paidAt, receivedAt: event.received_at, currency: event.tenant_currency });
+    const made = await insertStkPayment(tx, {
+      id,
+      receipt: paid.receipt,
+      channelId: push.channel_id,
+      eventId: event.event_id,
+      amountMinor: paid.amountMinor,
+      shortcode: push.shortcode,
+      accountText: push.account_text,
+      phone: paid.phone,
+      paidAt: paid.paidAt,
+      receivedAt: event.received_at,
+      currency: event.tenant_currency,
+    });
     // the C2B notice of the same receipt came between our look and our write: it settles the payment
-    if (!made) { effects.events.push({ id: event.event_id, state: 'duplicate', reason: null }); return []; }
+    if (!made) {
+      effects.events.push({ id: event.event_id, state: 'duplicate', reason: null });
+      return [];
+    }
   } else if (event.amount_minor !== paid.amountMinor) {
     conflict(event, effects, 'amount');
     return [];
@@ -54,8 +87,19 @@ async function paidPush(tx: Tx, { event, stk, effects }: StkNotice, push: PushRo
   await finishPush(tx, push.id, { state: 'paid', resultCode: stk.resultCode, resultText: stk.resultText, paymentId: id });
   effects.events.push({ id: event.event_id, state: known ? 'duplicate' : 'applied', reason: null });
   if (known) return [];
-  return [{
-    id, receipt: paid.receipt, amountMinor: paid.amountMinor, currency: event.tenant_currency, accountText: push.account_text, payerPhone: paid.phone, tenantName: event.tenant_name,
-    tenantLanguage: event.tenant_language, hold: null, bookedIn: null, bookingReference: id,
-  }];
+  return [
+    {
+      id,
+      receipt: paid.receipt,
+      amountMinor: paid.amountMinor,
+      currency: event.tenant_currency,
+      accountText: push.account_text,
+      payerPhone: paid.phone,
+      tenantName: event.tenant_name,
+      tenantLanguage: event.tenant_language,
+      hold: null,
+      bookedIn: null,
+      bookingReference: id,
+    },
+  ];
 }

@@ -1,18 +1,36 @@
 import { sql } from 'kysely';
 import type { Tx } from '../../../kernel/db.ts';
 
-export interface PushRow { id: string; channel_id: string; shortcode: string; account_text: string; amount_minor: bigint; state: string; phone: string; meter_id: string | null; checkout_request_id: string | null; queries: number }
+export interface PushRow {
+  id: string;
+  channel_id: string;
+  shortcode: string;
+  account_text: string;
+  amount_minor: bigint;
+  state: string;
+  phone: string;
+  meter_id: string | null;
+  checkout_request_id: string | null;
+  queries: number;
+}
 
 /** By the id M-Pesa gave it, or, when its answer never reached us, by the secret in the callback's path. */
 export async function lockPush(tx: Tx, checkoutRequestId: string, requestId: string | null): Promise<PushRow | undefined> {
   const { rows } = await sql<PushRow>`
     select r.id, r.channel_id, c.shortcode, r.account_text, r.amount_minor, r.state, r.phone, r.meter_id, r.checkout_request_id, r.queries
     from stk_requests r join payment_channels c on c.tenant_id = r.tenant_id and c.id = r.channel_id
-    where r.tenant_id = ${tx.tenantId} and (r.checkout_request_id = ${checkoutRequestId} or (r.id = ${requestId}::uuid and r.checkout_request_id is null)) for update of r`.execute(tx.q);
+    where r.tenant_id = ${tx.tenantId} and (r.checkout_request_id = ${checkoutRequestId} or (r.id = ${requestId}::uuid and r.checkout_request_id is null)) for update of r`.execute(
+    tx.q,
+  );
   return rows[0];
 }
 
-export interface PushResult { readonly state: 'paid' | 'failed' | 'unknown' | 'paid_receipt_unknown'; readonly resultCode: string; readonly resultText: string; readonly paymentId: string | null }
+export interface PushResult {
+  readonly state: 'paid' | 'failed' | 'unknown' | 'paid_receipt_unknown';
+  readonly resultCode: string;
+  readonly resultText: string;
+  readonly paymentId: string | null;
+}
 
 /** A late success moves a failed push to paid; nothing moves a paid one. */
 export async function finishPush(tx: Tx, id: string, result: PushResult): Promise<void> {
@@ -23,8 +41,17 @@ export async function finishPush(tx: Tx, id: string, result: PushResult): Promis
 }
 
 export interface StkPayment {
-  readonly id: string; readonly receipt: string; readonly channelId: string; readonly eventId: string; readonly amountMinor: bigint; readonly shortcode: string; readonly accountText: string; readonly phone: string;
-  readonly paidAt: Date | null; readonly receivedAt: Date; readonly currency: string;
+  readonly id: string;
+  readonly receipt: string;
+  readonly channelId: string;
+  readonly eventId: string;
+  readonly amountMinor: bigint;
+  readonly shortcode: string;
+  readonly accountText: string;
+  readonly phone: string;
+  readonly paidAt: Date | null;
+  readonly receivedAt: Date;
+  readonly currency: string;
 }
 
 /** @returns false when the receipt has its payment already. */
@@ -37,15 +64,32 @@ export async function insertStkPayment(tx: Tx, payment: StkPayment): Promise<boo
   return rows.length > 0;
 }
 
-export interface NewPush { readonly id: string; readonly channelId: string; readonly secretHash: Buffer; readonly meterId: string | null; readonly accountText: string; readonly phone: string; readonly amountMinor: bigint; readonly requestedBy: string | null }
+export interface NewPush {
+  readonly id: string;
+  readonly channelId: string;
+  readonly secretHash: Buffer;
+  readonly meterId: string | null;
+  readonly accountText: string;
+  readonly phone: string;
+  readonly amountMinor: bigint;
+  readonly requestedBy: string | null;
+}
 
 export async function insertPush(tx: Tx, push: NewPush): Promise<void> {
   await sql`
     insert into stk_requests (tenant_id, id, channel_id, callback_secret_hash, meter_id, account_text, phone, amount_minor, requested_by)
-    values (${tx.tenantId}, ${push.id}, ${push.channelId}, ${push.secretHash}, ${push.meterId}, ${push.accountText}, ${push.phone}, ${push.amountMinor}, ${push.requestedBy})`.execute(tx.q);
+    values (${tx.tenantId}, ${push.id}, ${push.channelId}, ${push.secretHash}, ${push.meterId}, ${push.accountText}, ${push.phone}, ${push.amountMinor}, ${push.requestedBy})`.execute(
+    tx.q,
+  );
 }
 
-export interface PushAnswer { readonly state: 'requested' | 'refused' | 'unknown'; readonly checkoutRequestId: string | null; readonly merchantRequestId: string | null; readonly resultCode: string | null; readonly resultText: string }
+export interface PushAnswer {
+  readonly state: 'requested' | 'refused' | 'unknown';
+  readonly checkoutRequestId: string | null;
+  readonly merchantRequestId: string | null;
+  readonly resultCode: string | null;
+  readonly resultText: string;
+}
 
 export async function recordPushAnswer(tx: Tx, id: string, answer: PushAnswer): Promise<void> {
   await sql`
@@ -55,7 +99,9 @@ export async function recordPushAnswer(tx: Tx, id: string, answer: PushAnswer): 
 }
 
 export async function findPushBySecret(tx: Tx, channelId: string, secretHash: Buffer): Promise<string | undefined> {
-  const { rows } = await sql<{ id: string }>`select id from stk_requests where tenant_id = ${tx.tenantId} and channel_id = ${channelId} and callback_secret_hash = ${secretHash}`.execute(tx.q);
+  const { rows } = await sql<{
+    id: string;
+  }>`select id from stk_requests where tenant_id = ${tx.tenantId} and channel_id = ${channelId} and callback_secret_hash = ${secretHash}`.execute(tx.q);
   return rows[0]?.id;
 }
 
@@ -63,10 +109,14 @@ export async function findPushesToQuery(tx: Tx, now: Date): Promise<readonly Pus
   const { rows } = await sql<PushRow>`
     select r.id, r.channel_id, c.shortcode, r.account_text, r.amount_minor, r.state, r.phone, r.meter_id, r.checkout_request_id, r.queries
     from stk_requests r join payment_channels c on c.tenant_id = r.tenant_id and c.id = r.channel_id
-    where r.tenant_id = ${tx.tenantId} and r.state in ('requested', 'unknown') and r.next_query_at <= ${now}::timestamptz and r.checkout_request_id is not null order by r.next_query_at limit 50`.execute(tx.q);
+    where r.tenant_id = ${tx.tenantId} and r.state in ('requested', 'unknown') and r.next_query_at <= ${now}::timestamptz and r.checkout_request_id is not null order by r.next_query_at limit 50`.execute(
+    tx.q,
+  );
   return rows;
 }
 
 export async function postponeQuery(tx: Tx, id: string, next: Date | null): Promise<void> {
-  await sql`update stk_requests set queries = queries + 1, next_query_at = ${next}::timestamptz, updated_at = now() where tenant_id = ${tx.tenantId} and id = ${id}`.execute(tx.q);
+  await sql`update stk_requests set queries = queries + 1, next_query_at = ${next}::timestamptz, updated_at = now() where tenant_id = ${tx.tenantId} and id = ${id}`.execute(
+    tx.q,
+  );
 }

@@ -4,11 +4,20 @@ import { findMetersByAccount } from '../meters/index.ts';
 import { purchaseOf } from './purchase.ts';
 import type { MoneyReceived, ParsedEvent } from './port.ts';
 
-export interface ValidationAnswer { readonly ResultCode: string; readonly ResultDesc: string }
+export interface ValidationAnswer {
+  readonly ResultCode: string;
+  readonly ResultDesc: string;
+}
 
-export interface Validation { judge(tenantId: string, parsed: ParsedEvent): Promise<ValidationAnswer> }
+export interface Validation {
+  judge(tenantId: string, parsed: ParsedEvent): Promise<ValidationAnswer>;
+}
 
-export interface ValidationDeps { readonly db: Db; readonly log: Log; readonly shortcodes: (tenantId: string, fresh?: boolean) => Promise<ReadonlySet<string>> }
+export interface ValidationDeps {
+  readonly db: Db;
+  readonly log: Log;
+  readonly shortcodes: (tenantId: string, fresh?: boolean) => Promise<ReadonlySet<string>>;
+}
 
 /** Daraja waits about eight seconds and then decides by itself; we answer long before. */
 const DEADLINE_MS = 2_000;
@@ -25,7 +34,9 @@ export function createValidation(deps: ValidationDeps): Validation {
       if (parsed.kind === 'quarantine' && parsed.reason.startsWith('amount')) return reject('C2B00013');
       if (parsed.kind !== 'money') return ACCEPT;
       let timer: NodeJS.Timeout | undefined;
-      const late = new Promise<ValidationAnswer>((resolve) => { timer = setTimeout(() => resolve(ACCEPT), DEADLINE_MS); });
+      const late = new Promise<ValidationAnswer>((resolve) => {
+        timer = setTimeout(() => resolve(ACCEPT), DEADLINE_MS);
+      });
       try {
         return await Promise.race([look(deps, tenantId, parsed.money), late]);
       } catch (error) {
@@ -44,8 +55,17 @@ async function look(deps: ValidationDeps, tenantId: string, money: MoneyReceived
   const meter = meters.get(money.accountText);
   if (!meter || meter.status === 'suspended') return reject('C2B00012');
   const payment = {
-    id: '', receipt: money.receipt, amountMinor: money.amountMinor, currency: meter.tariffVersion?.currency ?? '', accountText: money.accountText, payerPhone: null, tenantName: '', tenantLanguage: 'en',
-    hold: null, bookedIn: null, bookingReference: '',
+    id: '',
+    receipt: money.receipt,
+    amountMinor: money.amountMinor,
+    currency: meter.tariffVersion?.currency ?? '',
+    accountText: money.accountText,
+    payerPhone: null,
+    tenantName: '',
+    tenantLanguage: 'en',
+    hold: null,
+    bookedIn: null,
+    bookingReference: '',
   };
   const purchase = purchaseOf({ payment, meter, wallet: 0n });
   // a smaller amount may still buy water together with what is in the wallet, but then the payer did not mean a first purchase

@@ -1,11 +1,15 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { sha256 } from '../../../kernel/crypto.ts';
 import { notFound } from '../../../kernel/errors.ts';
+import { failpoint } from '../../../kernel/failpoints.ts';
 import type { Arrival, Authenticity, Intake } from './intake.ts';
 import type { ParsedEvent } from './port.ts';
 import type { Validation } from './validation.ts';
 
-export interface HookChannel { readonly tenantId: string; readonly channelId: string }
+export interface HookChannel {
+  readonly tenantId: string;
+  readonly channelId: string;
+}
 
 export interface HookDeps {
   readonly intake: Intake;
@@ -19,7 +23,14 @@ export interface HookDeps {
   readonly channelByCheckout: (checkoutRequestId: string) => Promise<HookChannel | null>;
   readonly isListedSource: (ip: string) => boolean;
   /** Keeps what reached an older path and belongs to nobody. */
-  readonly keepUnclaimed: (event: { path: string; ip: string; contentType: string | undefined; body: Buffer; reason: string; shortcode: string | null }) => Promise<void>;
+  readonly keepUnclaimed: (event: {
+    path: string;
+    ip: string;
+    contentType: string | undefined;
+    body: Buffer;
+    reason: string;
+    shortcode: string | null;
+  }) => Promise<void>;
   readonly clock: { now(): Date };
 }
 
@@ -27,7 +38,10 @@ export interface HookDeps {
 const ACCEPTED = '{"ResultCode":0,"ResultDesc":"Success"}';
 const HOOK_BODY_LIMIT = 8 * 1024 * 1024;
 
-interface KeyParams { key: string; secret?: string }
+interface KeyParams {
+  key: string;
+  secret?: string;
+}
 
 /**
  * The provider's doors. Bodies stay bytes: what they mean is found out after they are safe. A wrong key
@@ -41,12 +55,17 @@ export function addPaymentHooks(fastify: FastifyInstance, deps: HookDeps): void 
     hooks.post<{ Params: KeyParams }>('/api/hooks/c2b/:key/confirmation', { schema }, (request, reply) => keyed(deps, { request, reply }, 'confirmation'));
     hooks.post<{ Params: KeyParams }>('/api/hooks/c2b/:key/stk/:secret', { schema }, (request, reply) => keyed(deps, { request, reply }, 'stk'));
     hooks.post<{ Params: KeyParams }>('/api/hooks/c2b/:key/validation', { schema }, (request, reply) => validate(deps, { request, reply }));
-    for (const path of ['/api/webhooks/mpesa', '/api/payments/webhooks/c2b']) hooks.post(path, { schema }, (request, reply) => unkeyed(deps, { request, reply }, 'confirmation'));
-    for (const path of ['/api/webhooks/mpesa/callback', '/api/payments/callbacks/c2b']) hooks.post(path, { schema }, (request, reply) => unkeyed(deps, { request, reply }, 'callback'));
+    for (const path of ['/api/webhooks/mpesa', '/api/payments/webhooks/c2b'])
+      hooks.post(path, { schema }, (request, reply) => unkeyed(deps, { request, reply }, 'confirmation'));
+    for (const path of ['/api/webhooks/mpesa/callback', '/api/payments/callbacks/c2b'])
+      hooks.post(path, { schema }, (request, reply) => unkeyed(deps, { request, reply }, 'callback'));
   });
 }
 
-interface Call<P = unknown> { readonly request: FastifyRequest<{ Params: P & object }>; readonly reply: FastifyReply }
+interface Call<P = unknown> {
+  readonly request: FastifyRequest<{ Params: P & object }>;
+  readonly reply: FastifyReply;
+}
 
 function bytesOf(request: FastifyRequest): Buffer {
   return Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
@@ -62,11 +81,19 @@ async function keyed(deps: HookDeps, { request, reply }: Call<KeyParams>, source
   const stkRequestId = request.params.secret === undefined ? undefined : await deps.stkRequestOf(channel, sha256(request.params.secret));
   if (source === 'stk' && stkRequestId === undefined) throw notFound();
   await deps.intake.take({ ...arrivalOf(deps, request, channel), source, authenticity: 'secret', ...(stkRequestId ? { stkRequestId } : {}) });
+  failpoint('webhook.before_answer');
   return acknowledge(reply);
 }
 
 function arrivalOf(deps: HookDeps, request: FastifyRequest, channel: HookChannel): Omit<Arrival, 'source' | 'authenticity'> {
-  return { tenantId: channel.tenantId, channelId: channel.channelId, ip: request.ip, contentType: request.headers['content-type'], body: bytesOf(request), receivedAt: deps.clock.now() };
+  return {
+    tenantId: channel.tenantId,
+    channelId: channel.channelId,
+    ip: request.ip,
+    contentType: request.headers['content-type'],
+    body: bytesOf(request),
+    receivedAt: deps.clock.now(),
+  };
 }
 
 /** The older systems' paths name no tenant: the paybill in the body does, and the source must be the provider's. */

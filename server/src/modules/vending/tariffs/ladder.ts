@@ -3,7 +3,11 @@ import type { TariffTerms } from './terms.ts';
 import { MOST_TENTHS } from './volume.ts';
 
 /** A stretch of the water to come that has one price for m³. */
-export interface Rung { readonly tenths: number; readonly priceMinor: bigint; readonly lifeline: boolean }
+export interface Rung {
+  readonly tenths: number;
+  readonly priceMinor: bigint;
+  readonly lifeline: boolean;
+}
 
 /** The prices of what is bought next by a meter that has `monthTenths` this month, as far as one token can reach. */
 export function ladderFrom(tariff: TariffTerms, monthTenths: number): readonly Rung[] {

@@ -8,30 +8,52 @@ import { formatTenths } from './volume.ts';
 
 export function presentVersion(version: TariffVersion, now: Date): Static<typeof Version> {
   return {
-    id: version.id, tariff: version.tariffId, mode: version.mode, currency: version.currency,
-    effective_from: version.effectiveFrom.toISOString(), in_force: version.effectiveFrom <= now,
+    id: version.id,
+    tariff: version.tariffId,
+    mode: version.mode,
+    currency: version.currency,
+    effective_from: version.effectiveFrom.toISOString(),
+    in_force: version.effectiveFrom <= now,
     blocks: version.blocks.map((block) => ({ up_to: block.upToTenths === null ? null : formatTenths(block.upToTenths), price: formatMinor(block.priceMinor) })),
-    vat_basis_points: version.vatBasisPoints, levies: version.levies.map((levy) => ({ name: levy.name, basis_points: levy.basisPoints })),
-    standing_charge: formatMinor(version.standingChargeMinor), arrears_share_basis_points: version.arrearsShareBasisPoints,
-    lifeline_units: formatTenths(version.lifelineTenths), lifeline_price: formatMinor(version.lifelinePriceMinor), minimum: formatMinor(version.minimumMinor),
+    vat_basis_points: version.vatBasisPoints,
+    levies: version.levies.map((levy) => ({ name: levy.name, basis_points: levy.basisPoints })),
+    standing_charge: formatMinor(version.standingChargeMinor),
+    arrears_share_basis_points: version.arrearsShareBasisPoints,
+    lifeline_units: formatTenths(version.lifelineTenths),
+    lifeline_price: formatMinor(version.lifelinePriceMinor),
+    minimum: formatMinor(version.minimumMinor),
   };
 }
 
 export function presentTariff(row: TariffRow, version: TariffVersion | undefined, now: Date): Static<typeof Tariff> {
   return {
-    id: row.id, client: row.tenant_id, client_name: row.client_name, name: row.name, is_default: row.is_default,
+    id: row.id,
+    client: row.tenant_id,
+    client_name: row.client_name,
+    name: row.name,
+    is_default: row.is_default,
     current_version: version ? presentVersion(version, now) : null,
-    created_at: row.created_at.toISOString(), updated_at: row.updated_at.toISOString(),
+    created_at: row.created_at.toISOString(),
+    updated_at: row.updated_at.toISOString(),
   };
 }
 
 export function presentPrice(version: TariffVersion, amountMinor: bigint, found: Price): Static<typeof Preview> {
   return {
-    tariff: version.tariffId, version: version.id, currency: version.currency, amount: formatMinor(amountMinor), vat: formatMinor(found.vatMinor),
-    levies: found.levies.map((levy) => ({ name: levy.name, amount: formatMinor(levy.minor) })), levy: formatMinor(found.levyMinor),
-    standing: formatMinor(found.standingMinor), arrears: formatMinor(found.arrearsMinor), water: formatMinor(found.waterMinor),
-    units: found.tenths === null ? null : formatTenths(found.tenths), remainder: formatMinor(found.remainderMinor),
-    below_minimum: found.belowMinimum, lines: found.lines.map(presentLine),
+    tariff: version.tariffId,
+    version: version.id,
+    currency: version.currency,
+    amount: formatMinor(amountMinor),
+    vat: formatMinor(found.vatMinor),
+    levies: found.levies.map((levy) => ({ name: levy.name, amount: formatMinor(levy.minor) })),
+    levy: formatMinor(found.levyMinor),
+    standing: formatMinor(found.standingMinor),
+    arrears: formatMinor(found.arrearsMinor),
+    water: formatMinor(found.waterMinor),
+    units: found.tenths === null ? null : formatTenths(found.tenths),
+    remainder: formatMinor(found.remainderMinor),
+    below_minimum: found.belowMinimum,
+    lines: found.lines.map(presentLine),
   };
 }
 

@@ -5,8 +5,15 @@ import type { TariffBlock, TariffTerms } from './terms.ts';
 import { MOST_TENTHS } from './volume.ts';
 
 const flat: TariffTerms = {
-  mode: 'own', blocks: [{ upToTenths: null, priceMinor: 20_000n }], vatBasisPoints: 0, levies: [], standingChargeMinor: 0n, arrearsShareBasisPoints: 0,
-  lifelineTenths: 0, lifelinePriceMinor: 0n, minimumMinor: 0n,
+  mode: 'own',
+  blocks: [{ upToTenths: null, priceMinor: 20_000n }],
+  vatBasisPoints: 0,
+  levies: [],
+  standingChargeMinor: 0n,
+  arrearsShareBasisPoints: 0,
+  lifelineTenths: 0,
+  lifelinePriceMinor: 0n,
+  minimumMinor: 0n,
 };
 const buy = (amountMinor: bigint, tariff: Partial<TariffTerms> = {}, more: Partial<PriceRequest> = {}): Price =>
   price({ amountMinor, tariff: { ...flat, ...tariff }, monthTenths: 0, arrearsMinor: 0n, standingDue: false, ...more });
@@ -17,23 +24,33 @@ const blocks = fc.array(fc.record({ width: fc.integer({ min: 1, max: 500 }), pri
   fc.bigInt(1n, 100_000n).map((last): TariffBlock[] => {
     let at = 0;
     return [...steps.map((step) => ({ upToTenths: (at += step.width), priceMinor: step.priceMinor })), { upToTenths: null, priceMinor: last }];
-  }));
+  }),
+);
 const terms: fc.Arbitrary<TariffTerms> = fc.record({
-  mode: fc.constantFrom('own', 'own', 'own', 'vendor_priced'), blocks, vatBasisPoints: fc.integer({ min: 0, max: 10_000 }),
+  mode: fc.constantFrom('own', 'own', 'own', 'vendor_priced'),
+  blocks,
+  vatBasisPoints: fc.integer({ min: 0, max: 10_000 }),
   levies: fc.array(fc.record({ name: fc.string(), basisPoints: fc.integer({ min: 0, max: 10_000 }) }), { maxLength: 3 }),
-  standingChargeMinor: fc.bigInt(0n, 100_000n), arrearsShareBasisPoints: fc.integer({ min: 0, max: 10_000 }),
-  lifelineTenths: fc.integer({ min: 0, max: 300 }), lifelinePriceMinor: fc.bigInt(0n, 20_000n), minimumMinor: fc.bigInt(0n, 10_000n),
+  standingChargeMinor: fc.bigInt(0n, 100_000n),
+  arrearsShareBasisPoints: fc.integer({ min: 0, max: 10_000 }),
+  lifelineTenths: fc.integer({ min: 0, max: 300 }),
+  lifelinePriceMinor: fc.bigInt(0n, 20_000n),
+  minimumMinor: fc.bigInt(0n, 10_000n),
 });
 const requests: fc.Arbitrary<PriceRequest> = fc.record({
-  amountMinor: fc.oneof(fc.bigInt(0n, 50_000n), fc.bigInt(0n, 100_000_000n), fc.bigInt(0n, 10n ** 14n)), tariff: terms, monthTenths: fc.integer({ min: 0, max: 3000 }),
-  arrearsMinor: fc.bigInt(0n, 1_000_000n), standingDue: fc.boolean(),
+  amountMinor: fc.oneof(fc.bigInt(0n, 50_000n), fc.bigInt(0n, 100_000_000n), fc.bigInt(0n, 10n ** 14n)),
+  tariff: terms,
+  monthTenths: fc.integer({ min: 0, max: 3000 }),
+  arrearsMinor: fc.bigInt(0n, 1_000_000n),
+  standingDue: fc.boolean(),
 });
 
 /** The value of water counted tenth by tenth, in no clever way. */
 function waterByHand({ tariff, monthTenths }: PriceRequest, tenths: number): bigint {
   let tenfold = 0n;
   for (let at = monthTenths; at < monthTenths + tenths; at += 1) {
-    tenfold += at < tariff.lifelineTenths ? tariff.lifelinePriceMinor : tariff.blocks.find((block) => block.upToTenths === null || at < block.upToTenths)!.priceMinor;
+    tenfold +=
+      at < tariff.lifelineTenths ? tariff.lifelinePriceMinor : tariff.blocks.find((block) => block.upToTenths === null || at < block.upToTenths)!.priceMinor;
   }
   return (tenfold + 5n) / 10n;
 }
@@ -45,24 +62,31 @@ function fullPrice(request: PriceRequest, tenths: number): bigint {
 
 describe('every shilling of a purchase is accounted for', () => {
   it('splits any money into parts that are not negative and add up to it', () => {
-    fc.assert(fc.property(requests, (request) => {
-      const found = price(request);
-      expect(total(found)).toBe(request.amountMinor);
-      for (const part of [found.vatMinor, found.levyMinor, found.standingMinor, found.arrearsMinor, found.waterMinor, found.remainderMinor]) expect(part >= 0n).toBe(true);
-      expect(sum(found.levies.map((levy) => levy.minor))).toBe(found.levyMinor);
-    }), { numRuns: 3000 });
+    fc.assert(
+      fc.property(requests, (request) => {
+        const found = price(request);
+        expect(total(found)).toBe(request.amountMinor);
+        for (const part of [found.vatMinor, found.levyMinor, found.standingMinor, found.arrearsMinor, found.waterMinor, found.remainderMinor])
+          expect(part >= 0n).toBe(true);
+        expect(sum(found.levies.map((levy) => levy.minor))).toBe(found.levyMinor);
+      }),
+      { numRuns: 3000 },
+    );
   });
 
   it('explains itself: the lines add up to the money, and the blocks to the water', () => {
-    fc.assert(fc.property(requests, (request) => {
-      const { lines, tenths, waterMinor } = price(request);
-      const inBlocks = lines.filter((line) => line.part === 'block');
-      expect(sum(lines.filter((line) => line.part !== 'block' && line.part !== 'paid').map((line) => line.minor))).toBe(request.amountMinor);
-      if (tenths !== null && tenths > 0) {
-        expect(sum(inBlocks.map((line) => line.minor))).toBe(waterMinor);
-        expect(inBlocks.reduce((all, line) => all + line.tenths, 0)).toBe(tenths);
-      }
-    }), { numRuns: 2000 });
+    fc.assert(
+      fc.property(requests, (request) => {
+        const { lines, tenths, waterMinor } = price(request);
+        const inBlocks = lines.filter((line) => line.part === 'block');
+        expect(sum(lines.filter((line) => line.part !== 'block' && line.part !== 'paid').map((line) => line.minor))).toBe(request.amountMinor);
+        if (tenths !== null && tenths > 0) {
+          expect(sum(inBlocks.map((line) => line.minor))).toBe(waterMinor);
+          expect(inBlocks.reduce((all, line) => all + line.tenths, 0)).toBe(tenths);
+        }
+      }),
+      { numRuns: 2000 },
+    );
   });
 });
 
@@ -70,20 +94,26 @@ describe('a customer gets all the water the money buys, and pays for no more', (
   const small = requests.filter(({ tariff, amountMinor }) => tariff.mode === 'own' && amountMinor < 200_000n);
 
   it('buys the largest number of tenths that money after charges covers', () => {
-    fc.assert(fc.property(small, (request) => {
-      const { tenths, standingMinor, arrearsMinor } = price(request);
-      fc.pre(tenths !== null && tenths > 0 && tenths < 20_000);
-      const money = request.amountMinor - standingMinor - arrearsMinor;
-      expect(fullPrice(request, tenths) <= money).toBe(true);
-      expect(fullPrice(request, tenths + 1) > money).toBe(true);
-    }), { numRuns: 400 });
+    fc.assert(
+      fc.property(small, (request) => {
+        const { tenths, standingMinor, arrearsMinor } = price(request);
+        fc.pre(tenths !== null && tenths > 0 && tenths < 20_000);
+        const money = request.amountMinor - standingMinor - arrearsMinor;
+        expect(fullPrice(request, tenths) <= money).toBe(true);
+        expect(fullPrice(request, tenths + 1) > money).toBe(true);
+      }),
+      { numRuns: 400 },
+    );
   });
 
   it('charges nothing when no step of water can be bought', () => {
-    fc.assert(fc.property(requests, (request) => {
-      const found = price(request);
-      if (found.tenths === 0) expect(found.remainderMinor).toBe(request.amountMinor);
-    }), { numRuns: 2000 });
+    fc.assert(
+      fc.property(requests, (request) => {
+        const found = price(request);
+        if (found.tenths === 0) expect(found.remainderMinor).toBe(request.amountMinor);
+      }),
+      { numRuns: 2000 },
+    );
   });
 });
 
@@ -95,14 +125,25 @@ describe('the parts of a price', () => {
 
   it('takes VAT and levies on top of the net price', () => {
     const found = buy(100_000n, { vatBasisPoints: 1_600, levies: [{ name: 'WRA', basisPoints: 100 }] });
-    expect(found).toMatchObject({ tenths: 42, waterMinor: 84_000n, vatMinor: 13_440n, levyMinor: 840n, remainderMinor: 1_720n, levies: [{ name: 'WRA', minor: 840n }] });
+    expect(found).toMatchObject({
+      tenths: 42,
+      waterMinor: 84_000n,
+      vatMinor: 13_440n,
+      levyMinor: 840n,
+      remainderMinor: 1_720n,
+      levies: [{ name: 'WRA', minor: 840n }],
+    });
   });
 
   it('walks the blocks of the month from where the meter stands', () => {
-    const rising = [{ upToTenths: 60, priceMinor: 10_000n }, { upToTenths: null, priceMinor: 20_000n }];
+    const rising = [
+      { upToTenths: 60, priceMinor: 10_000n },
+      { upToTenths: null, priceMinor: 20_000n },
+    ];
     expect(buy(10_000n, { blocks: rising }, { monthTenths: 55 })).toMatchObject({ tenths: 7, waterMinor: 9_000n, remainderMinor: 1_000n });
     expect(buy(10_000n, { blocks: rising }, { monthTenths: 55 }).lines.filter((line) => line.part === 'block')).toEqual([
-      { part: 'block', tenths: 5, priceMinor: 10_000n, lifeline: false, minor: 5_000n }, { part: 'block', tenths: 2, priceMinor: 20_000n, lifeline: false, minor: 4_000n },
+      { part: 'block', tenths: 5, priceMinor: 10_000n, lifeline: false, minor: 5_000n },
+      { part: 'block', tenths: 2, priceMinor: 20_000n, lifeline: false, minor: 4_000n },
     ]);
     expect(buy(10_000n, { blocks: rising }, { monthTenths: 60 })).toMatchObject({ tenths: 5 });
   });
@@ -131,11 +172,19 @@ describe('the parts of a price', () => {
   });
 
   it('leaves the volume to the vendor where the vendor prices', () => {
-    expect(buy(100_000n, { mode: 'vendor_priced', blocks: [], vatBasisPoints: 1_600 }, { standingDue: true, arrearsMinor: 5n })).toMatchObject({ tenths: null, waterMinor: 100_000n, remainderMinor: 0n });
+    expect(buy(100_000n, { mode: 'vendor_priced', blocks: [], vatBasisPoints: 1_600 }, { standingDue: true, arrearsMinor: 5n })).toMatchObject({
+      tenths: null,
+      waterMinor: 100_000n,
+      remainderMinor: 0n,
+    });
   });
 
   it('puts no more on one token than a token can carry', () => {
-    expect(buy(10n ** 14n, { blocks: [{ upToTenths: null, priceMinor: 10n }] })).toMatchObject({ tenths: MOST_TENTHS, waterMinor: BigInt(MOST_TENTHS), remainderMinor: 10n ** 14n - BigInt(MOST_TENTHS) });
+    expect(buy(10n ** 14n, { blocks: [{ upToTenths: null, priceMinor: 10n }] })).toMatchObject({
+      tenths: MOST_TENTHS,
+      waterMinor: BigInt(MOST_TENTHS),
+      remainderMinor: 10n ** 14n - BigInt(MOST_TENTHS),
+    });
   });
 
   it('refuses negative amounts', () => {

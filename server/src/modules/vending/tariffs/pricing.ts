@@ -59,14 +59,21 @@ export function price(request: PriceRequest): Price {
   return tenths === 0 ? allRemains(amountMinor, false) : bought({ amountMinor, tariff, charges, rungs, tenths });
 }
 
-interface Charges { readonly arrearsMinor: bigint; readonly standingMinor: bigint }
+interface Charges {
+  readonly arrearsMinor: bigint;
+  readonly standingMinor: bigint;
+}
 
 function chargesOf({ amountMinor, tariff, arrearsMinor, standingDue }: PriceRequest): Charges {
   const share = (amountMinor * BigInt(tariff.arrearsShareBasisPoints)) / 10_000n;
   return { arrearsMinor: arrearsMinor < share ? arrearsMinor : share, standingMinor: standingDue ? tariff.standingChargeMinor : 0n };
 }
 
-interface Taxes { readonly vatMinor: bigint; readonly levies: readonly { readonly name: string; readonly basisPoints: number; readonly minor: bigint }[]; readonly levyMinor: bigint }
+interface Taxes {
+  readonly vatMinor: bigint;
+  readonly levies: readonly { readonly name: string; readonly basisPoints: number; readonly minor: bigint }[];
+  readonly levyMinor: bigint;
+}
 
 function taxesOn(waterMinor: bigint, tariff: TariffTerms): Taxes {
   const part = (basisPoints: number): bigint => divideRounded(waterMinor * BigInt(basisPoints), 10_000n);
@@ -77,7 +84,11 @@ function taxesOn(waterMinor: bigint, tariff: TariffTerms): Taxes {
 /** The full price never falls with the volume, so halving the interval finds the last step that is covered. */
 function mostTenths(money: bigint, tariff: TariffTerms, rungs: readonly Rung[]): number {
   let covered = 0;
-  let tooMuch = Math.min(MOST_TENTHS, rungs.reduce((sum, rung) => sum + rung.tenths, 0)) + 1;
+  let tooMuch =
+    Math.min(
+      MOST_TENTHS,
+      rungs.reduce((sum, rung) => sum + rung.tenths, 0),
+    ) + 1;
   while (tooMuch - covered > 1) {
     const middle = Math.floor((covered + tooMuch) / 2);
     const waterMinor = amountOf(rungs, middle);
@@ -88,7 +99,13 @@ function mostTenths(money: bigint, tariff: TariffTerms, rungs: readonly Rung[]):
   return covered;
 }
 
-interface Purchase { readonly amountMinor: bigint; readonly tariff: TariffTerms; readonly charges: Charges; readonly rungs: readonly Rung[]; readonly tenths: number }
+interface Purchase {
+  readonly amountMinor: bigint;
+  readonly tariff: TariffTerms;
+  readonly charges: Charges;
+  readonly rungs: readonly Rung[];
+  readonly tenths: number;
+}
 
 function bought({ amountMinor, tariff, charges, rungs, tenths }: Purchase): Price {
   const waterMinor = amountOf(rungs, tenths);
@@ -99,7 +116,9 @@ function bought({ amountMinor, tariff, charges, rungs, tenths }: Purchase): Pric
     { part: 'paid', minor: amountMinor },
     { part: 'vat', basisPoints: tariff.vatBasisPoints, minor: vatMinor },
     ...levies.map((levy): PriceLine => ({ part: 'levy', ...levy })),
-    { part: 'standing', minor: standingMinor }, { part: 'arrears', minor: arrearsMinor }, { part: 'water', minor: waterMinor },
+    { part: 'standing', minor: standingMinor },
+    { part: 'arrears', minor: arrearsMinor },
+    { part: 'water', minor: waterMinor },
     ...blockLines(rungs, tenths),
     { part: 'remainder', minor: remainderMinor },
   ];
@@ -124,11 +143,17 @@ function blockLines(rungs: readonly Rung[], tenths: number): PriceLine[] {
 const NOTHING = { vatMinor: 0n, levies: [], levyMinor: 0n, standingMinor: 0n, arrearsMinor: 0n } as const;
 
 function allRemains(amountMinor: bigint, belowMinimum: boolean): Price {
-  const lines: PriceLine[] = [{ part: 'paid', minor: amountMinor }, { part: 'remainder', minor: amountMinor }];
+  const lines: PriceLine[] = [
+    { part: 'paid', minor: amountMinor },
+    { part: 'remainder', minor: amountMinor },
+  ];
   return { ...NOTHING, waterMinor: 0n, tenths: 0, remainderMinor: amountMinor, belowMinimum, lines };
 }
 
 function byMoney(amountMinor: bigint): Price {
-  const lines: PriceLine[] = [{ part: 'paid', minor: amountMinor }, { part: 'water', minor: amountMinor }];
+  const lines: PriceLine[] = [
+    { part: 'paid', minor: amountMinor },
+    { part: 'water', minor: amountMinor },
+  ];
   return { ...NOTHING, waterMinor: amountMinor, tenths: null, remainderMinor: 0n, belowMinimum: false, lines };
 }

@@ -3,13 +3,23 @@ import type { PlatformTx, Tx } from '../../../kernel/db.ts';
 import { storedBlocks, storedLevies, VERSION_COLUMNS, versionOf, type TariffVersion, type VersionRow } from './terms.ts';
 
 export interface TariffRow {
-  readonly tenant_id: string; readonly client_name: string; readonly id: string; readonly name: string; readonly is_default: boolean;
-  readonly created_at: Date; readonly updated_at: Date;
+  readonly tenant_id: string;
+  readonly client_name: string;
+  readonly id: string;
+  readonly name: string;
+  readonly is_default: boolean;
+  readonly created_at: Date;
+  readonly updated_at: Date;
 }
 
 type Reading = Tx | PlatformTx;
 
-export interface TariffFilter { readonly client: string | null; readonly search: string | null; readonly limit: number; readonly offset: number }
+export interface TariffFilter {
+  readonly client: string | null;
+  readonly search: string | null;
+  readonly limit: number;
+  readonly offset: number;
+}
 
 function listed(tx: Reading, filter: Pick<TariffFilter, 'client' | 'search'>) {
   let query = tx.q.selectFrom('tariffs as t').innerJoin('tenants as n', 'n.id', 't.tenant_id').where('t.deleted_at', 'is', null);
@@ -26,7 +36,9 @@ export async function listTariffs(tx: Reading, filter: TariffFilter): Promise<Ta
 }
 
 export async function countTariffs(tx: Reading, filter: TariffFilter): Promise<number> {
-  const row = await listed(tx, filter).select(sql<bigint>`count(*)`.as('n')).executeTakeFirstOrThrow();
+  const row = await listed(tx, filter)
+    .select(sql<bigint>`count(*)`.as('n'))
+    .executeTakeFirstOrThrow();
   return Number(row.n);
 }
 
@@ -36,7 +48,14 @@ export async function findTariff(tx: Reading, id: string): Promise<TariffRow | u
 
 /** Locks a tariff for a change of it or of its versions. */
 export async function lockTariff(tx: Tx, id: string): Promise<{ name: string; is_default: boolean } | undefined> {
-  return tx.q.selectFrom('tariffs').select(['name', 'is_default']).where('tenant_id', '=', tx.tenantId).where('id', '=', id).where('deleted_at', 'is', null).forUpdate().executeTakeFirst();
+  return tx.q
+    .selectFrom('tariffs')
+    .select(['name', 'is_default'])
+    .where('tenant_id', '=', tx.tenantId)
+    .where('id', '=', id)
+    .where('deleted_at', 'is', null)
+    .forUpdate()
+    .executeTakeFirst();
 }
 
 /** The version of each tariff that is in force now, by tariff. */
@@ -52,7 +71,11 @@ function ofTenant(tx: Reading) {
   return tx.tenantId === null ? sql`` : sql`and v.tenant_id = ${tx.tenantId}`;
 }
 
-export interface VersionFilter { readonly tariffId: string; readonly limit: number; readonly offset: number }
+export interface VersionFilter {
+  readonly tariffId: string;
+  readonly limit: number;
+  readonly offset: number;
+}
 
 /** Newest first: what is to come, what is in force, what was. */
 export async function listVersions(tx: Reading, filter: VersionFilter): Promise<TariffVersion[]> {
@@ -78,7 +101,11 @@ export async function databaseNow(tx: Reading): Promise<Date> {
   return rows[0]!.now;
 }
 
-export interface NewTariff { readonly id: string; readonly name: string; readonly isDefault: boolean }
+export interface NewTariff {
+  readonly id: string;
+  readonly name: string;
+  readonly isDefault: boolean;
+}
 
 /** @returns false when another tariff has the name. */
 export async function insertTariff(tx: Tx, { id, name, isDefault }: NewTariff): Promise<boolean> {
@@ -95,14 +122,22 @@ export async function nameTaken(tx: Tx, name: string, exceptId: string): Promise
 }
 
 export async function findByName(tx: Tx, name: string): Promise<string | undefined> {
-  const { rows } = await sql<{ id: string }>`select id from tariffs where tenant_id = ${tx.tenantId} and lower(name) = lower(${name}) and deleted_at is null`.execute(tx.q);
+  const { rows } = await sql<{
+    id: string;
+  }>`select id from tariffs where tenant_id = ${tx.tenantId} and lower(name) = lower(${name}) and deleted_at is null`.execute(tx.q);
   return rows[0]?.id;
 }
 
 /** Takes the tenant's row, so that two changes of the default tariff take turns. */
 export async function lockDefault(tx: Tx): Promise<string | undefined> {
   await sql`select from tenants where id = ${tx.tenantId} for no key update`.execute(tx.q);
-  const row = await tx.q.selectFrom('tariffs').select('id').where('tenant_id', '=', tx.tenantId).where('is_default', '=', true).where('deleted_at', 'is', null).executeTakeFirst();
+  const row = await tx.q
+    .selectFrom('tariffs')
+    .select('id')
+    .where('tenant_id', '=', tx.tenantId)
+    .where('is_default', '=', true)
+    .where('deleted_at', 'is', null)
+    .executeTakeFirst();
   return row?.id;
 }
 
@@ -111,7 +146,9 @@ export async function unsetDefault(tx: Tx): Promise<void> {
 }
 
 export async function updateTariff(tx: Tx, id: string, changes: { readonly name: string; readonly is_default: boolean }): Promise<void> {
-  await sql`update tariffs set name = ${changes.name}, is_default = ${changes.is_default}, updated_at = now() where tenant_id = ${tx.tenantId} and id = ${id}`.execute(tx.q);
+  await sql`update tariffs set name = ${changes.name}, is_default = ${changes.is_default}, updated_at = now() where tenant_id = ${tx.tenantId} and id = ${id}`.execute(
+    tx.q,
+  );
 }
 
 export async function softDeleteTariff(tx: Tx, id: string): Promise<void> {

@@ -30,29 +30,82 @@ async function shown(tx: Tx | PlatformTx, id: string): Promise<Static<typeof Tar
 function tariffs(): RouteDefinition[] {
   return [
     route({
-      method: 'GET', path: '/api/tariffs/', summary: 'Tariffs with the version in force', tag, access: 'tariffs.read', query: TariffQuery, response: TariffPage,
+      method: 'GET',
+      path: '/api/tariffs/',
+      summary: 'Tariffs with the version in force',
+      tag,
+      access: 'tariffs.read',
+      query: TariffQuery,
+      response: TariffPage,
       handle: (ctx, { query, raw }) => list(ctx, query, raw.url),
     }),
     route({
-      method: 'POST', path: '/api/tariffs/', summary: 'Make a tariff', tag, access: 'tariffs.write', body: TariffBody, response: Tariff, status: 201,
-      handle: (ctx, { body }) => ctx.write(async (tx) => shown(tx, await createTariff(tx, ctx, {
-        name: body.name, ...(body.is_default === undefined ? {} : { isDefault: body.is_default }), ...(body.version ? { terms: termsOf(body.version), ...begins(body.version) } : {}),
-      }))),
+      method: 'POST',
+      path: '/api/tariffs/',
+      summary: 'Make a tariff',
+      tag,
+      access: 'tariffs.write',
+      body: TariffBody,
+      response: Tariff,
+      status: 201,
+      handle: (ctx, { body }) =>
+        ctx.write(async (tx) =>
+          shown(
+            tx,
+            await createTariff(tx, ctx, {
+              name: body.name,
+              ...(body.is_default === undefined ? {} : { isDefault: body.is_default }),
+              ...(body.version ? { terms: termsOf(body.version), ...begins(body.version) } : {}),
+            }),
+          ),
+        ),
     }),
     route({
-      method: 'GET', path: '/api/tariffs/:id/', summary: 'One tariff', tag, access: 'tariffs.read', object, params: IdParams, response: Tariff,
+      method: 'GET',
+      path: '/api/tariffs/:id/',
+      summary: 'One tariff',
+      tag,
+      access: 'tariffs.read',
+      object,
+      params: IdParams,
+      response: Tariff,
       handle: (ctx, { params }) => ctx.read((tx) => shown(tx, params.id)),
     }),
     route({
-      method: 'PATCH', path: '/api/tariffs/:id/', summary: 'Rename a tariff or make it the default', tag, access: 'tariffs.write', object, params: IdParams, body: TariffPatch, response: Tariff,
-      handle: (ctx, { params, body }) => ctx.write(async (tx) => {
-        await changeTariff(tx, ctx, { id: params.id, ...(body.name === undefined ? {} : { name: body.name }), ...(body.is_default === undefined ? {} : { isDefault: body.is_default }) });
-        return shown(tx, params.id);
-      }),
+      method: 'PATCH',
+      path: '/api/tariffs/:id/',
+      summary: 'Rename a tariff or make it the default',
+      tag,
+      access: 'tariffs.write',
+      object,
+      params: IdParams,
+      body: TariffPatch,
+      response: Tariff,
+      handle: (ctx, { params, body }) =>
+        ctx.write(async (tx) => {
+          await changeTariff(tx, ctx, {
+            id: params.id,
+            ...(body.name === undefined ? {} : { name: body.name }),
+            ...(body.is_default === undefined ? {} : { isDefault: body.is_default }),
+          });
+          return shown(tx, params.id);
+        }),
     }),
     route({
-      method: 'DELETE', path: '/api/tariffs/:id/', summary: 'Delete a tariff that no meter uses', tag, access: 'tariffs.write', object, params: IdParams, response: Type.Null(), status: 204,
-      handle: (ctx, { params }) => ctx.write(async (tx) => { await deleteTariff(tx, ctx, params.id); return null; }),
+      method: 'DELETE',
+      path: '/api/tariffs/:id/',
+      summary: 'Delete a tariff that no meter uses',
+      tag,
+      access: 'tariffs.write',
+      object,
+      params: IdParams,
+      response: Type.Null(),
+      status: 204,
+      handle: (ctx, { params }) =>
+        ctx.write(async (tx) => {
+          await deleteTariff(tx, ctx, params.id);
+          return null;
+        }),
     }),
   ];
 }
@@ -67,11 +120,25 @@ function begins(body: Static<typeof VersionBody>): { effectiveFrom?: Date } {
 async function list(ctx: RequestContext, query: Static<typeof TariffQuery>, url: string): Promise<Static<typeof TariffPage>> {
   if (query.client !== undefined && !isUuid(query.client)) throw invalid({ client: ['Not an id.'] });
   const request = pageRequest(query, url);
-  const filter = { client: query.client ?? null, search: query.search?.replaceAll('\0', '') ?? null, limit: request.size + 1, offset: (request.page - 1) * request.size };
+  const filter = {
+    client: query.client ?? null,
+    search: query.search?.replaceAll('\0', '') ?? null,
+    limit: request.size + 1,
+    offset: (request.page - 1) * request.size,
+  };
   return ctx.read(async (tx) => {
     const rows = await listTariffs(tx, filter);
-    const [count, inForce, now] = [await countTariffs(tx, filter), await versionsInForce(tx, rows.map((row) => row.id)), await databaseNow(tx)];
-    const page = presentPage(request, { rows, count, estimate: false, cursorOf: (row) => [row.name, row.id] }, (row) => presentTariff(row, inForce.get(row.id), now));
+    const [count, inForce, now] = [
+      await countTariffs(tx, filter),
+      await versionsInForce(
+        tx,
+        rows.map((row) => row.id),
+      ),
+      await databaseNow(tx),
+    ];
+    const page = presentPage(request, { rows, count, estimate: false, cursorOf: (row) => [row.name, row.id] }, (row) =>
+      presentTariff(row, inForce.get(row.id), now),
+    );
     return { ...page, next_cursor: null };
   });
 }
@@ -81,40 +148,82 @@ const VersionParams = Type.Object({ id: Type.String(), version: Type.String() })
 function versions(): RouteDefinition[] {
   return [
     route({
-      method: 'GET', path: '/api/tariffs/:id/versions/', summary: 'Versions of a tariff, newest first', tag, access: 'tariffs.read', object, params: IdParams, query: TariffQuery, response: VersionPage,
-      handle: (ctx, { params, query, raw }) => ctx.read(async (tx) => {
-        if (!(await findTariff(tx, params.id))) throw notFound();
-        const request = pageRequest(query, raw.url);
-        const rows = await listVersions(tx, { tariffId: params.id, limit: request.size + 1, offset: (request.page - 1) * request.size });
-        const [count, now] = [await countVersions(tx, params.id), await databaseNow(tx)];
-        const page = presentPage(request, { rows, count, estimate: false, cursorOf: (row) => [row.effectiveFrom.toISOString(), row.id] }, (row) => presentVersion(row, now));
-        return { ...page, next_cursor: null };
-      }),
+      method: 'GET',
+      path: '/api/tariffs/:id/versions/',
+      summary: 'Versions of a tariff, newest first',
+      tag,
+      access: 'tariffs.read',
+      object,
+      params: IdParams,
+      query: TariffQuery,
+      response: VersionPage,
+      handle: (ctx, { params, query, raw }) =>
+        ctx.read(async (tx) => {
+          if (!(await findTariff(tx, params.id))) throw notFound();
+          const request = pageRequest(query, raw.url);
+          const rows = await listVersions(tx, { tariffId: params.id, limit: request.size + 1, offset: (request.page - 1) * request.size });
+          const [count, now] = [await countVersions(tx, params.id), await databaseNow(tx)];
+          const page = presentPage(request, { rows, count, estimate: false, cursorOf: (row) => [row.effectiveFrom.toISOString(), row.id] }, (row) =>
+            presentVersion(row, now),
+          );
+          return { ...page, next_cursor: null };
+        }),
     }),
     route({
-      method: 'POST', path: '/api/tariffs/:id/versions/', summary: 'New prices, from now or from a later moment on', tag, access: 'tariffs.write', object, params: IdParams, body: VersionBody, response: Version, status: 201,
-      handle: (ctx, { params, body }) => ctx.write(async (tx) => {
-        const added = await addVersion(tx, ctx, { tariffId: params.id, terms: termsOf(body), ...begins(body) });
-        return presentVersion(added, await databaseNow(tx));
-      }),
+      method: 'POST',
+      path: '/api/tariffs/:id/versions/',
+      summary: 'New prices, from now or from a later moment on',
+      tag,
+      access: 'tariffs.write',
+      object,
+      params: IdParams,
+      body: VersionBody,
+      response: Version,
+      status: 201,
+      handle: (ctx, { params, body }) =>
+        ctx.write(async (tx) => {
+          const added = await addVersion(tx, ctx, { tariffId: params.id, terms: termsOf(body), ...begins(body) });
+          return presentVersion(added, await databaseNow(tx));
+        }),
     }),
     route({
-      method: 'DELETE', path: '/api/tariffs/:id/versions/:version/', summary: 'Withdraw prices that are not in force yet', tag, access: 'tariffs.write', object, params: VersionParams, response: Type.Null(), status: 204,
-      handle: (ctx, { params }) => ctx.write(async (tx) => { await withdrawVersion(tx, ctx, { tariffId: params.id, versionId: params.version }); return null; }),
+      method: 'DELETE',
+      path: '/api/tariffs/:id/versions/:version/',
+      summary: 'Withdraw prices that are not in force yet',
+      tag,
+      access: 'tariffs.write',
+      object,
+      params: VersionParams,
+      response: Type.Null(),
+      status: 204,
+      handle: (ctx, { params }) =>
+        ctx.write(async (tx) => {
+          await withdrawVersion(tx, ctx, { tariffId: params.id, versionId: params.version });
+          return null;
+        }),
     }),
   ];
 }
 
 function preview(): RouteDefinition {
   return route({
-    method: 'POST', path: '/api/tariffs/:id/preview/', summary: 'What an amount would buy now', tag, access: 'tariffs.read', object, params: IdParams, body: PreviewBody, response: Preview,
-    handle: (ctx, { params, body }) => ctx.read(async (tx) => {
-      const version = (await versionsInForce(tx, (await findTariff(tx, params.id)) ? [params.id] : [])).get(params.id);
-      if (!version) throw notFound();
-      const amountMinor = requireMinor(body.amount);
-      const arrearsMinor = body.arrears === undefined || /^0*(\.0*)?$/.test(body.arrears) ? 0n : requireMinor(body.arrears, 'arrears');
-      const monthTenths = parseTenths(body.month_units ?? '0') ?? 0;
-      return presentPrice(version, amountMinor, price({ amountMinor, tariff: version, monthTenths, arrearsMinor, standingDue: body.standing_due ?? false }));
-    }),
+    method: 'POST',
+    path: '/api/tariffs/:id/preview/',
+    summary: 'What an amount would buy now',
+    tag,
+    access: 'tariffs.read',
+    object,
+    params: IdParams,
+    body: PreviewBody,
+    response: Preview,
+    handle: (ctx, { params, body }) =>
+      ctx.read(async (tx) => {
+        const version = (await versionsInForce(tx, (await findTariff(tx, params.id)) ? [params.id] : [])).get(params.id);
+        if (!version) throw notFound();
+        const amountMinor = requireMinor(body.amount);
+        const arrearsMinor = body.arrears === undefined || /^0*(\.0*)?$/.test(body.arrears) ? 0n : requireMinor(body.arrears, 'arrears');
+        const monthTenths = parseTenths(body.month_units ?? '0') ?? 0;
+        return presentPrice(version, amountMinor, price({ amountMinor, tariff: version, monthTenths, arrearsMinor, standingDue: body.standing_due ?? false }));
+      }),
   });
 }

@@ -7,10 +7,17 @@ const Volume = Type.String({ pattern: VOLUME, description: 'Cubic metres with on
 const BasisPoints = Type.Integer({ minimum: 0, maximum: 10_000, description: 'Hundredths of a percent.' });
 const Name = Type.String({ minLength: 1, maxLength: 100, pattern: '^[^\\u0000]*$' });
 
-const Block = Type.Object({
-  up_to: Type.Unsafe<string | null>({ type: ['string', 'null'], pattern: VOLUME, description: 'Volume of the month up to which the price holds; null for the last block.' }),
-  price: Money,
-}, { additionalProperties: false });
+const Block = Type.Object(
+  {
+    up_to: Type.Unsafe<string | null>({
+      type: ['string', 'null'],
+      pattern: VOLUME,
+      description: 'Volume of the month up to which the price holds; null for the last block.',
+    }),
+    price: Money,
+  },
+  { additionalProperties: false },
+);
 
 const Levy = Type.Object({ name: Name, basis_points: BasisPoints }, { additionalProperties: false });
 
@@ -29,36 +36,77 @@ const terms = {
 export const VersionBody = Type.Object({ effective_from: Type.Optional(Type.String({ format: 'date-time' })), ...terms }, { additionalProperties: false });
 export type VersionBody = Static<typeof VersionBody>;
 
-export const TariffBody = Type.Object({ name: Name, is_default: Type.Optional(Type.Boolean()), version: Type.Optional(VersionBody) }, { additionalProperties: false });
+export const TariffBody = Type.Object(
+  { name: Name, is_default: Type.Optional(Type.Boolean()), version: Type.Optional(VersionBody) },
+  { additionalProperties: false },
+);
 export const TariffPatch = Type.Object({ name: Type.Optional(Name), is_default: Type.Optional(Type.Boolean()) }, { additionalProperties: false });
 
 export const Version = Type.Object({
-  id: Type.String(), tariff: Type.String(), mode: Type.String(), currency: Type.String(), effective_from: Type.String(), in_force: Type.Boolean(),
+  id: Type.String(),
+  tariff: Type.String(),
+  mode: Type.String(),
+  currency: Type.String(),
+  effective_from: Type.String(),
+  in_force: Type.Boolean(),
   blocks: Type.Array(Type.Object({ up_to: Type.Union([Type.String(), Type.Null()]), price: Type.String() })),
-  vat_basis_points: Type.Integer(), levies: Type.Array(Type.Object({ name: Type.String(), basis_points: Type.Integer() })),
-  standing_charge: Type.String(), arrears_share_basis_points: Type.Integer(), lifeline_units: Type.String(), lifeline_price: Type.String(), minimum: Type.String(),
+  vat_basis_points: Type.Integer(),
+  levies: Type.Array(Type.Object({ name: Type.String(), basis_points: Type.Integer() })),
+  standing_charge: Type.String(),
+  arrears_share_basis_points: Type.Integer(),
+  lifeline_units: Type.String(),
+  lifeline_price: Type.String(),
+  minimum: Type.String(),
 });
 
 export const Tariff = Type.Object({
-  id: Type.String(), client: Type.String(), client_name: Type.String(), name: Type.String(), is_default: Type.Boolean(),
-  current_version: Type.Union([Version, Type.Null()]), created_at: Type.String(), updated_at: Type.String(),
+  id: Type.String(),
+  client: Type.String(),
+  client_name: Type.String(),
+  name: Type.String(),
+  is_default: Type.Boolean(),
+  current_version: Type.Union([Version, Type.Null()]),
+  created_at: Type.String(),
+  updated_at: Type.String(),
 });
 
 export const TariffPage = pageOf(Tariff);
 export const VersionPage = pageOf(Version);
 export const TariffQuery = Type.Object(pageQuery);
 
-export const PreviewBody = Type.Object({
-  amount: Money, month_units: Type.Optional(Volume), arrears: Type.Optional(Money), standing_due: Type.Optional(Type.Boolean()),
-}, { additionalProperties: false });
+export const PreviewBody = Type.Object(
+  {
+    amount: Money,
+    month_units: Type.Optional(Volume),
+    arrears: Type.Optional(Money),
+    standing_due: Type.Optional(Type.Boolean()),
+  },
+  { additionalProperties: false },
+);
 
 const Line = Type.Object({
-  part: Type.String(), amount: Type.String(), name: Type.Optional(Type.String()), basis_points: Type.Optional(Type.Integer()),
-  units: Type.Optional(Type.String()), price: Type.Optional(Type.String()), lifeline: Type.Optional(Type.Boolean()),
+  part: Type.String(),
+  amount: Type.String(),
+  name: Type.Optional(Type.String()),
+  basis_points: Type.Optional(Type.Integer()),
+  units: Type.Optional(Type.String()),
+  price: Type.Optional(Type.String()),
+  lifeline: Type.Optional(Type.Boolean()),
 });
 
 export const Preview = Type.Object({
-  tariff: Type.String(), version: Type.String(), currency: Type.String(), amount: Type.String(), vat: Type.String(),
-  levies: Type.Array(Type.Object({ name: Type.String(), amount: Type.String() })), levy: Type.String(), standing: Type.String(), arrears: Type.String(),
-  water: Type.String(), units: Type.Union([Type.String(), Type.Null()]), remainder: Type.String(), below_minimum: Type.Boolean(), lines: Type.Array(Line),
+  tariff: Type.String(),
+  version: Type.String(),
+  currency: Type.String(),
+  amount: Type.String(),
+  vat: Type.String(),
+  levies: Type.Array(Type.Object({ name: Type.String(), amount: Type.String() })),
+  levy: Type.String(),
+  standing: Type.String(),
+  arrears: Type.String(),
+  water: Type.String(),
+  units: Type.Union([Type.String(), Type.Null()]),
+  remainder: Type.String(),
+  below_minimum: Type.Boolean(),
+  lines: Type.Array(Line),
 });

@@ -4,10 +4,21 @@ import { startRegistry, type Registry } from '../meters/registry.testkit.ts';
 
 let registry: Registry;
 let tenant: string;
-beforeAll(async () => { registry = await startRegistry(await createTestDatabase()); tenant = await registry.addTenant(); });
+beforeAll(async () => {
+  registry = await startRegistry(await createTestDatabase());
+  tenant = await registry.addTenant();
+});
 afterAll(() => registry.close());
 
-const version = { blocks: [{ up_to: '6.0', price: '100.00' }, { up_to: null, price: '150.50' }], vat_basis_points: 1600, levies: [{ name: 'WRA', basis_points: 100 }], minimum: '20.00' };
+const version = {
+  blocks: [
+    { up_to: '6.0', price: '100.00' },
+    { up_to: null, price: '150.50' },
+  ],
+  vat_basis_points: 1600,
+  levies: [{ name: 'WRA', basis_points: 100 }],
+  minimum: '20.00',
+};
 const later = (minutes: number): string => new Date(Date.now() + minutes * 60_000).toISOString();
 
 describe('tariffs', () => {
@@ -15,7 +26,13 @@ describe('tariffs', () => {
     const call = registry.as('client_admin', tenant);
     const made = await call('POST', '/api/tariffs/', { name: 'Domestic', version });
     expect(made.status).toBe(201);
-    expect(made.body).toMatchObject({ name: 'Domestic', is_default: true, client: tenant, client_name: 'Amsol Water', current_version: { ...version, mode: 'own', currency: 'KES', in_force: true, standing_charge: '0.00', lifeline_units: '0.0' } });
+    expect(made.body).toMatchObject({
+      name: 'Domestic',
+      is_default: true,
+      client: tenant,
+      client_name: 'Amsol Water',
+      current_version: { ...version, mode: 'own', currency: 'KES', in_force: true, standing_charge: '0.00', lifeline_units: '0.0' },
+    });
     expect((await call('GET', `/api/tariffs/${made.body['id']}/`)).body).toEqual(made.body);
     expect((await call('GET', '/api/tariffs/')).body).toMatchObject({ count: 1, results: [made.body] });
   });
@@ -46,10 +63,34 @@ describe('tariffs', () => {
   });
 
   it.each([
-    ['no block', { blocks: [] }], ['no open end', { blocks: [{ up_to: '5', price: '1' }] }], ['falling ends', { blocks: [{ up_to: '5', price: '1' }, { up_to: '4', price: '1' }, { up_to: null, price: '1' }] }],
-    ['water for nothing', { blocks: [{ up_to: null, price: '0.00' }] }], ['a third decimal', { blocks: [{ up_to: null, price: '1.005' }] }], ['a negative price', { blocks: [{ up_to: null, price: '-1' }] }],
-    ['an open end in the middle', { blocks: [{ up_to: null, price: '1' }, { up_to: null, price: '2' }] }], ['an unknown field', { ...version, vat: 16 }], ['too much VAT', { ...version, vat_basis_points: 10_001 }],
-    ['a past beginning', { ...version, effective_from: later(-5) }], ['no time', { ...version, effective_from: 'tomorrow' }],
+    ['no block', { blocks: [] }],
+    ['no open end', { blocks: [{ up_to: '5', price: '1' }] }],
+    [
+      'falling ends',
+      {
+        blocks: [
+          { up_to: '5', price: '1' },
+          { up_to: '4', price: '1' },
+          { up_to: null, price: '1' },
+        ],
+      },
+    ],
+    ['water for nothing', { blocks: [{ up_to: null, price: '0.00' }] }],
+    ['a third decimal', { blocks: [{ up_to: null, price: '1.005' }] }],
+    ['a negative price', { blocks: [{ up_to: null, price: '-1' }] }],
+    [
+      'an open end in the middle',
+      {
+        blocks: [
+          { up_to: null, price: '1' },
+          { up_to: null, price: '2' },
+        ],
+      },
+    ],
+    ['an unknown field', { ...version, vat: 16 }],
+    ['too much VAT', { ...version, vat_basis_points: 10_001 }],
+    ['a past beginning', { ...version, effective_from: later(-5) }],
+    ['no time', { ...version, effective_from: 'tomorrow' }],
   ])('refuse %s', async (_what, bad) => {
     const answer = await registry.as('client_admin', tenant)('POST', '/api/tariffs/', { name: `Bad ${_what}`, version: bad });
     expect(answer.status).toBe(400);
@@ -76,7 +117,9 @@ describe('a version in force is never changed', () => {
     await registry.db.inTenant(tenant, async (tx) => {
       expect((await tx.q.deleteFrom('tariff_versions').where('id', '=', id).executeTakeFirst()).numDeletedRows).toBe(0n);
     });
-    await expect(registry.db.inTenant(tenant, (tx) => tx.q.updateTable('tariff_versions').set({ minimum_minor: 1n }).where('id', '=', id).execute())).rejects.toThrow(/permission denied/);
+    await expect(
+      registry.db.inTenant(tenant, (tx) => tx.q.updateTable('tariff_versions').set({ minimum_minor: 1n }).where('id', '=', id).execute()),
+    ).rejects.toThrow(/permission denied/);
   });
 });
 
@@ -85,9 +128,23 @@ describe('a preview', () => {
     const call = registry.as('operator', tenant);
     const id = (await registry.as('client_admin', tenant)('POST', '/api/tariffs/', { name: 'Preview', version })).body['id'];
     const preview = await call('POST', `/api/tariffs/${id}/preview/`, { amount: '1000.00', month_units: '5.0' });
-    expect(preview).toMatchObject({ status: 200, body: { amount: '1000.00', water: '852.50', units: '6.0', vat: '136.40', levy: '8.53', standing: '0.00', arrears: '0.00', remainder: '2.57', below_minimum: false } });
+    expect(preview).toMatchObject({
+      status: 200,
+      body: {
+        amount: '1000.00',
+        water: '852.50',
+        units: '6.0',
+        vat: '136.40',
+        levy: '8.53',
+        standing: '0.00',
+        arrears: '0.00',
+        remainder: '2.57',
+        below_minimum: false,
+      },
+    });
     expect(preview.body['lines'].filter((line: { part: string }) => line.part === 'block')).toEqual([
-      { part: 'block', amount: '100.00', units: '1.0', price: '100.00', lifeline: false }, { part: 'block', amount: '752.50', units: '5.0', price: '150.50', lifeline: false },
+      { part: 'block', amount: '100.00', units: '1.0', price: '100.00', lifeline: false },
+      { part: 'block', amount: '752.50', units: '5.0', price: '150.50', lifeline: false },
     ]);
     expect((await call('POST', `/api/tariffs/${id}/preview/`, { amount: '0' })).status).toBe(400);
     expect((await call('POST', `/api/tariffs/${id}/preview/`, { amount: '10' })).body).toMatchObject({ below_minimum: true, units: '0.0', remainder: '10.00' });
@@ -101,7 +158,14 @@ describe('who may', () => {
     expect((await registry.as('operator', tenant)('GET', `/api/tariffs/${id}/`)).status).toBe(200);
     expect((await registry.as('operator', tenant)('POST', '/api/tariffs/', { name: 'X' })).status).toBe(403);
     expect((await registry.as('field_engineer', tenant)('GET', '/api/tariffs/')).status).toBe(403);
-    for (const [method, url, body] of [['GET', ''], ['PATCH', '', { name: 'Y' }], ['DELETE', ''], ['GET', 'versions/'], ['POST', 'versions/', version], ['POST', 'preview/', { amount: '5' }]] as const) {
+    for (const [method, url, body] of [
+      ['GET', ''],
+      ['PATCH', '', { name: 'Y' }],
+      ['DELETE', ''],
+      ['GET', 'versions/'],
+      ['POST', 'versions/', version],
+      ['POST', 'preview/', { amount: '5' }],
+    ] as const) {
       expect((await stranger(method, `/api/tariffs/${id}/${url}`, body)).status).toBe(404);
     }
     expect((await registry.as('system_admin', null)('GET', '/api/tariffs/')).body['count']).toBeGreaterThan(4);

@@ -26,7 +26,14 @@ export async function createTariff(tx: Tx, source: AuditSource, input: TariffInp
   const version = input.terms
     ? await storeVersion(tx, source, { tariffId: id, terms: input.terms, ...(input.effectiveFrom ? { effectiveFrom: input.effectiveFrom } : {}) })
     : null;
-  await record(tx, source, [{ action: 'tariff.created', objectType: 'tariff', objectId: id, details: { name: input.name, is_default: isDefault, ...(version ? { version: auditOf(version) } : {}) } }]);
+  await record(tx, source, [
+    {
+      action: 'tariff.created',
+      objectType: 'tariff',
+      objectId: id,
+      details: { name: input.name, is_default: isDefault, ...(version ? { version: auditOf(version) } : {}) },
+    },
+  ]);
   return id;
 }
 
@@ -36,7 +43,11 @@ export async function ensureTariff(tx: Tx, source: AuditSource, input: TariffInp
   return known ? { id: known, created: false } : { id: await createTariff(tx, source, input), created: true };
 }
 
-export interface TariffChanges { readonly id: string; readonly name?: string; readonly isDefault?: boolean }
+export interface TariffChanges {
+  readonly id: string;
+  readonly name?: string;
+  readonly isDefault?: boolean;
+}
 
 /** @throws AppError `not_found`, `invalid` (name taken), `tariffs.needs_default` */
 export async function changeTariff(tx: Tx, source: AuditSource, changes: TariffChanges): Promise<void> {
@@ -45,7 +56,8 @@ export async function changeTariff(tx: Tx, source: AuditSource, changes: TariffC
   if (!before) throw notFound();
   const after = { name: changes.name ?? before.name, is_default: changes.isDefault ?? before.is_default };
   if (await nameTaken(tx, after.name, changes.id)) throw invalid(NAME_TAKEN);
-  if (before.is_default && !after.is_default) throw conflict('tariffs.needs_default', 'Make another tariff the default instead: meters without one of their own need it.');
+  if (before.is_default && !after.is_default)
+    throw conflict('tariffs.needs_default', 'Make another tariff the default instead: meters without one of their own need it.');
   if (after.is_default && !before.is_default) await unsetDefault(tx);
   await updateTariff(tx, changes.id, after);
   await record(tx, source, [{ action: 'tariff.changed', objectType: 'tariff', objectId: changes.id, details: { before, after } }]);

@@ -1,7 +1,13 @@
 /** A step of the price ladder: the price of one m³ up to a volume of the month, or without end. */
-export interface TariffBlock { readonly upToTenths: number | null; readonly priceMinor: bigint }
+export interface TariffBlock {
+  readonly upToTenths: number | null;
+  readonly priceMinor: bigint;
+}
 
-export interface Levy { readonly name: string; readonly basisPoints: number }
+export interface Levy {
+  readonly name: string;
+  readonly basisPoints: number;
+}
 
 /** What a purchase is priced by. Prices are for one m³, in minor units, before VAT and levies. */
 export interface TariffTerms {
@@ -29,29 +35,62 @@ export interface TariffVersion extends TariffTerms {
 
 /** A row of `tariff_versions` as the database gives it. */
 export interface VersionRow {
-  readonly id: string; readonly tariff_id: string; readonly mode: string; readonly currency: string; readonly effective_from: Date;
-  readonly blocks: unknown; readonly levies: unknown; readonly vat_basis_points: number; readonly arrears_share_basis_points: number;
-  readonly standing_charge_minor: bigint; readonly lifeline_tenths: number; readonly lifeline_price_minor: bigint; readonly minimum_minor: bigint;
+  readonly id: string;
+  readonly tariff_id: string;
+  readonly mode: string;
+  readonly currency: string;
+  readonly effective_from: Date;
+  readonly blocks: unknown;
+  readonly levies: unknown;
+  readonly vat_basis_points: number;
+  readonly arrears_share_basis_points: number;
+  readonly standing_charge_minor: bigint;
+  readonly lifeline_tenths: number;
+  readonly lifeline_price_minor: bigint;
+  readonly minimum_minor: bigint;
 }
 
-interface StoredBlock { readonly up_to_tenths: number | null; readonly price_minor: string }
-interface StoredLevy { readonly name: string; readonly basis_points: number }
+interface StoredBlock {
+  readonly up_to_tenths: number | null;
+  readonly price_minor: string;
+}
+interface StoredLevy {
+  readonly name: string;
+  readonly basis_points: number;
+}
 
 /** The columns of `VersionRow`, for queries that join a version to something else. */
 export const VERSION_COLUMNS = [
-  'id', 'tariff_id', 'mode', 'currency', 'effective_from', 'blocks', 'levies', 'vat_basis_points', 'arrears_share_basis_points',
-  'standing_charge_minor', 'lifeline_tenths', 'lifeline_price_minor', 'minimum_minor',
+  'id',
+  'tariff_id',
+  'mode',
+  'currency',
+  'effective_from',
+  'blocks',
+  'levies',
+  'vat_basis_points',
+  'arrears_share_basis_points',
+  'standing_charge_minor',
+  'lifeline_tenths',
+  'lifeline_price_minor',
+  'minimum_minor',
 ] as const satisfies readonly (keyof VersionRow)[];
 
 export function versionOf(row: VersionRow): TariffVersion {
   return {
-    id: row.id, tariffId: row.tariff_id, currency: row.currency, effectiveFrom: row.effective_from,
+    id: row.id,
+    tariffId: row.tariff_id,
+    currency: row.currency,
+    effectiveFrom: row.effective_from,
     mode: row.mode === 'vendor_priced' ? 'vendor_priced' : 'own',
     blocks: (row.blocks as StoredBlock[]).map((block) => ({ upToTenths: block.up_to_tenths, priceMinor: BigInt(block.price_minor) })),
     levies: (row.levies as StoredLevy[]).map((levy) => ({ name: levy.name, basisPoints: levy.basis_points })),
-    vatBasisPoints: row.vat_basis_points, arrearsShareBasisPoints: row.arrears_share_basis_points,
-    standingChargeMinor: row.standing_charge_minor, lifelineTenths: row.lifeline_tenths,
-    lifelinePriceMinor: row.lifeline_price_minor, minimumMinor: row.minimum_minor,
+    vatBasisPoints: row.vat_basis_points,
+    arrearsShareBasisPoints: row.arrears_share_basis_points,
+    standingChargeMinor: row.standing_charge_minor,
+    lifelineTenths: row.lifeline_tenths,
+    lifelinePriceMinor: row.lifeline_price_minor,
+    minimumMinor: row.minimum_minor,
   };
 }
 

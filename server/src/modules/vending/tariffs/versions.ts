@@ -11,14 +11,22 @@ import { parseTenths } from './volume.ts';
 /** Terms out of a request body. @throws AppError `invalid` with the fields that do not make a tariff. */
 export function termsOf(body: VersionBody): TariffTerms {
   const mode = body.mode ?? 'own';
-  const blocks = (body.blocks ?? []).map((block): TariffBlock => ({ upToTenths: block.up_to === null ? null : parseTenths(block.up_to), priceMinor: parseMinor(block.price) ?? 0n }));
+  const blocks = (body.blocks ?? []).map((block): TariffBlock => ({
+    upToTenths: block.up_to === null ? null : parseTenths(block.up_to),
+    priceMinor: parseMinor(block.price) ?? 0n,
+  }));
   const problem = problemOf(mode, blocks);
   if (problem) throw invalid({ blocks: [problem] });
   return {
-    mode, blocks, vatBasisPoints: body.vat_basis_points ?? 0,
+    mode,
+    blocks,
+    vatBasisPoints: body.vat_basis_points ?? 0,
     levies: (body.levies ?? []).map((levy) => ({ name: levy.name, basisPoints: levy.basis_points })),
-    standingChargeMinor: minor(body.standing_charge), arrearsShareBasisPoints: body.arrears_share_basis_points ?? 0,
-    lifelineTenths: parseTenths(body.lifeline_units ?? '0') ?? 0, lifelinePriceMinor: minor(body.lifeline_price), minimumMinor: minor(body.minimum),
+    standingChargeMinor: minor(body.standing_charge),
+    arrearsShareBasisPoints: body.arrears_share_basis_points ?? 0,
+    lifelineTenths: parseTenths(body.lifeline_units ?? '0') ?? 0,
+    lifelinePriceMinor: minor(body.lifeline_price),
+    minimumMinor: minor(body.minimum),
   };
 }
 
@@ -36,7 +44,11 @@ function problemOf(mode: string, blocks: readonly TariffBlock[]): string | null 
   return rises ? null : 'Each block ends above the one before it, and only the last has no end.';
 }
 
-export interface AddVersion { readonly tariffId: string; readonly terms: TariffTerms; /** Now, when not given. */ readonly effectiveFrom?: Date }
+export interface AddVersion {
+  readonly tariffId: string;
+  readonly terms: TariffTerms;
+  /** Now, when not given. */ readonly effectiveFrom?: Date;
+}
 
 /**
  * Adds a version from now or from a later moment on; what is in force stays as it is until then.
@@ -67,11 +79,18 @@ export function auditOf(version: TariffVersion): Readonly<Record<string, unknown
  * Takes back a version that has not begun.
  * @throws AppError `not_found`, `tariffs.in_force`
  */
-export async function withdrawVersion(tx: Tx, source: AuditSource, { tariffId, versionId }: { readonly tariffId: string; readonly versionId: string }): Promise<void> {
+export async function withdrawVersion(
+  tx: Tx,
+  source: AuditSource,
+  { tariffId, versionId }: { readonly tariffId: string; readonly versionId: string },
+): Promise<void> {
   const began = await deleteVersion(tx, tariffId, versionId);
   if (!began) {
-    if (await versionExists(tx, tariffId, versionId)) throw conflict('tariffs.in_force', 'A version that is or was in force stays: purchases were priced by it.');
+    if (await versionExists(tx, tariffId, versionId))
+      throw conflict('tariffs.in_force', 'A version that is or was in force stays: purchases were priced by it.');
     throw notFound();
   }
-  await record(tx, source, [{ action: 'tariff.version_withdrawn', objectType: 'tariff', objectId: tariffId, details: { version: versionId, effective_from: began.toISOString() } }]);
+  await record(tx, source, [
+    { action: 'tariff.version_withdrawn', objectType: 'tariff', objectId: tariffId, details: { version: versionId, effective_from: began.toISOString() } },
+  ]);
 }

@@ -7,10 +7,18 @@ export type Decision =
   | { readonly kind: 'ignore' }
   | { readonly kind: 'discrepancy'; readonly reason: string }
   | {
-    readonly kind: 'move'; readonly to: OrderState; readonly attempt: 'issued' | 'not_sent' | 'refused' | 'unknown' | 'not_executed'; readonly reason: string | null;
-    readonly nextActionAt: Date | null; readonly checks: number; readonly absences: number; readonly errorCode: string | null; readonly errorMessage: string; readonly finished: boolean;
-    readonly alert: RaisedAlert['type'] | null;
-  };
+      readonly kind: 'move';
+      readonly to: OrderState;
+      readonly attempt: 'issued' | 'not_sent' | 'refused' | 'unknown' | 'not_executed';
+      readonly reason: string | null;
+      readonly nextActionAt: Date | null;
+      readonly checks: number;
+      readonly absences: number;
+      readonly errorCode: string | null;
+      readonly errorMessage: string;
+      readonly finished: boolean;
+      readonly alert: RaisedAlert['type'] | null;
+    };
 
 export interface Question {
   readonly order: LockedOrder;
@@ -32,19 +40,35 @@ const MOST_UNEXPLAINED_REFUSALS = 2;
 
 /** What a report means for its order: the outcome table of the product, without any input or output. */
 export function decide(question: Question): Decision {
-  const { order, report, current } = question;
-  if (!IN_FLIGHT.includes(order.state)) return lateAnswer(question);
-  if (!current || tooEarly(question)) return { kind: 'ignore' };
-  switch (report.outcome.kind) {
-    case 'issued': return question.bookedFor === '' ? move(question, { to: 'vended', attempt: 'issued', finished: true }) : doubtful(question, 'duplicate_token');
-    case 'not_sent': return retryLater(question, report.outcome.reason);
-    case 'refused': return report.outcome.permanent ? rejected(question, report.outcome.reason) : retryLater(question, report.outcome.reason, 'refused');
-    case 'unproven_refusal': return unknown(question, `unproven:${report.outcome.reason}`);
-    case 'unknown': return unknown(question, report.outcome.reason);
-    case 'not_executed': return proven(question, report.outcome.reason);
-    case 'undecided': return undecided(question, report.outcome.reason);
-    default: return report.outcome satisfies never;
+  if (!IN_FLIGHT.includes(question.order.state)) return lateAnswer(question);
+  if (!question.current || tooEarly(question)) return { kind: 'ignore' };
+  return judge(question);
+}
+
+function judge(question: Question): Decision {
+  const { outcome } = question.report;
+  switch (outcome.kind) {
+    case 'issued':
+      return issued(question);
+    case 'not_sent':
+      return retryLater(question, outcome.reason);
+    case 'refused':
+      return outcome.permanent ? rejected(question, outcome.reason) : retryLater(question, outcome.reason, 'refused');
+    case 'unproven_refusal':
+      return unknown(question, `unproven:${outcome.reason}`);
+    case 'unknown':
+      return unknown(question, outcome.reason);
+    case 'not_executed':
+      return proven(question, outcome.reason);
+    case 'undecided':
+      return undecided(question, outcome.reason);
+    default:
+      return outcome satisfies never;
   }
+}
+
+function issued(question: Question): Decision {
+  return question.bookedFor === '' ? move(question, { to: 'vended', attempt: 'issued', finished: true }) : doubtful(question, 'duplicate_token');
 }
 
 /** Two processes may have read the history at the same moment: the second reading of one look proves nothing more. */
@@ -60,14 +84,31 @@ function lateAnswer({ report, bookedFor, order }: Question): Decision {
 }
 
 interface MoveInit {
-  readonly to: OrderState; readonly attempt: 'issued' | 'not_sent' | 'refused' | 'unknown' | 'not_executed'; readonly reason?: string; readonly nextActionAt?: Date; readonly checks?: number; readonly absences?: number;
-  readonly errorCode?: string; readonly errorMessage?: string; readonly finished?: boolean; readonly alert?: RaisedAlert['type'];
+  readonly to: OrderState;
+  readonly attempt: 'issued' | 'not_sent' | 'refused' | 'unknown' | 'not_executed';
+  readonly reason?: string;
+  readonly nextActionAt?: Date;
+  readonly checks?: number;
+  readonly absences?: number;
+  readonly errorCode?: string;
+  readonly errorMessage?: string;
+  readonly finished?: boolean;
+  readonly alert?: RaisedAlert['type'];
 }
 
 function move({ order }: Question, init: MoveInit): Decision {
   return {
-    kind: 'move', to: init.to, attempt: init.attempt, reason: init.reason ?? null, nextActionAt: init.nextActionAt ?? null, checks: init.checks ?? order.checks, absences: init.absences ?? 0,
-    errorCode: init.errorCode ?? null, errorMessage: init.errorMessage ?? '', finished: init.finished ?? false, alert: init.alert ?? null,
+    kind: 'move',
+    to: init.to,
+    attempt: init.attempt,
+    reason: init.reason ?? null,
+    nextActionAt: init.nextActionAt ?? null,
+    checks: init.checks ?? order.checks,
+    absences: init.absences ?? 0,
+    errorCode: init.errorCode ?? null,
+    errorMessage: init.errorMessage ?? '',
+    finished: init.finished ?? false,
+    alert: init.alert ?? null,
   };
 }
 
@@ -80,25 +121,52 @@ function retryLater(question: Question, reason: string, attempt: 'not_sent' | 'r
   const { order, at } = question;
   const wait = Math.min(300_000, 1000 * 2 ** Math.min(order.attempts, 9));
   return move(question, {
-    to: 'ready', attempt, reason, nextActionAt: after(at, wait), errorCode: 'tokens.vendor_unavailable', errorMessage: `The vendor could not be asked (${reason}); it is tried again by itself.`,
+    to: 'ready',
+    attempt,
+    reason,
+    nextActionAt: after(at, wait),
+    errorCode: 'tokens.vendor_unavailable',
+    errorMessage: `The vendor could not be asked (${reason}); it is tried again by itself.`,
     ...(attempt === 'refused' ? { alert: 'vendor_credentials' as const } : order.attempts >= 4 ? { alert: 'vending_failed' as const } : {}),
   });
 }
 
 function rejected(question: Question, reason: string): Decision {
-  return move(question, { to: 'rejected', attempt: 'refused', reason, finished: true, errorCode: 'tokens.refused', errorMessage: `The vendor refused: ${reason}. The money is kept for the customer.`, alert: 'vending_failed' });
+  return move(question, {
+    to: 'rejected',
+    attempt: 'refused',
+    reason,
+    finished: true,
+    errorCode: 'tokens.refused',
+    errorMessage: `The vendor refused: ${reason}. The money is kept for the customer.`,
+    alert: 'vending_failed',
+  });
 }
 
 /** Bytes left and no proof came back: never asked again before the vendor's own books were read. */
 function unknown(question: Question, reason: string): Decision {
   return move(question, {
-    to: 'unknown', attempt: 'unknown', reason, nextActionAt: after(question.at, question.settleMs), checks: 0, errorCode: 'tokens.unknown', errorMessage: 'It is not known yet whether the vendor issued the token; its history is being read.',
+    to: 'unknown',
+    attempt: 'unknown',
+    reason,
+    nextActionAt: after(question.at, question.settleMs),
+    checks: 0,
+    errorCode: 'tokens.unknown',
+    errorMessage: 'It is not known yet whether the vendor issued the token; its history is being read.',
   });
 }
 
 /** An answer that cannot be delivered and cannot be dropped. */
 function doubtful(question: Question, reason: string): Decision {
-  return move(question, { to: question.order.state === 'vend_requested' ? 'unknown' : 'manual_review', attempt: 'unknown', reason, ...(question.order.state === 'vend_requested' ? { nextActionAt: after(question.at, question.settleMs) } : {}), errorCode: 'tokens.doubtful_answer', errorMessage: `The vendor answered with something that cannot be right (${reason}).`, alert: 'vendor_discrepancy' });
+  return move(question, {
+    to: question.order.state === 'vend_requested' ? 'unknown' : 'manual_review',
+    attempt: 'unknown',
+    reason,
+    ...(question.order.state === 'vend_requested' ? { nextActionAt: after(question.at, question.settleMs) } : {}),
+    errorCode: 'tokens.doubtful_answer',
+    errorMessage: `The vendor answered with something that cannot be right (${reason}).`,
+    alert: 'vendor_discrepancy',
+  });
 }
 
 /** The vendor's history was read and does not have it. One look may be too early; two, apart, are proof. */
@@ -106,11 +174,28 @@ function proven(question: Question, reason: string): Decision {
   const { order, at, settleMs } = question;
   const absences = order.absences + 1;
   if (absences < 2 && question.report.actorId === undefined) {
-    return move(question, { to: 'resolving', attempt: 'unknown', reason: 'absent_once', nextActionAt: after(at, settleMs), checks: order.checks + 1, absences, errorCode: 'tokens.unknown', errorMessage: 'The vendor\'s history does not show the purchase yet; it is read once more before it is believed.' });
+    return move(question, {
+      to: 'resolving',
+      attempt: 'unknown',
+      reason: 'absent_once',
+      nextActionAt: after(at, settleMs),
+      checks: order.checks + 1,
+      absences,
+      errorCode: 'tokens.unknown',
+      errorMessage: "The vendor's history does not show the purchase yet; it is read once more before it is believed.",
+    });
   }
   const limit = reason.startsWith('unproven:') ? MOST_UNEXPLAINED_REFUSALS : MOST_ATTEMPTS;
   if (order.attempts >= limit) {
-    return move(question, { to: 'rejected', attempt: 'not_executed', reason, finished: true, errorCode: 'tokens.not_executed', errorMessage: `The vendor did not issue a token in ${order.attempts} attempts (${reason}). The money is kept for the customer.`, alert: 'vending_failed' });
+    return move(question, {
+      to: 'rejected',
+      attempt: 'not_executed',
+      reason,
+      finished: true,
+      errorCode: 'tokens.not_executed',
+      errorMessage: `The vendor did not issue a token in ${order.attempts} attempts (${reason}). The money is kept for the customer.`,
+      alert: 'vending_failed',
+    });
   }
   return move(question, { to: 'ready', attempt: 'not_executed', reason, nextActionAt: at });
 }
@@ -119,7 +204,24 @@ function undecided(question: Question, reason: string): Decision {
   const { order, at, settleMs } = question;
   const checks = order.checks + 1;
   if (checks >= MOST_CHECKS || reason === 'ambiguous' || reason === 'no_history') {
-    return move(question, { to: 'manual_review', attempt: 'unknown', reason, checks, errorCode: 'tokens.manual_review', errorMessage: `Whether the token was issued cannot be told from the vendor's history (${reason}); a person decides.`, alert: 'unknown_outcome' });
+    return move(question, {
+      to: 'manual_review',
+      attempt: 'unknown',
+      reason,
+      checks,
+      errorCode: 'tokens.manual_review',
+      errorMessage: `Whether the token was issued cannot be told from the vendor's history (${reason}); a person decides.`,
+      alert: 'unknown_outcome',
+    });
   }
-  return move(question, { to: order.state === 'unknown' ? 'resolving' : order.state, attempt: 'unknown', reason, nextActionAt: after(at, settleMs * 2 ** checks), checks, absences: order.absences, errorCode: 'tokens.unknown', errorMessage: 'The vendor\'s history cannot be read at the moment; it is tried again.' });
+  return move(question, {
+    to: order.state === 'unknown' ? 'resolving' : order.state,
+    attempt: 'unknown',
+    reason,
+    nextActionAt: after(at, settleMs * 2 ** checks),
+    checks,
+    absences: order.absences,
+    errorCode: 'tokens.unknown',
+    errorMessage: "The vendor's history cannot be read at the moment; it is tried again.",
+  });
 }

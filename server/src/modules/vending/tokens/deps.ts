@@ -25,7 +25,16 @@ export interface RaisedAlert {
   readonly message: string;
 }
 
-export interface TokenText { readonly id: string; readonly dedupeKey: string; readonly to: string; readonly text: string; readonly tokenId: string; readonly paymentId: string | null; readonly orderId: string; readonly customerId: string | null }
+export interface TokenText {
+  readonly id: string;
+  readonly dedupeKey: string;
+  readonly to: string;
+  readonly text: string;
+  readonly tokenId: string;
+  readonly paymentId: string | null;
+  readonly orderId: string;
+  readonly customerId: string | null;
+}
 
 export interface TokensDeps {
   readonly db: Db;

@@ -4,7 +4,10 @@ import { resolveJob, sweepJob, vendJob } from './jobs.ts';
 import { resolveOpen, sweepTenant } from './resolve.ts';
 import { createVending, type Vending } from './vend.ts';
 
-export interface TokensEngine { readonly vending: Vending; readonly jobs: readonly BoundJob[] }
+export interface TokensEngine {
+  readonly vending: Vending;
+  readonly jobs: readonly BoundJob[];
+}
 
 export function createTokensEngine(deps: TokensDeps): TokensEngine {
   const vending = createVending(deps);
@@ -12,9 +15,15 @@ export function createTokensEngine(deps: TokensDeps): TokensEngine {
   return {
     vending,
     jobs: [
-      bindJob(vendJob, async (payloads) => { for (const tenantId of tenantsOf(payloads)) vending.nudge(tenantId); }),
-      bindJob(resolveJob, async (payloads) => { for (const tenantId of tenantsOf(payloads)) await resolveOpen(deps, vending, tenantId); }),
-      bindJob(sweepJob, async () => { for (const tenantId of await deps.activeTenants()) await sweepTenant(deps, vending, tenantId); }),
+      bindJob(vendJob, async (payloads) => {
+        for (const tenantId of tenantsOf(payloads)) vending.nudge(tenantId);
+      }),
+      bindJob(resolveJob, async (payloads) => {
+        for (const tenantId of tenantsOf(payloads)) await resolveOpen(deps, vending, tenantId);
+      }),
+      bindJob(sweepJob, async () => {
+        for (const tenantId of await deps.activeTenants()) await sweepTenant(deps, vending, tenantId);
+      }),
     ],
   };
 }

@@ -4,16 +4,35 @@ import { defineJob } from '../../../kernel/jobs.ts';
 const Tenant = Type.Object({ tenantId: Type.String() });
 
 export const vendJob = defineJob({
-  name: 'tokens.vend', purpose: 'A tenant has purchases to ask the vendor for', payload: Tenant,
-  timeoutSeconds: 60, retries: 5, retryDelaySeconds: 2, concurrency: 1, batch: 100,
+  name: 'tokens.vend',
+  purpose: 'A tenant has purchases to ask the vendor for',
+  payload: Tenant,
+  timeoutSeconds: 60,
+  retries: 5,
+  retryDelaySeconds: 2,
+  concurrency: 1,
+  batch: 100,
 });
 
 export const resolveJob = defineJob({
-  name: 'tokens.resolve', purpose: 'Settle purchases whose outcome is unknown by the vendor\'s history', payload: Tenant,
-  timeoutSeconds: 300, retries: 5, retryDelaySeconds: 5, concurrency: 1, batch: 20,
+  name: 'tokens.resolve',
+  purpose: "Settle purchases whose outcome is unknown by the vendor's history",
+  payload: Tenant,
+  timeoutSeconds: 300,
+  retries: 5,
+  retryDelaySeconds: 5,
+  concurrency: 1,
+  batch: 20,
 });
 
 export const sweepJob = defineJob({
-  name: 'tokens.sweep', purpose: 'Find purchases left behind: expired leases become unknown, due ones are taken up', payload: Type.Object({}),
-  timeoutSeconds: 120, retries: 2, retryDelaySeconds: 10, concurrency: 1, batch: 1, cron: '* * * * *',
+  name: 'tokens.sweep',
+  purpose: 'Find purchases left behind: expired leases become unknown, due ones are taken up',
+  payload: Type.Object({}),
+  timeoutSeconds: 120,
+  retries: 2,
+  retryDelaySeconds: 10,
+  concurrency: 1,
+  batch: 1,
+  cron: '* * * * *',
 });

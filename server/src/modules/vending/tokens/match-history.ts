@@ -47,6 +47,6 @@ function parseLocal(text: string): number {
 }
 
 function utc(parts: readonly (string | undefined)[]): number {
-  const [year, month, day, hour, minute, second] = parts.map((part) => Number(part ?? 0));
-  return Date.UTC(year!, month! - 1, day!, hour!, minute!, second!);
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts.map((part) => Number(part ?? 0));
+  return Date.UTC(year, month - 1, day, hour, minute, second);
 }

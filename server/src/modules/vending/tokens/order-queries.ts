@@ -3,10 +3,26 @@ import type { Tx } from '../../../kernel/db.ts';
 import type { OrderState } from './state.ts';
 
 export interface OrderDraft {
-  readonly id: string; readonly kind: 'credit' | 'free_credit'; readonly paymentId: string | null; readonly meterId: string; readonly meterNumber: string;
-  readonly customerId: string | null; readonly vendorAccountId: string; readonly paidMinor: bigint; readonly walletMinor: bigint;
-  readonly vatMinor: bigint; readonly levyMinor: bigint; readonly standingMinor: bigint; readonly arrearsMinor: bigint; readonly waterMinor: bigint; readonly remainderMinor: bigint;
-  readonly currency: string; readonly tenths: number | null; readonly byUnits: boolean; readonly tariffVersionId: string | null; readonly pricing: unknown;
+  readonly id: string;
+  readonly kind: 'credit' | 'free_credit';
+  readonly paymentId: string | null;
+  readonly meterId: string;
+  readonly meterNumber: string;
+  readonly customerId: string | null;
+  readonly vendorAccountId: string;
+  readonly paidMinor: bigint;
+  readonly walletMinor: bigint;
+  readonly vatMinor: bigint;
+  readonly levyMinor: bigint;
+  readonly standingMinor: bigint;
+  readonly arrearsMinor: bigint;
+  readonly waterMinor: bigint;
+  readonly remainderMinor: bigint;
+  readonly currency: string;
+  readonly tenths: number | null;
+  readonly byUnits: boolean;
+  readonly tariffVersionId: string | null;
+  readonly pricing: unknown;
 }
 
 export async function insertOrders(tx: Tx, drafts: readonly OrderDraft[], at: Date): Promise<void> {
@@ -21,7 +37,9 @@ export async function insertOrders(tx: Tx, drafts: readonly OrderDraft[], at: Da
         currency text, tenths integer, "byUnits" boolean, "tariffVersionId" uuid, pricing jsonb)
       returning id
     )
-    insert into vend_order_events (tenant_id, order_id, seq, to_state, at) select ${tx.tenantId}::uuid, id, 1, 'ready', ${at}::timestamptz from o`.execute(tx.q);
+    insert into vend_order_events (tenant_id, order_id, seq, to_state, at) select ${tx.tenantId}::uuid, id, 1, 'ready', ${at}::timestamptz from o`.execute(
+    tx.q,
+  );
 }
 
 /** JSON with bigints as numbers' text: the columns read them exactly. */
@@ -30,8 +48,23 @@ function toJson(value: unknown): string {
 }
 
 export interface ClaimedOrder {
-  id: string; kind: string; payment_id: string | null; meter_id: string; meter_number: string; customer_id: string | null; vendor_account_id: string; vendor_customer_id: string | null;
-  paid_minor: bigint; wallet_minor: bigint; water_minor: bigint; currency: string; tenths: number | null; by_units: boolean; attempts: number; lease_epoch: number; unit_price_minor: string | null;
+  id: string;
+  kind: string;
+  payment_id: string | null;
+  meter_id: string;
+  meter_number: string;
+  customer_id: string | null;
+  vendor_account_id: string;
+  vendor_customer_id: string | null;
+  paid_minor: bigint;
+  wallet_minor: bigint;
+  water_minor: bigint;
+  currency: string;
+  tenths: number | null;
+  by_units: boolean;
+  attempts: number;
+  lease_epoch: number;
+  unit_price_minor: string | null;
 }
 
 /**
@@ -67,11 +100,40 @@ export async function claimOrders(tx: Tx, limit: number, claim: { now: Date; lea
 }
 
 export interface LockedOrder {
-  id: string; kind: string; state: OrderState; payment_id: string | null; meter_id: string; meter_number: string; customer_id: string | null; vendor_account_id: string;
-  paid_minor: bigint; wallet_minor: bigint; vat_minor: bigint; levy_minor: bigint; standing_minor: bigint; arrears_minor: bigint; water_minor: bigint; remainder_minor: bigint;
-  currency: string; tenths: number | null; by_units: boolean; attempts: number; lease_epoch: number; checks: number; absences: number; issued_by: string | null;
-  receipt: string | null; payer_phone: string | null; customer_name: string | null; customer_phone: string | null; customer_language: string | null; last_seq: number;
-  requested_at: Date | null; tenant_name: string; tenant_language: string; next_action_at: Date | null;
+  id: string;
+  kind: string;
+  state: OrderState;
+  payment_id: string | null;
+  meter_id: string;
+  meter_number: string;
+  customer_id: string | null;
+  vendor_account_id: string;
+  paid_minor: bigint;
+  wallet_minor: bigint;
+  vat_minor: bigint;
+  levy_minor: bigint;
+  standing_minor: bigint;
+  arrears_minor: bigint;
+  water_minor: bigint;
+  remainder_minor: bigint;
+  currency: string;
+  tenths: number | null;
+  by_units: boolean;
+  attempts: number;
+  lease_epoch: number;
+  checks: number;
+  absences: number;
+  issued_by: string | null;
+  receipt: string | null;
+  payer_phone: string | null;
+  customer_name: string | null;
+  customer_phone: string | null;
+  customer_language: string | null;
+  last_seq: number;
+  requested_at: Date | null;
+  tenant_name: string;
+  tenant_language: string;
+  next_action_at: Date | null;
 }
 
 export async function lockOrders(tx: Tx, ids: readonly string[]): Promise<readonly LockedOrder[]> {
@@ -91,8 +153,20 @@ export async function lockOrders(tx: Tx, ids: readonly string[]): Promise<readon
 }
 
 export interface OrderMove {
-  readonly id: string; readonly from: OrderState; readonly to: OrderState; readonly attemptNo: number; readonly seq: number; readonly reason: string | null; readonly actorId: string | null;
-  readonly nextActionAt: Date | null; readonly checks: number; readonly absences: number; readonly errorCode: string | null; readonly errorMessage: string; readonly finished: boolean; readonly tenths: number | null;
+  readonly id: string;
+  readonly from: OrderState;
+  readonly to: OrderState;
+  readonly attemptNo: number;
+  readonly seq: number;
+  readonly reason: string | null;
+  readonly actorId: string | null;
+  readonly nextActionAt: Date | null;
+  readonly checks: number;
+  readonly absences: number;
+  readonly errorCode: string | null;
+  readonly errorMessage: string;
+  readonly finished: boolean;
+  readonly tenths: number | null;
 }
 
 /** Moves orders and writes the moves down; rows are locked by the caller. */
@@ -111,8 +185,15 @@ export async function moveOrders(tx: Tx, moves: readonly OrderMove[], at: Date):
 }
 
 export interface AttemptResult {
-  readonly orderId: string; readonly attemptNo: number; readonly state: 'issued' | 'not_sent' | 'refused' | 'unknown' | 'not_executed'; readonly reason: string | null;
-  readonly request?: unknown; readonly responseStatus?: number | null; readonly response?: string | null; readonly milliseconds?: number | null; readonly evidence?: unknown;
+  readonly orderId: string;
+  readonly attemptNo: number;
+  readonly state: 'issued' | 'not_sent' | 'refused' | 'unknown' | 'not_executed';
+  readonly reason: string | null;
+  readonly request?: unknown;
+  readonly responseStatus?: number | null;
+  readonly response?: string | null;
+  readonly milliseconds?: number | null;
+  readonly evidence?: unknown;
 }
 
 export async function recordAttempts(tx: Tx, results: readonly AttemptResult[], at: Date): Promise<void> {
@@ -123,38 +204,63 @@ export async function recordAttempts(tx: Tx, results: readonly AttemptResult[], 
     where a.tenant_id = ${tx.tenantId} and a.order_id = r."orderId" and a.attempt_no = r."attemptNo"`.execute(tx.q);
 }
 
-export interface OpenAttempt { id: string; attempts: number; lease_epoch: number; vendor_account_id: string; meter_number: string; by_units: boolean; tenths: number | null; water_minor: bigint; attempt_reason: string | null; requested_at: Date }
+export interface OpenAttempt {
+  id: string;
+  attempts: number;
+  lease_epoch: number;
+  vendor_account_id: string;
+  meter_number: string;
+  by_units: boolean;
+  tenths: number | null;
+  water_minor: bigint;
+  attempt_reason: string | null;
+  requested_at: Date;
+}
 
 const openAttempt = sql`o.id, o.attempts, o.lease_epoch, o.vendor_account_id, o.meter_number, o.by_units, o.tenths, o.water_minor, a.reason as attempt_reason, a.requested_at
   from vend_orders o join vend_attempts a on a.tenant_id = o.tenant_id and a.order_id = o.id and a.attempt_no = o.attempts`;
 
 /** Orders whose worker did not come back in time: what was asked may have been done. */
 export async function findExpired(tx: Tx, now: Date, limit: number): Promise<readonly OpenAttempt[]> {
-  const { rows } = await sql<OpenAttempt>`select ${openAttempt} where o.tenant_id = ${tx.tenantId} and o.state = 'vend_requested' and o.next_action_at <= ${now}::timestamptz order by o.next_action_at limit ${limit}`.execute(tx.q);
+  const { rows } =
+    await sql<OpenAttempt>`select ${openAttempt} where o.tenant_id = ${tx.tenantId} and o.state = 'vend_requested' and o.next_action_at <= ${now}::timestamptz order by o.next_action_at limit ${limit}`.execute(
+      tx.q,
+    );
   return rows;
 }
 
 /** Orders whose outcome is open and due for a look at the vendor's books. */
 export async function findUnsettled(tx: Tx, now: Date, limit: number): Promise<readonly OpenAttempt[]> {
-  const { rows } = await sql<OpenAttempt>`select ${openAttempt} where o.tenant_id = ${tx.tenantId} and o.state in ('unknown', 'resolving') and o.next_action_at <= ${now}::timestamptz order by o.next_action_at limit ${limit}`.execute(tx.q);
+  const { rows } =
+    await sql<OpenAttempt>`select ${openAttempt} where o.tenant_id = ${tx.tenantId} and o.state in ('unknown', 'resolving') and o.next_action_at <= ${now}::timestamptz order by o.next_action_at limit ${limit}`.execute(
+      tx.q,
+    );
   return rows;
 }
 
 /** When the next open outcome of the tenant is due, if there is one. */
 export async function nextUnsettled(tx: Tx): Promise<Date | null> {
-  const { rows } = await sql<{ at: Date | null }>`select min(next_action_at) as at from vend_orders where tenant_id = ${tx.tenantId} and state in ('unknown', 'resolving') and next_action_at is not null`.execute(tx.q);
+  const { rows } = await sql<{
+    at: Date | null;
+  }>`select min(next_action_at) as at from vend_orders where tenant_id = ${tx.tenantId} and state in ('unknown', 'resolving') and next_action_at is not null`.execute(
+    tx.q,
+  );
   return rows[0]?.at ?? null;
 }
 
 export async function hasDueOrders(tx: Tx, now: Date): Promise<boolean> {
   const { rows } = await sql<{ due: boolean }>`
-    select exists (select from vend_orders where tenant_id = ${tx.tenantId} and next_action_at is not null and next_action_at <= ${now}::timestamptz and state = 'ready') as due`.execute(tx.q);
+    select exists (select from vend_orders where tenant_id = ${tx.tenantId} and next_action_at is not null and next_action_at <= ${now}::timestamptz and state = 'ready') as due`.execute(
+    tx.q,
+  );
   return rows[0]?.due ?? false;
 }
 
 /** True when a purchase of one of these meters waits for its turn. */
 export async function anyWaiting(tx: Tx, meterNumbers: readonly string[]): Promise<boolean> {
   const { rows } = await sql<{ waiting: boolean }>`
-    select exists (select from vend_orders where tenant_id = ${tx.tenantId} and meter_number = any(${meterNumbers}::text[]) and state = 'ready') as waiting`.execute(tx.q);
+    select exists (select from vend_orders where tenant_id = ${tx.tenantId} and meter_number = any(${meterNumbers}::text[]) and state = 'ready') as waiting`.execute(
+    tx.q,
+  );
   return rows[0]?.waiting ?? false;
 }

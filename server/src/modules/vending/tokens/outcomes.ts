@@ -25,8 +25,15 @@ export interface Report {
 
 /** Everything one transaction writes for a batch of reports. */
 interface Effects {
-  readonly moves: OrderMove[]; readonly attempts: AttemptResult[]; readonly tokens: TokenRow[]; readonly postings: Posting[]; readonly texts: TokenText[];
-  readonly alerts: RaisedAlert[]; readonly audit: AuditEntry[]; readonly outcomes: OrderOutcome[]; readonly vends: { meterId: string; amountMinor: bigint; tenths: number; tokenId: string; at: Date }[];
+  readonly moves: OrderMove[];
+  readonly attempts: AttemptResult[];
+  readonly tokens: TokenRow[];
+  readonly postings: Posting[];
+  readonly texts: TokenText[];
+  readonly alerts: RaisedAlert[];
+  readonly audit: AuditEntry[];
+  readonly outcomes: OrderOutcome[];
+  readonly vends: { meterId: string; amountMinor: bigint; tenths: number; tokenId: string; at: Date }[];
 }
 
 /**
@@ -37,7 +44,14 @@ interface Effects {
  */
 export async function applyReports(tx: Tx, deps: TokensDeps, reports: readonly Report[]): Promise<readonly string[]> {
   const at = deps.clock.now();
-  const orders = new Map((await lockOrders(tx, reports.map((report) => report.orderId))).map((order) => [order.id, order]));
+  const orders = new Map(
+    (
+      await lockOrders(
+        tx,
+        reports.map((report) => report.orderId),
+      )
+    ).map((order) => [order.id, order]),
+  );
   const digests = reports.flatMap((report) => (report.outcome.kind === 'issued' ? [tokenDigest(deps.secrets, tx.tenantId, report.outcome.issued.token)] : []));
   const known = await knownTokens(tx, digests);
   const effects: Effects = { moves: [], attempts: [], tokens: [], postings: [], texts: [], alerts: [], audit: [], outcomes: [], vends: [] };
@@ -51,22 +65,38 @@ export async function applyReports(tx: Tx, deps: TokensDeps, reports: readonly R
   return [...orders.values()].map((order) => order.meter_number);
 }
 
-interface Scope { readonly tx: Tx; readonly deps: TokensDeps; readonly at: Date; readonly effects: Effects; readonly known: Map<string, string>; readonly seen: Set<string> }
+interface Scope {
+  readonly tx: Tx;
+  readonly deps: TokensDeps;
+  readonly at: Date;
+  readonly effects: Effects;
+  readonly known: Map<string, string>;
+  readonly seen: Set<string>;
+}
 
 function applyOne(scope: Scope, order: LockedOrder, report: Report): void {
   const current = order.attempts === report.attemptNo && order.lease_epoch === report.leaseEpoch && !scope.seen.has(order.id);
   const decision = decide({ order, report, current, at: scope.at, settleMs: scope.deps.settleMs, bookedFor: bookedFor(scope, report) });
-  if (decision.kind === 'ignore') return;
-  if (decision.kind === 'discrepancy') { scope.effects.alerts.push(discrepancyAlert(order, decision.reason)); return; }
-  if (!mayMove(order.state, decision.to)) return;
+  if (decision.kind === 'discrepancy') scope.effects.alerts.push(discrepancyAlert(order, decision.reason));
+  if (decision.kind === 'move' && mayMove(order.state, decision.to)) applyMove(scope, { order, report, decision });
+}
+
+function applyMove(scope: Scope, { order, report, decision }: { order: LockedOrder; report: Report; decision: Move }): void {
+  const { effects } = scope;
   scope.seen.add(order.id);
   noteAttempt(scope, report, decision);
-  scope.effects.moves.push(moveOf(order, report, decision));
-  scope.effects.outcomes.push({ orderId: order.id, paymentId: order.payment_id, state: decision.to, errorCode: decision.errorCode, errorMessage: decision.errorMessage });
+  effects.moves.push(moveOf(order, report, decision));
+  effects.outcomes.push({
+    orderId: order.id,
+    paymentId: order.payment_id,
+    state: decision.to,
+    errorCode: decision.errorCode,
+    errorMessage: decision.errorMessage,
+  });
   if (decision.to === 'vended' && report.outcome.kind === 'issued') bookToken(scope, order, report.outcome.issued);
-  if (decision.to === 'ready' || decision.to === 'rejected') scope.effects.postings.push(returnPosting(order, decision.to, scope.at));
-  if (decision.alert) scope.effects.alerts.push(alertOf(order, decision));
-  if (decision.finished) scope.effects.audit.push(auditOf(order, report, decision));
+  if (decision.to === 'ready' || decision.to === 'rejected') effects.postings.push(returnPosting(order, decision.to, scope.at));
+  if (decision.alert) effects.alerts.push(alertOf(order, decision));
+  if (decision.finished) effects.audit.push(auditOf(order, report, decision));
 }
 
 /** The order that has this token in the books already; '' when nobody has. */
@@ -80,7 +110,10 @@ type Move = Extract<Decision, { kind: 'move' }>;
 function noteAttempt(scope: Scope, report: Report, decision: Move): void {
   const { evidence } = report;
   scope.effects.attempts.push({
-    orderId: report.orderId, attemptNo: report.attemptNo, state: decision.attempt, reason: decision.reason,
+    orderId: report.orderId,
+    attemptNo: report.attemptNo,
+    state: decision.attempt,
+    reason: decision.reason,
     ...(evidence && report.outcome.kind !== 'not_executed' && report.outcome.kind !== 'undecided'
       ? { request: evidence.request, responseStatus: evidence.status, response: evidence.answer, milliseconds: Math.round(evidence.milliseconds) }
       : { evidence: evidence ?? undefined }),
@@ -89,8 +122,19 @@ function noteAttempt(scope: Scope, report: Report, decision: Move): void {
 
 function moveOf(order: LockedOrder, report: Report, decision: Move): OrderMove {
   return {
-    id: order.id, from: order.state, to: decision.to, attemptNo: report.attemptNo, seq: order.last_seq + 1, reason: decision.reason, actorId: report.actorId ?? null,
-    nextActionAt: decision.nextActionAt, checks: decision.checks, absences: decision.absences, errorCode: decision.errorCode, errorMessage: decision.errorMessage, finished: decision.finished,
+    id: order.id,
+    from: order.state,
+    to: decision.to,
+    attemptNo: report.attemptNo,
+    seq: order.last_seq + 1,
+    reason: decision.reason,
+    actorId: report.actorId ?? null,
+    nextActionAt: decision.nextActionAt,
+    checks: decision.checks,
+    absences: decision.absences,
+    errorCode: decision.errorCode,
+    errorMessage: decision.errorMessage,
+    finished: decision.finished,
     tenths: report.outcome.kind === 'issued' && order.tenths === null ? report.outcome.issued.tenths : null,
   };
 }
@@ -103,38 +147,99 @@ function bookToken(scope: Scope, order: LockedOrder, issued: IssuedToken): void 
   const { sealed, digest, tail } = sealToken(deps.secrets, { tenantId: tx.tenantId, tokenId: id }, issued.token);
   scope.known.set(digest.toString('hex'), order.id);
   effects.tokens.push({
-    id, orderId: order.id, paymentId: order.payment_id, meterId: order.meter_id, customerId: order.customer_id, vendorAccountId: order.vendor_account_id, type: 'vending', sealed, digest, tail,
-    amountMinor, tenths, currency: order.currency, byUnits: order.by_units, vendorTenths: issued.tenths, vendorPriceMinor: issued.unitPriceMinor, issuedBy: order.issued_by,
+    id,
+    orderId: order.id,
+    paymentId: order.payment_id,
+    meterId: order.meter_id,
+    customerId: order.customer_id,
+    vendorAccountId: order.vendor_account_id,
+    type: 'vending',
+    sealed,
+    digest,
+    tail,
+    amountMinor,
+    tenths,
+    currency: order.currency,
+    byUnits: order.by_units,
+    vendorTenths: issued.tenths,
+    vendorPriceMinor: issued.unitPriceMinor,
+    issuedBy: order.issued_by,
   });
   effects.postings.push(issuedPosting(order, at));
   effects.vends.push({ meterId: order.meter_id, amountMinor, tenths: tenths ?? 0, tokenId: id, at });
   const recipients = [...new Set([order.customer_phone, order.payer_phone])].filter((phone): phone is string => Boolean(phone));
-  const text = tokenText({ language: order.customer_language ?? order.tenant_language, utility: order.tenant_name, token: issued.token, meterNumber: order.meter_number, tenths, amountMinor, currency: order.currency, receipt: order.receipt });
-  for (const to of recipients) effects.texts.push({ id: newId(), dedupeKey: `token:${id}:${to}`, to, text, tokenId: id, paymentId: order.payment_id, orderId: order.id, customerId: order.customer_id });
+  const text = tokenText({
+    language: order.customer_language ?? order.tenant_language,
+    utility: order.tenant_name,
+    token: issued.token,
+    meterNumber: order.meter_number,
+    tenths,
+    amountMinor,
+    currency: order.currency,
+    receipt: order.receipt,
+  });
+  for (const to of recipients)
+    effects.texts.push({
+      id: newId(),
+      dedupeKey: `token:${id}:${to}`,
+      to,
+      text,
+      tokenId: id,
+      paymentId: order.payment_id,
+      orderId: order.id,
+      customerId: order.customer_id,
+    });
   if (recipients.length === 0) {
-    effects.alerts.push({ type: 'token_undeliverable', severity: 'error', dedupeKey: `token_undeliverable:${id}`, meterId: order.meter_id, customerId: order.customer_id, paymentId: order.payment_id, message: `A token for meter ${order.meter_number} has nobody to go to: the meter has no customer with a phone and the payer's number came masked.` });
+    effects.alerts.push({
+      type: 'token_undeliverable',
+      severity: 'error',
+      dedupeKey: `token_undeliverable:${id}`,
+      meterId: order.meter_id,
+      customerId: order.customer_id,
+      paymentId: order.payment_id,
+      message: `A token for meter ${order.meter_number} has nobody to go to: the meter has no customer with a phone and the payer's number came masked.`,
+    });
   }
 }
 
 function alertOf(order: LockedOrder, decision: Move): RaisedAlert {
   const type = decision.alert!;
   return {
-    type, severity: type === 'vending_failed' ? 'error' : 'warning', dedupeKey: `${type}:${order.id}`, meterId: order.meter_id, customerId: order.customer_id, paymentId: order.payment_id,
+    type,
+    severity: type === 'vending_failed' ? 'error' : 'warning',
+    dedupeKey: `${type}:${order.id}`,
+    meterId: order.meter_id,
+    customerId: order.customer_id,
+    paymentId: order.payment_id,
     message: `Meter ${order.meter_number}: ${decision.errorMessage}`,
   };
 }
 
 function discrepancyAlert(order: LockedOrder, reason: string): RaisedAlert {
   return {
-    type: 'vendor_discrepancy', severity: 'critical', dedupeKey: `vendor_discrepancy:${order.id}:${reason}`, meterId: order.meter_id, customerId: order.customer_id, paymentId: order.payment_id,
+    type: 'vendor_discrepancy',
+    severity: 'critical',
+    dedupeKey: `vendor_discrepancy:${order.id}:${reason}`,
+    meterId: order.meter_id,
+    customerId: order.customer_id,
+    paymentId: order.payment_id,
     message: `Meter ${order.meter_number}: the vendor's answer does not fit our books (${reason}). Compare the vendor's history before anything is issued again.`,
   };
 }
 
 function auditOf(order: LockedOrder, report: Report, decision: Move): AuditEntry {
   return {
-    action: `vend_order.${decision.to}`, objectType: 'vend_order', objectId: order.id,
-    details: { attempt: report.attemptNo, payment_id: order.payment_id, meter: order.meter_number, amount_minor: order.paid_minor + order.wallet_minor, reason: decision.reason, decided_by: report.actorId ?? null },
+    action: `vend_order.${decision.to}`,
+    objectType: 'vend_order',
+    objectId: order.id,
+    details: {
+      attempt: report.attemptNo,
+      payment_id: order.payment_id,
+      meter: order.meter_number,
+      amount_minor: order.paid_minor + order.wallet_minor,
+      reason: decision.reason,
+      decided_by: report.actorId ?? null,
+    },
   };
 }
 

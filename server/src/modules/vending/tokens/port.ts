@@ -62,9 +62,14 @@ export interface VendEvidence {
   readonly milliseconds: number;
 }
 
-export interface VendResult { readonly outcome: VendOutcome; readonly evidence: VendEvidence }
+export interface VendResult {
+  readonly outcome: VendOutcome;
+  readonly evidence: VendEvidence;
+}
 
-export interface HistoryEntry extends IssuedToken { readonly position: number }
+export interface HistoryEntry extends IssuedToken {
+  readonly position: number;
+}
 
 export type HistoryResult =
   | { readonly kind: 'read'; readonly entries: readonly HistoryEntry[]; readonly evidence: VendEvidence }

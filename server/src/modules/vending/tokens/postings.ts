@@ -5,8 +5,16 @@ import type { ClaimedOrder, LockedOrder } from './order-queries.ts';
 export function intentPosting(order: ClaimedOrder, at: Date): Posting {
   const total = order.paid_minor + order.wallet_minor;
   return {
-    kind: 'intent', reference: `${order.id}:${order.attempts}`, currency: order.currency, paymentId: order.payment_id, orderId: order.id, at,
-    lines: [{ account: 'unapplied', minor: total }, { account: 'vend_in_flight', minor: -total }],
+    kind: 'intent',
+    reference: `${order.id}:${order.attempts}`,
+    currency: order.currency,
+    paymentId: order.payment_id,
+    orderId: order.id,
+    at,
+    lines: [
+      { account: 'unapplied', minor: total },
+      { account: 'vend_in_flight', minor: -total },
+    ],
   };
 }
 
@@ -15,7 +23,12 @@ export function returnPosting(order: LockedOrder, to: 'ready' | 'rejected', at: 
   const owner = order.customer_id ?? order.meter_id;
   const back = to === 'ready' ? { unapplied: order.paid_minor + order.wallet_minor, wallet: 0n } : { unapplied: order.paid_minor, wallet: order.wallet_minor };
   return {
-    kind: 'returned', reference: `${order.id}:${order.attempts}`, currency: order.currency, paymentId: order.payment_id, orderId: order.id, at,
+    kind: 'returned',
+    reference: `${order.id}:${order.attempts}`,
+    currency: order.currency,
+    paymentId: order.payment_id,
+    orderId: order.id,
+    at,
     lines: [
       { account: 'vend_in_flight', minor: order.paid_minor + order.wallet_minor },
       { account: 'unapplied', minor: -back.unapplied },
@@ -28,7 +41,12 @@ export function returnPosting(order: LockedOrder, to: 'ready' | 'rejected', at: 
 export function issuedPosting(order: LockedOrder, at: Date): Posting {
   const owner = order.customer_id ?? order.meter_id;
   return {
-    kind: 'vended', reference: order.id, currency: order.currency, paymentId: order.payment_id, orderId: order.id, at,
+    kind: 'vended',
+    reference: order.id,
+    currency: order.currency,
+    paymentId: order.payment_id,
+    orderId: order.id,
+    at,
     lines: [
       { account: 'vend_in_flight', minor: order.paid_minor + order.wallet_minor },
       { account: 'sales', minor: -order.water_minor },

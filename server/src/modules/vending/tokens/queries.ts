@@ -4,9 +4,35 @@ import type { PageRequest } from '../../../kernel/pages.ts';
 import type { OrderState } from './state.ts';
 
 export interface TokenListRow {
-  id: string; tenant_id: string; token_type: string; token_tail: string; token_sealed: string; meter_id: string; meter_number: string; customer_id: string | null; customer_name: string | null; customer_phone: string | null;
-  payment_id: string | null; receipt: string | null; payer_phone: string | null; amount_minor: bigint | null; tenths: number | null; currency: string; is_vend_by_unit: boolean; status: string; issued_by: string | null; issued_by_name: string | null;
-  issued_by_email: string | null; issued_by_role: string | null; created_at: Date; delivered_at: Date | null; expires_at: Date | null; order_id: string; pricing: unknown; utility: string; language: string;
+  id: string;
+  tenant_id: string;
+  token_type: string;
+  token_tail: string;
+  token_sealed: string;
+  meter_id: string;
+  meter_number: string;
+  customer_id: string | null;
+  customer_name: string | null;
+  customer_phone: string | null;
+  payment_id: string | null;
+  receipt: string | null;
+  payer_phone: string | null;
+  amount_minor: bigint | null;
+  tenths: number | null;
+  currency: string;
+  is_vend_by_unit: boolean;
+  status: string;
+  issued_by: string | null;
+  issued_by_name: string | null;
+  issued_by_email: string | null;
+  issued_by_role: string | null;
+  created_at: Date;
+  delivered_at: Date | null;
+  expires_at: Date | null;
+  order_id: string;
+  pricing: unknown;
+  utility: string;
+  language: string;
 }
 
 const select = sql`select k.id, k.tenant_id, k.token_type, k.token_tail, k.token_sealed, k.meter_id, m.meter_id as meter_number, k.customer_id, c.name as customer_name, c.phone as customer_phone, k.payment_id, p.receipt, p.payer_phone,
@@ -15,19 +41,36 @@ const select = sql`select k.id, k.tenant_id, k.token_type, k.token_tail, k.token
   from tokens k join tenants t on t.id = k.tenant_id join meters m on m.tenant_id = k.tenant_id and m.id = k.meter_id join vend_orders o on o.tenant_id = k.tenant_id and o.id = k.order_id
   left join customers c on c.tenant_id = k.tenant_id and c.id = k.customer_id left join payments p on p.tenant_id = k.tenant_id and p.id = k.payment_id left join users u on u.id = k.issued_by`;
 
-export interface TokenFilter { readonly status: string | null; readonly type: string | null; readonly meterId: string | null; readonly customerId: string | null; readonly digest: Buffer | null; readonly search: string | null; readonly ordering: 'created_at' | '-created_at' }
+export interface TokenFilter {
+  readonly status: string | null;
+  readonly type: string | null;
+  readonly meterId: string | null;
+  readonly customerId: string | null;
+  readonly digest: Buffer | null;
+  readonly search: string | null;
+  readonly ordering: 'created_at' | '-created_at';
+}
 
 export async function listTokens(tx: Tx | PlatformTx, filter: TokenFilter, page: PageRequest): Promise<{ rows: readonly TokenListRow[]; count: number }> {
   const search = filter.search;
   const where = sql`(${tx.tenantId}::uuid is null or k.tenant_id = ${tx.tenantId}::uuid) and (${filter.status}::text is null or k.status = ${filter.status}) and (${filter.type}::text is null or k.token_type = ${filter.type})
     and (${filter.meterId}::uuid is null or k.meter_id = ${filter.meterId}::uuid) and (${filter.customerId}::uuid is null or k.customer_id = ${filter.customerId}::uuid)
-    ${filter.digest ? sql`and k.token_digest = ${filter.digest}` : search ? sql`and (
+    ${
+      filter.digest
+        ? sql`and k.token_digest = ${filter.digest}`
+        : search
+          ? sql`and (
       k.payment_id in (select id from payments where tenant_id = k.tenant_id and receipt = upper(${search}))
       or k.meter_id in (select id from meters where tenant_id = k.tenant_id and meter_id = ${search})
-      or k.customer_id in (select id from customers where tenant_id = k.tenant_id and (phone = ${search} or name ilike ${search.replace(/[\\%_]/g, '\\$&')} || '%')))` : sql``}`;
+      or k.customer_id in (select id from customers where tenant_id = k.tenant_id and (phone = ${search} or name ilike ${search.replace(/[\\%_]/g, '\\$&')} || '%')))`
+          : sql``
+    }`;
   const after = page.cursor ? sql`and (k.created_at, k.id) < (${page.cursor[0]}::timestamptz, ${page.cursor[1]}::uuid)` : sql``;
   const order = filter.ordering === 'created_at' ? sql`k.created_at, k.id` : sql`k.created_at desc, k.id desc`;
-  const { rows } = await sql<TokenListRow>`${select} where ${where} ${after} order by ${order} limit ${page.size + 1} offset ${page.cursor ? 0 : (page.page - 1) * page.size}`.execute(tx.q);
+  const { rows } =
+    await sql<TokenListRow>`${select} where ${where} ${after} order by ${order} limit ${page.size + 1} offset ${page.cursor ? 0 : (page.page - 1) * page.size}`.execute(
+      tx.q,
+    );
   const counted = await sql<{ n: number }>`select count(*)::int as n from (select 1 from tokens k where ${where} limit 10001) c`.execute(tx.q);
   return { rows, count: counted.rows[0]?.n ?? 0 };
 }
@@ -38,8 +81,28 @@ export async function findToken(tx: Tx | PlatformTx, id: string): Promise<TokenL
 }
 
 export interface OrderListRow {
-  id: string; kind: string; state: OrderState; payment_id: string | null; receipt: string | null; meter_id: string; meter_number: string; customer_id: string | null; paid_minor: bigint; wallet_minor: bigint; currency: string; tenths: number | null;
-  attempts: number; checks: number; error_code: string | null; error_message: string; next_action_at: Date | null; created_at: Date; updated_at: Date; pricing: unknown; attempt_list: unknown; proposal: unknown;
+  id: string;
+  kind: string;
+  state: OrderState;
+  payment_id: string | null;
+  receipt: string | null;
+  meter_id: string;
+  meter_number: string;
+  customer_id: string | null;
+  paid_minor: bigint;
+  wallet_minor: bigint;
+  currency: string;
+  tenths: number | null;
+  attempts: number;
+  checks: number;
+  error_code: string | null;
+  error_message: string;
+  next_action_at: Date | null;
+  created_at: Date;
+  updated_at: Date;
+  pricing: unknown;
+  attempt_list: unknown;
+  proposal: unknown;
 }
 
 const orderSelect = sql`select o.id, o.kind, o.state, o.payment_id, p.receipt, o.meter_id, o.meter_number, o.customer_id, o.paid_minor, o.wallet_minor, o.currency, o.tenths, o.attempts, o.checks, o.error_code, o.error_message, o.next_action_at,
@@ -50,19 +113,36 @@ const orderSelect = sql`select o.id, o.kind, o.state, o.payment_id, p.receipt, o
     where r.tenant_id = o.tenant_id and r.subject_type = 'vend_order' and r.subject_id = o.id and r.state = 'proposed') as proposal
   from vend_orders o left join payments p on p.tenant_id = o.tenant_id and p.id = o.payment_id`;
 
-export async function listOrders(tx: Tx | PlatformTx, states: readonly string[] | null, page: PageRequest): Promise<{ rows: readonly OrderListRow[]; count: number }> {
+export async function listOrders(
+  tx: Tx | PlatformTx,
+  states: readonly string[] | null,
+  page: PageRequest,
+): Promise<{ rows: readonly OrderListRow[]; count: number }> {
   const where = sql`(${tx.tenantId}::uuid is null or o.tenant_id = ${tx.tenantId}::uuid) and (${states}::text[] is null or o.state = any(${states}::text[]))`;
-  const { rows } = await sql<OrderListRow>`${orderSelect} where ${where} order by o.created_at desc, o.id desc limit ${page.size + 1} offset ${(page.page - 1) * page.size}`.execute(tx.q);
+  const { rows } =
+    await sql<OrderListRow>`${orderSelect} where ${where} order by o.created_at desc, o.id desc limit ${page.size + 1} offset ${(page.page - 1) * page.size}`.execute(
+      tx.q,
+    );
   const counted = await sql<{ n: number }>`select count(*)::int as n from (select 1 from vend_orders o where ${where} limit 10001) c`.execute(tx.q);
   return { rows, count: counted.rows[0]?.n ?? 0 };
 }
 
 export async function findOrder(tx: Tx | PlatformTx, id: string): Promise<OrderListRow | undefined> {
-  const { rows } = await sql<OrderListRow>`${orderSelect} where o.id = ${id} and (${tx.tenantId}::uuid is null or o.tenant_id = ${tx.tenantId}::uuid)`.execute(tx.q);
+  const { rows } = await sql<OrderListRow>`${orderSelect} where o.id = ${id} and (${tx.tenantId}::uuid is null or o.tenant_id = ${tx.tenantId}::uuid)`.execute(
+    tx.q,
+  );
   return rows[0];
 }
 
-export interface Proposal { readonly id: string; readonly orderId: string; readonly decision: string; readonly evidence: unknown; readonly comment: string; readonly proposedBy: string; readonly at: Date }
+export interface Proposal {
+  readonly id: string;
+  readonly orderId: string;
+  readonly decision: string;
+  readonly evidence: unknown;
+  readonly comment: string;
+  readonly proposedBy: string;
+  readonly at: Date;
+}
 
 /** @returns false when a proposal for the order is open already. */
 export async function insertProposal(tx: Tx, proposal: Proposal): Promise<boolean> {
@@ -73,19 +153,35 @@ export async function insertProposal(tx: Tx, proposal: Proposal): Promise<boolea
   return rows.length > 0;
 }
 
-export interface LockedProposal { id: string; subject_id: string; decision: string; evidence: Record<string, string>; comment: string; proposed_by: string; state: string }
+export interface LockedProposal {
+  id: string;
+  subject_id: string;
+  decision: string;
+  evidence: Record<string, string>;
+  comment: string;
+  proposed_by: string;
+  state: string;
+}
 
 export async function lockProposal(tx: Tx, orderId: string): Promise<LockedProposal | undefined> {
   const { rows } = await sql<LockedProposal>`
-    select id, subject_id, decision, evidence, comment, proposed_by, state from payment_resolutions where tenant_id = ${tx.tenantId} and subject_type = 'vend_order' and subject_id = ${orderId} and state = 'proposed' for update`.execute(tx.q);
+    select id, subject_id, decision, evidence, comment, proposed_by, state from payment_resolutions where tenant_id = ${tx.tenantId} and subject_type = 'vend_order' and subject_id = ${orderId} and state = 'proposed' for update`.execute(
+    tx.q,
+  );
   return rows[0];
 }
 
 export async function closeProposal(tx: Tx, id: string, close: { state: 'carried_out' | 'rejected'; by: string; at: Date }): Promise<void> {
-  await sql`update payment_resolutions set state = ${close.state}, decided_by = ${close.by}, decided_at = ${close.at} where tenant_id = ${tx.tenantId} and id = ${id}`.execute(tx.q);
+  await sql`update payment_resolutions set state = ${close.state}, decided_by = ${close.by}, decided_at = ${close.at} where tenant_id = ${tx.tenantId} and id = ${id}`.execute(
+    tx.q,
+  );
 }
 
 export async function leaseOf(tx: Tx, orderId: string): Promise<{ attempts: number; lease_epoch: number; state: OrderState } | undefined> {
-  const { rows } = await sql<{ attempts: number; lease_epoch: number; state: OrderState }>`select attempts, lease_epoch, state from vend_orders where tenant_id = ${tx.tenantId} and id = ${orderId}`.execute(tx.q);
+  const { rows } = await sql<{
+    attempts: number;
+    lease_epoch: number;
+    state: OrderState;
+  }>`select attempts, lease_epoch, state from vend_orders where tenant_id = ${tx.tenantId} and id = ${orderId}`.execute(tx.q);
   return rows[0];
 }

@@ -1,4 +1,4 @@
-import { enqueue } from '../../../kernel/jobs.ts';
+import { enqueueAt } from '../../../kernel/jobs.ts';
 import type { TokensDeps } from './deps.ts';
 import { resolveJob } from './jobs.ts';
 import { matchHistory } from './match-history.ts';
@@ -20,11 +20,14 @@ export async function resolveOpen(deps: TokensDeps, vending: Vending, tenantId: 
   await Promise.all(open.map((attempt) => resolveOne(deps, vending, { tenantId, attempt })));
   await deps.db.inTenant(tenantId, async (tx) => {
     const next = await nextUnsettled(tx);
-    if (next) await enqueue(tx, resolveJob, [{ tenantId }], next);
+    if (next) await enqueueAt(tx, resolveJob, { payload: { tenantId }, at: next });
   });
 }
 
-interface Subject { readonly tenantId: string; readonly attempt: OpenAttempt }
+interface Subject {
+  readonly tenantId: string;
+  readonly attempt: OpenAttempt;
+}
 
 async function resolveOne(deps: TokensDeps, vending: Vending, { tenantId, attempt }: Subject): Promise<void> {
   const account = await deps.db.inTenant(tenantId, (tx) => deps.openAccount(tx, attempt.vendor_account_id));
@@ -40,7 +43,11 @@ async function resolveOne(deps: TokensDeps, vending: Vending, { tenantId, attemp
 }
 
 /** Entries whose token nobody has in our books, newest first. */
-async function unknownEntries(deps: TokensDeps, tenantId: string, history: Extract<HistoryResult, { kind: 'read' }>): Promise<Extract<HistoryResult, { kind: 'read' }>['entries']> {
+async function unknownEntries(
+  deps: TokensDeps,
+  tenantId: string,
+  history: Extract<HistoryResult, { kind: 'read' }>,
+): Promise<Extract<HistoryResult, { kind: 'read' }>['entries']> {
   const digests = history.entries.map((entry) => tokenDigest(deps.secrets, tenantId, entry.token));
   const known = await deps.db.inTenant(tenantId, (tx) => knownTokens(tx, digests));
   return history.entries.filter((_entry, index) => !known.has(digests[index]!.toString('hex')));
@@ -50,11 +57,21 @@ async function unknownEntries(deps: TokensDeps, tenantId: string, history: Extra
 export async function sweepTenant(deps: TokensDeps, vending: Vending, tenantId: string): Promise<void> {
   const now = deps.clock.now();
   const found = await deps.db.inTenant(tenantId, async (tx) => ({
-    expired: await findExpired(tx, now, 500), due: await hasDueOrders(tx, now), unsettled: await nextUnsettled(tx),
+    expired: await findExpired(tx, now, 500),
+    due: await hasDueOrders(tx, now),
+    unsettled: await nextUnsettled(tx),
   }));
-  await Promise.all(found.expired.map((attempt) => vending.report(tenantId, {
-    orderId: attempt.id, attemptNo: attempt.attempts, leaseEpoch: attempt.lease_epoch, outcome: { kind: 'unknown', reason: 'lease_expired' }, evidence: null,
-  })));
+  await Promise.all(
+    found.expired.map((attempt) =>
+      vending.report(tenantId, {
+        orderId: attempt.id,
+        attemptNo: attempt.attempts,
+        leaseEpoch: attempt.lease_epoch,
+        outcome: { kind: 'unknown', reason: 'lease_expired' },
+        evidence: null,
+      }),
+    ),
+  );
   if (found.due) vending.nudge(tenantId);
   if (found.unsettled && found.unsettled <= now) await resolveOpen(deps, vending, tenantId);
 }

@@ -2,8 +2,14 @@ import { formatMinor } from '../../../kernel/money.ts';
 import { groupToken } from './sealing.ts';
 
 export interface TokenNotice {
-  readonly language: string; readonly utility: string; readonly token: string; readonly meterNumber: string; readonly tenths: number | null;
-  readonly amountMinor: bigint; readonly currency: string; readonly receipt: string | null;
+  readonly language: string;
+  readonly utility: string;
+  readonly token: string;
+  readonly meterNumber: string;
+  readonly tenths: number | null;
+  readonly amountMinor: bigint;
+  readonly currency: string;
+  readonly receipt: string | null;
 }
 
 /** Integer tenths as people read them: `6` is `0.6`. */

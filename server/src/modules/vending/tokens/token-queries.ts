@@ -2,9 +2,23 @@ import { sql } from 'kysely';
 import type { Tx } from '../../../kernel/db.ts';
 
 export interface TokenRow {
-  readonly id: string; readonly orderId: string; readonly paymentId: string | null; readonly meterId: string; readonly customerId: string | null; readonly vendorAccountId: string; readonly type: string;
-  readonly sealed: string; readonly digest: Buffer; readonly tail: string; readonly amountMinor: bigint | null; readonly tenths: number | null; readonly currency: string; readonly byUnits: boolean;
-  readonly vendorTenths: number | null; readonly vendorPriceMinor: bigint | null; readonly issuedBy: string | null;
+  readonly id: string;
+  readonly orderId: string;
+  readonly paymentId: string | null;
+  readonly meterId: string;
+  readonly customerId: string | null;
+  readonly vendorAccountId: string;
+  readonly type: string;
+  readonly sealed: string;
+  readonly digest: Buffer;
+  readonly tail: string;
+  readonly amountMinor: bigint | null;
+  readonly tenths: number | null;
+  readonly currency: string;
+  readonly byUnits: boolean;
+  readonly vendorTenths: number | null;
+  readonly vendorPriceMinor: bigint | null;
+  readonly issuedBy: string | null;
 }
 
 export async function insertTokens(tx: Tx, rows: readonly TokenRow[], at: Date): Promise<void> {
@@ -21,11 +35,15 @@ export async function insertTokens(tx: Tx, rows: readonly TokenRow[], at: Date):
 export async function knownTokens(tx: Tx, digests: readonly Buffer[]): Promise<Map<string, string>> {
   if (digests.length === 0) return new Map();
   const { rows } = await sql<{ digest: string; order_id: string }>`
-    select encode(token_digest, 'hex') as digest, order_id from tokens where tenant_id = ${tx.tenantId} and token_digest = any(${[...digests]}::bytea[])`.execute(tx.q);
+    select encode(token_digest, 'hex') as digest, order_id from tokens where tenant_id = ${tx.tenantId} and token_digest = any(${[...digests]}::bytea[])`.execute(
+    tx.q,
+  );
   return new Map(rows.map((row) => [row.digest, row.order_id]));
 }
 
 /** A delivery report said so; tokens that were delivered stay so. */
 export async function markDelivered(tx: Tx, tokenIds: readonly string[], at: Date): Promise<void> {
-  await sql`update tokens set status = 'delivered', delivered_at = ${at}::timestamptz where tenant_id = ${tx.tenantId} and id = any(${tokenIds}::uuid[]) and status = 'created'`.execute(tx.q);
+  await sql`update tokens set status = 'delivered', delivered_at = ${at}::timestamptz where tenant_id = ${tx.tenantId} and id = any(${tokenIds}::uuid[]) and status = 'created'`.execute(
+    tx.q,
+  );
 }

@@ -1,7 +1,7 @@
 import { Batcher } from '../../../kernel/batch.ts';
 import { insideTransaction } from '../../../kernel/db.ts';
 import { failpoint } from '../../../kernel/failpoints.ts';
-import { enqueue } from '../../../kernel/jobs.ts';
+import { enqueue, enqueueAt } from '../../../kernel/jobs.ts';
 import { Pump } from '../../../kernel/pump.ts';
 import { post } from '../../ledger/books/index.ts';
 import type { TokensDeps } from './deps.ts';
@@ -16,7 +16,11 @@ const SEND_WITHIN_MS = 2_000;
 const LEASE_SLACK_MS = 5_000;
 
 /** An order that has been claimed: its intent is committed, so whatever happens now is on record. */
-interface Flight { readonly order: ClaimedOrder; readonly account: VendorAccount; readonly sendBefore: number }
+interface Flight {
+  readonly order: ClaimedOrder;
+  readonly account: VendorAccount;
+  readonly sendBefore: number;
+}
 
 export interface Vending {
   nudge(tenantId: string): void;
@@ -33,7 +37,8 @@ export function createVending(deps: TokensDeps): Vending {
     return batcher.add(item);
   };
   const pump = new Pump<Flight>({
-    name: 'vend', capacity: deps.capacity,
+    name: 'vend',
+    capacity: deps.capacity,
     claim: (tenantId, limit) => claim(deps, tenantId, limit),
     run: (flight, tenantId) => fly(deps, { flight, tenantId, report }),
     onError: (error) => deps.log.error({ err: error }, 'vending'),
@@ -49,14 +54,21 @@ async function claim(deps: TokensDeps, tenantId: string, limit: number): Promise
     const orders = await claimOrders(tx, Math.min(limit, 200), { now, leaseUntil });
     const accounts = new Map<string, VendorAccount>();
     for (const id of new Set(orders.map((order) => order.vendor_account_id))) accounts.set(id, await deps.openAccount(tx, id));
-    await post(tx, orders.map((order) => intentPosting(order, now)));
+    await post(
+      tx,
+      orders.map((order) => intentPosting(order, now)),
+    );
     return orders.map((order) => ({ order, account: accounts.get(order.vendor_account_id)! }));
   });
   const sendBefore = deps.clock.monotonic() + SEND_WITHIN_MS;
   return claimed.map((item) => ({ ...item, sendBefore }));
 }
 
-interface FlightScope { readonly flight: Flight; readonly tenantId: string; readonly report: Vending['report'] }
+interface FlightScope {
+  readonly flight: Flight;
+  readonly tenantId: string;
+  readonly report: Vending['report'];
+}
 
 /** If this dies anywhere, the lease runs out and the order becomes unknown: it is never simply asked again. */
 async function fly(deps: TokensDeps, { flight, tenantId, report }: FlightScope): Promise<void> {
@@ -73,7 +85,12 @@ async function fly(deps: TokensDeps, { flight, tenantId, report }: FlightScope):
 async function callVendor(deps: TokensDeps, { order, account, sendBefore }: Flight): Promise<VendResult> {
   try {
     return await deps.vendor.vend({
-      account, meterNumber: order.meter_number, vendorCustomerId: order.vendor_customer_id, currency: order.currency, reference: order.id, sendBefore,
+      account,
+      meterNumber: order.meter_number,
+      vendorCustomerId: order.vendor_customer_id,
+      currency: order.currency,
+      reference: order.id,
+      sendBefore,
       quantity: order.by_units && order.tenths !== null ? { by: 'units', tenths: order.tenths } : { by: 'money', minor: order.water_minor },
       unitPriceMinor: order.unit_price_minor === null ? null : BigInt(order.unit_price_minor),
     });
@@ -88,7 +105,7 @@ async function writeReports(deps: TokensDeps, tenantId: string, reports: readonl
   await deps.db.inTenant(tenantId, async (tx) => {
     const meters = await applyReports(tx, deps, reports);
     const unsettled = reports.some((item) => item.outcome.kind === 'unknown' || item.outcome.kind === 'unproven_refusal');
-    if (unsettled) await enqueue(tx, resolveJob, [{ tenantId }], new Date(deps.clock.now().getTime() + deps.settleMs));
+    if (unsettled) await enqueueAt(tx, resolveJob, { payload: { tenantId }, at: new Date(deps.clock.now().getTime() + deps.settleMs) });
     if (await anyWaiting(tx, meters)) await enqueue(tx, vendJob, [{ tenantId }]);
   });
   return reports.map(() => undefined);

@@ -4,25 +4,42 @@ import { sha256 } from '../../../../kernel/crypto.ts';
 
 export type ChannelKind = 'mpesa' | 'sms';
 
-export interface FoundChannel { readonly tenantId: string; readonly channelId: string; readonly kind: ChannelKind }
+export interface FoundChannel {
+  readonly tenantId: string;
+  readonly channelId: string;
+  readonly kind: ChannelKind;
+}
 
 /** The channel that a hook path's key belongs to, unless it was retired. Runs before a tenant is known. */
 export async function findChannelByKey({ q }: SystemTx, key: string): Promise<FoundChannel | null> {
-  return (await sql<FoundChannel>`
-    select tenant_id as "tenantId", channel_id as "channelId", kind from channel_lookups where key_hash = ${sha256(key)} and retired_at is null`.execute(q)).rows[0] ?? null;
+  return (
+    (
+      await sql<FoundChannel>`
+    select tenant_id as "tenantId", channel_id as "channelId", kind from channel_lookups where key_hash = ${sha256(key)} and retired_at is null`.execute(q)
+    ).rows[0] ?? null
+  );
 }
 
-export interface FoundShortcode { readonly tenantId: string; readonly channelId: string }
+export interface FoundShortcode {
+  readonly tenantId: string;
+  readonly channelId: string;
+}
 
 /** Whose paybill or till a number is. Runs before a tenant is known. */
 export async function findTenantByShortcode({ q }: SystemTx, shortcode: string): Promise<FoundShortcode | null> {
   if (!/^\d{1,20}$/.test(shortcode)) return null;
-  return (await sql<FoundShortcode>`
-    select tenant_id as "tenantId", channel_id as "channelId" from shortcodes where shortcode = ${shortcode}`.execute(q)).rows[0] ?? null;
+  return (
+    (
+      await sql<FoundShortcode>`
+    select tenant_id as "tenantId", channel_id as "channelId" from shortcodes where shortcode = ${shortcode}`.execute(q)
+    ).rows[0] ?? null
+  );
 }
 
 export async function addLookup({ q, tenantId }: Tx, lookup: { readonly key: string; readonly channelId: string; readonly kind: ChannelKind }): Promise<void> {
-  await sql`insert into channel_lookups (key_hash, tenant_id, channel_id, kind) values (${sha256(lookup.key)}, ${tenantId}, ${lookup.channelId}, ${lookup.kind})`.execute(q);
+  await sql`insert into channel_lookups (key_hash, tenant_id, channel_id, kind) values (${sha256(lookup.key)}, ${tenantId}, ${lookup.channelId}, ${lookup.kind})`.execute(
+    q,
+  );
 }
 
 /** @returns false when the number belongs to another channel, of whichever tenant. */

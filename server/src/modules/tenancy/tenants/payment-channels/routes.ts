@@ -21,30 +21,64 @@ const access = 'credentials.manage';
 export function paymentChannelRoutes(deps: TenantsDeps): RouteDefinition[] {
   return [
     route({
-      method: 'GET', path: '/api/clients/:id/channels/', summary: 'Paybills and tills of the client, with the addresses to register', tag, access,
-      params: IdParams, query: Type.Object(pageQuery, { additionalProperties: false }), response: pageOf(Channel),
-      handle: (ctx, { params, query, raw }) => readClientIn(deps.db, { ctx, id: params.id }, async (tx) => wholeList({ rows: await listChannels(tx), query, url: raw.url }, (row) => present(tx, deps, row))),
+      method: 'GET',
+      path: '/api/clients/:id/channels/',
+      summary: 'Paybills and tills of the client, with the addresses to register',
+      tag,
+      access,
+      params: IdParams,
+      query: Type.Object(pageQuery, { additionalProperties: false }),
+      response: pageOf(Channel),
+      handle: (ctx, { params, query, raw }) =>
+        readClientIn(deps.db, { ctx, id: params.id }, async (tx) =>
+          wholeList({ rows: await listChannels(tx), query, url: raw.url }, (row) => present(tx, deps, row)),
+        ),
     }),
     route({
-      method: 'POST', path: '/api/clients/:id/channels/', summary: 'Adds a paybill or till', tag, access, params: IdParams, body: NewChannel, response: Channel, status: 201,
-      handle: (ctx, { params, body }) => changeClientIn(deps.db, { ctx, id: params.id }, async (tx) => {
-        const values = valuesOf(ctx, { body, presentUrl: deps.defaults.mpesaBaseUrl });
-        const row = await addPaymentChannel(tx, { secrets: deps.secrets, at: deps.clock.now() }, { ...values, shortcode: body.shortcode.trim() });
-        await record(tx, ctx, [{ action: 'payment_channel.created', objectType: 'payment_channel', objectId: row.id, details: { shortcode: row.shortcode, kind: row.kind } }]);
-        return present(tx, deps, row);
-      }),
+      method: 'POST',
+      path: '/api/clients/:id/channels/',
+      summary: 'Adds a paybill or till',
+      tag,
+      access,
+      params: IdParams,
+      body: NewChannel,
+      response: Channel,
+      status: 201,
+      handle: (ctx, { params, body }) =>
+        changeClientIn(deps.db, { ctx, id: params.id }, async (tx) => {
+          const values = valuesOf(ctx, { body, presentUrl: deps.defaults.mpesaBaseUrl });
+          const row = await addPaymentChannel(tx, { secrets: deps.secrets, at: deps.clock.now() }, { ...values, shortcode: body.shortcode.trim() });
+          await record(tx, ctx, [
+            { action: 'payment_channel.created', objectType: 'payment_channel', objectId: row.id, details: { shortcode: row.shortcode, kind: row.kind } },
+          ]);
+          return present(tx, deps, row);
+        }),
     }),
     route({
-      method: 'PATCH', path: '/api/clients/:id/channels/:channel_id/', summary: 'Changes a paybill or till', tag, access,
-      params: Type.Object({ id: Type.String(), channel_id: Type.String() }), body: ChannelChange, response: Channel,
-      handle: (ctx, { params, body }) => changeClientIn(deps.db, { ctx, id: params.id }, async (tx) => {
-        const before = await findChannel(tx, params.channel_id);
-        if (!before) throw notFound();
-        const values = valuesOf(ctx, { body, presentUrl: before.base_url });
-        const row = await changePaymentChannel(tx, { secrets: deps.secrets, at: deps.clock.now() }, { row: before, values });
-        await record(tx, ctx, [{ action: 'payment_channel.updated', objectType: 'payment_channel', objectId: row.id, details: { before: shown(before), after: shown(row), changed: Object.keys(body).sort() } }]);
-        return present(tx, deps, row);
-      }),
+      method: 'PATCH',
+      path: '/api/clients/:id/channels/:channel_id/',
+      summary: 'Changes a paybill or till',
+      tag,
+      access,
+      params: Type.Object({ id: Type.String(), channel_id: Type.String() }),
+      body: ChannelChange,
+      response: Channel,
+      handle: (ctx, { params, body }) =>
+        changeClientIn(deps.db, { ctx, id: params.id }, async (tx) => {
+          const before = await findChannel(tx, params.channel_id);
+          if (!before) throw notFound();
+          const values = valuesOf(ctx, { body, presentUrl: before.base_url });
+          const row = await changePaymentChannel(tx, { secrets: deps.secrets, at: deps.clock.now() }, { row: before, values });
+          await record(tx, ctx, [
+            {
+              action: 'payment_channel.updated',
+              objectType: 'payment_channel',
+              objectId: row.id,
+              details: { before: shown(before), after: shown(row), changed: Object.keys(body).sort() },
+            },
+          ]);
+          return present(tx, deps, row);
+        }),
     }),
   ];
 }
@@ -53,14 +87,22 @@ function shown({ shortcode, kind, store_number, base_url, external_validation, h
   return { shortcode, kind, store_number, base_url, external_validation, hold_above: formatMinor(hold_above_minor), is_active };
 }
 
-function valuesOf(ctx: RequestContext, { body, presentUrl }: { readonly body: ChannelChangeBody; readonly presentUrl: string }): ChannelValues & { readonly baseUrl: string } {
+function valuesOf(
+  ctx: RequestContext,
+  { body, presentUrl }: { readonly body: ChannelChangeBody; readonly presentUrl: string },
+): ChannelValues & { readonly baseUrl: string } {
   return {
-    kind: body.kind, shortcode: body.shortcode?.trim(), storeNumber: body.store_number === '' ? null : body.store_number,
+    kind: body.kind,
+    shortcode: body.shortcode?.trim(),
+    storeNumber: body.store_number === '' ? null : body.store_number,
     baseUrl: chooseBaseUrl(ctx, { field: 'base_url', given: body.base_url, present: presentUrl }),
     // forms send untouched secret fields empty
-    consumerKey: body.consumer_key === '' ? undefined : body.consumer_key, consumerSecret: body.consumer_secret === '' ? undefined : body.consumer_secret,
+    consumerKey: body.consumer_key === '' ? undefined : body.consumer_key,
+    consumerSecret: body.consumer_secret === '' ? undefined : body.consumer_secret,
     passkey: body.passkey === '' ? undefined : body.passkey,
-    externalValidation: body.external_validation, holdAboveMinor: holdOf(body.hold_above), isActive: body.is_active,
+    externalValidation: body.external_validation,
+    holdAboveMinor: holdOf(body.hold_above),
+    isActive: body.is_active,
   };
 }
 
@@ -74,10 +116,23 @@ function holdOf(text: string | undefined): bigint | undefined {
 function present(tx: Tx, { secrets, publicUrl }: TenantsDeps, row: PaymentChannelRow): Static<typeof Channel> {
   const urls = c2bUrls(publicUrl, openHookKey(tx, secrets, row));
   return {
-    id: row.id, client: tx.tenantId, provider: 'mpesa', kind: row.kind, shortcode: row.shortcode, store_number: row.store_number, base_url: row.base_url,
-    has_consumer_key: row.consumer_key_sealed !== null, has_consumer_secret: row.consumer_secret_sealed !== null, has_passkey: row.passkey_sealed !== null,
-    external_validation: row.external_validation, hold_above: formatMinor(row.hold_above_minor), is_active: row.is_active,
-    urls_registered_at: row.urls_registered_at?.toISOString() ?? null, confirmation_url: urls.confirmation, validation_url: urls.validation,
-    created_at: row.created_at.toISOString(), updated_at: row.updated_at.toISOString(),
+    id: row.id,
+    client: tx.tenantId,
+    provider: 'mpesa',
+    kind: row.kind,
+    shortcode: row.shortcode,
+    store_number: row.store_number,
+    base_url: row.base_url,
+    has_consumer_key: row.consumer_key_sealed !== null,
+    has_consumer_secret: row.consumer_secret_sealed !== null,
+    has_passkey: row.passkey_sealed !== null,
+    external_validation: row.external_validation,
+    hold_above: formatMinor(row.hold_above_minor),
+    is_active: row.is_active,
+    urls_registered_at: row.urls_registered_at?.toISOString() ?? null,
+    confirmation_url: urls.confirmation,
+    validation_url: urls.validation,
+    created_at: row.created_at.toISOString(),
+    updated_at: row.updated_at.toISOString(),
   };
 }

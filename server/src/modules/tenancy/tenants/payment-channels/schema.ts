@@ -8,10 +8,16 @@ const Kind = Type.Union([Type.Literal('paybill'), Type.Literal('till')]);
 const Shortcode = Type.String({ pattern: '^ *\\d{4,10} *$' });
 
 const editable = {
-  kind: Type.Optional(Kind), store_number: Type.Optional(orNull({ pattern: '^\\d{0,10}$' })), base_url: Type.Optional(Type.String({ maxLength: 300 })),
+  kind: Type.Optional(Kind),
+  store_number: Type.Optional(orNull({ pattern: '^\\d{0,10}$' })),
+  base_url: Type.Optional(Type.String({ maxLength: 300 })),
   /** Write-only: null takes it away, empty text leaves it as it is. */
-  consumer_key: secret, consumer_secret: secret, passkey: secret,
-  external_validation: Type.Optional(Type.Boolean()), hold_above: Type.Optional(Type.String({ maxLength: 20 })), is_active: Type.Optional(Type.Boolean()),
+  consumer_key: secret,
+  consumer_secret: secret,
+  passkey: secret,
+  external_validation: Type.Optional(Type.Boolean()),
+  hold_above: Type.Optional(Type.String({ maxLength: 20 })),
+  is_active: Type.Optional(Type.Boolean()),
 };
 
 export const NewChannel = Type.Object({ shortcode: Shortcode, ...editable }, { additionalProperties: false });
@@ -20,8 +26,22 @@ export type NewChannelBody = Static<typeof NewChannel>;
 export type ChannelChangeBody = Static<typeof ChannelChange>;
 
 export const Channel = Type.Object({
-  id: Type.String(), client: Type.String(), provider: Type.String(), kind: Kind, shortcode: Type.String(), store_number: Nullable, base_url: Type.String(),
-  has_consumer_key: Type.Boolean(), has_consumer_secret: Type.Boolean(), has_passkey: Type.Boolean(),
-  external_validation: Type.Boolean(), hold_above: Type.String(), is_active: Type.Boolean(), urls_registered_at: Nullable,
-  confirmation_url: Type.String(), validation_url: Type.String(), created_at: Type.String(), updated_at: Type.String(),
+  id: Type.String(),
+  client: Type.String(),
+  provider: Type.String(),
+  kind: Kind,
+  shortcode: Type.String(),
+  store_number: Nullable,
+  base_url: Type.String(),
+  has_consumer_key: Type.Boolean(),
+  has_consumer_secret: Type.Boolean(),
+  has_passkey: Type.Boolean(),
+  external_validation: Type.Boolean(),
+  hold_above: Type.String(),
+  is_active: Type.Boolean(),
+  urls_registered_at: Nullable,
+  confirmation_url: Type.String(),
+  validation_url: Type.String(),
+  created_at: Type.String(),
+  updated_at: Type.String(),
 });

@@ -8,24 +8,32 @@ import { ensurePaymentChannel, ensureSmsChannel, ensureVendorAccount, openPaymen
 import { rotateSeals, SEALED } from './rotate.ts';
 
 let t: Tenancy;
-beforeAll(async () => { t = await startTenancy(); });
-afterAll(async () => { await t?.close(); });
+beforeAll(async () => {
+  t = await startTenancy();
+});
+afterAll(async () => {
+  await t?.close();
+});
 
 const newer = createSecrets({ current: 'k2', keys: new Map([...KEYS.keys, ['k2', Buffer.alloc(32, 9)]]) }, Buffer.alloc(32, 2));
 const newestAlone = createSecrets({ current: 'k2', keys: new Map([['k2', Buffer.alloc(32, 9)]]) }, Buffer.alloc(32, 2));
 
 async function sealToken(tenantId: string, sealed: (id: string) => string): Promise<string> {
   const id = newId();
-  await t.db.inTenant(tenantId, (tx) => sql`
+  await t.db.inTenant(tenantId, (tx) =>
+    sql`
     insert into tokens (tenant_id, id, order_id, meter_id, vendor_account_id, token_type, token_sealed, token_digest, token_tail, created_at)
-    values (${tenantId}, ${id}, ${newId()}, ${id}, ${id}, 'vending', ${sealed(id)}, ${Buffer.from(id)}, '1234', now())`.execute(tx.q));
+    values (${tenantId}, ${id}, ${newId()}, ${id}, ${id}, 'vending', ${sealed(id)}, ${Buffer.from(id)}, '1234', now())`.execute(tx.q),
+  );
   return id;
 }
 
 it('knows every sealed column of the database', async () => {
   const client = new Client({ connectionString: t.ownerUrl });
   await client.connect();
-  const { rows } = await client.query<{ name: string }>(`select table_name || '.' || column_name as name from information_schema.columns where table_schema = 'public' and column_name like '%\\_sealed'`);
+  const { rows } = await client.query<{ name: string }>(
+    `select table_name || '.' || column_name as name from information_schema.columns where table_schema = 'public' and column_name like '%\\_sealed'`,
+  );
   await client.end();
   expect(SEALED.flatMap(({ table, columns }) => columns.map((column) => `${table}.${column}`)).sort()).toEqual(rows.map((row) => row.name).sort());
 });
@@ -33,7 +41,10 @@ it('knows every sealed column of the database', async () => {
 it('brings every secret of every tenant under the current key, so that the older one can be destroyed', async () => {
   const ids = new Map<string, string>();
   for (const tenant of [t.a, t.b]) {
-    ids.set(tenant, await ensurePaymentChannel(t.deps, tenant, { shortcode: tenant === t.a ? '510100' : '510200', consumerKey: 'ck', consumerSecret: 'cs', passkey: 'pk' }));
+    ids.set(
+      tenant,
+      await ensurePaymentChannel(t.deps, tenant, { shortcode: tenant === t.a ? '510100' : '510200', consumerKey: 'ck', consumerSecret: 'cs', passkey: 'pk' }),
+    );
     await ensureVendorAccount(t.deps, tenant, { dialect: 'stronpower', company: 'C', username: 'u', password: `pw ${tenant}` });
     await ensureSmsChannel(t.deps, tenant, { kind: 'beem', user: 'u', secret: 'sms', sender: 'S' });
   }
@@ -50,7 +61,9 @@ it('brings every secret of every tenant under the current key, so that the older
       expect(await openSmsChannels(tx, newestAlone, 'https://x.example')).toHaveLength(1);
     });
   }
-  const tokens = await t.db.inTenant(t.a, (tx) => sql<{ id: string; token_sealed: string }>`select id, token_sealed from tokens where tenant_id = ${t.a}`.execute(tx.q));
+  const tokens = await t.db.inTenant(t.a, (tx) =>
+    sql<{ id: string; token_sealed: string }>`select id, token_sealed from tokens where tenant_id = ${t.a}`.execute(tx.q),
+  );
   for (const row of tokens.rows) expect(newestAlone.open(row.token_sealed, { tenantId: t.a, recordId: row.id, field: 'token' })).toBe(`token ${row.id}`);
 });
 

@@ -15,7 +15,10 @@ export const SEALED: readonly SealedTable[] = [
 
 const BATCH = 500;
 
-export interface Rotated { readonly resealed: number; readonly failed: readonly { readonly tenantId: string; readonly table: string; readonly id: string; readonly field: string }[] }
+export interface Rotated {
+  readonly resealed: number;
+  readonly failed: readonly { readonly tenantId: string; readonly table: string; readonly id: string; readonly field: string }[];
+}
 
 /**
  * Seals everything anew that is not under the current key, batch by batch, while the product runs. May be
@@ -36,11 +39,17 @@ export async function rotateSeals(db: Db, secrets: Secrets): Promise<Rotated> {
       }
     }
   }
-  await db.asSystem((tx) => recordPlatform(tx, systemSource, [{ action: 'seals.rotated', objectType: 'platform', objectId: 'seals', details: { resealed, failed: failed.length } }]));
+  await db.asSystem((tx) =>
+    recordPlatform(tx, systemSource, [{ action: 'seals.rotated', objectType: 'platform', objectId: 'seals', details: { resealed, failed: failed.length } }]),
+  );
   return { resealed, failed };
 }
 
-interface Batch { readonly resealed: number; readonly failed: readonly { readonly id: string; readonly field: string }[]; readonly last: string | null }
+interface Batch {
+  readonly resealed: number;
+  readonly failed: readonly { readonly id: string; readonly field: string }[];
+  readonly last: string | null;
+}
 
 async function resealBatch(tx: Tx, secrets: Secrets, { sealed, after }: { readonly sealed: SealedTable; readonly after: string | null }): Promise<Batch> {
   const rows = await readSealed(tx, sealed, { after, limit: BATCH });
@@ -54,7 +63,12 @@ async function resealBatch(tx: Tx, secrets: Secrets, { sealed, after }: { readon
   return { resealed, failed, last: rows.length < BATCH ? null : rows.at(-1)!.id };
 }
 
-interface One { readonly row: SealedRow; readonly column: string; readonly field: string; readonly failed: { id: string; field: string }[] }
+interface One {
+  readonly row: SealedRow;
+  readonly column: string;
+  readonly field: string;
+  readonly failed: { id: string; field: string }[];
+}
 
 function resealOne(tx: Tx, secrets: Secrets, { row, column, field, failed }: One): Reseal[] {
   const from = row.sealed[column];

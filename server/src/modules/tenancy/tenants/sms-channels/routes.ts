@@ -15,14 +15,34 @@ import { addSmsChannel, changeSmsChannel, openSmsHookKey, type SmsChannelValues 
 const text = Type.String({ minLength: 1, maxLength: 200, pattern: '^[^\\u0000]*$' });
 const Kind = Type.Union([Type.Literal('beem'), Type.Literal('africastalking'), Type.Literal('twilio')]);
 const Sender = Type.String({ minLength: 1, maxLength: 20, pattern: '^[^\\u0000]*$' });
-const editable = { base_url: Type.Optional(Type.String({ maxLength: 300 })), priority: Type.Optional(Type.Integer({ minimum: 0, maximum: 1000 })), is_active: Type.Optional(Type.Boolean()) };
+const editable = {
+  base_url: Type.Optional(Type.String({ maxLength: 300 })),
+  priority: Type.Optional(Type.Integer({ minimum: 0, maximum: 1000 })),
+  is_active: Type.Optional(Type.Boolean()),
+};
 const NewSmsChannel = Type.Object({ kind: Kind, account_user: text, secret: text, sender: Sender, ...editable }, { additionalProperties: false });
-const SmsChannelChange = Type.Object({
-  account_user: Type.Optional(text), secret: Type.Optional(Type.String({ maxLength: 200 })), sender: Type.Optional(Sender), ...editable,
-}, { additionalProperties: false });
+const SmsChannelChange = Type.Object(
+  {
+    account_user: Type.Optional(text),
+    secret: Type.Optional(Type.String({ maxLength: 200 })),
+    sender: Type.Optional(Sender),
+    ...editable,
+  },
+  { additionalProperties: false },
+);
 const SmsChannel = Type.Object({
-  id: Type.String(), client: Type.String(), kind: Kind, base_url: Type.String(), account_user: Type.String(), has_secret: Type.Boolean(), sender: Type.String(),
-  priority: Type.Integer(), is_active: Type.Boolean(), report_url: Type.String(), created_at: Type.String(), updated_at: Type.String(),
+  id: Type.String(),
+  client: Type.String(),
+  kind: Kind,
+  base_url: Type.String(),
+  account_user: Type.String(),
+  has_secret: Type.Boolean(),
+  sender: Type.String(),
+  priority: Type.Integer(),
+  is_active: Type.Boolean(),
+  report_url: Type.String(),
+  created_at: Type.String(),
+  updated_at: Type.String(),
 });
 
 const tag = 'clients';
@@ -31,36 +51,72 @@ const access = 'credentials.manage';
 export function smsChannelRoutes(deps: TenantsDeps): RouteDefinition[] {
   return [
     route({
-      method: 'GET', path: '/api/clients/:id/sms-channels/', summary: 'SMS gateways of the client, in the order they are tried', tag, access,
-      params: IdParams, query: Type.Object(pageQuery, { additionalProperties: false }), response: pageOf(SmsChannel),
-      handle: (ctx, { params, query, raw }) => readClientIn(deps.db, { ctx, id: params.id }, async (tx) => wholeList({ rows: await listSmsChannels(tx), query, url: raw.url }, (row) => present(tx, deps, row))),
+      method: 'GET',
+      path: '/api/clients/:id/sms-channels/',
+      summary: 'SMS gateways of the client, in the order they are tried',
+      tag,
+      access,
+      params: IdParams,
+      query: Type.Object(pageQuery, { additionalProperties: false }),
+      response: pageOf(SmsChannel),
+      handle: (ctx, { params, query, raw }) =>
+        readClientIn(deps.db, { ctx, id: params.id }, async (tx) =>
+          wholeList({ rows: await listSmsChannels(tx), query, url: raw.url }, (row) => present(tx, deps, row)),
+        ),
     }),
     route({
-      method: 'POST', path: '/api/clients/:id/sms-channels/', summary: 'Adds an SMS gateway', tag, access, params: IdParams, body: NewSmsChannel, response: SmsChannel, status: 201,
-      handle: (ctx, { params, body }) => changeClientIn(deps.db, { ctx, id: params.id }, async (tx) => {
-        const baseUrl = chooseBaseUrl(ctx, { field: 'base_url', given: body.base_url, present: deps.defaults.smsBaseUrls[body.kind] });
-        const values = { ...valuesOf(body), kind: body.kind, user: body.account_user, secret: body.secret, sender: body.sender, baseUrl };
-        const row = await addSmsChannel(tx, { secrets: deps.secrets, at: deps.clock.now() }, values);
-        await record(tx, ctx, [{ action: 'sms_channel.created', objectType: 'sms_channel', objectId: row.id, details: shown(row) }]);
-        return present(tx, deps, row);
-      }),
+      method: 'POST',
+      path: '/api/clients/:id/sms-channels/',
+      summary: 'Adds an SMS gateway',
+      tag,
+      access,
+      params: IdParams,
+      body: NewSmsChannel,
+      response: SmsChannel,
+      status: 201,
+      handle: (ctx, { params, body }) =>
+        changeClientIn(deps.db, { ctx, id: params.id }, async (tx) => {
+          const baseUrl = chooseBaseUrl(ctx, { field: 'base_url', given: body.base_url, present: deps.defaults.smsBaseUrls[body.kind] });
+          const values = { ...valuesOf(body), kind: body.kind, user: body.account_user, secret: body.secret, sender: body.sender, baseUrl };
+          const row = await addSmsChannel(tx, { secrets: deps.secrets, at: deps.clock.now() }, values);
+          await record(tx, ctx, [{ action: 'sms_channel.created', objectType: 'sms_channel', objectId: row.id, details: shown(row) }]);
+          return present(tx, deps, row);
+        }),
     }),
     route({
-      method: 'PATCH', path: '/api/clients/:id/sms-channels/:channel_id/', summary: 'Changes an SMS gateway', tag, access,
-      params: Type.Object({ id: Type.String(), channel_id: Type.String() }), body: SmsChannelChange, response: SmsChannel,
-      handle: (ctx, { params, body }) => changeClientIn(deps.db, { ctx, id: params.id }, async (tx) => present(tx, deps, await change(tx, ctx, { deps, id: params.channel_id, body }))),
+      method: 'PATCH',
+      path: '/api/clients/:id/sms-channels/:channel_id/',
+      summary: 'Changes an SMS gateway',
+      tag,
+      access,
+      params: Type.Object({ id: Type.String(), channel_id: Type.String() }),
+      body: SmsChannelChange,
+      response: SmsChannel,
+      handle: (ctx, { params, body }) =>
+        changeClientIn(deps.db, { ctx, id: params.id }, async (tx) => present(tx, deps, await change(tx, ctx, { deps, id: params.channel_id, body }))),
     }),
   ];
 }
 
 type Body = Static<typeof SmsChannelChange>;
 
-async function change(tx: Tx, ctx: RequestContext, { deps, id, body }: { readonly deps: TenantsDeps; readonly id: string; readonly body: Body }): Promise<SmsChannelRow> {
+async function change(
+  tx: Tx,
+  ctx: RequestContext,
+  { deps, id, body }: { readonly deps: TenantsDeps; readonly id: string; readonly body: Body },
+): Promise<SmsChannelRow> {
   const before = await findSmsChannel(tx, id);
   if (!before) throw notFound();
   const baseUrl = chooseBaseUrl(ctx, { field: 'base_url', given: body.base_url, present: before.base_url });
   const row = await changeSmsChannel(tx, { secrets: deps.secrets, at: deps.clock.now() }, { row: before, values: { ...valuesOf(body), baseUrl } });
-  await record(tx, ctx, [{ action: 'sms_channel.updated', objectType: 'sms_channel', objectId: row.id, details: { before: shown(before), after: shown(row), changed: Object.keys(body).sort() } }]);
+  await record(tx, ctx, [
+    {
+      action: 'sms_channel.updated',
+      objectType: 'sms_channel',
+      objectId: row.id,
+      details: { before: shown(before), after: shown(row), changed: Object.keys(body).sort() },
+    },
+  ]);
   return row;
 }
 
@@ -75,8 +131,17 @@ function shown({ kind, base_url, sender, priority, is_active }: SmsChannelRow): 
 
 function present(tx: Tx, { secrets, publicUrl }: TenantsDeps, row: SmsChannelRow): Static<typeof SmsChannel> {
   return {
-    id: row.id, client: tx.tenantId, kind: row.kind, base_url: row.base_url, account_user: row.account_user, has_secret: true, sender: row.sender,
-    priority: row.priority, is_active: row.is_active, report_url: smsReportUrl(publicUrl, openSmsHookKey(tx, secrets, row)),
-    created_at: row.created_at.toISOString(), updated_at: row.updated_at.toISOString(),
+    id: row.id,
+    client: tx.tenantId,
+    kind: row.kind,
+    base_url: row.base_url,
+    account_user: row.account_user,
+    has_secret: true,
+    sender: row.sender,
+    priority: row.priority,
+    is_active: row.is_active,
+    report_url: smsReportUrl(publicUrl, openSmsHookKey(tx, secrets, row)),
+    created_at: row.created_at.toISOString(),
+    updated_at: row.updated_at.toISOString(),
   };
 }

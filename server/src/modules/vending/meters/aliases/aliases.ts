@@ -5,7 +5,10 @@ import { normaliseAccount } from '../account-text.ts';
 import { findMetersByNumber, lockMeter } from '../queries.ts';
 import { deleteAlias, insertAlias, listAliases } from './queries.ts';
 
-export interface AliasInput { readonly meterId: string; readonly alias: string }
+export interface AliasInput {
+  readonly meterId: string;
+  readonly alias: string;
+}
 
 const MOST_ALIASES = 20;
 

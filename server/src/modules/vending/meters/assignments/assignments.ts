@@ -8,9 +8,15 @@ import { alreadyAssigned } from '../errors.ts';
 import { findMetersByNumber, lockMeter } from '../queries.ts';
 import { endAssignment, findActiveAssignment, insertAssignment, type AssignmentRow } from './queries.ts';
 
-export interface Assign { readonly meterId: string; readonly customerId: string }
+export interface Assign {
+  readonly meterId: string;
+  readonly customerId: string;
+}
 
-export interface AssignResult { readonly assignment: AssignmentRow; readonly created: boolean }
+export interface AssignResult {
+  readonly assignment: AssignmentRow;
+  readonly created: boolean;
+}
 
 /**
  * Gives a meter to a customer; giving it to the one who has it changes nothing (`created` false).

@@ -4,10 +4,19 @@ import { VERSION_COLUMNS, type VersionRow } from '../../tariffs/index.ts';
 
 /** A row of a meter with all that a sale needs; the version's columns come as `v_…`, null without a price in force. */
 export interface SaleRow extends Record<`v_${keyof VersionRow}`, unknown> {
-  readonly key: string; readonly id: string; readonly meter_id: string; readonly status: string;
-  readonly vendor_account_id: string | null; readonly vendor_customer_id: string | null;
-  readonly customer_id: string | null; readonly customer_name: string | null; readonly customer_phone: string | null; readonly customer_language: string | null;
-  readonly customer_is_active: boolean | null; readonly month_tenths: bigint; readonly standing_due: boolean;
+  readonly key: string;
+  readonly id: string;
+  readonly meter_id: string;
+  readonly status: string;
+  readonly vendor_account_id: string | null;
+  readonly vendor_customer_id: string | null;
+  readonly customer_id: string | null;
+  readonly customer_name: string | null;
+  readonly customer_phone: string | null;
+  readonly customer_language: string | null;
+  readonly customer_is_active: boolean | null;
+  readonly month_tenths: bigint;
+  readonly standing_due: boolean;
 }
 
 const versionColumns = sql.join(VERSION_COLUMNS.map((name) => sql`${sql.ref(`v.${name}`)} as ${sql.ref(`v_${name}`)}`));
@@ -49,7 +58,11 @@ function forSale(tx: Tx, hit: RawBuilder<unknown>): RawBuilder<SaleRow> {
 }
 
 /** Which candidate of which text, in what order of preference. */
-export interface Candidates { readonly texts: readonly number[]; readonly ranks: readonly number[]; readonly candidates: readonly string[] }
+export interface Candidates {
+  readonly texts: readonly number[];
+  readonly ranks: readonly number[];
+  readonly candidates: readonly string[];
+}
 
 /** The best candidate of each text that is a meter's number or alias; at the same candidate the number wins. */
 export async function selectByCandidates(tx: Tx, { texts, ranks, candidates }: Candidates): Promise<SaleRow[]> {
@@ -72,7 +85,11 @@ export async function selectByIds(tx: Tx, ids: readonly string[]): Promise<SaleR
 }
 
 export interface VendTotals {
-  readonly meterIds: readonly string[]; readonly amounts: readonly bigint[]; readonly tenths: readonly number[]; readonly tokenIds: readonly string[]; readonly at: readonly Date[];
+  readonly meterIds: readonly string[];
+  readonly amounts: readonly bigint[];
+  readonly tenths: readonly number[];
+  readonly tokenIds: readonly string[];
+  readonly at: readonly Date[];
 }
 
 /** Rows are taken in the order of their ids, so that two batches with the same meters wait for each other and not in a circle. */

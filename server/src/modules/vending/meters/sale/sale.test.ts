@@ -11,13 +11,25 @@ import { startRegistry, type Registry } from '../registry.testkit.ts';
 let registry: Registry;
 let tenant: string;
 let meter: string;
-beforeAll(async () => { registry = await startRegistry(await createTestDatabase()); });
+beforeAll(async () => {
+  registry = await startRegistry(await createTestDatabase());
+});
 afterAll(() => registry.close());
 
 const NUMBER = '58100000007';
 const terms: TariffTerms = {
-  mode: 'own', blocks: [{ upToTenths: 60, priceMinor: 10_000n }, { upToTenths: null, priceMinor: 20_000n }], vatBasisPoints: 1_600, levies: [{ name: 'WRA', basisPoints: 100 }],
-  standingChargeMinor: 5_000n, arrearsShareBasisPoints: 3_000, lifelineTenths: 5, lifelinePriceMinor: 2_000n, minimumMinor: 1_000n,
+  mode: 'own',
+  blocks: [
+    { upToTenths: 60, priceMinor: 10_000n },
+    { upToTenths: null, priceMinor: 20_000n },
+  ],
+  vatBasisPoints: 1_600,
+  levies: [{ name: 'WRA', basisPoints: 100 }],
+  standingChargeMinor: 5_000n,
+  arrearsShareBasisPoints: 3_000,
+  lifelineTenths: 5,
+  lifelinePriceMinor: 2_000n,
+  minimumMinor: 1_000n,
 };
 const inTenant = <T>(fn: (tx: Tx) => Promise<T>): Promise<T> => registry.db.inTenant(tenant, fn);
 const find = (...texts: string[]): Promise<Map<string, MeterForSale>> => inTenant((tx) => findMetersByAccount(tx, texts));
@@ -27,15 +39,45 @@ beforeEach(async () => {
   meter = await inTenant(async (tx) => (await ensureMeter(tx, systemSource, { number: NUMBER, vendor_customer_id: 'V1' })).id);
 });
 
-const token = (fields: { at?: Date; tenths?: number | null; type?: string; status?: string; meterId?: string }): Promise<unknown> => inTenant((tx) => tx.q.insertInto('tokens').values({
-  tenant_id: tenant, id: newId(), order_id: newId(), meter_id: fields.meterId ?? meter, vendor_account_id: newId(), token_type: fields.type ?? 'vending', token_sealed: 'x', token_digest: Buffer.from(newId()),
-  token_tail: '1234', tenths: fields.tenths === undefined ? 10 : fields.tenths, status: fields.status ?? 'created', created_at: fields.at ?? new Date(),
-}).execute());
-const account = (fields: { isDefault: boolean; deleted?: boolean }): Promise<string> => inTenant(async (tx) => {
-  const id = newId();
-  await tx.q.insertInto('vendor_accounts').values({ tenant_id: tenant, id, dialect: 'stronpower', base_url: 'http://vendor', company: 'c', username: 'u', password_sealed: 'p', is_default: fields.isDefault, deleted_at: fields.deleted ? new Date() : null }).execute();
-  return id;
-});
+const token = (fields: { at?: Date; tenths?: number | null; type?: string; status?: string; meterId?: string }): Promise<unknown> =>
+  inTenant((tx) =>
+    tx.q
+      .insertInto('tokens')
+      .values({
+        tenant_id: tenant,
+        id: newId(),
+        order_id: newId(),
+        meter_id: fields.meterId ?? meter,
+        vendor_account_id: newId(),
+        token_type: fields.type ?? 'vending',
+        token_sealed: 'x',
+        token_digest: Buffer.from(newId()),
+        token_tail: '1234',
+        tenths: fields.tenths === undefined ? 10 : fields.tenths,
+        status: fields.status ?? 'created',
+        created_at: fields.at ?? new Date(),
+      })
+      .execute(),
+  );
+const account = (fields: { isDefault: boolean; deleted?: boolean }): Promise<string> =>
+  inTenant(async (tx) => {
+    const id = newId();
+    await tx.q
+      .insertInto('vendor_accounts')
+      .values({
+        tenant_id: tenant,
+        id,
+        dialect: 'stronpower',
+        base_url: 'http://vendor',
+        company: 'c',
+        username: 'u',
+        password_sealed: 'p',
+        is_default: fields.isDefault,
+        deleted_at: fields.deleted ? new Date() : null,
+      })
+      .execute();
+    return id;
+  });
 
 describe('a meter for sale', () => {
   it('comes with holder, price and account in one answer', async () => {
@@ -48,14 +90,32 @@ describe('a meter for sale', () => {
     });
     const found = (await find(NUMBER)).get(NUMBER);
     expect(found).toEqual({
-      id: meter, meterNumber: NUMBER, status: 'active', customerId: customer, customerName: 'Akinyi', customerPhone: '254712345678', customerLanguage: 'sw', customerIsActive: true,
-      tariffVersion: { ...terms, id: expect.any(String), tariffId: tariff, currency: 'KES', effectiveFrom: expect.any(Date) }, vendorAccountId, vendorCustomerId: 'V1', monthTenths: 0, standingDue: true,
+      id: meter,
+      meterNumber: NUMBER,
+      status: 'active',
+      customerId: customer,
+      customerName: 'Akinyi',
+      customerPhone: '254712345678',
+      customerLanguage: 'sw',
+      customerIsActive: true,
+      tariffVersion: { ...terms, id: expect.any(String), tariffId: tariff, currency: 'KES', effectiveFrom: expect.any(Date) },
+      vendorAccountId,
+      vendorCustomerId: 'V1',
+      monthTenths: 0,
+      standingDue: true,
     });
     expect((await inTenant((tx) => findMetersForSale(tx, [meter, newId(), meter]))).get(meter)).toEqual(found);
   });
 
   it('without holder, price or account says so', async () => {
-    expect((await find(NUMBER)).get(NUMBER)).toMatchObject({ customerId: null, customerPhone: null, tariffVersion: null, vendorAccountId: null, monthTenths: 0, standingDue: false });
+    expect((await find(NUMBER)).get(NUMBER)).toMatchObject({
+      customerId: null,
+      customerPhone: null,
+      tariffVersion: null,
+      vendorAccountId: null,
+      monthTenths: 0,
+      standingDue: false,
+    });
   });
 
   it('uses its own tariff and account before the default, and no account that was deleted', async () => {
@@ -71,7 +131,7 @@ describe('a meter for sale', () => {
     expect((await find(NUMBER)).get(NUMBER)).toMatchObject({ vendorAccountId: null });
   });
 
-  it('counts the water of this calendar month in the client\'s zone, and only credit that was issued', async () => {
+  it("counts the water of this calendar month in the client's zone, and only credit that was issued", async () => {
     await inTenant((tx) => ensureTariff(tx, systemSource, { name: 'Domestic', terms }));
     const month = Temporal.Now.zonedDateTimeISO('Africa/Nairobi').with({ day: 1 }).startOfDay().epochMilliseconds;
     await token({ tenths: 11, at: new Date(month) });
@@ -84,15 +144,34 @@ describe('a meter for sale', () => {
   });
 
   it('does not look at the month where the price is flat', async () => {
-    await inTenant((tx) => ensureTariff(tx, systemSource, { name: 'Flat', terms: { ...terms, blocks: [{ upToTenths: null, priceMinor: 1n }], lifelineTenths: 0, standingChargeMinor: 0n } }));
+    await inTenant((tx) =>
+      ensureTariff(tx, systemSource, {
+        name: 'Flat',
+        terms: { ...terms, blocks: [{ upToTenths: null, priceMinor: 1n }], lifelineTenths: 0, standingChargeMinor: 0n },
+      }),
+    );
     await token({ tenths: 11 });
     expect((await find(NUMBER)).get(NUMBER)).toMatchObject({ monthTenths: 0, standingDue: false });
   });
 
   it('owes the standing charge until an order of this month has taken it', async () => {
     await inTenant((tx) => ensureTariff(tx, systemSource, { name: 'Domestic', terms }));
-    const order = { tenant_id: tenant, meter_id: meter, meter_number: NUMBER, vendor_account_id: newId(), paid_minor: 5_000n, standing_minor: 5_000n, updated_at: new Date() };
-    const add = (state: string, at: Date): Promise<unknown> => inTenant((tx) => tx.q.insertInto('vend_orders').values({ ...order, id: newId(), state, created_at: at }).execute());
+    const order = {
+      tenant_id: tenant,
+      meter_id: meter,
+      meter_number: NUMBER,
+      vendor_account_id: newId(),
+      paid_minor: 5_000n,
+      standing_minor: 5_000n,
+      updated_at: new Date(),
+    };
+    const add = (state: string, at: Date): Promise<unknown> =>
+      inTenant((tx) =>
+        tx.q
+          .insertInto('vend_orders')
+          .values({ ...order, id: newId(), state, created_at: at })
+          .execute(),
+      );
     await add('cancelled', new Date());
     await add('vended', new Date(Date.now() - 40 * 24 * 3_600_000));
     expect((await find(NUMBER)).get(NUMBER)!.standingDue).toBe(true);
@@ -106,11 +185,19 @@ describe('matching what payers typed', () => {
     const other = await inTenant((tx) => ensureMeter(tx, systemSource, { number: '58000185726' }));
     await inTenant((tx) => addAlias(tx, systemSource, { meterId: other.id, alias: 'House B-12' }));
     const found = await find('58100000007', ' 5810-0000-007', 'mtr 581OOOOOOO7', 'house b12', 'B12', '', 'nonsense', '58100000015', NUMBER);
-    expect(Object.fromEntries([...found].map(([text, one]) => [text, one.id]))).toEqual({ ' 5810-0000-007': meter, '58100000007': meter, 'house b12': other.id, 'mtr 581OOOOOOO7': meter });
+    expect(Object.fromEntries([...found].map(([text, one]) => [text, one.id]))).toEqual({
+      ' 5810-0000-007': meter,
+      '58100000007': meter,
+      'house b12': other.id,
+      'mtr 581OOOOOOO7': meter,
+    });
   });
 
   it('takes a number before an alias, and the text as typed before any reading of it', async () => {
-    const [plain, coded] = await inTenant(async (tx) => [(await ensureMeter(tx, systemSource, { number: '12' })).id, (await ensureMeter(tx, systemSource, { number: 'ACC12' })).id]);
+    const [plain, coded] = await inTenant(async (tx) => [
+      (await ensureMeter(tx, systemSource, { number: '12' })).id,
+      (await ensureMeter(tx, systemSource, { number: 'ACC12' })).id,
+    ]);
     const found = await find('acc-12', '12');
     expect(found.get('acc-12')!.id).toBe(coded);
     expect(found.get('12')!.id).toBe(plain);
@@ -134,14 +221,24 @@ describe('matching what payers typed', () => {
 });
 
 describe('running totals', () => {
-  const totals = (): Promise<unknown> => inTenant((tx) => tx.q.selectFrom('meters').select(['total_paid_minor', 'total_tenths', 'total_vends', 'last_token_id', 'last_vended_at']).where('id', '=', meter).executeTakeFirst());
+  const totals = (): Promise<unknown> =>
+    inTenant((tx) =>
+      tx.q
+        .selectFrom('meters')
+        .select(['total_paid_minor', 'total_tenths', 'total_vends', 'last_token_id', 'last_vended_at'])
+        .where('id', '=', meter)
+        .executeTakeFirst(),
+    );
 
   it('grow by every vend of a batch, and the newest is the last one', async () => {
     const [a, b, c] = [newId(), newId(), newId()];
-    await inTenant((tx) => recordVends(tx, [
-      { meterId: meter, amountMinor: 1_000n, tenths: 5, tokenId: a, at: new Date(2_000) }, { meterId: meter, amountMinor: 2_000n, tenths: null, tokenId: b, at: new Date(3_000) },
-      { meterId: newId(), amountMinor: 9n, tenths: 9, tokenId: c, at: new Date(4_000) },
-    ]));
+    await inTenant((tx) =>
+      recordVends(tx, [
+        { meterId: meter, amountMinor: 1_000n, tenths: 5, tokenId: a, at: new Date(2_000) },
+        { meterId: meter, amountMinor: 2_000n, tenths: null, tokenId: b, at: new Date(3_000) },
+        { meterId: newId(), amountMinor: 9n, tenths: 9, tokenId: c, at: new Date(4_000) },
+      ]),
+    );
     expect(await totals()).toEqual({ total_paid_minor: 3_000n, total_tenths: 5n, total_vends: 2n, last_token_id: b, last_vended_at: new Date(3_000) });
     await inTenant((tx) => recordVends(tx, [{ meterId: meter, amountMinor: 1n, tenths: 1, tokenId: c, at: new Date(1_000) }]));
     expect(await totals()).toEqual({ total_paid_minor: 3_001n, total_tenths: 6n, total_vends: 3n, last_token_id: b, last_vended_at: new Date(3_000) });
@@ -153,7 +250,13 @@ describe('running totals', () => {
       for (let n = 0; n < 8; n += 1) ids.push((await ensureMeter(tx, systemSource, { number: `M${n}X` })).id);
       return ids;
     });
-    const batch = (order: string[]): Promise<void> => inTenant((tx) => recordVends(tx, order.map((meterId) => ({ meterId, amountMinor: 1n, tenths: 1, tokenId: newId(), at: new Date() }))));
+    const batch = (order: string[]): Promise<void> =>
+      inTenant((tx) =>
+        recordVends(
+          tx,
+          order.map((meterId) => ({ meterId, amountMinor: 1n, tenths: 1, tokenId: newId(), at: new Date() })),
+        ),
+      );
     await Promise.all(Array.from({ length: 40 }, (_, n) => batch(n % 2 === 0 ? meters : meters.toReversed())));
     const rows = await inTenant((tx) => tx.q.selectFrom('meters').select('total_vends').where('id', 'in', meters).execute());
     expect(rows.map((row) => row.total_vends)).toEqual(Array.from({ length: 8 }, () => 40n));

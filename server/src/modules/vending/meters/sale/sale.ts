@@ -35,7 +35,11 @@ export async function findMetersByAccount(tx: Tx, texts: readonly string[]): Pro
   const different = [...new Set(texts)];
   const wanted = different.flatMap((text, textNo) => accountCandidates(text).map((candidate, rank) => ({ textNo, rank, candidate })));
   if (wanted.length === 0) return new Map();
-  const rows = await selectByCandidates(tx, { texts: wanted.map((w) => w.textNo), ranks: wanted.map((w) => w.rank), candidates: wanted.map((w) => w.candidate) });
+  const rows = await selectByCandidates(tx, {
+    texts: wanted.map((w) => w.textNo),
+    ranks: wanted.map((w) => w.rank),
+    candidates: wanted.map((w) => w.candidate),
+  });
   return new Map(rows.map((row) => [different[Number(row.key)]!, meterOf(row)]));
 }
 
@@ -47,18 +51,37 @@ export async function findMetersForSale(tx: Tx, ids: readonly string[]): Promise
 
 function meterOf(row: SaleRow): MeterForSale {
   return {
-    id: row.id, meterNumber: row.meter_id, status: row.status as MeterStatus,
-    customerId: row.customer_id, customerName: row.customer_name, customerPhone: row.customer_phone, customerLanguage: row.customer_language, customerIsActive: row.customer_is_active,
+    id: row.id,
+    meterNumber: row.meter_id,
+    status: row.status as MeterStatus,
+    customerId: row.customer_id,
+    customerName: row.customer_name,
+    customerPhone: row.customer_phone,
+    customerLanguage: row.customer_language,
+    customerIsActive: row.customer_is_active,
     tariffVersion: row.v_id === null ? null : versionOf(versionRow(row)),
-    vendorAccountId: row.vendor_account_id, vendorCustomerId: row.vendor_customer_id, monthTenths: Number(row.month_tenths), standingDue: row.standing_due,
+    vendorAccountId: row.vendor_account_id,
+    vendorCustomerId: row.vendor_customer_id,
+    monthTenths: Number(row.month_tenths),
+    standingDue: row.standing_due,
   };
 }
 
 function versionRow(row: SaleRow): VersionRow {
   return {
-    id: row.v_id, tariff_id: row.v_tariff_id, mode: row.v_mode, currency: row.v_currency, effective_from: row.v_effective_from, blocks: row.v_blocks, levies: row.v_levies,
-    vat_basis_points: row.v_vat_basis_points, arrears_share_basis_points: row.v_arrears_share_basis_points, standing_charge_minor: row.v_standing_charge_minor,
-    lifeline_tenths: row.v_lifeline_tenths, lifeline_price_minor: row.v_lifeline_price_minor, minimum_minor: row.v_minimum_minor,
+    id: row.v_id,
+    tariff_id: row.v_tariff_id,
+    mode: row.v_mode,
+    currency: row.v_currency,
+    effective_from: row.v_effective_from,
+    blocks: row.v_blocks,
+    levies: row.v_levies,
+    vat_basis_points: row.v_vat_basis_points,
+    arrears_share_basis_points: row.v_arrears_share_basis_points,
+    standing_charge_minor: row.v_standing_charge_minor,
+    lifeline_tenths: row.v_lifeline_tenths,
+    lifeline_price_minor: row.v_lifeline_price_minor,
+    minimum_minor: row.v_minimum_minor,
   } as VersionRow;
 }
 
@@ -75,7 +98,10 @@ export interface RecordedVend {
 export async function recordVends(tx: Tx, rows: readonly RecordedVend[]): Promise<void> {
   if (rows.length === 0) return;
   await addToTotals(tx, {
-    meterIds: rows.map((row) => row.meterId), amounts: rows.map((row) => row.amountMinor), tenths: rows.map((row) => row.tenths ?? 0),
-    tokenIds: rows.map((row) => row.tokenId), at: rows.map((row) => row.at),
+    meterIds: rows.map((row) => row.meterId),
+    amounts: rows.map((row) => row.amountMinor),
+    tenths: rows.map((row) => row.tenths ?? 0),
+    tokenIds: rows.map((row) => row.tokenId),
+    at: rows.map((row) => row.at),
   });
 }

@@ -4,13 +4,22 @@ import type { Place } from '../../customers/index.ts';
 
 export type Via = 'number' | 'alias' | 'customer_number' | 'customer_phone' | 'id_number' | 'payer' | 'earlier';
 
-export interface Trace { readonly meter_id: string; readonly number: string; readonly via: Via; /** What was hit: the number or the alias. */ readonly key: string; readonly times: bigint }
+export interface Trace {
+  readonly meter_id: string;
+  readonly number: string;
+  readonly via: Via;
+  /** What was hit: the number or the alias. */ readonly key: string;
+  readonly times: bigint;
+}
 
 export interface Looks {
-  readonly numbers: readonly string[]; readonly aliases: readonly string[];
+  readonly numbers: readonly string[];
+  readonly aliases: readonly string[];
   /** What was typed, as a customer number, an identity number, a phone. */
-  readonly typed: readonly string[]; readonly typedPhone: string | null;
-  readonly payerPhone: string | null; readonly payerDigest: Buffer | null;
+  readonly typed: readonly string[];
+  readonly typedPhone: string | null;
+  readonly payerPhone: string | null;
+  readonly payerDigest: Buffer | null;
   /** The forms in which payments may have kept the payer. */
   readonly payers: readonly string[];
 }
@@ -39,7 +48,9 @@ export async function findTraces(tx: Tx, looks: Looks): Promise<Trace[]> {
         where e.tenant_id = ${tenant} and coalesce(e.payer_phone, e.phone) = any(${[...looks.payers]}::text[]) and e.state = 'vended' and e.meter_id is not null
         order by e.received_at desc limit 50) p group by p.meter_id
     )
-    select t.meter_id, m.meter_id as number, t.via, t.key, t.times from trace t join meters m on m.tenant_id = ${tenant} and m.id = t.meter_id and m.deleted_at is null`.execute(tx.q);
+    select t.meter_id, m.meter_id as number, t.via, t.key, t.times from trace t join meters m on m.tenant_id = ${tenant} and m.id = t.meter_id and m.deleted_at is null`.execute(
+    tx.q,
+  );
   return rows;
 }
 

@@ -22,22 +22,47 @@ beforeAll(async () => {
     const meter = await ensureMeter(tx, systemSource, { number: NUMBER });
     const other = await ensureMeter(tx, systemSource, { number: OTHER });
     await addAlias(tx, systemSource, { meterId: other.id, alias: 'TANDEM' });
-    const holder = await ensureCustomer(tx, systemSource, { name: 'Akinyi', phone: { digits: '254712345678', digest: payerDigest(secrets, '254712345678') }, idNumber: '31234567', number: 'AMS-00009' });
+    const holder = await ensureCustomer(tx, systemSource, {
+      name: 'Akinyi',
+      phone: { digits: '254712345678', digest: payerDigest(secrets, '254712345678') },
+      idNumber: '31234567',
+      number: 'AMS-00009',
+    });
     await assignMeter(tx, systemSource, { meterId: meter.id, customerId: holder.id });
-    await tx.q.insertInto('payments').values({
-      tenant_id: tenant, id: newId(), receipt: 'SKA1B2C3D4', source: 'c2b', amount_minor: 100n, shortcode: '600000', account_text: OTHER, phone: '254722000000', payer_phone: '254722000000',
-      state: 'vended', meter_id: other.id, received_at: new Date(),
-    }).execute();
+    await tx.q
+      .insertInto('payments')
+      .values({
+        tenant_id: tenant,
+        id: newId(),
+        receipt: 'SKA1B2C3D4',
+        source: 'c2b',
+        amount_minor: 100n,
+        shortcode: '600000',
+        account_text: OTHER,
+        phone: '254722000000',
+        payer_phone: '254722000000',
+        state: 'vended',
+        meter_id: other.id,
+        received_at: new Date(),
+      })
+      .execute();
   });
 });
 afterAll(() => registry.close());
 
-const suggest = (accountText: string, payer: Partial<PaymentInSuspense> = {}): Promise<Suggestion[]> => registry.db.inTenant(tenant, (tx) => suggestMeters(tx, { accountText, payerPhone: null, ...payer }));
+const suggest = (accountText: string, payer: Partial<PaymentInSuspense> = {}): Promise<Suggestion[]> =>
+  registry.db.inTenant(tenant, (tx) => suggestMeters(tx, { accountText, payerPhone: null, ...payer }));
 
 describe('a payment without a meter gets ranked hints', () => {
   it.each([
-    ['58100000017', 'digit_differs'], ['58100000070', 'digits_swapped'], ['5810000007', 'digit_missing'], ['581000000077', 'digit_extra'], ['MTR 5810 0000 017', 'digit_differs'], ['5810000001 7', 'digit_differs'],
-    ['58100000137', 'two_slips'], ['18500000007', 'two_slips'],
+    ['58100000017', 'digit_differs'],
+    ['58100000070', 'digits_swapped'],
+    ['5810000007', 'digit_missing'],
+    ['581000000077', 'digit_extra'],
+    ['MTR 5810 0000 017', 'digit_differs'],
+    ['5810000001 7', 'digit_differs'],
+    ['58100000137', 'two_slips'],
+    ['18500000007', 'two_slips'],
   ])('%s: %s', async (typed, reason) => {
     const [first] = await suggest(typed);
     expect(first).toMatchObject({ number: NUMBER, reasons: expect.arrayContaining([reason]) });
@@ -47,11 +72,20 @@ describe('a payment without a meter gets ranked hints', () => {
     expect((await suggest('58100000017'))[0]!.reasons).toContain('check_digit_passes');
   });
 
-  it.each([['0712345678', 'customer_phone'], ['+254 712 345 678', 'customer_phone'], ['31234567', 'id_number'], ['ams-00009', 'customer_number']])('%s is known of its holder: %s', async (typed, reason) => {
+  it.each([
+    ['0712345678', 'customer_phone'],
+    ['+254 712 345 678', 'customer_phone'],
+    ['31234567', 'id_number'],
+    ['ams-00009', 'customer_number'],
+  ])('%s is known of its holder: %s', async (typed, reason) => {
     expect(await suggest(typed)).toEqual([expect.objectContaining({ number: NUMBER, reasons: [reason] })]);
   });
 
-  it.each([['tandum', 'alias_similar'], ['tnadem', 'alias_similar'], ['TANDEM', 'alias']])('%s is like an alias', async (typed, reason) => {
+  it.each([
+    ['tandum', 'alias_similar'],
+    ['tnadem', 'alias_similar'],
+    ['TANDEM', 'alias'],
+  ])('%s is like an alias', async (typed, reason) => {
     expect(await suggest(typed)).toEqual([expect.objectContaining({ number: OTHER, reasons: [reason] })]);
   });
 
@@ -59,7 +93,9 @@ describe('a payment without a meter gets ranked hints', () => {
     expect(await suggest('picnic', { payerPhone: '254722000000' })).toEqual([expect.objectContaining({ number: OTHER, reasons: ['payer_earlier_meter'] })]);
     expect(await suggest('picnic', { payerPhone: '254712345678' })).toEqual([expect.objectContaining({ number: NUMBER, reasons: ['payer_is_customer'] })]);
     const hash = createHash('sha256').update('254712345678').digest('hex');
-    expect(await suggest('picnic', { payerDigest: payerDigest(secrets, hash), payerText: hash })).toEqual([expect.objectContaining({ number: NUMBER, reasons: ['payer_is_customer'] })]);
+    expect(await suggest('picnic', { payerDigest: payerDigest(secrets, hash), payerText: hash })).toEqual([
+      expect.objectContaining({ number: NUMBER, reasons: ['payer_is_customer'] }),
+    ]);
     expect(await suggest('picnic', { payerText: '2547*****000' })).toEqual([]);
   });
 
@@ -81,19 +117,30 @@ describe('a payment without a meter gets ranked hints', () => {
 describe('slips', () => {
   const number = fc.stringMatching(/^\d{11}$/);
   it('one: every substitution, swap, loss and doubling is found again', () => {
-    fc.assert(fc.property(number, fc.nat(9), fc.nat(9), (text, place, digit) => {
-      const changed = [text.slice(0, place) + digit + text.slice(place + 1), text.slice(0, place) + text[place + 1]! + text[place]! + text.slice(place + 2), text.slice(0, place) + text.slice(place + 1), text.slice(0, place) + digit + text.slice(place)];
-      for (const typed of changed) if (typed !== text) expect(oneSlip(typed, '0123456789').has(text)).toBe(true);
-    }), { numRuns: 200 });
+    fc.assert(
+      fc.property(number, fc.nat(9), fc.nat(9), (text, place, digit) => {
+        const changed = [
+          text.slice(0, place) + digit + text.slice(place + 1),
+          text.slice(0, place) + text[place + 1]! + text[place]! + text.slice(place + 2),
+          text.slice(0, place) + text.slice(place + 1),
+          text.slice(0, place) + digit + text.slice(place),
+        ];
+        for (const typed of changed) if (typed !== text) expect(oneSlip(typed, '0123456789').has(text)).toBe(true);
+      }),
+      { numRuns: 200 },
+    );
   });
 
   it('two: every pair of them is found again when the check digit fits', () => {
-    fc.assert(fc.property(number.filter(isValidMeterNumber), fc.nat(500), fc.nat(500), (text, first, second) => {
-      const once = [...oneSlip(text, '0123456789').keys()];
-      const twice = [...oneSlip(once[first % once.length]!, '0123456789').keys()];
-      const typed = twice[second % twice.length]!;
-      fc.pre(typed !== text);
-      expect(oneSlip(typed, '0123456789').has(text) || twoSlips(typed).has(text)).toBe(true);
-    }), { numRuns: 60 });
+    fc.assert(
+      fc.property(number.filter(isValidMeterNumber), fc.nat(500), fc.nat(500), (text, first, second) => {
+        const once = [...oneSlip(text, '0123456789').keys()];
+        const twice = [...oneSlip(once[first % once.length]!, '0123456789').keys()];
+        const typed = twice[second % twice.length]!;
+        fc.pre(typed !== text);
+        expect(oneSlip(typed, '0123456789').has(text) || twoSlips(typed).has(text)).toBe(true);
+      }),
+      { numRuns: 60 },
+    );
   });
 });

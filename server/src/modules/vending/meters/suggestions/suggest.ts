@@ -17,8 +17,17 @@ export interface PaymentInSuspense {
 }
 
 export type Reason =
-  | 'exact' | 'alias' | 'alias_similar' | Slip | 'two_slips' | 'check_digit_passes'
-  | 'customer_number' | 'id_number' | 'customer_phone' | 'payer_is_customer' | 'payer_earlier_meter';
+  | 'exact'
+  | 'alias'
+  | 'alias_similar'
+  | Slip
+  | 'two_slips'
+  | 'check_digit_passes'
+  | 'customer_number'
+  | 'id_number'
+  | 'customer_phone'
+  | 'payer_is_customer'
+  | 'payer_earlier_meter';
 
 export interface Suggestion {
   readonly meter_id: string;
@@ -30,8 +39,20 @@ export interface Suggestion {
 }
 
 const WEIGHT: Readonly<Record<Reason, number>> = {
-  exact: 1, alias: 0.95, digits_swapped: 0.8, customer_number: 0.8, digit_missing: 0.75, digit_extra: 0.75, digit_differs: 0.7, customer_phone: 0.7, id_number: 0.7,
-  alias_similar: 0.5, payer_earlier_meter: 0.45, payer_is_customer: 0.4, two_slips: 0.35, check_digit_passes: 0.2,
+  exact: 1,
+  alias: 0.95,
+  digits_swapped: 0.8,
+  customer_number: 0.8,
+  digit_missing: 0.75,
+  digit_extra: 0.75,
+  digit_differs: 0.7,
+  customer_phone: 0.7,
+  id_number: 0.7,
+  alias_similar: 0.5,
+  payer_earlier_meter: 0.45,
+  payer_is_customer: 0.4,
+  two_slips: 0.35,
+  check_digit_passes: 0.2,
 };
 const MOST = 5;
 
@@ -43,10 +64,13 @@ const MOST = 5;
 export async function suggestMeters(tx: Tx, payment: PaymentInSuspense): Promise<Suggestion[]> {
   const reading = readText(payment.accountText);
   const traces = await findTraces(tx, {
-    numbers: [...reading.exact, ...reading.slips.keys(), ...reading.twoSlips], aliases: [...reading.exact, ...reading.similar],
+    numbers: [...reading.exact, ...reading.slips.keys(), ...reading.twoSlips],
+    aliases: [...reading.exact, ...reading.similar],
     typed: [...new Set([payment.accountText.replaceAll('\0', '').trim().toUpperCase().slice(0, 100), ...reading.exact])],
     typedPhone: readPhone(payment.accountText, countryOf(await ownPlace(tx))),
-    payerPhone: payment.payerPhone, payerDigest: payment.payerDigest ?? null, payers: payersOf(payment),
+    payerPhone: payment.payerPhone,
+    payerDigest: payment.payerDigest ?? null,
+    payers: payersOf(payment),
   });
   const reasons = new Map<string, { readonly number: string; readonly reasons: Set<Reason> }>();
   for (const trace of traces) {
@@ -58,8 +82,11 @@ export async function suggestMeters(tx: Tx, payment: PaymentInSuspense): Promise
 }
 
 interface Reading {
-  readonly exact: readonly string[]; readonly slips: ReadonlyMap<string, Slip>; readonly twoSlips: ReadonlySet<string>;
-  readonly similar: ReadonlySet<string>; readonly checkDigitFails: boolean;
+  readonly exact: readonly string[];
+  readonly slips: ReadonlyMap<string, Slip>;
+  readonly twoSlips: ReadonlySet<string>;
+  readonly similar: ReadonlySet<string>;
+  readonly checkDigitFails: boolean;
 }
 
 function readText(text: string): Reading {
@@ -67,8 +94,11 @@ function readText(text: string): Reading {
   const number = exact.find((candidate) => /^\d+$/.test(candidate) && looksLikeNumber(candidate)) ?? exact.find(looksLikeNumber) ?? '';
   const typed = normaliseAccount(text);
   return {
-    exact, slips: number === '' ? new Map() : oneSlip(number, '0123456789'), twoSlips: number === '' ? new Set() : twoSlips(number),
-    similar: typed.length >= 2 && typed.length <= 20 ? new Set(oneSlip(typed).keys()) : new Set(), checkDigitFails: number !== '' && !isValidMeterNumber(number),
+    exact,
+    slips: number === '' ? new Map() : oneSlip(number, '0123456789'),
+    twoSlips: number === '' ? new Set() : twoSlips(number),
+    similar: typed.length >= 2 && typed.length <= 20 ? new Set(oneSlip(typed).keys()) : new Set(),
+    checkDigitFails: number !== '' && !isValidMeterNumber(number),
   };
 }
 

@@ -9,7 +9,9 @@ const LETTERS_AND_DIGITS = `${DIGITS}ABCDEFGHIJKLMNOPQRSTUVWXYZ`;
 /** Everything that one slip turns into `text`, with the slip; `text` itself is not among it. */
 export function oneSlip(text: string, alphabet = LETTERS_AND_DIGITS): Map<string, Slip> {
   const found = new Map<string, Slip>();
-  const add = (candidate: string, slip: Slip): void => { if (candidate !== text && !found.has(candidate)) found.set(candidate, slip); };
+  const add = (candidate: string, slip: Slip): void => {
+    if (candidate !== text && !found.has(candidate)) found.set(candidate, slip);
+  };
   for (let place = 0; place < text.length; place += 1) {
     const [before, here, after] = [text.slice(0, place), text[place]!, text.slice(place + 1)];
     if (after !== '') add(before + after[0]! + here + after.slice(1), 'digits_swapped');

@@ -1,0 +1,92 @@
+import { readdir } from 'node:fs/promises';
+import { createLog } from '../server/src/kernel/log.ts';
+import { createMetrics } from '../server/src/kernel/metrics.ts';
+import { createJobQueue } from '../server/src/kernel/jobs.ts';
+import { outboxJobs } from '../server/src/modules/messaging/outbox/jobs.ts';
+import type { Rig } from './rig.ts';
+import { pause, within } from './wait.ts';
+
+export interface Quiet {
+  /** Seconds from the moment everything ran again until money and purchases had come to their ends, unaided. */
+  readonly recoverySeconds: number;
+  readonly quiet: boolean;
+  /** What still moved when patience ended. */
+  readonly open: Readonly<Record<string, number>>;
+}
+
+const PATIENCE_MS = 240_000;
+
+/** Faults off, everything running; then waits for the end of all motion. */
+export async function comeToRest(rig: Rig, patienceMs = PATIENCE_MS): Promise<Quiet> {
+  await rig.vendors.faults({ mpesa: { duplicate: 0, delay_ms: [0, 0], reorder: 0, lose: 0 }, stronpower: { next: [], rates: {}, history: 'ok', history_lag_ms: 0, latency_ms: 20 }, sms: { beem: { rates: {}, next: [] }, africastalking: { rates: {}, next: [] } } });
+  for (const each of [rig.web, ...rig.workers]) each.signal('SIGCONT');
+  await rig.ready();
+  const began = performance.now();
+  await within(async () => await untold(rig) === 0, { timeoutMs: 60_000, everyMs: 200 });
+  let open: Record<string, number> = {};
+  const moneyRests = await within(async () => { open = await moneyInMotion(rig); return sum(open) === 0; }, { timeoutMs: patienceMs, everyMs: 200 });
+  const recoverySeconds = (performance.now() - began) / 1000;
+  if (!moneyRests) return { recoverySeconds, quiet: false, open };
+  const textsRest = await restTexts(rig);
+  return { recoverySeconds, quiet: textsRest, open: textsRest ? {} : await textsInMotion(rig) };
+}
+
+function sum(counts: Readonly<Record<string, number>>): number {
+  return Object.values(counts).reduce((total, count) => total + count, 0);
+}
+
+/** Payments whose confirmation M-Pesa still tries to deliver. */
+async function untold(rig: Rig): Promise<number> {
+  const { payments, confirmations } = await rig.vendors.journal();
+  const told = new Set(confirmations.filter((entry) => entry.final).map((entry) => entry.receipt));
+  return payments.filter((payment) => !told.has(payment.receipt)).length;
+}
+
+/** Everything that has no final state yet, counted; the database may be away for a moment. */
+export async function moneyInMotion(rig: Rig): Promise<Record<string, number>> {
+  const spooled = (await readdir(rig.spoolDir).catch(() => [])).length;
+  try {
+    const [row] = await rig.database.query<{ events: number; payments: number; orders: number }>(`
+      select (select count(*)::int from payment_events where state = 'received') as events,
+        (select count(*)::int from payments where state in ('received', 'vending', 'unknown')) as payments,
+        (select count(*)::int from vend_orders where state in ('ready', 'vend_requested', 'unknown', 'resolving')) as orders`);
+    return { ...row!, spooled };
+  } catch {
+    return { database: 1, spooled };
+  }
+}
+
+async function textsInMotion(rig: Rig): Promise<Record<string, number>> {
+  try {
+    const [row] = await rig.database.query<{ queued: number; sending: number; unknown: number }>(`
+      select count(*) filter (where state = 'queued')::int as queued, count(*) filter (where state = 'sending')::int as sending, count(*) filter (where state = 'unknown')::int as unknown from outbox_messages`);
+    return { ...row! };
+  } catch {
+    return { database: 1 };
+  }
+}
+
+/**
+ * Texts wait minutes for reports and for leases of dead senders. Nothing else moves now, so instead of
+ * waiting, the time that is written on the waiting rows is moved back, and the sweep is called.
+ */
+async function restTexts(rig: Rig): Promise<boolean> {
+  const rest = (timeoutMs: number): Promise<boolean> => within(async () => sum(await textsInMotion(rig)) === 0, { timeoutMs, everyMs: 100 });
+  if (await rest(3_000)) return true;
+  const queue = createJobQueue({ url: rig.runtimeUrl, log: createLog('fatal'), metrics: createMetrics(), supervise: false });
+  await queue.start();
+  try {
+    for (let round = 0; round < 12; round += 1) {
+      // the gateways answer at once now: a lease that began ten seconds ago belongs to the dead
+      await rig.database.query("update outbox_messages set lease_until = now() - interval '1 second', next_action_at = now() - interval '1 second' where lease_until < now() + interval '50 seconds'");
+      await rig.database.query("update outbox_attempts set sent_at = sent_at - interval '10 minutes' where state = 'unknown'");
+      await rig.database.query("update outbox_messages set next_action_at = now() where state in ('queued', 'unknown') and lease_until is null and next_action_at is not null");
+      await queue.boss.send(outboxJobs.sweep.name, {});
+      if (await rest(4_000)) return true;
+      await pause(200);
+    }
+    return false;
+  } finally {
+    await queue.drain();
+  }
+}

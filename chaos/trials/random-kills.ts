@@ -1,0 +1,45 @@
+import type { Rig } from '../rig.ts';
+import type { TrialLog } from '../trial-log.ts';
+import { pause } from '../wait.ts';
+
+export interface Shares { readonly web: number; readonly worker: number; readonly session: number; readonly postmaster: number }
+
+export const EVERYTHING: Shares = { web: 0.38, worker: 0.42, session: 0.12, postmaster: 0.08 };
+
+export interface Storm { readonly kills: number; readonly meanMs: number; readonly shares: Shares; readonly until?: () => boolean }
+
+/** kill -9 at moments nobody chose, of whatever the dice name. */
+export async function randomKills(rig: Rig, log: TrialLog, { kills, meanMs, shares, until }: Storm): Promise<void> {
+  for (let done = 0; done < kills && !until?.(); done += 1) {
+    await pause(Math.min(rig.dice.pause(meanMs), meanMs * 4));
+    const target = draw(rig.dice.next(), shares);
+    const what = await strike(rig, target);
+    log.note('random', what ?? `${target} was not there`, what !== null);
+  }
+}
+
+function draw(number: number, shares: Shares): keyof Shares {
+  let left = number * (shares.web + shares.worker + shares.session + shares.postmaster);
+  for (const target of ['web', 'worker', 'session', 'postmaster'] as const) {
+    left -= shares[target];
+    if (left < 0) return target;
+  }
+  return 'worker';
+}
+
+async function strike(rig: Rig, target: keyof Shares): Promise<string | null> {
+  const { dice, database } = rig;
+  if (target === 'postmaster') {
+    await database.killPostmaster(dice.int(0, 400));
+    rig.databaseKills += 1;
+    return 'PostgreSQL killed';
+  }
+  if (target === 'session') {
+    const struck = await database.killBackend((pids) => dice.pick(pids)).catch(() => false);
+    if (!struck) return null;
+    rig.databaseKills += 1;
+    return 'a session of PostgreSQL killed';
+  }
+  const victim = target === 'web' ? rig.web : dice.pick(rig.workers);
+  return victim.signal('SIGKILL') ? `${victim.name} killed` : null;
+}

@@ -1,0 +1,128 @@
+import { randomInt } from 'node:crypto';
+import type { Secrets } from '../../server/src/kernel/crypto.ts';
+import { newId } from '../../server/src/kernel/ids.ts';
+import { tokenDigest } from '../../server/src/modules/vending/tokens/sealing.ts';
+import { tenantTables, type Query } from './catalogue-checks.ts';
+import { createFiller, type Filler } from './columns.ts';
+
+/** The ids of one coherent set of rows of a tenant: at least one row in every tenant table. */
+export interface Family {
+  readonly client: string; readonly user: string; readonly colleague: string; readonly apiKey: string;
+  readonly channel: string; readonly vendorAccount: string; readonly smsChannel: string;
+  readonly tariff: string; readonly version: string; readonly comingVersion: string;
+  readonly customer: string; readonly freeCustomer: string;
+  readonly meter: string; readonly freeMeter: string; readonly suspendedMeter: string; readonly meterNumber: string; readonly alias: string;
+  readonly payment: string; readonly vendedPayment: string; readonly event: string; readonly token: string; readonly tokenDigits: string;
+  readonly order: string; readonly reviewOrder: string; readonly proposedOrder: string; readonly alert: string; readonly receipt: string;
+}
+
+export interface FamilyOptions { readonly query: Query; readonly secrets: Secrets; readonly tenantId: string; readonly canary: string }
+
+const digits = (count: number): string => Array.from({ length: count }, () => randomInt(10)).join('');
+
+function newFamily(client: string): Family {
+  const ids = new Proxy({} as Record<string, string>, { get: () => newId() });
+  return {
+    client, user: ids['a']!, colleague: ids['a']!, apiKey: ids['a']!, channel: ids['a']!, vendorAccount: ids['a']!, smsChannel: ids['a']!, tariff: ids['a']!, version: ids['a']!, comingVersion: ids['a']!,
+    customer: ids['a']!, freeCustomer: ids['a']!, meter: ids['a']!, freeMeter: ids['a']!, suspendedMeter: ids['a']!, meterNumber: `59${digits(9)}`, alias: `ALIAS${digits(8)}`,
+    payment: ids['a']!, vendedPayment: ids['a']!, event: ids['a']!, token: ids['a']!, tokenDigits: digits(20), order: ids['a']!, reviewOrder: ids['a']!, proposedOrder: ids['a']!, alert: ids['a']!, receipt: `T${digits(9)}`,
+  };
+}
+
+/** Writes a family of rows for the tenant. Every text that may hold any holds the canary. */
+export async function addFamily(options: FamilyOptions): Promise<Family> {
+  const family = newFamily(options.tenantId);
+  const filler = await createFiller(options);
+  await people(filler, family);
+  await accounts(filler, family);
+  await registry(filler, family);
+  await money(filler, options, family);
+  await orders(filler, family);
+  await messages(filler, family);
+  await theRest(filler, options);
+  return family;
+}
+
+async function people({ insert }: Filler, f: Family): Promise<void> {
+  const people = [f.user, f.colleague].map((id) => ({ id, email: `p${id}@isolation.test`, password_hash: null, home_tenant_id: f.client, deleted_at: null }));
+  await insert('users', people);
+  await insert('memberships', people.map(({ id }) => ({ user_id: id, role: 'operator' })));
+  await insert('api_keys', [{ id: f.apiKey, scopes: ['meters.read'], prefix: 'mk_live_abcdef' }]);
+}
+
+async function accounts({ insert }: Filler, f: Family): Promise<void> {
+  const shortcode = `7${digits(7)}`;
+  // not the accounts that the tenant works with: those are the seed's
+  await insert('vendor_accounts', [{ id: f.vendorAccount, dialect: 'stronpower', base_url: 'http://127.0.0.1:9', is_default: false }]);
+  await insert('payment_channels', [{ id: f.channel, provider: 'mpesa', kind: 'paybill', shortcode, base_url: 'http://127.0.0.1:9', is_active: false }]);
+  await insert('shortcodes', [{ shortcode, channel_id: f.channel }]);
+  await insert('channel_lookups', [{ channel_id: f.channel, kind: 'mpesa' }]);
+  await insert('sms_channels', [{ id: f.smsChannel, kind: 'beem', base_url: 'http://127.0.0.1:9', is_active: false, priority: 500 }]);
+}
+
+async function registry({ insert }: Filler, f: Family): Promise<void> {
+  const [past, coming] = [new Date(Date.now() - 864e5), new Date(Date.now() + 30 * 864e5 + randomInt(864e5))];
+  const version = { tariff_id: f.tariff, mode: 'own', blocks: '[{"up_to_tenths":null,"price_minor":"15000"}]', levies: '[]' };
+  await insert('tariffs', [{ id: f.tariff, is_default: false }]);
+  await insert('tariff_versions', [{ ...version, id: f.version, effective_from: past }, { ...version, id: f.comingVersion, effective_from: coming }]);
+  await insert('customers', [f.customer, f.freeCustomer].map((id) => ({ id, phone: `2547${digits(8)}`, language: 'en' })));
+  await insert('meters', [
+    { id: f.meter, meter_id: f.meterNumber, status: 'active' }, { id: f.freeMeter, meter_id: `59${digits(9)}`, status: 'active' },
+    { id: f.suspendedMeter, meter_id: `59${digits(9)}`, status: 'suspended', status_before_suspension: 'active' },
+  ]);
+  await insert('meter_aliases', [{ alias: f.alias, meter_id: f.meter }]);
+  await insert('meter_assignments', [{ meter_id: f.meter, customer_id: f.customer, assigned_on: past }]);
+  await insert('alerts', [{ id: f.alert, alert_type: 'vend_review', severity: 'warning', meter_id: f.meter, customer_id: f.customer, sent_to: '[]', is_acknowledged: false, resolved_at: null }]);
+}
+
+async function money({ insert }: Filler, { secrets, tenantId, canary }: FamilyOptions, f: Family): Promise<void> {
+  const [transaction, account] = [newId(), newId()];
+  const payment = { provider: 'mpesa', channel_id: f.channel, amount_minor: 30_000n, shortcode: '600100', phone: `2547${digits(8)}`, payer_phone: `2547${digits(8)}` };
+  await insert('payment_events', [{ id: f.event, channel_id: f.channel, source: 'confirmation', body: Buffer.from(JSON.stringify({ note: canary })), state: 'quarantined' }]);
+  await insert('payments', [
+    { ...payment, id: f.payment, receipt: `S${digits(9)}`, state: 'suspense', account_text: f.meterNumber, event_id: f.event },
+    { ...payment, id: f.vendedPayment, receipt: f.receipt, state: 'vended', account_text: f.meterNumber, meter_id: f.meter, customer_id: f.customer },
+  ]);
+  await insert('stk_requests', [{ channel_id: f.channel, account_text: f.meterNumber, amount_minor: 1_000n, state: 'failed', payment_id: f.vendedPayment, next_query_at: null }]);
+  await insert('ledger_accounts', [{ id: account, currency: 'KES' }]);
+  await insert('ledger_transactions', [{ id: transaction, payment_id: f.vendedPayment, order_id: f.order }]);
+  await insert('ledger_entries', [{ transaction_id: transaction, line: 1, account_id: account, amount_minor: 500n }, { transaction_id: transaction, line: 2, account_id: account, amount_minor: -500n }]);
+  await insert('tokens', [{
+    id: f.token, order_id: f.order, payment_id: f.vendedPayment, meter_id: f.meter, customer_id: f.customer, vendor_account_id: f.vendorAccount, token_type: 'vending', status: 'delivered', amount_minor: 30_000n, tenths: 20,
+    token_sealed: f.tokenDigits, token_digest: tokenDigest(secrets, tenantId, f.tokenDigits), token_tail: f.tokenDigits.slice(-4),
+  }]);
+}
+
+async function orders({ insert }: Filler, f: Family): Promise<void> {
+  const order = { meter_id: f.meter, customer_id: f.customer, vendor_account_id: f.vendorAccount, paid_minor: 30_000n, water_minor: 30_000n, tenths: 20, attempts: 1, lease_epoch: 1, next_action_at: null };
+  const review = { ...order, state: 'manual_review', payment_id: null };
+  await insert('vend_orders', [
+    { ...order, id: f.order, state: 'vended', payment_id: f.vendedPayment, meter_number: f.meterNumber },
+    { ...review, id: f.reviewOrder, meter_number: `59${digits(9)}` }, { ...review, id: f.proposedOrder, meter_number: `59${digits(9)}` },
+  ]);
+  for (const id of [f.order, f.reviewOrder, f.proposedOrder]) {
+    await insert('vend_attempts', [{ order_id: id, attempt_no: 1, lease_epoch: 1, state: id === f.order ? 'issued' : 'unknown' }]);
+    await insert('vend_order_events', [{ order_id: id, seq: 1 }]);
+  }
+  await insert('payment_resolutions', [{ subject_type: 'vend_order', subject_id: f.proposedOrder, decision: 'not_executed', proposed_by: f.user, state: 'proposed' }]);
+}
+
+async function messages({ insert }: Filler, f: Family): Promise<void> {
+  const message = newId();
+  await insert('outbox_messages', [{ id: message, recipient: `2547${digits(8)}`, state: 'delivered', next_action_at: null, token_id: f.token, payment_id: f.vendedPayment, order_id: f.order, customer_id: f.customer }]);
+  await insert('outbox_attempts', [{ message_id: message, attempt_no: 1, channel_id: f.smsChannel, state: 'delivered' }]);
+  await insert('outbox_reports', [{ channel_id: f.smsChannel, applied: true }]);
+  // far behind the chain, which stays whole
+  await insert('audit_log', [{ seq: BigInt(digits(12)) + 1_000_000_000_000n, actor_kind: 'user' }]);
+}
+
+const WRITTEN = ['idempotency_keys', 'audit_heads'];
+
+/** Tables that need nothing special, and any that a migration has added since. */
+async function theRest({ insert }: Filler, { query, tenantId }: FamilyOptions): Promise<void> {
+  for (const table of await tenantTables(query)) {
+    if (WRITTEN.includes(table)) { await insert(table, [{}]); continue; }
+    const [row] = await query(`select exists (select from ${table} where tenant_id = $1) as found`, [tenantId]);
+    if (!row!['found']) await insert(table, [{}]);
+  }
+}
