@@ -58,18 +58,21 @@ function fillRow(options: FillerOptions, { table, wanted, row }: { table: string
 interface Place { readonly table: string; readonly column: Column; readonly row: Values; readonly id: string }
 
 function valueOf({ secrets, tenantId, canary }: FillerOptions, { table, column, row, id }: Place): unknown {
-  const { name, type } = column;
+  const { name } = column;
   // the same text never twice: a unique key takes any of them
   const text = `${canary}.${table}.${name}.${(counter += 1)}`;
   if (name.endsWith('_sealed')) return secrets.seal(String(row[name] ?? text), { tenantId, recordId: id, field: name.replace(/_sealed$/, '') });
   if (name in row) return row[name];
   if (name === 'tenant_id') return tenantId;
-  if (name === 'id') return id;
-  if (column.checked && !column.required) return undefined;
+  return name === 'id' ? id : unnamedValue(column, text);
+}
+
+function unnamedValue({ checked, required, type }: Column, text: string): unknown {
+  if (checked && !required) return undefined;
   if (type === 'text') return text;
   if (type === 'jsonb') return JSON.stringify({ note: text });
   if (type === 'text[]') return [text];
-  return column.required ? plainValue(type) : undefined;
+  return required ? plainValue(type) : undefined;
 }
 
 function plainValue(type: string): unknown {
@@ -77,6 +80,5 @@ function plainValue(type: string): unknown {
   if (type === 'bytea') return randomBytes(32);
   if (type === 'boolean') return true;
   if (type.startsWith('timestamp')) return new Date();
-  if (type === 'character') return '0000'.slice(0, 4);
-  return 1;
+  return type === 'character' ? '0000' : 1;
 }

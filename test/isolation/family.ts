@@ -20,12 +20,12 @@ export interface FamilyOptions { readonly query: Query; readonly secrets: Secret
 
 const digits = (count: number): string => Array.from({ length: count }, () => randomInt(10)).join('');
 
-function newFamily(client: string): Family {
-  const ids = new Proxy({} as Record<string, string>, { get: () => newId() });
+/** Ids that nothing has yet. */
+export function newFamily(client: string): Family {
   return {
-    client, user: ids['a']!, colleague: ids['a']!, apiKey: ids['a']!, channel: ids['a']!, vendorAccount: ids['a']!, smsChannel: ids['a']!, tariff: ids['a']!, version: ids['a']!, comingVersion: ids['a']!,
-    customer: ids['a']!, freeCustomer: ids['a']!, meter: ids['a']!, freeMeter: ids['a']!, suspendedMeter: ids['a']!, meterNumber: `59${digits(9)}`, alias: `ALIAS${digits(8)}`,
-    payment: ids['a']!, vendedPayment: ids['a']!, event: ids['a']!, token: ids['a']!, tokenDigits: digits(20), order: ids['a']!, reviewOrder: ids['a']!, proposedOrder: ids['a']!, alert: ids['a']!, receipt: `T${digits(9)}`,
+    client, user: newId(), colleague: newId(), apiKey: newId(), channel: newId(), vendorAccount: newId(), smsChannel: newId(), tariff: newId(), version: newId(), comingVersion: newId(),
+    customer: newId(), freeCustomer: newId(), meter: newId(), freeMeter: newId(), suspendedMeter: newId(), meterNumber: `59${digits(9)}`, alias: `ALIAS${digits(8)}`,
+    payment: newId(), vendedPayment: newId(), event: newId(), token: newId(), tokenDigits: digits(20), order: newId(), reviewOrder: newId(), proposedOrder: newId(), alert: newId(), receipt: `T${digits(9)}`,
   };
 }
 

@@ -20,6 +20,8 @@ export async function addRateLimits(fastify: FastifyInstance, options: LimitOpti
     max: options.perMinute,
     timeWindow: 60_000,
     enableDraftSpec: true,
+    // after who asks is known, so that people behind one address do not share a limit
+    hook: 'preValidation',
     ...(options.redis ? { redis: options.redis, nameSpace: 'mkondo-limit-' } : {}),
     // a limiter that is away must not stop the sale of water
     skipOnError: true,
