@@ -51,7 +51,6 @@ create table payments (
 );
 -- one payment per receipt, across every channel that can tell of it
 create unique index payments_one_receipt on payments (tenant_id, provider, receipt);
-create index payments_by_received on payments (tenant_id, received_at desc, id desc);
 create index payments_by_state on payments (tenant_id, state, received_at) where state not in ('vended', 'credited', 'refunded');
 create index payments_by_meter on payments (tenant_id, meter_id, received_at desc) where meter_id is not null;
 select make_tenant_table('payments', 'select, insert, update');

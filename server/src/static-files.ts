@@ -32,7 +32,7 @@ export async function addConsole(fastify: FastifyInstance, options: ConsoleOptio
   if (!existsSync(join(DIST, 'index.html'))) return;
   await fastify.register(fastifyStatic, { root: join(DIST, 'assets'), prefix: '/assets/', immutable: true, maxAge: '365d', decorateReply: true, index: false });
   const page = (reply: FastifyReply): FastifyReply =>
-    reply.header('content-security-policy', policy).header('cache-control', 'no-cache').sendFile('index.html', DIST);
+    reply.header('content-security-policy', policy).header('cache-control', 'no-cache').sendFile('index.html', DIST, { cacheControl: false });
   fastify.get('/', { schema }, (_request, reply) => page(reply));
 }
 

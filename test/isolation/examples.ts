@@ -34,7 +34,7 @@ const inBody = (field: string, kind: keyof Ids): Reference => ({ in: 'body', fie
 const inQuery = (field: string, kind: keyof Ids, as?: Reference['as']): Reference => ({ in: 'query', field, kind, ...(as ? { as } : {}) });
 const cursor = (kind: keyof Ids): Reference => inQuery('cursor', kind, (value) => Buffer.from(JSON.stringify(['2099-01-01T00:00:00.000Z', value])).toString('base64url'));
 const search = (...kinds: (keyof Ids)[]): Reference[] => kinds.map((kind) => inQuery('search', kind));
-const inClient = (kind: keyof Ids = 'client'): Reference => inBody('client', kind);
+const inClient = (): Reference => inBody('client', 'client');
 const terms = { blocks: [{ up_to: null, price: '150.00' }] };
 
 /** What each route is called with: the build fails for a route that is not here. */
@@ -87,7 +87,7 @@ export const EXAMPLES: Readonly<Record<string, Example>> = {
   'POST /api/tariffs/:id/preview/': { ...id('tariff'), body: () => ({ amount: '300.00' }) },
 
   'GET /api/customers/': { references: [cursor('customer')] },
-  'POST /api/customers/': { body: () => ({ name: 'Wanjiru', phone: '0712 345 678' }), references: [inClient('customer')] },
+  'POST /api/customers/': { body: () => ({ name: 'Wanjiru', phone: '0712 345 678' }), references: [inClient()] },
   'GET /api/customers/:id/': id('customer'),
   'PUT /api/customers/:id/': { ...id('customer'), body: () => ({ name: 'Wanjiru', phone: '0712 345 678' }) },
   'PATCH /api/customers/:id/': { ...id('customer'), body: () => ({ name: 'Wanjiru' }) },
@@ -116,7 +116,7 @@ export const EXAMPLES: Readonly<Record<string, Example>> = {
   'POST /api/payments/:id/retry/': id('payment'),
   'POST /api/payments/:id/assign/': { ...id('payment'), body: (ids) => ({ meter: ids.freeMeter }), references: [inBody('meter', 'freeMeter')] },
   'GET /api/payments/:id/suggestions/': id('payment'),
-  'POST /api/payments/stk-push/': { body: (ids) => ({ meter: ids.meter, phone: '0712345678', amount: '10.00' }), references: [inBody('meter', 'meter')] },
+  'POST /api/payments/stk-push/': { body: (ids) => ({ meter: ids.meter, phone: `07${unique(8)}`, amount: '10.00' }), references: [inBody('meter', 'meter')] },
 
   'GET /api/tokens/': { references: [inQuery('meter', 'meter'), inQuery('customer', 'customer'), cursor('token'), ...search('tokenDigits', 'receipt', 'meterNumber')] },
   'GET /api/tokens/:id/': id('token'),
@@ -144,7 +144,6 @@ export const OTHER_DOORS: Readonly<Record<string, string>> = {
   'POST /api/payments/callbacks/c2b': 'M-Pesa by the older address',
   'GET /metrics': 'a token, or the machine itself',
   'GET /api/schema': 'public document', 'GET /swagger.json': 'public document', 'GET /redoc': 'public page', 'GET /redoc/redoc.js': 'public page', 'GET /config.json': 'public: what the page needs before a sign-in',
-  'GET /': 'the page',
 };
 
 /** Folders of pages that their plugins serve. */

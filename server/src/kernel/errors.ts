@@ -16,7 +16,7 @@ export interface ErrorInit {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** The one error type of the product; `kernel/http.ts` alone turns it into a response. */
+/** The one error type of the product; `kernel/http-errors.ts` alone turns it into a response. */
 export class AppError extends Error {
   readonly code: string;
   readonly status: ErrorStatus;

@@ -2,7 +2,8 @@ import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import type { Static, TSchema } from 'typebox';
 import { Type } from 'typebox';
 import type { Db, PlatformTx, Tx } from './db.ts';
-import { AppError, forbidden, invalid, notFound } from './errors.ts';
+import { AppError, forbidden, notFound } from './errors.ts';
+import { ErrorBody, sendError } from './http-errors.ts';
 import { isUuid, newId } from './ids.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
@@ -114,8 +115,8 @@ export function createHttp(deps: HttpDeps): HttpServer {
     // unknown fields are refused by `additionalProperties: false`, not silently dropped
     ajv: { customOptions: { removeAdditional: false, coerceTypes: 'array', allErrors: true } },
   });
-  fastify.setErrorHandler((error, request, reply) => sendError(deps, error, { request, reply }));
-  fastify.setNotFoundHandler((request, reply) => sendError(deps, notFound(), { request, reply }));
+  fastify.setErrorHandler((error, request, reply) => sendError(deps.log, error, { request, reply }));
+  fastify.setNotFoundHandler((request, reply) => sendError(deps.log, notFound(), { request, reply }));
   fastify.addHook('onResponse', (request, reply, done) => {
     logRequest(deps, request, reply);
     done();
@@ -252,91 +253,6 @@ function contextOf(deps: HttpDeps, actor: Actor, request: FastifyRequest): Reque
       throw forbidden();
     },
   };
-}
-
-export const ErrorBody = Type.Object(
-  {
-    error: Type.Literal(true),
-    code: Type.String(),
-    message: Type.String(),
-    details: Type.Record(Type.String(), Type.Unknown()),
-    request_id: Type.String(),
-    docs_url: Type.String(),
-  },
-  { additionalProperties: true },
-);
-
-/** The only place where an error becomes a response. What it does not know, it does not tell. */
-function sendError(deps: HttpDeps, error: unknown, { request, reply }: Call): FastifyReply {
-  const known = knownError(error);
-  if (known.status >= 500) deps.log.error({ err: error, request_id: request.id, route: request.routeOptions.url }, 'request failed');
-  for (const [name, value] of Object.entries(known.headers)) void reply.header(name, value);
-  return reply
-    .status(known.status)
-    .header('cache-control', 'no-store')
-    .type('application/json; charset=utf-8')
-    .serializer(JSON.stringify)
-    .send({
-      error: true,
-      code: known.code,
-      message: known.message,
-      details: known.details,
-      request_id: request.id,
-      docs_url: `/api/docs/errors/#${known.code}`,
-    });
-}
-
-interface FrameworkError {
-  readonly validation?: readonly { instancePath: string; message?: string; keyword: string; params: Record<string, unknown> }[];
-  readonly statusCode?: number;
-  readonly code?: string;
-}
-
-function knownError(error: unknown): AppError {
-  if (error instanceof AppError) return error;
-  const framework = error as FrameworkError;
-  if (framework.validation) return invalid(fieldErrors(framework.validation));
-  const code = framework.statusCode ?? 500;
-  if (code === 413) return new AppError({ code: 'body_too_large', status: 413, message: 'The body is too large.' });
-  if (code === 415) return new AppError({ code: 'unsupported_media_type', status: 415, message: 'Send JSON.' });
-  if (code === 429) return new AppError({ code: 'rate_limited', status: 429, message: 'Too many requests. Wait, then try again.' });
-  if (code >= 400 && code < 500) return new AppError({ code: 'bad_request', status: 400, message: 'The request is not valid.' });
-  return databaseError(framework.code);
-}
-
-function databaseError(code: string | undefined): AppError {
-  // NUL and the like: PostgreSQL's text cannot hold them
-  if (code === '22021' || code === '22P05')
-    return new AppError({ code: 'invalid_text', status: 400, message: 'A text holds characters that cannot be stored.' });
-  if (databaseIsAway(code))
-    return new AppError({
-      code: 'unavailable',
-      status: 503,
-      message: 'The service is not available for a moment. Try again.',
-      headers: { 'retry-after': '5' },
-    });
-  return new AppError({ code: 'internal', status: 500, message: 'Something went wrong on our side. Quote the request id.' });
-}
-
-/** SQLSTATE classes 08 (connection), 57P (shutdown), 53 (resources), and the driver's own connection errors. */
-export function databaseIsAway(code: string | undefined): boolean {
-  return code !== undefined && (/^(08|57P|53)/.test(code) || ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT'].includes(code));
-}
-
-function fieldErrors(problems: NonNullable<FrameworkError['validation']>): Record<string, string[]> {
-  const fields: Record<string, string[]> = {};
-  for (const problem of problems) {
-    const missing = problem.params['missingProperty'] ?? problem.params['additionalProperty'];
-    const path = [...problem.instancePath.split('/').slice(1), ...(typeof missing === 'string' ? [missing] : [])].join('.') || 'body';
-    const text =
-      problem.keyword === 'required'
-        ? 'This field is required.'
-        : problem.keyword === 'additionalProperties'
-          ? 'This field is not known.'
-          : (problem.message ?? 'Not valid.');
-    (fields[path] ??= []).push(text);
-  }
-  return fields;
 }
 
 function logRequest({ log, metrics }: HttpDeps, request: FastifyRequest, reply: FastifyReply): void {

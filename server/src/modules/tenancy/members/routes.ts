@@ -15,6 +15,10 @@ const path = '/api/auth/users/:id/';
 const MOST_EXACT = 10_000;
 
 export function memberRoutes(deps: MembersDeps): RouteDefinition[] {
+  return [...readRoutes(), createRoute(deps), ...changeRoutes(deps), removeRoute(deps), membershipsRoute()];
+}
+
+function readRoutes(): RouteDefinition[] {
   return [
     route({
       method: 'GET',
@@ -35,17 +39,6 @@ export function memberRoutes(deps: MembersDeps): RouteDefinition[] {
       },
     }),
     route({
-      method: 'POST',
-      path: '/api/auth/users/',
-      summary: 'Adds a person',
-      tag,
-      access,
-      body: NewUser,
-      response: User,
-      status: 201,
-      handle: async (ctx, { body }) => presentUser(await createMember(deps, ctx, body)),
-    }),
-    route({
       method: 'GET',
       path,
       summary: 'One person',
@@ -55,35 +48,54 @@ export function memberRoutes(deps: MembersDeps): RouteDefinition[] {
       response: User,
       handle: async (ctx, { params }) => presentUser(await getMember(ctx, params.id)),
     }),
-    ...(['PUT', 'PATCH'] as const).map((method) =>
-      route({
-        method,
-        path,
-        summary: 'Changes a person',
-        tag,
-        access,
-        params: IdParams,
-        body: method === 'PUT' ? WholeUser : UserChange,
-        response: User,
-        handle: async (ctx, { params, body }) => presentUser(await updateMember(deps, ctx, { id: params.id, body })),
-      }),
-    ),
+  ];
+}
+
+function createRoute(deps: MembersDeps): RouteDefinition {
+  return route({
+    method: 'POST',
+    path: '/api/auth/users/',
+    summary: 'Adds a person',
+    tag,
+    access,
+    body: NewUser,
+    response: User,
+    status: 201,
+    handle: async (ctx, { body }) => presentUser(await createMember(deps, ctx, body)),
+  });
+}
+
+function changeRoutes(deps: MembersDeps): RouteDefinition[] {
+  return (['PUT', 'PATCH'] as const).map((method) =>
     route({
-      method: 'DELETE',
+      method,
       path,
-      summary: 'Removes a person from the client, or the account from the platform',
+      summary: 'Changes a person',
       tag,
       access,
       params: IdParams,
-      response: Type.Null(),
-      status: 204,
-      handle: async (ctx, { params }) => {
-        await removeMember(deps, ctx, params.id);
-        return null;
-      },
+      body: method === 'PUT' ? WholeUser : UserChange,
+      response: User,
+      handle: async (ctx, { params, body }) => presentUser(await updateMember(deps, ctx, { id: params.id, body })),
     }),
-    membershipsRoute(),
-  ];
+  );
+}
+
+function removeRoute(deps: MembersDeps): RouteDefinition {
+  return route({
+    method: 'DELETE',
+    path,
+    summary: 'Removes a person from the client, or the account from the platform',
+    tag,
+    access,
+    params: IdParams,
+    response: Type.Null(),
+    status: 204,
+    handle: async (ctx, { params }) => {
+      await removeMember(deps, ctx, params.id);
+      return null;
+    },
+  });
 }
 
 function membershipsRoute(): RouteDefinition {

@@ -19,6 +19,18 @@ const MOST_EXACT = 10_000;
 
 export function tenantRoutes(deps: TenantsDeps): RouteDefinition[] {
   return [
+    ...readRoutes(deps),
+    createRoute(deps),
+    ...changeRoutes(deps),
+    removeRoute(deps),
+    ...paymentChannelRoutes(deps),
+    ...vendorAccountRoutes(deps),
+    ...smsChannelRoutes(deps),
+  ];
+}
+
+function readRoutes(deps: TenantsDeps): RouteDefinition[] {
+  return [
     route({
       method: 'GET',
       path: '/api/clients/',
@@ -33,17 +45,6 @@ export function tenantRoutes(deps: TenantsDeps): RouteDefinition[] {
       },
     }),
     route({
-      method: 'POST',
-      path: '/api/clients/',
-      summary: 'Adds a client',
-      tag,
-      access: 'clients.create',
-      body: NewClient,
-      response: Client,
-      status: 201,
-      handle: async (ctx, { body }) => presentClient(await createClient(deps, ctx, body as ClientBody & { name: string })),
-    }),
-    route({
       method: 'GET',
       path,
       summary: 'One client',
@@ -52,33 +53,6 @@ export function tenantRoutes(deps: TenantsDeps): RouteDefinition[] {
       params: IdParams,
       response: Client,
       handle: async (ctx, { params }) => presentClient(await getClient(deps, ctx, params.id)),
-    }),
-    ...(['PUT', 'PATCH'] as const).map((method) =>
-      route({
-        method,
-        path,
-        summary: 'Changes a client',
-        tag,
-        access: 'clients.update',
-        params: IdParams,
-        body: method === 'PUT' ? WholeClient : ClientChange,
-        response: Client,
-        handle: async (ctx, { params, body }) => presentClient(await updateClient(deps, ctx, { id: params.id, body })),
-      }),
-    ),
-    route({
-      method: 'DELETE',
-      path,
-      summary: 'Removes a client; its books stay',
-      tag,
-      access: 'clients.delete',
-      params: IdParams,
-      response: Type.Null(),
-      status: 204,
-      handle: async (ctx, { params }) => {
-        await removeClient(deps, ctx, params.id);
-        return null;
-      },
     }),
     route({
       method: 'GET',
@@ -90,10 +64,54 @@ export function tenantRoutes(deps: TenantsDeps): RouteDefinition[] {
       response: Stats,
       handle: (ctx, { params }) => readClientIn(deps.db, { ctx, id: params.id }, async (tx) => presentStats(await readStats(tx))),
     }),
-    ...paymentChannelRoutes(deps),
-    ...vendorAccountRoutes(deps),
-    ...smsChannelRoutes(deps),
   ];
+}
+
+function createRoute(deps: TenantsDeps): RouteDefinition {
+  return route({
+    method: 'POST',
+    path: '/api/clients/',
+    summary: 'Adds a client',
+    tag,
+    access: 'clients.create',
+    body: NewClient,
+    response: Client,
+    status: 201,
+    handle: async (ctx, { body }) => presentClient(await createClient(deps, ctx, body as ClientBody & { name: string })),
+  });
+}
+
+function changeRoutes(deps: TenantsDeps): RouteDefinition[] {
+  return (['PUT', 'PATCH'] as const).map((method) =>
+    route({
+      method,
+      path,
+      summary: 'Changes a client',
+      tag,
+      access: 'clients.update',
+      params: IdParams,
+      body: method === 'PUT' ? WholeClient : ClientChange,
+      response: Client,
+      handle: async (ctx, { params, body }) => presentClient(await updateClient(deps, ctx, { id: params.id, body })),
+    }),
+  );
+}
+
+function removeRoute(deps: TenantsDeps): RouteDefinition {
+  return route({
+    method: 'DELETE',
+    path,
+    summary: 'Removes a client; its books stay',
+    tag,
+    access: 'clients.delete',
+    params: IdParams,
+    response: Type.Null(),
+    status: 204,
+    handle: async (ctx, { params }) => {
+      await removeClient(deps, ctx, params.id);
+      return null;
+    },
+  });
 }
 
 async function listPage(ctx: RequestContext, request: PageRequest, filter: ClientFilter): Promise<unknown> {

@@ -22,6 +22,10 @@ export interface CustomersDeps {
 }
 
 export function customersRoutes(deps: CustomersDeps): RouteDefinition[] {
+  return [...readRoutes(), createRoute(deps), ...changeRoutes(deps), deleteRoute()];
+}
+
+function readRoutes(): RouteDefinition[] {
   return [
     route({
       method: 'GET',
@@ -34,21 +38,6 @@ export function customersRoutes(deps: CustomersDeps): RouteDefinition[] {
       handle: (ctx, { query, raw }) => customerPage(ctx, query, raw.url),
     }),
     route({
-      method: 'POST',
-      path: '/api/customers/',
-      summary: 'Register a customer',
-      tag,
-      access: 'customers.write',
-      body: CustomerBody,
-      response: Customer,
-      status: 201,
-      handle: (ctx, { body, reply }) =>
-        inClient(ctx, { db: deps.db, client: body.client }, async (tx) => {
-          const phone = await knownPhone(deps.secrets, tx, body.phone);
-          return shown(tx, await createCustomer(tx, ctx, { ...inputOf(body), name: body.name, phone }), reply);
-        }),
-    }),
-    route({
       method: 'GET',
       path: '/api/customers/:id/',
       summary: 'One customer',
@@ -59,6 +48,29 @@ export function customersRoutes(deps: CustomersDeps): RouteDefinition[] {
       response: Customer,
       handle: (ctx, { params, reply }) => ctx.read((tx) => shown(tx, params.id, reply)),
     }),
+  ];
+}
+
+function createRoute(deps: CustomersDeps): RouteDefinition {
+  return route({
+    method: 'POST',
+    path: '/api/customers/',
+    summary: 'Register a customer',
+    tag,
+    access: 'customers.write',
+    body: CustomerBody,
+    response: Customer,
+    status: 201,
+    handle: (ctx, { body, reply }) =>
+      inClient(ctx, { db: deps.db, client: body.client }, async (tx) => {
+        const phone = await knownPhone(deps.secrets, tx, body.phone);
+        return shown(tx, await createCustomer(tx, ctx, { ...inputOf(body), name: body.name, phone }), reply);
+      }),
+  });
+}
+
+function changeRoutes(deps: CustomersDeps): RouteDefinition[] {
+  return [
     route({
       method: 'PUT',
       path: '/api/customers/:id/',
@@ -83,23 +95,26 @@ export function customersRoutes(deps: CustomersDeps): RouteDefinition[] {
       response: Customer,
       handle: (ctx, input) => change(deps, ctx, input),
     }),
-    route({
-      method: 'DELETE',
-      path: '/api/customers/:id/',
-      summary: 'Delete a customer; the history stays',
-      tag,
-      access: 'customers.delete',
-      object,
-      params: IdParams,
-      response: Type.Null(),
-      status: 204,
-      handle: (ctx, { params }) =>
-        ctx.write(async (tx) => {
-          await deleteCustomer(tx, ctx, params.id);
-          return null;
-        }),
-    }),
   ];
+}
+
+function deleteRoute(): RouteDefinition {
+  return route({
+    method: 'DELETE',
+    path: '/api/customers/:id/',
+    summary: 'Delete a customer; the history stays',
+    tag,
+    access: 'customers.delete',
+    object,
+    params: IdParams,
+    response: Type.Null(),
+    status: 204,
+    handle: (ctx, { params }) =>
+      ctx.write(async (tx) => {
+        await deleteCustomer(tx, ctx, params.id);
+        return null;
+      }),
+  });
 }
 
 type Reply = RouteInput<unknown, unknown, unknown>['reply'];

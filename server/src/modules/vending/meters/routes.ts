@@ -26,10 +26,10 @@ export interface MetersDeps {
 
 /** Also serves the assignments under `/api/customers/:id/`: the meter is what two of them could fight about. */
 export function metersRoutes(deps: MetersDeps): RouteDefinition[] {
-  return [...registry(deps), ...actions(deps), ...assignmentRoutes(), ...aliasRoutes()];
+  return [...readRoutes(), createRoute(deps), ...changeRoutes(), deleteRoute(), ...actionRoutes(deps), ...assignmentRoutes(), ...aliasRoutes()];
 }
 
-function registry(deps: MetersDeps): RouteDefinition[] {
+function readRoutes(): RouteDefinition[] {
   return [
     route({
       method: 'GET',
@@ -42,21 +42,6 @@ function registry(deps: MetersDeps): RouteDefinition[] {
       handle: (ctx, { query, raw }) => meterPage(ctx, query, raw.url),
     }),
     route({
-      method: 'POST',
-      path: '/api/meters/',
-      summary: 'Register a meter',
-      tag,
-      access: 'meters.write',
-      body: MeterBody,
-      response: Meter,
-      status: 201,
-      handle: (ctx, { body, reply }) =>
-        inClient(ctx, { db: deps.db, client: body.client }, async (tx) => {
-          mayChangeStatus(ctx, 'active', body.status);
-          return shown(tx, await createMeter(tx, ctx, { ...inputOf(body), number: body.meter_id }), reply);
-        }),
-    }),
-    route({
       method: 'GET',
       path: '/api/meters/:id/',
       summary: 'One meter',
@@ -67,6 +52,29 @@ function registry(deps: MetersDeps): RouteDefinition[] {
       response: Meter,
       handle: (ctx, { params, reply }) => ctx.read((tx) => shown(tx, params.id, reply)),
     }),
+  ];
+}
+
+function createRoute(deps: MetersDeps): RouteDefinition {
+  return route({
+    method: 'POST',
+    path: '/api/meters/',
+    summary: 'Register a meter',
+    tag,
+    access: 'meters.write',
+    body: MeterBody,
+    response: Meter,
+    status: 201,
+    handle: (ctx, { body, reply }) =>
+      inClient(ctx, { db: deps.db, client: body.client }, async (tx) => {
+        mayChangeStatus(ctx, 'active', body.status);
+        return shown(tx, await createMeter(tx, ctx, { ...inputOf(body), number: body.meter_id }), reply);
+      }),
+  });
+}
+
+function changeRoutes(): RouteDefinition[] {
+  return [
     route({
       method: 'PUT',
       path: '/api/meters/:id/',
@@ -91,23 +99,26 @@ function registry(deps: MetersDeps): RouteDefinition[] {
       response: Meter,
       handle: change,
     }),
-    route({
-      method: 'DELETE',
-      path: '/api/meters/:id/',
-      summary: 'Delete a meter; the history stays',
-      tag,
-      access: 'meters.delete',
-      object,
-      params: IdParams,
-      response: Type.Null(),
-      status: 204,
-      handle: (ctx, { params }) =>
-        ctx.write(async (tx) => {
-          await deleteMeter(tx, ctx, params.id);
-          return null;
-        }),
-    }),
   ];
+}
+
+function deleteRoute(): RouteDefinition {
+  return route({
+    method: 'DELETE',
+    path: '/api/meters/:id/',
+    summary: 'Delete a meter; the history stays',
+    tag,
+    access: 'meters.delete',
+    object,
+    params: IdParams,
+    response: Type.Null(),
+    status: 204,
+    handle: (ctx, { params }) =>
+      ctx.write(async (tx) => {
+        await deleteMeter(tx, ctx, params.id);
+        return null;
+      }),
+  });
 }
 
 type Reply = RouteInput<unknown, unknown, unknown>['reply'];
@@ -139,7 +150,7 @@ function mayChangeStatus(ctx: RequestContext, from: string | undefined, to: stri
   if (!allows(ctx.actor, 'meters.suspend')) throw forbidden();
 }
 
-function actions({ queryMeterAtVendor }: MetersDeps): RouteDefinition[] {
+function actionRoutes({ queryMeterAtVendor }: MetersDeps): RouteDefinition[] {
   return [
     route({
       method: 'POST',

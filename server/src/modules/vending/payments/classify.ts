@@ -28,7 +28,7 @@ export async function classifyEvents(tx: Tx, deps: PaymentsDeps, { events, effec
 
 /** The event that made its payment: settle it, unless that was done before. */
 function ownPayment(event: OpenEvent, effects: Effects): readonly Settling[] {
-  effects.events.push({ id: event.event_id, state: 'applied', reason: null });
+  if (event.event_state !== 'applied') effects.events.push({ id: event.event_id, state: 'applied', reason: null });
   return event.payment_state === 'received' ? [settlingOf(event)] : [];
 }
 

@@ -33,7 +33,7 @@ export interface Intake {
 }
 
 /** As many confirmations as arrive while one commit is under way go into the next. */
-const FLUSH = { maxItems: 256, parallel: 4 } as const;
+const FLUSH = { maxItems: 256, parallel: 2 } as const;
 
 export function createIntake(deps: IntakeDeps): Intake {
   const spool = createSpool(deps.spoolDir);

@@ -1,4 +1,5 @@
 import { sql, type RawBuilder } from 'kysely';
+import { firstIdOf } from '../../../kernel/ids.ts';
 import type { PlatformTx, SystemTx, Tx } from '../../../kernel/db.ts';
 import type { PageRequest } from '../../../kernel/pages.ts';
 import type { PaymentState } from './state.ts';
@@ -52,8 +53,8 @@ function conditions(tx: Tx | PlatformTx, filter: PaymentFilter): RawBuilder<unkn
   if (filter.states) parts.push(sql`p.state = any(${filter.states}::text[])`);
   if (filter.meterId) parts.push(sql`p.meter_id = ${filter.meterId}::uuid`);
   if (filter.customerId) parts.push(sql`p.customer_id = ${filter.customerId}::uuid`);
-  if (filter.from) parts.push(sql`p.received_at >= ${filter.from}::timestamptz`);
-  if (filter.to) parts.push(sql`p.received_at < ${filter.to}::timestamptz`);
+  if (filter.from) parts.push(sql`p.id >= ${firstIdOf(filter.from)}::uuid`);
+  if (filter.to) parts.push(sql`p.id < ${firstIdOf(filter.to)}::uuid`);
   if (filter.search)
     parts.push(
       sql`(p.receipt = upper(${filter.search}) or p.account_text = ${filter.search} or p.phone = ${filter.search} or p.payer_phone = ${filter.search} or p.receipt like upper(${escapeLike(filter.search)}) || '%' or p.account_text ilike ${escapeLike(filter.search)} || '%')`,
@@ -66,8 +67,9 @@ function escapeLike(text: string): string {
 }
 
 const orders = {
-  received_at: sql`p.received_at, p.id`,
-  '-received_at': sql`p.received_at desc, p.id desc`,
+  // ids grow with time, so the primary key is the order of arrival
+  received_at: sql`p.id`,
+  '-received_at': sql`p.id desc`,
   amount: sql`p.amount_minor, p.id`,
   '-amount': sql`p.amount_minor desc, p.id desc`,
 };
@@ -80,7 +82,7 @@ export async function listPayments(
   page: PageRequest,
 ): Promise<{ rows: readonly PaymentRow[]; count: number; estimate: boolean }> {
   const where = conditions(tx, filter);
-  const after = page.cursor ? sql`and (p.received_at, p.id) < (${page.cursor[0]}::timestamptz, ${page.cursor[1]}::uuid)` : sql``;
+  const after = page.cursor ? sql`and p.id < ${page.cursor[1]}::uuid` : sql``;
   const order = page.cursor ? orders['-received_at'] : orders[filter.ordering];
   const found = await sql<PaymentRow>`
     select ${columns}, null::bytea as raw_payload from payments p ${joins} where ${where} ${after} order by ${order} limit ${page.size + 1} offset ${page.cursor ? 0 : (page.page - 1) * page.size}`.execute(

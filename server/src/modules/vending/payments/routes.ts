@@ -1,9 +1,8 @@
 import { Type } from 'typebox';
 import { invalid, notFound } from '../../../kernel/errors.ts';
 import { IdParams, route, type RequestContext, type RouteDefinition } from '../../../kernel/http.ts';
-import { requireMinor } from '../../../kernel/money.ts';
 import { pageOf, pageQuery, pageRequest, presentPage } from '../../../kernel/pages.ts';
-import { formatMinor } from '../../../kernel/money.ts';
+import { formatMinor, requireMinor } from '../../../kernel/money.ts';
 import { postingsOfPayment } from '../../ledger/books/index.ts';
 import { allows } from '../../tenancy/access/index.ts';
 import { countryOf, readPhone } from '../customers/index.ts';
@@ -38,34 +37,37 @@ const ListQuery = Type.Object(
 );
 
 export function paymentRoutes(deps: PaymentRouteDeps): RouteDefinition[] {
-  return [...readRoutes(deps), ...actionRoutes(deps), pushRoute(deps)];
+  return [listRoute(), ...detailRoutes(deps), eventsRoute(), ...actionRoutes(deps), pushRoute(deps)];
 }
 
-function readRoutes(deps: PaymentRouteDeps): RouteDefinition[] {
+function listRoute(): RouteDefinition {
+  return route({
+    method: 'GET',
+    path: '/api/payments/',
+    summary: 'Payments, newest first',
+    tag,
+    access: 'payments.read',
+    query: ListQuery,
+    response: pageOf(PaymentBody),
+    async handle(ctx, { query, raw }) {
+      const page = pageRequest(query, raw.url);
+      const filter = {
+        states: query.state ? [query.state] : query.status ? statesOf(query.status) : null,
+        search: query.search?.trim() || null,
+        meterId: query.meter ?? null,
+        customerId: query.customer ?? null,
+        from: query.from ? new Date(query.from) : null,
+        to: query.to ? new Date(query.to) : null,
+        ordering: query.ordering ?? ('-received_at' as const),
+      };
+      const found = await ctx.read((tx) => listPayments(tx, filter, page));
+      return presentPage(page, { ...found, cursorOf: (row) => [row.received_at.toISOString(), row.id] }, (row) => presentPayment(row, mayAct(ctx)));
+    },
+  });
+}
+
+function detailRoutes(deps: PaymentRouteDeps): RouteDefinition[] {
   return [
-    route({
-      method: 'GET',
-      path: '/api/payments/',
-      summary: 'Payments, newest first',
-      tag,
-      access: 'payments.read',
-      query: ListQuery,
-      response: pageOf(PaymentBody),
-      async handle(ctx, { query, raw }) {
-        const page = pageRequest(query, raw.url);
-        const filter = {
-          states: query.state ? [query.state] : query.status ? statesOf(query.status) : null,
-          search: query.search?.trim() || null,
-          meterId: query.meter ?? null,
-          customerId: query.customer ?? null,
-          from: query.from ? new Date(query.from) : null,
-          to: query.to ? new Date(query.to) : null,
-          ordering: query.ordering ?? ('-received_at' as const),
-        };
-        const found = await ctx.read((tx) => listPayments(tx, filter, page));
-        return presentPage(page, { ...found, cursorOf: (row) => [row.received_at.toISOString(), row.id] }, (row) => presentPayment(row, mayAct(ctx)));
-      },
-    }),
     route({
       method: 'GET',
       path: '/api/payments/:id/',
@@ -104,24 +106,27 @@ function readRoutes(deps: PaymentRouteDeps): RouteDefinition[] {
         };
       },
     }),
-    route({
-      method: 'GET',
-      path: '/api/payment-events/',
-      summary: 'Notices that need a person: unreadable, contradictory, not ours',
-      tag,
-      access: 'payments.resolve',
-      query: Type.Object(
-        { ...pageQuery, state: Type.Optional(Type.Union([Type.Literal('quarantined'), Type.Literal('unreadable'), Type.Literal('duplicate')])) },
-        { additionalProperties: false },
-      ),
-      response: pageOf(EventBody),
-      async handle(ctx, { query, raw }) {
-        const page = pageRequest(query, raw.url);
-        const found = await ctx.read((tx) => listEvents(tx, query.state ? [query.state] : ['quarantined', 'unreadable'], page));
-        return presentPage(page, { ...found, estimate: false, cursorOf: (row) => [row.received_at.toISOString(), row.id] }, presentEvent);
-      },
-    }),
   ];
+}
+
+function eventsRoute(): RouteDefinition {
+  return route({
+    method: 'GET',
+    path: '/api/payment-events/',
+    summary: 'Notices that need a person: unreadable, contradictory, not ours',
+    tag,
+    access: 'payments.resolve',
+    query: Type.Object(
+      { ...pageQuery, state: Type.Optional(Type.Union([Type.Literal('quarantined'), Type.Literal('unreadable'), Type.Literal('duplicate')])) },
+      { additionalProperties: false },
+    ),
+    response: pageOf(EventBody),
+    async handle(ctx, { query, raw }) {
+      const page = pageRequest(query, raw.url);
+      const found = await ctx.read((tx) => listEvents(tx, query.state ? [query.state] : ['quarantined', 'unreadable'], page));
+      return presentPage(page, { ...found, estimate: false, cursorOf: (row) => [row.received_at.toISOString(), row.id] }, presentEvent);
+    },
+  });
 }
 
 async function paymentOr404(ctx: RequestContext, id: string): Promise<NonNullable<Awaited<ReturnType<typeof findPayment>>>> {

@@ -5,6 +5,7 @@ import type { PaymentState } from './state.ts';
 /** An event to settle, with the payment of its receipt if there is one. */
 export interface OpenEvent {
   event_id: string;
+  event_state: string;
   source: string;
   authenticity: string;
   content_type: string | null;
@@ -30,17 +31,23 @@ export interface OpenEvent {
   tenant_currency: string;
 }
 
-/** Locks the events; those another run has taken or finished are left out. */
+/**
+ * Locks what is left to settle: new money by its payment (which has the id of its event), everything else by its event.
+ * What another run has taken or finished is left out.
+ */
 export async function lockEvents(tx: Tx, ids: readonly string[]): Promise<readonly OpenEvent[]> {
   const { rows } = await sql<OpenEvent>`
-    select e.id as event_id, e.source, e.authenticity, e.content_type, case when p.event_id = e.id then ''::bytea else e.body end as body, e.channel_id, e.receipt, e.headers ->> 'stk_request_id' as stk_request_id, e.received_at,
+    with mine as (
+      select id from payments where tenant_id = ${tx.tenantId} and id = any(${ids}::uuid[]) and state = 'received' order by id for update skip locked
+    )
+    select e.id as event_id, e.state as event_state, e.source, e.authenticity, e.content_type, case when p.event_id = e.id then ''::bytea else e.body end as body, e.channel_id, e.receipt, e.headers ->> 'stk_request_id' as stk_request_id, e.received_at,
       p.id as payment_id, p.event_id as payment_event_id, p.state as payment_state, p.source as payment_source, p.amount_minor, p.currency, p.shortcode, p.account_text, p.payer_phone, p.phone, p.payer_name,
       c.hold_above_minor, t.name as tenant_name, t.language as tenant_language, t.currency as tenant_currency
     from payment_events e
     join tenants t on t.id = e.tenant_id
     left join payments p on p.tenant_id = e.tenant_id and p.provider = 'mpesa' and p.receipt = e.receipt
     left join payment_channels c on c.tenant_id = e.tenant_id and c.id = e.channel_id
-    where e.tenant_id = ${tx.tenantId} and e.id = any(${ids}::uuid[]) and e.state = 'received'
+    where e.tenant_id = ${tx.tenantId} and e.id = any(${ids}::uuid[]) and (e.state = 'received' or e.id in (select id from mine))
     order by e.id for update of e skip locked`.execute(tx.q);
   return rows;
 }
@@ -78,10 +85,11 @@ export async function changePayments(tx: Tx, changes: readonly PaymentChange[], 
     where p.tenant_id = ${tx.tenantId} and p.id = c.id`.execute(tx.q);
 }
 
-/** Events that were taken in but never settled: their job was lost or has failed for good. */
+/** What was taken in but never settled: its job was lost or has failed for good. */
 export async function findForgotten(tx: Tx, before: Date): Promise<readonly string[]> {
   const { rows } = await sql<{ id: string }>`
-    select e.id from payment_events e where e.tenant_id = ${tx.tenantId} and e.state = 'received' and e.received_at < ${before}::timestamptz order by e.received_at limit 500`.execute(
+    (select id from payment_events where tenant_id = ${tx.tenantId} and state = 'received' and received_at < ${before}::timestamptz order by received_at limit 500)
+    union (select event_id from payments where tenant_id = ${tx.tenantId} and state = 'received' and received_at < ${before}::timestamptz order by received_at limit 500)`.execute(
     tx.q,
   );
   return rows.map((row) => row.id);

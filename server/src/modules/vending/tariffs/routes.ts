@@ -17,7 +17,7 @@ const tag = 'tariffs';
 const object = 'tariffs' as const;
 
 export function tariffsRoutes(): RouteDefinition[] {
-  return [...tariffs(), ...versions(), preview()];
+  return [...readRoutes(), createRoute(), ...changeRoutes(), ...versionRoutes(), previewRoute()];
 }
 
 async function shown(tx: Tx | PlatformTx, id: string): Promise<Static<typeof Tariff>> {
@@ -27,7 +27,7 @@ async function shown(tx: Tx | PlatformTx, id: string): Promise<Static<typeof Tar
   return presentTariff(row, inForce.get(id), await databaseNow(tx));
 }
 
-function tariffs(): RouteDefinition[] {
+function readRoutes(): RouteDefinition[] {
   return [
     route({
       method: 'GET',
@@ -40,27 +40,6 @@ function tariffs(): RouteDefinition[] {
       handle: (ctx, { query, raw }) => list(ctx, query, raw.url),
     }),
     route({
-      method: 'POST',
-      path: '/api/tariffs/',
-      summary: 'Make a tariff',
-      tag,
-      access: 'tariffs.write',
-      body: TariffBody,
-      response: Tariff,
-      status: 201,
-      handle: (ctx, { body }) =>
-        ctx.write(async (tx) =>
-          shown(
-            tx,
-            await createTariff(tx, ctx, {
-              name: body.name,
-              ...(body.is_default === undefined ? {} : { isDefault: body.is_default }),
-              ...(body.version ? { terms: termsOf(body.version), ...begins(body.version) } : {}),
-            }),
-          ),
-        ),
-    }),
-    route({
       method: 'GET',
       path: '/api/tariffs/:id/',
       summary: 'One tariff',
@@ -71,6 +50,35 @@ function tariffs(): RouteDefinition[] {
       response: Tariff,
       handle: (ctx, { params }) => ctx.read((tx) => shown(tx, params.id)),
     }),
+  ];
+}
+
+function createRoute(): RouteDefinition {
+  return route({
+    method: 'POST',
+    path: '/api/tariffs/',
+    summary: 'Make a tariff',
+    tag,
+    access: 'tariffs.write',
+    body: TariffBody,
+    response: Tariff,
+    status: 201,
+    handle: (ctx, { body }) =>
+      ctx.write(async (tx) =>
+        shown(
+          tx,
+          await createTariff(tx, ctx, {
+            name: body.name,
+            ...(body.is_default === undefined ? {} : { isDefault: body.is_default }),
+            ...(body.version ? { terms: termsOf(body.version), ...begins(body.version) } : {}),
+          }),
+        ),
+      ),
+  });
+}
+
+function changeRoutes(): RouteDefinition[] {
+  return [
     route({
       method: 'PATCH',
       path: '/api/tariffs/:id/',
@@ -145,7 +153,7 @@ async function list(ctx: RequestContext, query: Static<typeof TariffQuery>, url:
 
 const VersionParams = Type.Object({ id: Type.String(), version: Type.String() });
 
-function versions(): RouteDefinition[] {
+function versionRoutes(): RouteDefinition[] {
   return [
     route({
       method: 'GET',
@@ -205,7 +213,7 @@ function versions(): RouteDefinition[] {
   ];
 }
 
-function preview(): RouteDefinition {
+function previewRoute(): RouteDefinition {
   return route({
     method: 'POST',
     path: '/api/tariffs/:id/preview/',

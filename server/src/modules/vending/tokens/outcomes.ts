@@ -8,7 +8,7 @@ import { lockOrders, moveOrders, recordAttempts, type AttemptResult, type Locked
 import { issuedPosting, returnPosting } from './postings.ts';
 import { sealToken, tokenDigest } from './sealing.ts';
 import { mayMove } from './state.ts';
-import { tokenText } from './texts.ts';
+import { recipientsOf, tokenText } from './texts.ts';
 import { insertTokens, knownTokens, type TokenRow } from './token-queries.ts';
 import type { IssuedToken, VendEvidence, VendOutcome } from './port.ts';
 
@@ -167,14 +167,27 @@ function bookToken(scope: Scope, order: LockedOrder, issued: IssuedToken): void 
   });
   effects.postings.push(issuedPosting(order, at));
   effects.vends.push({ meterId: order.meter_id, amountMinor, tenths: tenths ?? 0, tokenId: id, at });
-  const recipients = [...new Set([order.customer_phone, order.payer_phone])].filter((phone): phone is string => Boolean(phone));
+  queueToken(effects, order, { id, token: issued.token, amountMinor, tenths });
+}
+
+interface BookedToken {
+  readonly id: string;
+  readonly token: string;
+  readonly amountMinor: bigint;
+  readonly tenths: number | null;
+}
+
+/** A token that has nobody to go to is a person's to hand over. */
+function queueToken(effects: Effects, order: LockedOrder, { id, token, amountMinor, tenths }: BookedToken): void {
+  const recipients = recipientsOf(order);
   const text = tokenText({
     language: order.customer_language ?? order.tenant_language,
     utility: order.tenant_name,
-    token: issued.token,
+    token,
     meterNumber: order.meter_number,
     tenths,
     amountMinor,
+    remainderMinor: order.remainder_minor,
     currency: order.currency,
     receipt: order.receipt,
   });
@@ -189,17 +202,19 @@ function bookToken(scope: Scope, order: LockedOrder, issued: IssuedToken): void 
       orderId: order.id,
       customerId: order.customer_id,
     });
-  if (recipients.length === 0) {
-    effects.alerts.push({
-      type: 'token_undeliverable',
-      severity: 'error',
-      dedupeKey: `token_undeliverable:${id}`,
-      meterId: order.meter_id,
-      customerId: order.customer_id,
-      paymentId: order.payment_id,
-      message: `A token for meter ${order.meter_number} has nobody to go to: the meter has no customer with a phone and the payer's number came masked.`,
-    });
-  }
+  if (recipients.length === 0) effects.alerts.push(undeliverableAlert(order, id));
+}
+
+function undeliverableAlert(order: LockedOrder, tokenId: string): RaisedAlert {
+  return {
+    type: 'token_undeliverable',
+    severity: 'error',
+    dedupeKey: `token_undeliverable:${tokenId}`,
+    meterId: order.meter_id,
+    customerId: order.customer_id,
+    paymentId: order.payment_id,
+    message: `A token for meter ${order.meter_number} has nobody to go to: the meter has no customer with a phone and the payer's number came masked.`,
+  };
 }
 
 function alertOf(order: LockedOrder, decision: Move): RaisedAlert {

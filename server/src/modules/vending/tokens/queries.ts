@@ -31,13 +31,14 @@ export interface TokenListRow {
   expires_at: Date | null;
   order_id: string;
   pricing: unknown;
+  remainder_minor: bigint;
   utility: string;
   language: string;
 }
 
 const select = sql`select k.id, k.tenant_id, k.token_type, k.token_tail, k.token_sealed, k.meter_id, m.meter_id as meter_number, k.customer_id, c.name as customer_name, c.phone as customer_phone, k.payment_id, p.receipt, p.payer_phone,
   k.amount_minor, k.tenths, k.currency, k.is_vend_by_unit, k.status, k.issued_by, nullif(trim(u.first_name || ' ' || u.last_name), '') as issued_by_name, u.email as issued_by_email,
-  (select s.role from memberships s where s.user_id = k.issued_by and s.tenant_id = k.tenant_id) as issued_by_role, k.created_at, k.delivered_at, k.expires_at, k.order_id, o.pricing, t.name as utility, coalesce(c.language, t.language) as language
+  (select s.role from memberships s where s.user_id = k.issued_by and s.tenant_id = k.tenant_id) as issued_by_role, k.created_at, k.delivered_at, k.expires_at, k.order_id, o.pricing, o.remainder_minor, t.name as utility, coalesce(c.language, t.language) as language
   from tokens k join tenants t on t.id = k.tenant_id join meters m on m.tenant_id = k.tenant_id and m.id = k.meter_id join vend_orders o on o.tenant_id = k.tenant_id and o.id = k.order_id
   left join customers c on c.tenant_id = k.tenant_id and c.id = k.customer_id left join payments p on p.tenant_id = k.tenant_id and p.id = k.payment_id left join users u on u.id = k.issued_by`;
 

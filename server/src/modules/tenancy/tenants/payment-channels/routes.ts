@@ -19,68 +19,76 @@ const tag = 'clients';
 const access = 'credentials.manage';
 
 export function paymentChannelRoutes(deps: TenantsDeps): RouteDefinition[] {
-  return [
-    route({
-      method: 'GET',
-      path: '/api/clients/:id/channels/',
-      summary: 'Paybills and tills of the client, with the addresses to register',
-      tag,
-      access,
-      params: IdParams,
-      query: Type.Object(pageQuery, { additionalProperties: false }),
-      response: pageOf(Channel),
-      handle: (ctx, { params, query, raw }) =>
-        readClientIn(deps.db, { ctx, id: params.id }, async (tx) =>
-          wholeList({ rows: await listChannels(tx), query, url: raw.url }, (row) => present(tx, deps, row)),
-        ),
-    }),
-    route({
-      method: 'POST',
-      path: '/api/clients/:id/channels/',
-      summary: 'Adds a paybill or till',
-      tag,
-      access,
-      params: IdParams,
-      body: NewChannel,
-      response: Channel,
-      status: 201,
-      handle: (ctx, { params, body }) =>
-        changeClientIn(deps.db, { ctx, id: params.id }, async (tx) => {
-          const values = valuesOf(ctx, { body, presentUrl: deps.defaults.mpesaBaseUrl });
-          const row = await addPaymentChannel(tx, { secrets: deps.secrets, at: deps.clock.now() }, { ...values, shortcode: body.shortcode.trim() });
-          await record(tx, ctx, [
-            { action: 'payment_channel.created', objectType: 'payment_channel', objectId: row.id, details: { shortcode: row.shortcode, kind: row.kind } },
-          ]);
-          return present(tx, deps, row);
-        }),
-    }),
-    route({
-      method: 'PATCH',
-      path: '/api/clients/:id/channels/:channel_id/',
-      summary: 'Changes a paybill or till',
-      tag,
-      access,
-      params: Type.Object({ id: Type.String(), channel_id: Type.String() }),
-      body: ChannelChange,
-      response: Channel,
-      handle: (ctx, { params, body }) =>
-        changeClientIn(deps.db, { ctx, id: params.id }, async (tx) => {
-          const before = await findChannel(tx, params.channel_id);
-          if (!before) throw notFound();
-          const values = valuesOf(ctx, { body, presentUrl: before.base_url });
-          const row = await changePaymentChannel(tx, { secrets: deps.secrets, at: deps.clock.now() }, { row: before, values });
-          await record(tx, ctx, [
-            {
-              action: 'payment_channel.updated',
-              objectType: 'payment_channel',
-              objectId: row.id,
-              details: { before: shown(before), after: shown(row), changed: Object.keys(body).sort() },
-            },
-          ]);
-          return present(tx, deps, row);
-        }),
-    }),
-  ];
+  return [listRoute(deps), addRoute(deps), changeRoute(deps)];
+}
+
+function listRoute(deps: TenantsDeps): RouteDefinition {
+  return route({
+    method: 'GET',
+    path: '/api/clients/:id/channels/',
+    summary: 'Paybills and tills of the client, with the addresses to register',
+    tag,
+    access,
+    params: IdParams,
+    query: Type.Object(pageQuery, { additionalProperties: false }),
+    response: pageOf(Channel),
+    handle: (ctx, { params, query, raw }) =>
+      readClientIn(deps.db, { ctx, id: params.id }, async (tx) =>
+        wholeList({ rows: await listChannels(tx), query, url: raw.url }, (row) => present(tx, deps, row)),
+      ),
+  });
+}
+
+function addRoute(deps: TenantsDeps): RouteDefinition {
+  return route({
+    method: 'POST',
+    path: '/api/clients/:id/channels/',
+    summary: 'Adds a paybill or till',
+    tag,
+    access,
+    params: IdParams,
+    body: NewChannel,
+    response: Channel,
+    status: 201,
+    handle: (ctx, { params, body }) =>
+      changeClientIn(deps.db, { ctx, id: params.id }, async (tx) => {
+        const values = valuesOf(ctx, { body, presentUrl: deps.defaults.mpesaBaseUrl });
+        const row = await addPaymentChannel(tx, { secrets: deps.secrets, at: deps.clock.now() }, { ...values, shortcode: body.shortcode.trim() });
+        await record(tx, ctx, [
+          { action: 'payment_channel.created', objectType: 'payment_channel', objectId: row.id, details: { shortcode: row.shortcode, kind: row.kind } },
+        ]);
+        return present(tx, deps, row);
+      }),
+  });
+}
+
+function changeRoute(deps: TenantsDeps): RouteDefinition {
+  return route({
+    method: 'PATCH',
+    path: '/api/clients/:id/channels/:channel_id/',
+    summary: 'Changes a paybill or till',
+    tag,
+    access,
+    params: Type.Object({ id: Type.String(), channel_id: Type.String() }),
+    body: ChannelChange,
+    response: Channel,
+    handle: (ctx, { params, body }) =>
+      changeClientIn(deps.db, { ctx, id: params.id }, async (tx) => {
+        const before = await findChannel(tx, params.channel_id);
+        if (!before) throw notFound();
+        const values = valuesOf(ctx, { body, presentUrl: before.base_url });
+        const row = await changePaymentChannel(tx, { secrets: deps.secrets, at: deps.clock.now() }, { row: before, values });
+        await record(tx, ctx, [
+          {
+            action: 'payment_channel.updated',
+            objectType: 'payment_channel',
+            objectId: row.id,
+            details: { before: shown(before), after: shown(row), changed: Object.keys(body).sort() },
+          },
+        ]);
+        return present(tx, deps, row);
+      }),
+  });
 }
 
 function shown({ shortcode, kind, store_number, base_url, external_validation, hold_above_minor, is_active }: PaymentChannelRow): Record<string, unknown> {
