@@ -1,6 +1,7 @@
 import { createServer } from 'node:net';
 import pg from 'pg';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '../server/src/embedded/postgres.ts';
+import { guard, unguard } from './process.ts';
 import { pause, until } from './wait.ts';
 
 const DATABASE = 'mkondo';
@@ -21,6 +22,7 @@ export async function startOwnDatabase(dataDir: string): Promise<OwnDatabase> {
   const port = await freePort();
   const launch = (): Promise<EmbeddedPostgres> => startEmbeddedPostgres({ dataDir, port, onLog: () => undefined });
   let postgres = await launch();
+  guard(postgres.pid);
   await createDatabase(postgres);
   const ownerUrl = postgres.urlFor(DATABASE);
   const pool = new pg.Pool({ connectionString: ownerUrl, max: 3, connectionTimeoutMillis: 2_000, application_name: 'chaos' });
@@ -32,8 +34,10 @@ export async function startOwnDatabase(dataDir: string): Promise<OwnDatabase> {
     async killPostmaster(downMs = 0) {
       process.kill(postgres.pid, 'SIGKILL');
       await postgres.exited;
+      unguard(postgres.pid);
       await pause(downMs);
       postgres = await again(launch);
+      guard(postgres.pid);
       await until(answers, { what: 'PostgreSQL', timeoutMs: 60_000 });
     },
     async killBackend(choose) {
@@ -46,6 +50,7 @@ export async function startOwnDatabase(dataDir: string): Promise<OwnDatabase> {
     async stop() {
       await pool.end();
       await postgres.stop();
+      unguard(postgres.pid);
     },
   };
 }

@@ -5,6 +5,22 @@ import { pause, until } from './wait.ts';
 
 export const ROOT = join(import.meta.dirname, '..');
 
+/** What we have started and not seen dead: it must not outlive us, however we end. */
+const living = new Set<number>();
+process.once('exit', () => { for (const pid of living) quietly(() => process.kill(pid, 'SIGKILL')); });
+
+/** Keeps a process that is not supervised here from outliving us. */
+export function guard(pid: number): void { living.add(pid); }
+export function unguard(pid: number): void { living.delete(pid); }
+
+function quietly(action: () => boolean): boolean {
+  try {
+    return action();
+  } catch {
+    return false;
+  }
+}
+
 export interface ProcessOptions {
   readonly name: string;
   readonly args: readonly string[];
@@ -67,11 +83,7 @@ export class Supervised {
   signal(signal: NodeJS.Signals): boolean {
     const pid = this.#child?.pid;
     if (pid === undefined || this.#child?.exitCode !== null || this.#child.signalCode !== null) return false;
-    try {
-      return process.kill(pid, signal);
-    } catch {
-      return false;
-    }
+    return quietly(() => process.kill(pid, signal));
   }
 
   /** True when the kernel holds it stopped. */
@@ -112,7 +124,13 @@ export class Supervised {
     closeSync(log);
     this.#child = child;
     this.#starts += 1;
-    return new Promise((done) => { child.once('exit', (_code, signal) => done(signal)); });
+    guard(child.pid!);
+    return new Promise((done) => {
+      child.once('exit', (_code, signal) => {
+        unguard(child.pid!);
+        done(signal);
+      });
+    });
   }
 
   /** What this life has written so far. */

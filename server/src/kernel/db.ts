@@ -6,6 +6,7 @@ import pg from 'pg';
 import type { DB } from './schema.gen.ts';
 import { isUuid } from './ids.ts';
 import { failpoint } from './failpoints.ts';
+import { openWritePool, type Statement } from './write-at-once.ts';
 
 // bigint and numeric stay exact: bigint columns are JS bigint, numeric stays text.
 pg.types.setTypeParser(pg.types.builtins.INT8, (text) => BigInt(text));
@@ -46,6 +47,9 @@ export interface PlatformTx {
 export interface Db {
   /** Runs `fn` in one transaction that sees and writes one tenant's rows only. */
   inTenant<T>(tenantId: string, fn: (tx: Tx) => Promise<T>): Promise<T>;
+  /** Commits these statements as one transaction of the tenant, in one round trip; for the intake. */
+  writeAtOnce(tenantId: string, statements: readonly Statement[]): Promise<void>;
+  readonly jobs: JobSink;
   /** Control tables only: with no tenant set, row security answers every tenant table with an error. */
   asSystem<T>(fn: (tx: SystemTx) => Promise<T>): Promise<T>;
   /** Reads across tenants; nothing can be written. */
@@ -78,16 +82,29 @@ export function openDb(options: DbOptions): Db {
   });
   pool.on('error', (error) => options.onError?.(error));
   const jobs = options.jobs ?? NO_JOBS;
+  const intake = openWritePool({ url: options.url, max: INTAKE_CONNECTIONS, nameOf: statementName, onError: (error) => options.onError?.(error) });
   return {
     inTenant: (tenantId, fn) => {
-      if (!isUuid(tenantId)) throw new Error('inTenant: not a tenant id');
-      return transact(pool, `begin; set local app.tenant_id = '${tenantId}'`, (q, raw) => fn({ tenantId, q, raw, jobs }));
+      return transact(pool, beginOf(tenantId), (q, raw) => fn({ tenantId, q, raw, jobs }));
     },
+    writeAtOnce: (tenantId, statements) => intake.write(beginOf(tenantId), statements),
+    jobs,
     asSystem: (fn) => transact(pool, 'begin', (q, raw) => fn({ q, raw, jobs })),
     asPlatform: (fn) => transact(pool, 'begin read only; set local role mkondo_platform', (q) => fn({ tenantId: null, q })),
     stats: () => ({ total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
-    close: () => pool.end(),
+    close: async () => {
+      await pool.end();
+      await intake.close();
+    },
   };
+}
+
+/** Connections that the intake has for itself. */
+const INTAKE_CONNECTIONS = 4;
+
+function beginOf(tenantId: string): string {
+  if (!isUuid(tenantId)) throw new Error('not a tenant id');
+  return `begin; set local app.tenant_id = '${tenantId}'`;
 }
 
 const NO_JOBS: JobSink = { put: () => Promise.reject(new Error('this process has no job queue')) };
@@ -237,4 +254,9 @@ export async function assertRuntimeRole(db: Db): Promise<void> {
       'the database login may bypass row security (superuser, BYPASSRLS or table owner): point DATABASE_URL at a plain runtime role, or let `mkondo migrate` make one',
     );
   }
+}
+
+/** SQLSTATE classes 08 (connection), 57P (shutdown), 53 (resources), and the driver's own connection errors. */
+export function databaseIsAway(code: string | undefined): boolean {
+  return code !== undefined && (/^(08|57P|53)/.test(code) || ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT'].includes(code));
 }

@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
+import { databaseIsAway } from './db.ts';
 import { AppError, invalid } from './errors.ts';
 import type { Log } from './log.ts';
 
@@ -71,11 +72,6 @@ function databaseError(code: string | undefined): AppError {
       headers: { 'retry-after': '5' },
     });
   return new AppError({ code: 'internal', status: 500, message: 'Something went wrong on our side. Quote the request id.' });
-}
-
-/** SQLSTATE classes 08 (connection), 57P (shutdown), 53 (resources), and the driver's own connection errors. */
-export function databaseIsAway(code: string | undefined): boolean {
-  return code !== undefined && (/^(08|57P|53)/.test(code) || ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT'].includes(code));
 }
 
 function fieldErrors(problems: NonNullable<FrameworkError['validation']>): Record<string, string[]> {

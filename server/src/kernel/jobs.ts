@@ -1,7 +1,8 @@
 import { PgBoss } from 'pg-boss';
 import type { Static, TObject } from 'typebox';
 import { Check } from 'typebox/value';
-import type { JobSink, SystemTx, Tx } from './db.ts';
+import type { JobSink, RawQuery, SystemTx, Tx } from './db.ts';
+import type { Statement } from './write-at-once.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
 
@@ -51,13 +52,28 @@ export async function enqueue<P extends TObject>(tx: Tx | SystemTx, job: JobDefi
     );
 }
 
+/** The statement that puts jobs in, for a transaction that is written at once. */
+export async function jobStatement<P extends TObject>(sink: JobSink, job: JobDefinition<P>, payloads: readonly Static<P>[]): Promise<Statement> {
+  const captured: Statement[] = [];
+  const capture: RawQuery = (text, values = []) => {
+    captured.push({ text, values });
+    return Promise.resolve({ rows: [] });
+  };
+  await sink.put(
+    capture,
+    job.name,
+    payloads.map((data) => ({ data })),
+  );
+  return captured[0]!;
+}
+
 /** As `enqueue`, for one job that must wait until a moment. */
 export async function enqueueAt<P extends TObject>(
   tx: Tx | SystemTx,
   job: JobDefinition<P>,
   later: { readonly payload: Static<P>; readonly at: Date },
 ): Promise<void> {
-  await tx.jobs.put(tx.raw, job.name, [{ data: later.payload as object, startAfter: later.at }]);
+  await tx.jobs.put(tx.raw, job.name, [{ data: later.payload, startAfter: later.at }]);
 }
 
 export interface JobQueue extends JobSink {

@@ -1,15 +1,15 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { createServer, type IncomingHttpHeaders, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { GatewayAccount, TextToSend } from '../../modules/messaging/outbox/port.ts';
 import { createAfricasTalking } from './adapter.ts';
+import { startVendorServer, type VendorServer } from '../vendor-server.testkit.ts';
 
 const CORPUS = new URL('../../../../../shared/corpus/sms-billing-ai/', import.meta.url);
 const present = existsSync(CORPUS);
 const skipped = present ? '' : ' (skipped: ../shared/corpus is not here)';
 
-let server: Server;
+let server: VendorServer;
 let answer: (response: ServerResponse) => void;
 let seen: { path: string; headers: IncomingHttpHeaders; form: Record<string, string> }[];
 let account: GatewayAccount;
@@ -17,26 +17,13 @@ const text: TextToSend = { reference: 'a-1', to: '254712345678', text: 'Token: 1
 
 beforeEach(async () => {
   seen = [];
-  server = createServer((request, response) => {
-    let body = '';
-    request.on('data', (chunk: Buffer) => {
-      body += chunk.toString();
-    });
-    request.on('end', () => {
-      seen.push({ path: request.url ?? '', headers: request.headers, form: Object.fromEntries(new URLSearchParams(body)) });
-      answer(response);
-    });
-  }).listen(0);
-  await new Promise((done) => {
-    server.once('listening', done);
+  server = await startVendorServer(({ request, response, body }) => {
+    seen.push({ path: request.url ?? '', headers: request.headers, form: Object.fromEntries(new URLSearchParams(body)) });
+    answer(response);
   });
-  const { port } = server.address() as AddressInfo;
-  account = { channelId: 'c', kind: 'africastalking', baseUrl: `http://127.0.0.1:${port}`, user: 'acme', secret: 'atsk', sender: 'MAJI', reportUrl: null };
+  account = { channelId: 'c', kind: 'africastalking', baseUrl: server.url, user: 'acme', secret: 'atsk', sender: 'MAJI', reportUrl: null };
 });
-afterEach(() => {
-  server.closeAllConnections();
-  server.close();
-});
+afterEach(() => server.close());
 
 const send = (status: number, body: unknown) => {
   answer = (response) => {

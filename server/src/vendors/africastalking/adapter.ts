@@ -3,7 +3,7 @@ import type { SendOutcome, SmsGateway } from '../../modules/messaging/outbox/por
 import { postMessaging } from './client.ts';
 import { ACCEPTED, REFUSALS } from './codes.ts';
 import { parseReport } from './report.ts';
-import { isFields, parseJson, toText, type Fields } from './text.ts';
+import { isFields, parseJson, toText, type Fields } from '../../kernel/text.ts';
 
 /** Africa's Talking. @param options `timeoutMs` for one whole exchange; 15 s unless told. */
 export function createAfricasTalking(options: { readonly timeoutMs?: number } = {}): SmsGateway {

@@ -1,6 +1,6 @@
 import type { IncomingReport, ParsedReport } from '../../modules/messaging/outbox/port.ts';
 import { DELIVERY } from './codes.ts';
-import { isFields, parseJson, toText, type Fields } from './text.ts';
+import { isFields, parseJson, toText, type Fields } from '../../kernel/text.ts';
 
 /** A delivery report: a form, or the same fields as JSON. Nothing is signed: the secret URL is the only proof. */
 export function parseReport(incoming: IncomingReport): ParsedReport {

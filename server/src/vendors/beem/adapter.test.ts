@@ -1,15 +1,15 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { createServer, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { ServerResponse } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { GatewayAccount, TextToSend } from '../../modules/messaging/outbox/port.ts';
 import { createBeem } from './adapter.ts';
+import { startVendorServer, type VendorServer } from '../vendor-server.testkit.ts';
 
 const CORPUS = new URL('../../../../../shared/corpus/sms-billing-ai/', import.meta.url);
 const present = existsSync(CORPUS);
 const skipped = present ? '' : ' (skipped: ../shared/corpus is not here)';
 
-let server: Server;
+let server: VendorServer;
 let answer: (response: ServerResponse) => void;
 let seen: { path: string; authorization: string | undefined; body: unknown }[];
 let account: GatewayAccount;
@@ -17,26 +17,13 @@ const text: TextToSend = { reference: 'a-1', to: '255712345678', text: 'Tokeni: 
 
 beforeEach(async () => {
   seen = [];
-  server = createServer((request, response) => {
-    let body = '';
-    request.on('data', (chunk: Buffer) => {
-      body += chunk.toString();
-    });
-    request.on('end', () => {
-      seen.push({ path: request.url ?? '', authorization: request.headers.authorization, body: JSON.parse(body) });
-      answer(response);
-    });
-  }).listen(0);
-  await new Promise((done) => {
-    server.once('listening', done);
+  server = await startVendorServer(({ request, response, body }) => {
+    seen.push({ path: request.url ?? '', authorization: request.headers.authorization, body: JSON.parse(body) });
+    answer(response);
   });
-  const { port } = server.address() as AddressInfo;
-  account = { channelId: 'c', kind: 'beem', baseUrl: `http://127.0.0.1:${port}`, user: 'key', secret: 'secret', sender: 'MAJI', reportUrl: null };
+  account = { channelId: 'c', kind: 'beem', baseUrl: server.url, user: 'key', secret: 'secret', sender: 'MAJI', reportUrl: null };
 });
-afterEach(() => {
-  server.closeAllConnections();
-  server.close();
-});
+afterEach(() => server.close());
 
 const send = (status: number, body: unknown, change: Partial<TextToSend> = {}) => {
   answer = (response) => {

@@ -3,7 +3,8 @@ import type { SendOutcome, SmsGateway, TextToSend } from '../../modules/messagin
 import { postSend } from './client.ts';
 import { REFUSALS, SUBMITTED, type Refusal } from './codes.ts';
 import { parseReport } from './report.ts';
-import { isFields, parseExact, toText, type Fields } from './text.ts';
+import { isFields, type Fields } from '../../kernel/text.ts';
+import { parseAnswer, toText } from './text.ts';
 
 /** Beem Africa. @param options `timeoutMs` for one whole exchange; 15 s unless told. */
 export function createBeem(options: { readonly timeoutMs?: number } = {}): SmsGateway {
@@ -31,7 +32,7 @@ export function createBeem(options: { readonly timeoutMs?: number } = {}): SmsGa
 function readSend(text: TextToSend, exchange: Exchange): SendOutcome {
   if (exchange.kind === 'not_sent') return exchange;
   if (exchange.kind === 'no_answer') return { kind: 'unknown', reason: exchange.reason };
-  const value = parseExact(exchange.body);
+  const value = parseAnswer(exchange.body);
   const answer = isFields(value) ? value : {};
   const code = toText(answer['code']);
   if (exchange.status >= 200 && exchange.status < 300) return readSubmitted(text, answer, code);

@@ -1,11 +1,12 @@
 import type { DeliveryReport, GatewayAnswer, IncomingReport, ParsedReport } from '../../modules/messaging/outbox/port.ts';
 import { DELIVERY } from './codes.ts';
-import { isFields, parseExact, toText, type Fields } from './text.ts';
+import { isFields, type Fields } from '../../kernel/text.ts';
+import { parseAnswer, toText } from './text.ts';
 
 /** A delivery report as pushed (one object) or polled (a list). Beem signs nothing: the secret URL is the only proof. */
 export function parseReport(incoming: IncomingReport): ParsedReport {
   const body = Buffer.from(incoming.body).toString('utf8').trim();
-  const value = parseExact(body) ?? Object.fromEntries(new URLSearchParams(body));
+  const value = parseAnswer(body) ?? Object.fromEntries(new URLSearchParams(body));
   const reports = (Array.isArray(value) ? value : [value])
     .filter(isFields)
     .map(readReport)

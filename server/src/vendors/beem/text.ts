@@ -1,21 +1,14 @@
-/** Text that PostgreSQL can hold, at most 300 characters; `''` for everything that is neither text nor number. */
+import { parseExact, toText as textOf } from '../../kernel/text.ts';
+
+/** As the kernel's `toText`; Beem also answers `true` and `false` where its pages show text. */
 export function toText(value: unknown): string {
-  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-  return typeof value === 'string' ? value.slice(0, 300).toWellFormed().replaceAll('\0', '\uFFFD').trim() : '';
-}
-
-export type Fields = Readonly<Record<string, unknown>>;
-
-export function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return typeof value === 'boolean' ? String(value) : textOf(value);
 }
 
 /** JSON with every number as the text that stood there (ids may outgrow a float), or undefined. */
-export function parseExact(body: string): unknown {
+export function parseAnswer(body: string): unknown {
   try {
-    return JSON.parse(body, (_key: string, value: unknown, context?: { source?: string }) =>
-      typeof value === 'number' ? (context?.source ?? String(value)) : value,
-    );
+    return parseExact(body);
   } catch {
     return undefined;
   }

@@ -1,10 +1,10 @@
-import { createServer, type IncomingMessage, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Clock } from '../../kernel/clock.ts';
 import type { PaymentChannelAccount, StkPush } from '../../modules/vending/payments/port.ts';
 import { createMpesa } from './adapter.ts';
 import { urlProblem } from './urls.ts';
+import { startVendorServer, type VendorServer } from '../vendor-server.testkit.ts';
 
 interface Seen {
   readonly path: string;
@@ -13,7 +13,7 @@ interface Seen {
 }
 type Reply = { readonly status?: number; readonly body?: unknown; readonly hang?: true };
 
-let server: Server;
+let server: VendorServer;
 let seen: Seen[];
 /** Answers per path, the last one for ever. */
 let script: Record<string, Reply[]>;
@@ -39,27 +39,18 @@ beforeEach(async () => {
   elapsed = 1_000;
   let tokens = 0;
   script = { [PUSH]: [ACCEPTED] };
-  server = createServer((request, response) => {
-    let body = '';
-    request.on('data', (chunk: Buffer) => {
-      body += chunk.toString();
-    });
-    request.on('end', () => {
-      const path = request.url ?? '';
-      seen.push({ path, headers: request.headers, body });
-      const queue = script[path] ?? (path === OAUTH ? [{ body: { access_token: `t-${++tokens}`, expires_in: '3599' } }] : []);
-      const reply = (queue.length > 1 ? queue.shift() : queue[0]) ?? { status: 404 };
-      if (reply.hang) return;
-      response.statusCode = reply.status ?? 200;
-      response.end(typeof reply.body === 'string' ? reply.body : JSON.stringify(reply.body ?? {}));
-    });
-  }).listen(0);
-  await new Promise((done) => {
-    server.once('listening', done);
+  server = await startVendorServer(({ request, response, body }) => {
+    const path = request.url ?? '';
+    seen.push({ path, headers: request.headers, body });
+    const queue = script[path] ?? (path === OAUTH ? [{ body: { access_token: `t-${++tokens}`, expires_in: '3599' } }] : []);
+    const reply = (queue.length > 1 ? queue.shift() : queue[0]) ?? { status: 404 };
+    if (reply.hang) return;
+    response.statusCode = reply.status ?? 200;
+    response.end(typeof reply.body === 'string' ? reply.body : JSON.stringify(reply.body ?? {}));
   });
   account = {
     channelId: 'c-1',
-    baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+    baseUrl: `${server.url}/`,
     shortcode: '600100',
     storeNumber: null,
     kind: 'paybill',
@@ -69,10 +60,7 @@ beforeEach(async () => {
   };
 });
 
-afterEach(() => {
-  server.closeAllConnections();
-  server.close();
-});
+afterEach(() => server.close());
 
 const count = (path: string): number => seen.filter((each) => each.path === path).length;
 const sent = (path: string): Record<string, unknown> => JSON.parse(seen.find((each) => each.path === path)!.body) as Record<string, unknown>;

@@ -1,15 +1,12 @@
-import { isFields, toText, type Fields } from './values.ts';
+import { isFields, parseJson, type Fields } from '../../kernel/text.ts';
+import { toText } from './values.ts';
 
 const EMPTY: Fields = {};
 
 /** The JSON object of an answer; empty when the answer is anything else. */
 export function readObject(body: string): Fields {
-  try {
-    const value: unknown = JSON.parse(body);
-    return isFields(value) ? value : EMPTY;
-  } catch {
-    return EMPTY;
-  }
+  const value = parseJson(body);
+  return isFields(value) ? value : EMPTY;
 }
 
 export function textOf(answer: Fields, name: string): string {

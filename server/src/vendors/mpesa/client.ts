@@ -3,7 +3,7 @@ import { sendOnce } from '../../kernel/http-client.ts';
 import { createAccessTokens, type DarajaApp } from './access-token.ts';
 import { readObject, textOf } from './answer.ts';
 import { INVALID_TOKEN } from './codes.ts';
-import type { Fields } from './values.ts';
+import type { Fields } from '../../kernel/text.ts';
 
 /** What came back for one call. `unanswered` only after bytes of the call itself left. */
 export type DarajaAnswer =

@@ -1,5 +1,6 @@
 import type { MoneyReceived, ParsedEvent } from '../../modules/vending/payments/port.ts';
-import { firstText, readAmount, readEat, readPhone, toText, type Fields } from './values.ts';
+import type { Fields } from '../../kernel/text.ts';
+import { firstText, readAmount, readEat, readPhone, toText } from './values.ts';
 
 /** Names under which relays and the forms of older systems send the same field; Safaricom's own first. */
 const NAMES = {

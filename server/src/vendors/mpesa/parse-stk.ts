@@ -1,6 +1,7 @@
 import type { MoneyReceived, ParsedEvent, StkOutcome } from '../../modules/vending/payments/port.ts';
 import { receiptProblem } from './parse-c2b.ts';
-import { isFields, readAmount, readEat, readPhone, toText, type Fields } from './values.ts';
+import { isFields, type Fields } from '../../kernel/text.ts';
+import { readAmount, readEat, readPhone, toText } from './values.ts';
 
 /** One `Body.stkCallback`, its numbers already turned into text. */
 export function parseStk(callback: Fields): ParsedEvent {

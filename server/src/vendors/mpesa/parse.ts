@@ -1,7 +1,7 @@
 import type { ParsedEvent } from '../../modules/vending/payments/port.ts';
 import { parseFlat, prefixedKeys, repeatedKey, hasNumber } from './parse-c2b.ts';
 import { parseStk, parseStkList } from './parse-stk.ts';
-import { isFields, type Fields } from './values.ts';
+import { isFields, parseExact, type Fields } from '../../kernel/text.ts';
 
 /** Real bodies stay under 2 KB; a larger one is kept raw by the caller and not looked into. */
 const LARGEST_BODY = 256 * 1024;
@@ -25,18 +25,8 @@ function parseJson(text: string): ParsedEvent {
   const root: unknown = JSON.parse(text);
   if (Array.isArray(root)) return parseList(root);
   if (!isFields(root)) return NOTHING;
-  if (isFields(root['Body'])) return parseEnvelope(FINE_NUMBER.test(text) ? (exact(text) as Fields) : root);
-  return parseRecord(hasNumber(root) ? (exact(text) as Fields) : root, repeatedKey(text, root));
-}
-
-/**
- * As JSON.parse, with every number as the text that stood in the body: `1.00` stays `"1.00"`,
- * and a third decimal cannot vanish in a float. Slower, so only where a number matters.
- */
-function exact(text: string): unknown {
-  return JSON.parse(text, (_key: string, value: unknown, context?: { source?: string }) =>
-    typeof value === 'number' ? (context?.source ?? String(value)) : value,
-  );
+  if (isFields(root['Body'])) return parseEnvelope(FINE_NUMBER.test(text) ? (parseExact(text) as Fields) : root);
+  return parseRecord(hasNumber(root) ? (parseExact(text) as Fields) : root, repeatedKey(text, root));
 }
 
 function parseEnvelope(root: Fields): ParsedEvent {

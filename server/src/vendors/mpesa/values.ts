@@ -1,7 +1,5 @@
 import { parseMinor } from '../../kernel/money.ts';
-
-/** A decoded JSON object or form; nothing about its values is known yet. */
-export type Fields = Readonly<Record<string, unknown>>;
+import { storable, type Fields } from '../../kernel/text.ts';
 
 const LONGEST_TEXT = 256;
 /** Well below the longest text, so that a cut amount is never read as a smaller one. */
@@ -11,10 +9,6 @@ const LARGEST_MINOR = 25_000_000n;
 const STAMP = /^(20\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)$/;
 const EAT_OFFSET_MS = 3 * 3_600_000;
 
-export function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 /**
  * Text for keeping: at most 256 characters, without NUL and lone surrogates, which PostgreSQL cannot hold.
  * Everything that is neither text nor number is `''`.
@@ -22,9 +16,7 @@ export function isFields(value: unknown): value is Fields {
 export function toText(value: unknown): string {
   if (typeof value === 'number') return String(value);
   if (typeof value !== 'string') return '';
-  const short = value.length > LONGEST_TEXT ? value.slice(0, LONGEST_TEXT) : value;
-  const formed = short.isWellFormed() ? short : short.toWellFormed();
-  return formed.includes('\0') ? formed.replaceAll('\0', '\uFFFD') : formed;
+  return storable(value.length > LONGEST_TEXT ? value.slice(0, LONGEST_TEXT) : value);
 }
 
 /** The first of several names under which a field may come that holds something. */

@@ -1,91 +1,11 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { systemClock } from '../../kernel/clock.ts';
-import type { ManagementRequest, VendorAccount, VendRequest } from '../../modules/vending/tokens/port.ts';
-import { createStronpower } from './adapter.ts';
+import { describe, expect, it } from 'vitest';
+import type { ManagementRequest, VendRequest } from '../../modules/vending/tokens/port.ts';
+import { METER, playStronpower, RECORD, soon, status, stronpower, TOKEN, type Reply } from './stronpower.testkit.ts';
 
-type Reply = string | object | ((response: ServerResponse, request: IncomingMessage) => void);
-
-let server: Server;
-let seen: { endpoint: string; body: Record<string, unknown>; connection: string | undefined }[];
-let script: Record<string, Reply[]>;
-let account: VendorAccount;
-
-const TOKEN = '48725997619297311927';
-const METER = '58100000007';
-const RECORD = {
-  Company_name: 'ACME',
-  Customer_id: 'C-7',
-  Customer_name: 'WANJIKU',
-  Meter_id: METER,
-  Meter_type: '1',
-  Total_paid: '100.00',
-  Total_unit: '0.6',
-  Unit: 'm³',
-  Price: '150.00',
-  Price_unit: 'KES',
-  Price_Categories: 'DOMESTIC',
-  Rate: '0.00',
-  Token: '4872 5997 6192 9731 1927',
-  Gen_time: '2026-03-02 00:30:05',
-};
-
-beforeEach(async () => {
-  seen = [];
-  script = {};
-  server = createServer((request, response) => {
-    let body = '';
-    request.on('data', (chunk: Buffer) => {
-      body += chunk.toString();
-    });
-    request.on('end', () => {
-      const endpoint = (request.url ?? '').replace('/api/', '');
-      seen.push({ endpoint, body: JSON.parse(body) as Record<string, unknown>, connection: request.headers.connection });
-      const queue = script[endpoint] ?? [];
-      const reply = (queue.length > 1 ? queue.shift() : queue[0]) ?? '[]';
-      if (typeof reply === 'function') reply(response, request);
-      else response.end(typeof reply === 'string' ? reply : JSON.stringify(reply));
-    });
-  }).listen(0);
-  await new Promise((done) => {
-    server.once('listening', done);
-  });
-  account = {
-    dialect: 'stronpower',
-    baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/`,
-    company: 'ACME',
-    username: 'clerk',
-    password: 'hush-77',
-  };
-});
-
-afterEach(() => {
-  server.closeAllConnections();
-  server.close();
-});
-
-const soon = (): number => performance.now() + 5_000;
-const byMoney = (change: Partial<VendRequest> = {}): VendRequest => ({
-  account,
-  meterNumber: METER,
-  vendorCustomerId: 'C-7',
-  quantity: { by: 'money', minor: 10_000n },
-  unitPriceMinor: 15_000n,
-  currency: 'KES',
-  reference: 'a-1',
-  sendBefore: soon(),
-  ...change,
-});
-const status =
-  (code: number, body: string, headers: Record<string, string> = {}) =>
-  (response: ServerResponse): void => {
-    response.writeHead(code, headers).end(body);
-  };
-const stronpower = (timeoutMs = 3_000) => createStronpower({ clock: systemClock, timeoutMs });
+const stage = playStronpower();
 const vendAnswered = async (reply: Reply, change: Partial<VendRequest> = {}, timeoutMs?: number) => {
-  script['VendingMeter'] = [reply];
-  return stronpower(timeoutMs).vend(byMoney(change));
+  stage.script['VendingMeter'] = [reply];
+  return stronpower(timeoutMs).vend(stage.byMoney(change));
 };
 
 describe('a vend', () => {
@@ -93,11 +13,11 @@ describe('a vend', () => {
     await vendAnswered([RECORD]);
     await vendAnswered([RECORD], { quantity: { by: 'units', tenths: 6 }, vendorCustomerId: null });
     const creds = { CompanyName: 'ACME', UserName: 'clerk', PassWord: 'hush-77', MeterID: METER };
-    expect(seen.map((each) => each.body)).toEqual([
+    expect(stage.seen.map((each) => each.body)).toEqual([
       { ...creds, is_vend_by_unit: 'false', Amount: '100.00', CustomerId: 'C-7' },
       { ...creds, is_vend_by_unit: 'true', Amount: '0.6' },
     ]);
-    expect(seen.map((each) => each.connection)).toEqual(['close', 'close']);
+    expect(stage.seen.map((each) => each.connection)).toEqual(['close', 'close']);
   });
 
   it('is issued with exact amounts when everything agrees', async () => {
@@ -200,7 +120,7 @@ describe('a vend', () => {
     ['answer_too_large', `["${'x'.repeat(1_100_000)}"]`],
   ])('with any other answer is unknown: %s', async (reason, reply) => {
     expect((await vendAnswered(reply)).outcome).toEqual({ kind: 'unknown', reason });
-    expect(seen).toHaveLength(1);
+    expect(stage.seen).toHaveLength(1);
   });
 
   it('that is reset or left hanging after it was written is unknown, and not repeated', async () => {
@@ -212,16 +132,16 @@ describe('a vend', () => {
       ).outcome,
     ).toEqual({ kind: 'unknown', reason: 'ECONNRESET' });
     expect((await vendAnswered(() => undefined, {}, 700)).outcome).toEqual({ kind: 'unknown', reason: 'timeout' });
-    expect(seen).toHaveLength(2);
+    expect(stage.seen).toHaveLength(2);
   });
 
   it('sends nothing to a closed port or after its deadline', async () => {
     expect((await vendAnswered([RECORD], { sendBefore: performance.now() - 1 })).outcome).toEqual({ kind: 'not_sent', reason: 'send_deadline' });
-    expect((await vendAnswered([RECORD], { account: { ...account, baseUrl: 'http://127.0.0.1:1/api' } })).outcome).toEqual({
+    expect((await vendAnswered([RECORD], { account: { ...stage.account, baseUrl: 'http://127.0.0.1:1/api' } })).outcome).toEqual({
       kind: 'not_sent',
       reason: 'ECONNREFUSED',
     });
-    expect(seen).toEqual([]);
+    expect(stage.seen).toEqual([]);
   });
 });
 
@@ -254,7 +174,7 @@ describe('evidence', () => {
 
 describe('clear tokens', () => {
   const request = (change: Partial<ManagementRequest> = {}): ManagementRequest => ({
-    account,
+    account: stage.account,
     meterNumber: METER,
     vendorCustomerId: 'C-7',
     kind: 'clear_credit',
@@ -263,20 +183,20 @@ describe('clear tokens', () => {
   });
 
   it('come as a JSON string, also at the head of a comma list', async () => {
-    script['ClearCredit'] = [JSON.stringify(TOKEN)];
-    script['ClearTamper'] = [JSON.stringify(`4872 5997 6192 9731 1927,${TOKEN}`)];
+    stage.script['ClearCredit'] = [JSON.stringify(TOKEN)];
+    stage.script['ClearTamper'] = [JSON.stringify(`4872 5997 6192 9731 1927,${TOKEN}`)];
     const vendor = stronpower();
     const issued = { kind: 'issued', issued: { token: TOKEN, meterNumber: null, paidMinor: null, tenths: null, unitPriceMinor: null, generatedAt: null } };
     expect((await vendor.management(request())).outcome).toEqual(issued);
     const tamper = await vendor.management(request({ kind: 'clear_tamper' }));
     expect(tamper.outcome).toEqual(issued);
     expect(tamper.evidence.answer).toBe('"****1927,****1927"');
-    expect(seen[0]).toMatchObject({ endpoint: 'ClearCredit', body: { CustomerId: 'C-7', METER_ID: METER, PassWord: 'hush-77' }, connection: 'close' });
+    expect(stage.seen[0]).toMatchObject({ endpoint: 'ClearCredit', body: { CustomerId: 'C-7', METER_ID: METER, PassWord: 'hush-77' }, connection: 'close' });
   });
 
   it('need the customer id of the vendor', async () => {
     expect((await stronpower().management(request({ vendorCustomerId: null }))).outcome).toEqual({ kind: 'not_sent', reason: 'vendor_customer_id_missing' });
-    expect(seen).toEqual([]);
+    expect(stage.seen).toEqual([]);
   });
 
   it.each([
@@ -284,7 +204,7 @@ describe('clear tokens', () => {
     ['unknown', '"no such customer"'],
     ['unknown', [RECORD]],
   ])('are %s otherwise', async (kind, reply) => {
-    script['ClearCredit'] = [reply];
+    stage.script['ClearCredit'] = [reply];
     expect((await stronpower().management(request())).outcome.kind).toBe(kind);
   });
 });
@@ -299,8 +219,8 @@ describe('the history of a meter', () => {
     ['newest first', rows],
     ['oldest first', rows.toReversed()],
   ])('comes newest first when the vendor lists %s', async (_order, list) => {
-    script['QueryMeterCredit'] = [list];
-    const result = await stronpower().history(account, METER);
+    stage.script['QueryMeterCredit'] = [list];
+    const result = await stronpower().history(stage.account, METER);
     expect(result).toMatchObject({
       kind: 'read',
       entries: [
@@ -312,9 +232,9 @@ describe('the history of a meter', () => {
   });
 
   it('that is empty counts only when the same credentials know the meter', async () => {
-    script['QueryMeterInfo'] = ['[]', [RECORD]];
-    expect(await stronpower().history(account, METER)).toMatchObject({ kind: 'unavailable', reason: 'empty_unproven' });
-    expect(await stronpower().history(account, METER)).toMatchObject({ kind: 'read', entries: [] });
+    stage.script['QueryMeterInfo'] = ['[]', [RECORD]];
+    expect(await stronpower().history(stage.account, METER)).toMatchObject({ kind: 'unavailable', reason: 'empty_unproven' });
+    expect(await stronpower().history(stage.account, METER)).toMatchObject({ kind: 'read', entries: [] });
   });
 
   it.each<[string, Reply]>([
@@ -325,15 +245,15 @@ describe('the history of a meter', () => {
     ['http_500', status(500, '{"Message":"An error has occurred."}')],
     ['timeout', () => undefined],
   ])('is unavailable, and no proof of anything: %s', async (reason, reply) => {
-    script['QueryMeterCredit'] = [reply];
-    expect(await stronpower(600).history(account, METER)).toMatchObject({ kind: 'unavailable', reason });
+    stage.script['QueryMeterCredit'] = [reply];
+    expect(await stronpower(600).history(stage.account, METER)).toMatchObject({ kind: 'unavailable', reason });
   });
 });
 
 describe('looking up a meter', () => {
   it("gives the vendor's customer, price and category", async () => {
-    script['QueryMeterInfo'] = [[RECORD]];
-    expect(await stronpower().meterInfo(account, METER)).toMatchObject({
+    stage.script['QueryMeterInfo'] = [[RECORD]];
+    expect(await stronpower().meterInfo(stage.account, METER)).toMatchObject({
       kind: 'found',
       meter: {
         meterNumber: METER,
@@ -344,7 +264,7 @@ describe('looking up a meter', () => {
         raw: { Company_name: 'ACME', Unit: 'm³' },
       },
     });
-    expect(seen[0]!.body).toMatchObject({ MeterId: METER });
+    expect(stage.seen[0]!.body).toMatchObject({ MeterId: METER });
   });
 
   it.each<[string, Reply]>([
@@ -353,75 +273,7 @@ describe('looking up a meter', () => {
     ['unavailable', 'false'],
     ['unavailable', status(503, '')],
   ])('is %s otherwise', async (kind, reply) => {
-    script['QueryMeterInfo'] = [reply];
-    expect((await stronpower().meterInfo(account, METER)).kind).toBe(kind);
-  });
-});
-
-describe('the older dialect', () => {
-  const old = (change: Partial<VendRequest> = {}): VendRequest => byMoney({ account: { ...account, dialect: 'stronpower_legacy' }, ...change });
-  const ISSUED = { kind: 'issued', issued: { token: TOKEN } };
-
-  it('logs in once and vends with the session, by money or by what the volume costs', async () => {
-    script['login'] = ['"session-1"'];
-    script['vending'] = [`${TOKEN},0.6,100.00`, JSON.stringify(TOKEN), TOKEN];
-    const vendor = stronpower();
-    const results = [await vendor.vend(old()), await vendor.vend(old({ quantity: { by: 'units', tenths: 7 } })), await vendor.vend(old())];
-    expect(results.map((each) => each.outcome)).toMatchObject([ISSUED, ISSUED, ISSUED]);
-    expect(seen.map((each) => each.endpoint)).toEqual(['login', 'vending', 'vending', 'vending']);
-    expect(seen[0]!.body).toEqual({ Username: 'clerk', Password: 'hush-77', Companyname: 'ACME' });
-    expect(seen[1]!.body).toEqual({
-      CustomerId: 'C-7',
-      MeterId: METER,
-      Price: '150.00',
-      Rate: '1',
-      Amount: 100,
-      AmountTmp: 'KES',
-      Company: 'ACME',
-      Employee: 'clerk',
-      ApiToken: 'session-1',
-    });
-    expect(seen[2]!.body).toMatchObject({ Amount: 105 });
-    expect(JSON.stringify(results.map((each) => each.evidence))).not.toMatch(/session-1|hush-77|4872/);
-  });
-
-  it('opens a new session after "" and repeats once', async () => {
-    script['login'] = ['"session-1"', '"session-2"'];
-    script['vending'] = ['""', TOKEN];
-    expect((await stronpower().vend(old())).outcome).toMatchObject(ISSUED);
-    expect(seen.map((each) => each.body['ApiToken'])).toEqual([undefined, 'session-1', undefined, 'session-2']);
-    script['vending'] = ['""'];
-    seen = [];
-    expect((await stronpower().vend(old())).outcome).toEqual({ kind: 'unproven_refusal', reason: 'empty_text' });
-    expect(seen.filter((each) => each.endpoint === 'vending')).toHaveLength(2);
-  });
-
-  it.each<[string, Reply, object]>([
-    ['says false', 'false', { kind: 'refused', permanent: false }],
-    ['says why not', { Message: 'wrong' }, { kind: 'refused', permanent: false }],
-    ['fails', status(500, '<html>'), { kind: 'not_sent' }],
-    ['shows a page', '<html>', { kind: 'not_sent' }],
-  ])('vends nothing when the login %s', async (_what, reply, outcome) => {
-    script['login'] = [reply];
-    expect((await stronpower().vend(old())).outcome).toMatchObject(outcome);
-    expect(seen.map((each) => each.endpoint)).toEqual(['login']);
-  });
-
-  it.each([
-    ['unproven_refusal', 'false'],
-    ['unknown', '<html>'],
-    ['unknown', TOKEN.slice(1)],
-    ['unknown', ''],
-  ])('is %s after other answers', async (kind, reply) => {
-    script['login'] = ['"session-1"'];
-    script['vending'] = [reply];
-    expect((await stronpower().vend(old())).outcome.kind).toBe(kind);
-    expect(seen.filter((each) => each.endpoint === 'vending')).toHaveLength(1);
-  });
-
-  it('has no history', async () => {
-    const vendor = stronpower();
-    expect([vendor.capabilities('stronpower').history, vendor.capabilities('stronpower_legacy').history]).toEqual([true, false]);
-    expect(await vendor.history(old().account, METER)).toMatchObject({ kind: 'unavailable', reason: 'not_supported' });
+    stage.script['QueryMeterInfo'] = [reply];
+    expect((await stronpower().meterInfo(stage.account, METER)).kind).toBe(kind);
   });
 });

@@ -1,13 +1,12 @@
+import { isFields, parseExact, type Fields } from '../../kernel/text.ts';
 import type { BodyShape } from './outcomes.ts';
-import { isObject, parseExact, toRecord, field, type VendorRecord } from './records.ts';
+import { toRecord, field, type VendorRecord } from './records.ts';
 
 /** What a body holds, before anything is believed. */
 export type Content =
   | { readonly kind: 'record'; readonly record: VendorRecord; readonly token: string }
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'shape'; readonly shape: BodyShape };
-
-type Json = Readonly<Record<string, unknown>>;
 
 const shape = (name: BodyShape): Content => ({ kind: 'shape', shape: name });
 
@@ -31,7 +30,7 @@ function bareText(text: string): Content {
 
 function readValue(value: unknown): Content {
   if (Array.isArray(value)) return readList(value);
-  if (isObject(value)) return readObject(value);
+  if (isFields(value)) return readObject(value);
   if (value === null) return shape('null');
   if (typeof value !== 'string') return shape(value === false ? 'false' : 'other');
   const text = value.trim();
@@ -43,10 +42,10 @@ function readList(list: readonly unknown[]): Content {
   if (list.length === 0) return shape('empty_list');
   if (list.length > 1) return shape('several_records');
   const only: unknown = list[0];
-  return isObject(only) ? readObject(only) : shape('other');
+  return isFields(only) ? readObject(only) : shape('other');
 }
 
-function readObject(object: Json): Content {
+function readObject(object: Fields): Content {
   const keys = Object.keys(object);
   if (keys.length === 0) return shape('empty_object');
   const record = toRecord(object);
@@ -59,11 +58,11 @@ function readObject(object: Json): Content {
 }
 
 /** `{Code, Message, Data}` and `{result_code, reason, result}`: never seen from this vendor, usual beside it. */
-function wrapped(object: Json): Json | null {
+function wrapped(object: Fields): Fields | null {
   for (const name of ['Data', 'data', 'Result', 'result']) {
     const inner = object[name];
     const only: unknown = Array.isArray(inner) && inner.length === 1 ? inner[0] : inner;
-    if (isObject(only) && Object.keys(only).length > 0) return only;
+    if (isFields(only) && Object.keys(only).length > 0) return only;
   }
   return null;
 }
@@ -76,18 +75,18 @@ function isCodedRefusal(record: VendorRecord): boolean {
 /** Whether a body is the documented ASP.NET error `{Message}`; its text, or null. */
 export function errorMessage(body: string): string | null {
   try {
-    const value = parseExact(body);
-    return isObject(value) ? (toRecord(value).get('message') ?? null) : null;
+    const value = parseExact(body.trim());
+    return isFields(value) ? (toRecord(value).get('message') ?? null) : null;
   } catch {
     return null;
   }
 }
 
 /** Every element of a list as a record; null when the body is not a list of objects. */
-export function readRecords(body: string): readonly Json[] | null {
+export function readRecords(body: string): readonly Fields[] | null {
   try {
-    const value = parseExact(body);
-    return Array.isArray(value) && value.every(isObject) ? value : null;
+    const value = parseExact(body.trim());
+    return Array.isArray(value) && value.every(isFields) ? value : null;
   } catch {
     return null;
   }

@@ -1,4 +1,5 @@
 import { formatMinor } from '../../kernel/money.ts';
+import { isFields, storable } from '../../kernel/text.ts';
 import type {
   HistoryEntry,
   HistoryResult,
@@ -14,7 +15,7 @@ import { credentials, type Post } from './client.ts';
 import { formatTenths, scaled } from './decimals.ts';
 import { toEvidence, type Traced } from './evidence.ts';
 import { judgeBareToken, judgeVend } from './judge.ts';
-import { clean, decimalOf, field, isObject, readIssued, readToken, toRecord } from './records.ts';
+import { decimalOf, field, readIssued, readToken, toRecord } from './records.ts';
 
 /** The current dialect: no session, credentials in every body, upper and lower case as the vendor mixes them. */
 export async function vend(post: Post, request: VendRequest): Promise<VendResult> {
@@ -107,7 +108,7 @@ function cleanRow(row: Readonly<Record<string, unknown>>): Readonly<Record<strin
   return Object.fromEntries(
     Object.entries(row)
       .filter(([name]) => !/token|password/i.test(name))
-      .map(([name, value]) => [clean(name), typeof value === 'string' ? clean(value) : isObject(value) ? null : value]),
+      .map(([name, value]) => [storable(name), typeof value === 'string' ? storable(value) : isFields(value) ? null : value]),
   );
 }
 

@@ -1,6 +1,6 @@
 import type { Exchange } from '../../kernel/http-client.ts';
+import { storable } from '../../kernel/text.ts';
 import type { VendEvidence, VendorAccount } from '../../modules/vending/tokens/port.ts';
-import { clean } from './records.ts';
 
 const LONGEST_ANSWER = 4_000;
 /** Sixteen digits and more, however grouped: tokens, whole or damaged; meters, phones and times are shorter. */
@@ -29,7 +29,7 @@ export function toEvidence(account: VendorAccount, traced: Traced): VendEvidence
 }
 
 export function maskAnswer(body: string, secrets: readonly string[]): string {
-  let text = clean(body);
+  let text = storable(body);
   for (const secret of secrets) {
     if (secret.length >= 3) text = text.replaceAll(secret, '[removed]').replaceAll(JSON.stringify(secret).slice(1, -1), '[removed]');
   }

@@ -1,3 +1,4 @@
+import { storable, type Fields } from '../../kernel/text.ts';
 import type { IssuedToken } from '../../modules/vending/tokens/port.ts';
 import { readDecimal, scaled, type Decimal } from './decimals.ts';
 
@@ -17,26 +18,10 @@ const NAMES = {
 
 const LARGEST_TOKEN = '73786976294838206463';
 
-/** JSON with every number as the text that stood there; throws as JSON.parse does. */
-export function parseExact(body: string): unknown {
-  return JSON.parse(body.trim(), (_key: string, value: unknown, context?: { source?: string }) =>
-    typeof value === 'number' ? (context?.source ?? String(value)) : value,
-  );
-}
-
-export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** Text that PostgreSQL can hold. */
-export function clean(text: string): string {
-  return text.toWellFormed().replaceAll('\0', '\uFFFD');
-}
-
-export function toRecord(object: Readonly<Record<string, unknown>>): VendorRecord {
+export function toRecord(object: Fields): VendorRecord {
   const record = new Map<string, string>();
   for (const [key, value] of Object.entries(object)) {
-    if (typeof value === 'string' && value !== '') record.set(key.toLowerCase().replaceAll('_', ''), clean(value));
+    if (typeof value === 'string' && value !== '') record.set(key.toLowerCase().replaceAll('_', ''), storable(value));
   }
   return record;
 }

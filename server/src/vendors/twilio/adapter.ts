@@ -3,7 +3,7 @@ import type { SendOutcome, SmsGateway } from '../../modules/messaging/outbox/por
 import { postMessage } from './client.ts';
 import { REFUSALS } from './codes.ts';
 import { parseReport, REFERENCE_PARAMETER } from './report.ts';
-import { isFields, parseJson, toText } from './text.ts';
+import { isFields, parseJson, toText } from '../../kernel/text.ts';
 
 /** Twilio Messages. @param options `timeoutMs` for one whole exchange; 15 s unless told. */
 export function createTwilio(options: { readonly timeoutMs?: number } = {}): SmsGateway {

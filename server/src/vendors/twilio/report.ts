@@ -1,7 +1,7 @@
 import type { DeliveryReport, IncomingReport, ParsedReport } from '../../modules/messaging/outbox/port.ts';
 import { DELIVERY, REFUSALS } from './codes.ts';
 import { isSigned } from './signature.ts';
-import { toText } from './text.ts';
+import { toText } from '../../kernel/text.ts';
 
 /** Query parameter of the status callback that carries our reference. */
 export const REFERENCE_PARAMETER = 'ref';

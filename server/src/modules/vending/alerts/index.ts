@@ -1,2 +1,2 @@
-export { raiseAlerts } from './alerts.ts';
+export { alertsStatement, raiseAlerts } from './alerts.ts';
 export { alertRoutes } from './routes.ts';

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import type { PlatformTx, Tx } from '../../../kernel/db.ts';
 import type { PageRequest } from '../../../kernel/pages.ts';
 
@@ -14,11 +14,15 @@ export interface NewAlert {
 }
 
 export async function insertAlerts(tx: Tx, rows: readonly NewAlert[]): Promise<void> {
-  await sql`
+  await insertion(tx.tenantId, rows).execute(tx.q);
+}
+
+export function insertion(tenantId: string, rows: readonly NewAlert[]): RawBuilder<unknown> {
+  return sql`
     insert into alerts (tenant_id, id, alert_type, severity, dedupe_key, meter_id, customer_id, payment_id, message)
-    select ${tx.tenantId}::uuid, r.* from unnest(${rows.map((r) => r.id)}::uuid[], ${rows.map((r) => r.type)}::text[], ${rows.map((r) => r.severity)}::text[], ${rows.map((r) => r.dedupeKey)}::text[],
+    select ${tenantId}::uuid, r.* from unnest(${rows.map((r) => r.id)}::uuid[], ${rows.map((r) => r.type)}::text[], ${rows.map((r) => r.severity)}::text[], ${rows.map((r) => r.dedupeKey)}::text[],
       ${rows.map((r) => r.meterId)}::uuid[], ${rows.map((r) => r.customerId)}::uuid[], ${rows.map((r) => r.paymentId)}::uuid[], ${rows.map((r) => r.message)}::text[]) r
-    on conflict do nothing`.execute(tx.q);
+    on conflict do nothing`;
 }
 
 export interface AlertRow {

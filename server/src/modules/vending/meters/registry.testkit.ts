@@ -1,4 +1,5 @@
 /** A database and a server of their own for the tests of meters, customers and tariffs. */
+import { luhnDigit } from '@mkondo/sts';
 import { createSecrets } from '../../../kernel/crypto.ts';
 import { openDb, type Db } from '../../../kernel/db.ts';
 import { unauthenticated } from '../../../kernel/errors.ts';
@@ -27,11 +28,21 @@ export function sorted<T extends string | number>(values: readonly T[]): T[] {
   return [...values].sort((a, b) => (a < b ? -1 : Number(a > b)));
 }
 
+let serial = 100;
+/** A meter number that no other test of the file uses, with its check digit. */
+export function nextNumber(): string {
+  serial += 1;
+  const body = `58${String(serial).padStart(8, '0')}`;
+  return `${body}${luhnDigit(body)}`;
+}
+
 export interface Registry {
   readonly db: Db;
   readonly server: HttpServer;
   readonly vendor: { answer: MeterAtVendorResult; asked: string[][] };
   addTenant(fields?: Partial<{ name: string; timeZone: string; currency: string; checkDigit: boolean }>): Promise<string>;
+  /** A meter as the API answers it to the client's administrator. */
+  addMeter(tenantId: string, fields?: object): Promise<Body>;
   /** Answers of the API to one actor; `tenantId` null is platform staff who act for nobody yet. */
   as(
     role: Role,
@@ -50,23 +61,26 @@ export async function startRegistry(database: { readonly runtimeUrl: string; dro
     return vendor.answer;
   };
   const server = serve(db, queryMeterAtVendor);
+  const as: Registry['as'] =
+    (role, tenantId, headers = {}) =>
+    async (method, url, body) => {
+      const actor: Actor = { kind: 'user', id: newId(), role, tenantId, sessionId: null, scopes: null };
+      const answer = await server.fastify.inject({
+        method,
+        url,
+        headers: { 'x-actor': JSON.stringify(actor), ...headers },
+        ...(body ? { payload: body } : {}),
+      });
+      return { status: answer.statusCode, body: answer.body === '' ? {} : JSON.parse(answer.body), headers: answer.headers };
+    };
   return {
     db,
     server,
     vendor,
     addTenant: (fields = {}) => addTenant(db, fields),
-    as:
-      (role, tenantId, headers = {}) =>
-      async (method, url, body) => {
-        const actor: Actor = { kind: 'user', id: newId(), role, tenantId, sessionId: null, scopes: null };
-        const answer = await server.fastify.inject({
-          method,
-          url,
-          headers: { 'x-actor': JSON.stringify(actor), ...headers },
-          ...(body ? { payload: body } : {}),
-        });
-        return { status: answer.statusCode, body: answer.body === '' ? {} : JSON.parse(answer.body), headers: answer.headers };
-      },
+    addMeter: async (tenantId, fields = {}) =>
+      (await as('client_admin', tenantId)('POST', '/api/meters/', { meter_id: nextNumber(), meter_type: 'water', ...fields })).body,
+    as,
     close: async () => {
       await server.fastify.close();
       await db.close();

@@ -119,7 +119,7 @@ describe.skipIf(!present)(`every body of the corpus on another tenant's path${mi
   });
   afterAll(() => app.stop());
 
-  it('is kept as foreign and is nobody\'s money', async () => {
+  it("is kept as foreign and is nobody's money", async () => {
     const hook = await hookOf(app, '600200');
     for (const sample of samples.filter(isMoney)) await postTo(`${hook}/confirmation/`, sample.body);
     expect(await app.sql('select from payments')).toHaveLength(0);

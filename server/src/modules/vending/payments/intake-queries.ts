@@ -1,5 +1,5 @@
 import { sql, type RawBuilder } from 'kysely';
-import type { Tx } from '../../../kernel/db.ts';
+import { statementOf, type Statement } from '../../../kernel/write-at-once.ts';
 import type { MoneyReceived } from './port.ts';
 
 export interface EventRow {
@@ -24,23 +24,23 @@ export interface EventRow {
  * once and the payment has its id. A receipt that is known already adds its event only, which stays
  * `received` until it was compared with the payment.
  */
-export async function insertEvents(tx: Tx, events: readonly EventRow[]): Promise<void> {
+export function eventsStatement(tenantId: string, events: readonly EventRow[]): Statement {
   const paid = events.filter((event) => event.money !== null);
-  await sql`
-    with paid as (${paid.length > 0 ? insertPayments(tx, paid) : sql`select null::uuid as id where false`})
+  return statementOf(sql`
+    with paid as (${paid.length > 0 ? insertPayments(tenantId, paid) : sql`select null::uuid as id where false`})
     insert into payment_events (tenant_id, id, channel_id, source, authenticity, source_ip, content_type, headers, body, receipt, state, reason, received_at)
-    select ${tx.tenantId}::uuid, e.id, e.channel, e.source, e.auth, e.ip, e.type, case when e.stk is null then '{}'::jsonb else jsonb_build_object('stk_request_id', e.stk) end, e.body, e.receipt,
+    select ${tenantId}::uuid, e.id, e.channel, e.source, e.auth, e.ip, e.type, case when e.stk is null then '{}'::jsonb else jsonb_build_object('stk_request_id', e.stk) end, e.body, e.receipt,
       case when paid.id is null then e.state else 'applied' end, e.reason, e.at
     from unnest(${events.map((e) => e.id)}::uuid[], ${events.map((e) => e.channelId)}::uuid[], ${events.map((e) => e.source)}::text[], ${events.map((e) => e.authenticity)}::text[], ${events.map((e) => e.ip)}::inet[],
       ${events.map((e) => e.contentType)}::text[], ${events.map((e) => e.body)}::bytea[], ${events.map((e) => e.receipt)}::text[], ${events.map((e) => e.state)}::text[], ${events.map((e) => e.reason)}::text[],
       ${events.map((e) => e.receivedAt)}::timestamptz[], ${events.map((e) => e.stkRequestId)}::text[]) as e (id, channel, source, auth, ip, type, body, receipt, state, reason, at, stk)
-    left join paid on paid.id = e.id`.execute(tx.q);
+    left join paid on paid.id = e.id`);
 }
 
-function insertPayments(tx: Tx, paid: readonly EventRow[]): RawBuilder<{ id: string }> {
+function insertPayments(tenantId: string, paid: readonly EventRow[]): RawBuilder<{ id: string }> {
   return sql<{ id: string }>`
     insert into payments (tenant_id, id, receipt, channel_id, event_id, source, amount_minor, shortcode, account_text, phone, payer_phone, payer_name, transaction_type, paid_at, received_at)
-    select ${tx.tenantId}::uuid, p.id, p.receipt, p.channel, p.id, 'c2b', p.amount, p.shortcode, p.account, p.phone, p.payer, p.name, p.type, p.paid_at, p.received_at
+    select ${tenantId}::uuid, p.id, p.receipt, p.channel, p.id, 'c2b', p.amount, p.shortcode, p.account, p.phone, p.payer, p.name, p.type, p.paid_at, p.received_at
     from unnest(${paid.map((e) => e.id)}::uuid[], ${paid.map((e) => e.channelId)}::uuid[], ${paid.map((e) => e.money!.receipt)}::text[], ${paid.map((e) => e.money!.amountMinor)}::bigint[], ${paid.map((e) => e.money!.shortcode)}::text[],
       ${paid.map((e) => e.money!.accountText)}::text[], ${paid.map((e) => e.money!.payerPhoneText)}::text[], ${paid.map((e) => e.money!.payerPhone)}::text[], ${paid.map((e) => e.money!.payerName)}::text[],
       ${paid.map((e) => e.money!.transactionType)}::text[], ${paid.map((e) => e.money!.paidAt)}::timestamptz[], ${paid.map((e) => e.receivedAt)}::timestamptz[])

@@ -1,8 +1,9 @@
 import { Batcher } from '../../../kernel/batch.ts';
-import { databaseIsAway } from '../../../kernel/http.ts';
-import { enqueue } from '../../../kernel/jobs.ts';
-import type { IntakeDeps } from './deps.ts';
-import { insertEvents, type EventRow } from './intake-queries.ts';
+import { databaseIsAway } from '../../../kernel/db.ts';
+import { jobStatement } from '../../../kernel/jobs.ts';
+import { alertsStatement } from '../alerts/index.ts';
+import type { IntakeDeps, PaymentAlert } from './deps.ts';
+import { eventsStatement, type EventRow } from './intake-queries.ts';
 import { settleJob } from './jobs.ts';
 import { FOREIGN, readEvent } from './read-event.ts';
 import { createSpool } from './spool.ts';
@@ -72,11 +73,29 @@ function isPoolTimeout(error: unknown): boolean {
   );
 }
 
+/** One transaction in one round trip: the events, the payments they tell of, and the job that settles them. */
 async function flush(deps: IntakeDeps, tenantId: string, events: readonly EventRow[]): Promise<void[]> {
-  await deps.db.inTenant(tenantId, async (tx) => {
-    await insertEvents(tx, events);
-    const work = events.filter((event) => event.state === 'received');
-    if (work.length > 0) await enqueue(tx, settleJob, [{ tenantId, eventIds: work.map((event) => event.id) }]);
-  });
+  const eventIds = events.filter((event) => event.state === 'received').map((event) => event.id);
+  const statements = [eventsStatement(tenantId, events)];
+  if (eventIds.length > 0) statements.push(await jobStatement(deps.db.jobs, settleJob, [{ tenantId, eventIds }]));
+  const alerts = events.flatMap(alertsOf);
+  if (alerts.length > 0) statements.push(alertsStatement(tenantId, alerts));
+  await deps.db.writeAtOnce(tenantId, statements);
   return events.map(() => undefined);
+}
+
+/** What nobody can read or believe goes before a person with the commit that keeps it. */
+function alertsOf(event: EventRow): PaymentAlert[] {
+  if (event.state !== 'quarantined' && event.state !== 'unreadable') return [];
+  return [
+    {
+      type: 'payment_unreadable',
+      severity: 'error',
+      dedupeKey: `event:${event.id}`,
+      meterId: null,
+      customerId: null,
+      paymentId: null,
+      message: `A notice of money${event.receipt ? ` (${event.receipt})` : ''} cannot be booked as it stands: ${event.reason ?? event.state}. It is kept with the events.`,
+    },
+  ];
 }

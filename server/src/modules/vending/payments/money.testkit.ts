@@ -5,8 +5,11 @@ import { send, waitFor, type Answer, type Row, type TestApp } from '../../../../
 import { DEMO } from '../../../seed.ts';
 import { vendorDefaults } from '../../../vendor-defaults.ts';
 import { systemClock } from '../../../kernel/clock.ts';
+import { randomHex, sha256 } from '../../../kernel/crypto.ts';
+import { newId } from '../../../kernel/ids.ts';
 import { checkTenant } from '../../ledger/invariants/index.ts';
-import { ensurePaymentChannel, findTenantByShortcode, openPaymentChannel } from '../../tenancy/index.ts';
+import { ensurePaymentChannel, findTenantByShortcode, listPaymentChannelIds, openPaymentChannel } from '../../tenancy/index.ts';
+import { insertPush, recordPushAnswer } from './stk-queries.ts';
 
 export const OWNER = 'owner@demo.test';
 export const OPERATOR = 'operator@demo.test';
@@ -146,4 +149,34 @@ export async function alertsOf(app: TestApp, type: string): Promise<Row[]> {
 /** Money, tokens, moves and the audit chain of both tenants fit together. */
 export async function expectBooksInOrder(app: TestApp): Promise<void> {
   for (const tenantId of Object.values(app.tenantIds)) expect(await checkTenant(app.db, tenantId, { chain: true })).toEqual([]);
+}
+
+export interface OpenPush {
+  readonly checkout: string;
+  readonly secret: string;
+}
+
+/** A push of the demo tenant as it stands after M-Pesa has accepted it; its answer is still to come. */
+export async function openPush(app: TestApp, { amountMinor, account = DEMO.meter }: { amountMinor: bigint; account?: string }): Promise<OpenPush> {
+  const [id, secret, checkout] = [newId(), randomHex(16), `ws_CO_${randomHex(10)}`];
+  await app.db.inTenant(app.tenantIds.demo, async (tx) => {
+    const [channelId] = await listPaymentChannelIds(tx);
+    const push = {
+      id,
+      channelId: channelId!,
+      secretHash: sha256(secret),
+      meterId: null,
+      accountText: account,
+      phone: DEMO.phone,
+      amountMinor,
+      requestedBy: null,
+    };
+    await insertPush(tx, push);
+    await recordPushAnswer(tx, id, { state: 'requested', checkoutRequestId: checkout, merchantRequestId: '1-2-3', resultCode: null, resultText: '' });
+  });
+  return { checkout, secret };
+}
+
+export async function pushOf(app: TestApp, checkout: string): Promise<Row> {
+  return (await app.sql('select * from stk_requests where checkout_request_id = $1', [checkout]))[0]!;
 }

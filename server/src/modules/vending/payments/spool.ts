@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { open, readFile, readdir, rename, rm, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { failpoint } from '../../../kernel/failpoints.ts';
@@ -15,61 +15,67 @@ export interface Spool {
 
 /**
  * The place for money notices while the database is away: lines of JSON in files of this process.
- * Replaying a line twice is harmless: the receipt is unique.
+ * Replaying a line twice is harmless: the receipt is unique. Whoever replays renames a file before reading
+ * it, so a line is safe when its file still has its name after the sync; else it is written once more.
  */
 export function createSpool(folder: string): Spool {
-  let file: { handle: FileHandle; path: string } | undefined;
+  let file: OpenFile | undefined;
   let tail: Promise<void> = Promise.resolve();
-  const current = async (): Promise<FileHandle> => {
-    if (!file) {
-      mkdirSync(folder, { recursive: true });
-      const path = join(folder, `${newId()}.open`);
-      file = { handle: await open(path, 'a', 0o600), path };
-    }
-    return file.handle;
-  };
-  const seal = async (): Promise<void> => {
-    if (!file) return;
-    const { handle, path } = file;
+  const leave = async (): Promise<void> => {
+    const left = file;
     file = undefined;
-    await handle.close();
-    await rename(path, path.replace(/\.open$/, '.spool'));
+    await left?.handle.close();
+  };
+  const write = async (line: string): Promise<void> => {
+    file ??= await openFile(folder);
+    await file.handle.appendFile(line);
+    failpoint('spool.before_sync');
+    await file.handle.datasync();
+    failpoint('spool.after_sync');
+    if (existsSync(file.path)) return;
+    await leave();
+    await write(line);
   };
   return {
     append(arrival) {
-      const written = inTurn(tail, async () => {
-        const handle = await current();
-        await handle.appendFile(`${JSON.stringify({ ...arrival, body: arrival.body.toString('base64') })}\n`);
-        failpoint('spool.before_sync');
-        await handle.datasync();
-        failpoint('spool.after_sync');
-      });
+      const line = `${JSON.stringify({ ...arrival, body: arrival.body.toString('base64') })}\n`;
+      const written = tail.then(() => write(line));
       tail = written.catch(() => undefined);
       return written;
     },
     async replay(store) {
-      tail = tail.then(seal, seal);
+      tail = tail.then(leave).catch(() => undefined);
       await tail;
       return replayFiles(folder, store);
     },
     close: async () => {
       await tail;
-      await file?.handle.close();
-      file = undefined;
+      await leave();
     },
   };
 }
 
-async function inTurn(before: Promise<void>, work: () => Promise<void>): Promise<void> {
-  await before;
-  await work();
+interface OpenFile {
+  readonly handle: FileHandle;
+  readonly path: string;
+}
+
+/** Its name is on the disk too when this resolves. */
+async function openFile(folder: string): Promise<OpenFile> {
+  mkdirSync(folder, { recursive: true });
+  const path = join(folder, `${newId()}.open`);
+  const handle = await open(path, 'a', 0o600);
+  const directory = await open(folder, 'r');
+  await directory.sync().finally(() => directory.close());
+  return { handle, path };
 }
 
 async function replayFiles(folder: string, store: (arrival: Arrival) => Promise<void>): Promise<number> {
   let taken = 0;
-  // files left `.open` by a killed process are taken too; this process has sealed its own
+  // files of other processes, killed or alive, are taken too
   for (const name of await readdir(folder).catch(() => [])) {
-    const path = join(folder, name);
+    const path = join(folder, name.replace(/\.open$/, '.spool'));
+    if (name.endsWith('.open')) await rename(join(folder, name), path).catch(() => undefined);
     const text = await readFile(path, 'utf8').catch(() => undefined);
     if (text === undefined) continue;
     const arrivals = text.split('\n').flatMap(readLine);

@@ -4,7 +4,7 @@ import { conflict, type Settling } from './settling.ts';
 import type { Effects } from './settle.ts';
 import type { OpenEvent } from './settle-queries.ts';
 import type { StkOutcome } from './port.ts';
-import { finishPush, insertStkPayment, lockPush, type PushRow } from './stk-queries.ts';
+import { findByReceipt, finishPush, insertStkPayment, lockPush, type PushRow } from './stk-queries.ts';
 
 export interface StkNotice {
   readonly event: OpenEvent;
@@ -59,32 +59,13 @@ function refusalOf(event: OpenEvent, stk: StkOutcome, push: PushRow | undefined)
 
 async function paidPush(tx: Tx, { event, stk, effects }: StkNotice, push: PushRow): Promise<readonly Settling[]> {
   const paid = stk.paid!;
-  const known = event.payment_id !== null;
-  const id = event.payment_id ?? newId();
-  if (!known) {
-    const made = await insertStkPayment(tx, {
-      id,
-      receipt: paid.receipt,
-      channelId: push.channel_id,
-      eventId: event.event_id,
-      amountMinor: paid.amountMinor,
-      shortcode: push.shortcode,
-      accountText: push.account_text,
-      phone: paid.phone,
-      paidAt: paid.paidAt,
-      receivedAt: event.received_at,
-      currency: event.tenant_currency,
-    });
-    // the C2B notice of the same receipt came between our look and our write: it settles the payment
-    if (!made) {
-      effects.events.push({ id: event.event_id, state: 'duplicate', reason: null });
-      return [];
-    }
-  } else if (event.amount_minor !== paid.amountMinor) {
+  const id = newId();
+  const known = event.payment_id === null ? await insertOrFind(tx, { event, paid, push, id }) : { id: event.payment_id, amount_minor: event.amount_minor! };
+  if (known && known.amount_minor !== paid.amountMinor) {
     conflict(event, effects, 'amount');
     return [];
   }
-  await finishPush(tx, push.id, { state: 'paid', resultCode: stk.resultCode, resultText: stk.resultText, paymentId: id });
+  await finishPush(tx, push.id, { state: 'paid', resultCode: stk.resultCode, resultText: stk.resultText, paymentId: known?.id ?? id });
   effects.events.push({ id: event.event_id, state: known ? 'duplicate' : 'applied', reason: null });
   if (known) return [];
   return [
@@ -102,4 +83,29 @@ async function paidPush(tx: Tx, { event, stk, effects }: StkNotice, push: PushRo
       bookingReference: id,
     },
   ];
+}
+
+interface NewPayment {
+  readonly event: OpenEvent;
+  readonly paid: NonNullable<StkOutcome['paid']>;
+  readonly push: PushRow;
+  readonly id: string;
+}
+
+/** @returns the payment of this receipt that came between our look and our write, if one did; it settles by its own notice. */
+async function insertOrFind(tx: Tx, { event, paid, push, id }: NewPayment): Promise<{ id: string; amount_minor: bigint } | undefined> {
+  const made = await insertStkPayment(tx, {
+    id,
+    receipt: paid.receipt,
+    channelId: push.channel_id,
+    eventId: event.event_id,
+    amountMinor: paid.amountMinor,
+    shortcode: push.shortcode,
+    accountText: push.account_text,
+    phone: paid.phone,
+    paidAt: paid.paidAt,
+    receivedAt: event.received_at,
+    currency: event.tenant_currency,
+  });
+  return made ? undefined : findByReceipt(tx, paid.receipt);
 }

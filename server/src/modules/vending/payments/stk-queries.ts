@@ -64,6 +64,12 @@ export async function insertStkPayment(tx: Tx, payment: StkPayment): Promise<boo
   return rows.length > 0;
 }
 
+export async function findByReceipt(tx: Tx, receipt: string): Promise<{ id: string; amount_minor: bigint } | undefined> {
+  const { rows } = await sql<{ id: string; amount_minor: bigint }>`
+    select id, amount_minor from payments where tenant_id = ${tx.tenantId} and provider = 'mpesa' and receipt = ${receipt}`.execute(tx.q);
+  return rows[0];
+}
+
 export interface NewPush {
   readonly id: string;
   readonly channelId: string;

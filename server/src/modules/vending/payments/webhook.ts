@@ -51,6 +51,11 @@ export function addPaymentHooks(fastify: FastifyInstance, deps: HookDeps): void 
   void fastify.register(async (hooks) => {
     hooks.removeAllContentTypeParsers();
     hooks.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: HOOK_BODY_LIMIT }, (_request, body, done) => done(null, body));
+    // a header that is no media type would be refused before the bytes are read, and the notice lost
+    hooks.addHook('onRequest', (request, _reply, done) => {
+      if (!request.mediaType) delete request.raw.headers['content-type'];
+      done();
+    });
     const schema: object = { hide: true };
     hooks.post<{ Params: KeyParams }>('/api/hooks/c2b/:key/confirmation', { schema }, (request, reply) => keyed(deps, { request, reply }, 'confirmation'));
     hooks.post<{ Params: KeyParams }>('/api/hooks/c2b/:key/stk/:secret', { schema }, (request, reply) => keyed(deps, { request, reply }, 'stk'));

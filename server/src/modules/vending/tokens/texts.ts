@@ -31,9 +31,33 @@ export function tokenText(notice: TokenNotice): string {
   const receipt = notice.receipt ?? '';
   const saved = notice.remainderMinor > 0n ? `${notice.currency} ${formatMinor(notice.remainderMinor)}` : '';
   const parts = {
-    en: [`Token: ${groupToken(notice.token)}`, `Meter ${notice.meterNumber}`, units, `for ${money}`, saved && `Saved for next time ${saved}`, receipt && `Ref ${receipt}`, notice.utility],
-    sw: [`Tokeni: ${groupToken(notice.token)}`, `Mita ${notice.meterNumber}`, units, `kwa ${money}`, saved && `Salio la baadaye ${saved}`, receipt && `Risiti ${receipt}`, notice.utility],
-    fr: [`Jeton: ${groupToken(notice.token)}`, `Compteur ${notice.meterNumber}`, units, `pour ${money}`, saved && `Garde pour la suite ${saved}`, receipt && `Ref ${receipt}`, notice.utility],
+    en: [
+      `Token: ${groupToken(notice.token)}`,
+      `Meter ${notice.meterNumber}`,
+      units,
+      `for ${money}`,
+      saved && `Saved for next time ${saved}`,
+      receipt && `Ref ${receipt}`,
+      notice.utility,
+    ],
+    sw: [
+      `Tokeni: ${groupToken(notice.token)}`,
+      `Mita ${notice.meterNumber}`,
+      units,
+      `kwa ${money}`,
+      saved && `Salio la baadaye ${saved}`,
+      receipt && `Risiti ${receipt}`,
+      notice.utility,
+    ],
+    fr: [
+      `Jeton: ${groupToken(notice.token)}`,
+      `Compteur ${notice.meterNumber}`,
+      units,
+      `pour ${money}`,
+      saved && `Garde pour la suite ${saved}`,
+      receipt && `Ref ${receipt}`,
+      notice.utility,
+    ],
   };
   const chosen = notice.language === 'sw' || notice.language === 'fr' ? parts[notice.language] : parts.en;
   return chosen.filter(Boolean).join('\n');
