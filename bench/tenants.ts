@@ -38,7 +38,7 @@ export interface Prepared {
   readonly runtimeUrl: string;
 }
 
-export function meterNumber(index: number): string {
+function meterNumber(index: number): string {
   const ten = `58${String(index).padStart(8, '0')}`;
   return `${ten}${luhnDigit(ten)}`;
 }

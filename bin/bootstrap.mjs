@@ -80,6 +80,7 @@ export function run(node, args, env = {}) {
       stdio: 'inherit',
       env: { ...process.env, PATH: `${dirname(node)}${process.platform === 'win32' ? ';' : ':'}${process.env.PATH ?? ''}`, ...env },
     });
+    for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, () => child.kill(signal));
     child.once('exit', (code, signal) => resolve(code ?? (signal ? 1 : 0)));
   });
 }

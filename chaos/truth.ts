@@ -8,7 +8,10 @@ export interface Books {
   readonly payments: readonly PaymentRow[];
   readonly orders: readonly OrderRow[];
   readonly tokens: readonly TokenRow[];
-  readonly alerts: readonly { alert_type: string; meter_number: string | null; message: string }[];
+  /** Meters about which the vendor's answers did not fit our books, and a person was told. */
+  readonly discrepancies: ReadonlySet<string>;
+  /** Attempts answered for another meter of which a person was told. */
+  readonly wrongMeterAttempts: number;
   readonly failedTexts: ReadonlySet<string>;
 }
 export interface PaymentRow { readonly id: string; readonly receipt: string; readonly amount_minor: string; readonly state: string; readonly error_code: string | null; readonly shortcode: string }
@@ -61,10 +64,13 @@ async function readBooks({ database, secrets }: Rig): Promise<Books> {
     from vend_orders o join payments p on p.tenant_id = o.tenant_id and p.id = o.payment_id`);
   const tokens = await database.query<Omit<TokenRow, 'token'> & Record<string, unknown>>(
     'select k.id, k.tenant_id, k.order_id, k.token_sealed as sealed, m.meter_id as meter_number, k.tenths from tokens k join meters m on m.tenant_id = k.tenant_id and m.id = k.meter_id');
-  const alerts = await database.query<Books['alerts'][number] & Record<string, unknown>>('select a.alert_type, m.meter_id as meter_number, a.message from alerts a left join meters m on m.tenant_id = a.tenant_id and m.id = a.meter_id');
+  const discrepancies = await database.query<{ meter_number: string }>(`
+    select distinct m.meter_id as meter_number from alerts a join meters m on m.tenant_id = a.tenant_id and m.id = a.meter_id where a.alert_type = 'vendor_discrepancy' and a.message not like '%wrong_meter%'`);
+  const [answers] = await database.query<{ wrong: number }>(`
+    select count(*)::int as wrong from vend_attempts t join alerts a on a.tenant_id = t.tenant_id and a.dedupe_key = 'vendor_discrepancy:' || t.order_id where t.reason = 'wrong_meter'`);
   const failed = await database.query<{ token_id: string }>("select token_id from outbox_messages where state in ('failed', 'expired') and token_id is not null");
   return {
-    payments, orders, alerts, failedTexts: new Set(failed.map((row) => row.token_id)),
+    payments, orders, discrepancies: new Set(discrepancies.map((row) => row.meter_number)), wrongMeterAttempts: answers!.wrong, failedTexts: new Set(failed.map((row) => row.token_id)),
     tokens: tokens.map((row) => ({ ...row, token: secrets.open(row.sealed, { tenantId: row.tenant_id, recordId: row.id, field: 'token' }) })),
   };
 }
@@ -138,11 +144,7 @@ interface Questions { readonly meters: ReadonlySet<string>; wrongMeters: number 
 /** Meters about which the product has asked a person, and answers for another meter it has complained of. */
 function openQuestions(books: Books): Questions {
   const review = books.orders.filter((order) => order.state === 'manual_review').map((order) => order.meter_number);
-  const discrepancies = books.alerts.filter((alert) => alert.alert_type === 'vendor_discrepancy');
-  return {
-    meters: new Set([...review, ...discrepancies.flatMap((alert) => (alert.message.includes('wrong_meter') || alert.meter_number === null ? [] : [alert.meter_number]))]),
-    wrongMeters: discrepancies.filter((alert) => alert.message.includes('wrong_meter')).length,
-  };
+  return { meters: new Set([...review, ...books.discrepancies]), wrongMeters: books.wrongMeterAttempts };
 }
 
 function isInQuestion(vend: VendEntry, questions: Questions): boolean {

@@ -27,6 +27,8 @@ for (const name of process.argv[2]!.split(',')) {
   const v = await judge(rig);
   console.log(name, ((t2-t)/1000).toFixed(1), 's;', verdictLine(v), ((performance.now()-t2)/1000).toFixed(1));
   for (const f of v.faults.slice(0, 20)) console.log('   ', f);
+  const j = await rig.vendors.journal(); const ok = new Set(j.confirmations.filter(c=>c.ok).map(c=>c.receipt));
+  const counts: Record<string, number> = {}; for (const c of j.confirmations) { const k = `${c.status} ${(c as {error?:string}).error ?? ''} ${c.ok}`; counts[k]=(counts[k]??0)+1; } console.log(counts);
 }
 console.log('kills', killsOf(rig));
 if (!process.argv[4]) await rig.stop(); else { await new Promise(r => setTimeout(r, 1e9)); }

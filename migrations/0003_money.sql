@@ -267,7 +267,8 @@ create table payment_resolutions (
   decided_at timestamptz,
   state text not null default 'proposed' check (state in ('proposed', 'carried_out', 'rejected')),
   primary key (tenant_id, id),
-  check (decided_by is null or decided_by <> proposed_by)
+  -- one person may take a proposal back, but not carry it out
+  check (decided_by is null or decided_by <> proposed_by or state = 'rejected')
 );
 create unique index payment_resolutions_one_open on payment_resolutions (tenant_id, subject_type, subject_id) where state = 'proposed';
 select make_tenant_table('payment_resolutions', 'select, insert, update');

@@ -6,7 +6,7 @@ import type { TestProject } from 'vitest/node';
 import { JOBS } from '../server/src/app.ts';
 import { startEmbeddedPostgres } from '../server/src/embedded/postgres.ts';
 import { installJobs } from '../server/src/kernel/jobs.ts';
-import { migrate } from '../server/src/kernel/migrate.ts';
+import { grantJobs, migrate } from '../server/src/kernel/migrate.ts';
 
 declare module 'vitest' {
   interface ProvidedContext { clusterUrl: string }
@@ -24,6 +24,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const url = postgres.urlFor('template_mkondo');
   await migrate(url, 'migrations');
   await installJobs(url, JOBS);
+  await grantJobs(url);
   project.provide('clusterUrl', postgres.adminUrl);
   return async () => {
     await postgres.stop();

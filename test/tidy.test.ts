@@ -89,12 +89,16 @@ describe('jobs', () => {
   });
 });
 
+const OPEN_BODIES: Readonly<Record<string, string>> = {
+  'POST /api/auth/logout/': 'signing out must not fail over what an older client sends beside; nothing of it is looked at',
+};
+
 function wrongWith(route: RouteDefinition): string[] {
-  const known = route.access in PERMISSIONS || route.access === 'public' || route.access === 'signed_in';
+  const known = [...Object.keys(PERMISSIONS), 'public', 'signed_in'].includes(route.access);
   return [
     route.response ? '' : 'no response schema', known ? '' : `unknown permission ${route.access}`,
     // what is not named must not get through to an update (OWASP API3)
-    isClosed(route.body as BodySchema) ? '' : 'a body that takes any field',
+    isClosed(route.body as BodySchema) || nameOf(route) in OPEN_BODIES ? '' : 'a body that takes any field',
     route.summary.length > 5 ? '' : 'no summary', route.path.endsWith('/') ? '' : 'no slash at its end', route.method === 'GET' && route.body ? 'a GET with a body' : '',
   ].filter(Boolean);
 }

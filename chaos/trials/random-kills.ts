@@ -1,6 +1,6 @@
 import type { Rig } from '../rig.ts';
 import type { TrialLog } from '../trial-log.ts';
-import { pause } from '../wait.ts';
+import { pause, within } from '../wait.ts';
 
 export interface Shares { readonly web: number; readonly worker: number; readonly session: number; readonly postmaster: number }
 
@@ -41,5 +41,7 @@ async function strike(rig: Rig, target: keyof Shares): Promise<string | null> {
     return 'a session of PostgreSQL killed';
   }
   const victim = target === 'web' ? rig.web : dice.pick(rig.workers);
+  // one that never gets up is dead all the time, and nothing would be tried
+  await within(() => victim.isReady(), { timeoutMs: 10_000 });
   return victim.signal('SIGKILL') ? `${victim.name} killed` : null;
 }

@@ -30,7 +30,7 @@ export type SmsVendor = (typeof SMS_VENDORS)[number];
 /** Faults taken once each, in order (`next`), before those drawn by probability (`rates`). */
 export type Draw<Fault extends string> = { next: Fault[]; rates: Partial<Record<Fault, number>> };
 
-export type MpesaFaults = {
+type MpesaFaults = {
   /** Extra copies of every confirmation and STK callback. */
   duplicate: number;
   /** Shortest and longest wait before a confirmation, in ms. */
@@ -52,7 +52,7 @@ export type MpesaFaults = {
   token_seconds: number;
 };
 
-export type StronpowerFaults = Draw<StronpowerFault> & {
+type StronpowerFaults = Draw<StronpowerFault> & {
   latency_ms: number;
   hang_ms: number;
   history: (typeof HISTORY_MODES)[number];

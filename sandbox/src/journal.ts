@@ -4,7 +4,7 @@ import { openJournalFile, type JournalFile } from './journal-file.ts';
 export type Entry = { readonly seq: number; readonly at: string; readonly kind: string };
 
 /** The fields of an entry beside its own three, which they may not overwrite. */
-export type Payload = object & { seq?: never; at?: never; kind?: never };
+type Payload = object & { seq?: never; at?: never; kind?: never };
 
 /** What was set, not what happened: kept in the file for the next start, not listed. */
 export type Note = { readonly note: string; readonly at: string };

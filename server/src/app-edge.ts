@@ -14,7 +14,7 @@ import type { Log } from './kernel/log.ts';
 import type { Metrics } from './kernel/metrics.ts';
 import { addReportHook } from './modules/messaging/outbox/index.ts';
 import { findChannelByKey } from './modules/tenancy/index.ts';
-import { addPaymentHooks, keepUnclaimed } from './modules/vending/payments/index.ts';
+import { addPaymentHooks, findArrival, keepUnclaimed, type HookDeps } from './modules/vending/payments/index.ts';
 import { addSecurityHeaders } from './static-files.ts';
 import { VERSION } from './version.ts';
 
@@ -29,6 +29,7 @@ export async function addEdge({ fastify }: HttpServer, { config, redis, metrics 
   addSecurityHeaders(fastify, config.production);
   await fastify.register(cors, {
     origin: [...config.corsOrigins],
+    methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
     credentials: false,
     exposedHeaders: ['ETag', 'RateLimit-Limit', 'RateLimit-Remaining', 'RateLimit-Reset', 'Retry-After'],
     maxAge: 600,
@@ -55,10 +56,10 @@ export interface HookParts {
   readonly water: Water;
 }
 
-/** The doors of vendors: money notices and delivery reports. */
-export function addHooks({ fastify }: HttpServer, { config, clock, db, log, water }: HookParts): void {
+/** The doors of vendors: money notices and delivery reports. @returns what brings in spooled notices. */
+export function addHooks({ fastify }: HttpServer, { config, clock, db, log, water }: HookParts): () => Promise<number> {
   const { directory } = water;
-  addPaymentHooks(fastify, {
+  const payments: HookDeps = {
     intake: water.intake,
     validation: water.validation,
     clock,
@@ -69,7 +70,8 @@ export function addHooks({ fastify }: HttpServer, { config, clock, db, log, wate
     stkRequestOf: directory.stkRequestOf,
     isListedSource: (ip) => config.mpesaSources.includes(ip.replace(/^::ffff:/, '')),
     keepUnclaimed: (event) => db.asSystem((tx) => keepUnclaimed(tx, { id: newId(), ...event })),
-  });
+  };
+  addPaymentHooks(fastify, payments);
   addReportHook(fastify, {
     outbox: water.outbox,
     gateways: water.gateways,
@@ -81,4 +83,5 @@ export function addHooks({ fastify }: HttpServer, { config, clock, db, log, wate
       return found?.kind === 'sms' ? found : undefined;
     },
   });
+  return () => water.intake.replaySpool((notice) => findArrival(payments, notice));
 }

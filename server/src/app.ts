@@ -38,6 +38,9 @@ export const JOBS: readonly JobDefinition[] = [
   ...sessionJobDefinitions,
 ] as readonly unknown[] as readonly JobDefinition[];
 
+/** What finds work that its worker left behind; run by the clock, and at once when a worker starts. */
+export const SWEEPS = [settleSweepJob, sweepJob, outboxJobs.sweep] as const;
+
 export interface AppDeps {
   readonly config: Config;
   readonly db: Db;
@@ -74,7 +77,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
   const http = createHttp({ db, log, metrics, authenticate: createAuthenticate(sessions), allows, trustedProxies: config.trustedProxies });
   let draining = false;
   await addEdge(http, { config, redis, metrics });
-  addHooks(http, { config, clock, db, log, water });
+  const replaySpool = addHooks(http, { config, clock, db, log, water });
   addRoutes(http, [...health(db, redis, () => draining), ...featureRoutes(parts, water, sessions)]);
   await addDocsPages(http.fastify);
   await addConsole(http.fastify, { version: VERSION, sandboxPort: config.sandboxPort, demo: deps.demo ?? null });
@@ -85,7 +88,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     payments: water.payments,
     tokens: water.tokens,
     jobs: [...paymentJobs(water.payments), ...water.engine.jobs, ...water.outbox.jobs, ...checkJobs(parts), ...sessionJobs(sessions)],
-    replaySpool: () => water.intake.replaySpool(),
+    replaySpool,
     beginDraining: () => {
       draining = true;
     },

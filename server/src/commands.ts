@@ -5,7 +5,7 @@ import { createSecrets } from './kernel/crypto.ts';
 import type { Log } from './kernel/log.ts';
 import { createMetrics } from './kernel/metrics.ts';
 import { checkTenant } from './modules/ledger/invariants/index.ts';
-import { ensureUser, listActiveTenantIds, rotateSeals } from './modules/tenancy/index.ts';
+import { ensureUser, isSystemAdmin, listActiveTenantIds, rotateSeals } from './modules/tenancy/index.ts';
 import { openResources, prepareDatabase, type Opened } from './resources.ts';
 import { seedDemo } from './seed.ts';
 
@@ -65,6 +65,8 @@ const createAdmin: Command = async (args, deps) => {
       lastName: values['last-name'] ?? '',
       isSystemAdmin: true,
     });
+    const made = await db.asSystem((tx) => isSystemAdmin(tx, id));
+    if (!made) throw new Error(`${values.email} is somebody's account already and stays what it is: choose another address`);
     say(`administrator ${values.email} (${id})`);
     return 0;
   });

@@ -7,9 +7,9 @@ import { assertRuntimeRole, openDb, type Db } from './kernel/db.ts';
 import { createJobQueue, installJobs, type JobDefinition, type JobQueue } from './kernel/jobs.ts';
 import type { Log } from './kernel/log.ts';
 import type { Metrics } from './kernel/metrics.ts';
-import { ensureRuntimeLogin, migrate } from './kernel/migrate.ts';
+import { ensureRuntimeLogin, grantJobs, migrate } from './kernel/migrate.ts';
 
-export const MIGRATIONS = join(import.meta.dirname, '../../migrations');
+const MIGRATIONS = join(import.meta.dirname, '../../migrations');
 const EMBEDDED_DATABASE = 'mkondo';
 
 export interface Database {
@@ -36,10 +36,11 @@ export async function prepareDatabase(config: Config, log: Log, jobs: readonly J
   return { ownerUrl, runtimeUrl, embedded };
 }
 
-export async function bringUpToDate(ownerUrl: string, log: Log, jobs: readonly JobDefinition[]): Promise<void> {
+async function bringUpToDate(ownerUrl: string, log: Log, jobs: readonly JobDefinition[]): Promise<void> {
   const applied = await migrate(ownerUrl, MIGRATIONS);
   if (applied.length > 0) log.info({ applied }, 'migrations applied');
   await installJobs(ownerUrl, jobs);
+  await grantJobs(ownerUrl);
 }
 
 async function startEmbedded(config: Config, log: Log): Promise<EmbeddedPostgres> {

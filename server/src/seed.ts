@@ -69,11 +69,11 @@ export const DEMO_ACCOUNTS = {
 } as const;
 
 /** Each tenant has gateways of its own, so that a delivery report finds its way back to it. */
-export function demoGateways(slug: string): Record<'beem' | 'africastalking', { user: string; secret: string }> {
+function demoGateways(slug: string): Record<'beem' | 'africastalking', { user: string; secret: string }> {
   return { beem: { user: `beem-${slug}`, secret: `beem-${slug}-secret` }, africastalking: { user: `at-${slug}`, secret: `at-${slug}-key` } };
 }
 
-export interface DemoLogin {
+interface DemoLogin {
   readonly email: string;
   readonly role: string;
   readonly password: string;

@@ -1,5 +1,6 @@
-import { createApp, JOBS, type App } from './app.ts';
+import { createApp, JOBS, SWEEPS, type App } from './app.ts';
 import type { Config } from './config/config.ts';
+import { enqueue } from './kernel/jobs.ts';
 import type { Log } from './kernel/log.ts';
 import type { Metrics } from './kernel/metrics.ts';
 import { openResources, prepareDatabase, type Database, type Opened } from './resources.ts';
@@ -25,7 +26,13 @@ export async function serve(options: ServeOptions): Promise<void> {
   const opened = await openResources(config, database, { log, metrics, supervise: role !== 'web' });
   const logins = config.demo ? await seedDemo(config, opened.db) : null;
   const app = await createApp({ config, db: opened.db, log, metrics, demo: config.demo ? DEMO : null });
-  if (role !== 'web') await opened.queue.work(app.jobs);
+  if (role !== 'web') {
+    await opened.queue.work(app.jobs);
+    // jobs of a worker that was killed come back only after their timeout; what they were for is found by the sweeps
+    await opened.db.asSystem(async (tx) => {
+      for (const sweep of SWEEPS) await enqueue(tx, sweep, [{}]);
+    });
+  }
   if (role !== 'worker') await app.http.fastify.listen({ port: config.port, host: config.host });
   const spool = setInterval(() => void replay(app, log), SPOOL_EVERY_MS);
   void replay(app, log);

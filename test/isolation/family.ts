@@ -81,7 +81,7 @@ async function money({ insert }: Filler, { secrets, tenantId, canary }: FamilyOp
   await insert('payment_events', [{ id: f.event, channel_id: f.channel, source: 'confirmation', body: Buffer.from(JSON.stringify({ note: canary })), state: 'quarantined' }]);
   await insert('payments', [
     { ...payment, id: f.payment, receipt: `S${digits(9)}`, state: 'suspense', account_text: f.meterNumber, event_id: f.event },
-    { ...payment, id: f.vendedPayment, receipt: f.receipt, state: 'vended', account_text: f.meterNumber, meter_id: f.meter, customer_id: f.customer },
+    { ...payment, id: f.vendedPayment, receipt: f.receipt, amount_minor: BigInt(randomInt(10_000, 90_000)), state: 'vended', account_text: f.meterNumber, meter_id: f.meter, customer_id: f.customer },
   ]);
   await insert('stk_requests', [{ channel_id: f.channel, account_text: f.meterNumber, amount_minor: 1_000n, state: 'failed', payment_id: f.vendedPayment, next_query_at: null }]);
   await insert('ledger_accounts', [{ id: account, currency: 'KES' }]);

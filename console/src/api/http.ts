@@ -9,7 +9,7 @@ export class Refused extends Error {
 }
 
 /** No answer came at all: the other side is down, or out of reach from here. */
-export class Unreachable extends Error {
+class Unreachable extends Error {
   override readonly name = 'Unreachable';
 }
 

@@ -1,5 +1,5 @@
 /** Shapes of the sandbox's control API. Money and volumes are decimal strings, times RFC 3339. */
-export type PhoneLine = { msisdn: string; name: string; balance: string };
+type PhoneLine = { msisdn: string; name: string; balance: string };
 export type Sms = { id: string; from: string; text: string; at: string; gateway?: string | null };
 export type Prompt = {
   checkout_request_id: string;
@@ -11,7 +11,7 @@ export type Prompt = {
 };
 export type Phone = PhoneLine & { sms: Sms[]; prompts: Prompt[] };
 
-export type MeterLine = { meter_id: string; customer_name: string; credit_m3: string };
+type MeterLine = { meter_id: string; customer_name: string; credit_m3: string };
 export type Meter = {
   meter_id: string;
   credit_m3: string;
@@ -23,7 +23,7 @@ export type Meter = {
 };
 export type Keyed = { result: string; display: string; units?: string };
 
-export type Shortcode = { shortcode: string; name: string };
+type Shortcode = { shortcode: string; name: string };
 
 type GatewayFaults = { latency_ms: number; next: string[]; rates: Record<string, number>; dlr: string; dlr_delay_ms: number };
 export type Faults = {

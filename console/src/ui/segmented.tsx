@@ -1,4 +1,4 @@
-export type Option<T extends string> = { value: T; label: string };
+type Option<T extends string> = { value: T; label: string };
 
 type Props<T extends string> = { label: string; value: T; options: readonly Option<T>[]; onChange: (value: T) => void; warnAway?: boolean };
 

@@ -10,19 +10,7 @@ const MAX_CREDIT_ML = 9_999_999 * ML_PER_TENTH;
 const KEY_PARTS_MS = 3_600_000;
 const NEXT_BASE_DATE = { 1993: 2014, 2014: 2035, 2035: 2035 } as const;
 
-export type KeypadResult =
-  | 'accept'
-  | 'used'
-  | 'old'
-  | 'crc'
-  | 'range'
-  | 'class'
-  | 'format'
-  | 'overflow'
-  | 'default-key'
-  | 'key-expired'
-  | 'function'
-  | 'key-parts';
+type KeypadResult = 'accept' | 'used' | 'old' | 'crc' | 'range' | 'class' | 'format' | 'overflow' | 'default-key' | 'key-expired' | 'function' | 'key-parts';
 export type Outcome = { result: KeypadResult; display: string; kind: string | null; units?: string; tid?: number };
 type Effect = { result: KeypadResult; units?: string };
 

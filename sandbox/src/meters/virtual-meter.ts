@@ -2,12 +2,12 @@ import { deriveDecoderKey, meterPan, type BaseDate, type KeyChangePart } from '@
 
 /** Token identifiers up to 2020-01-01 08:00 are in a meter's memory when it leaves the factory. */
 const FACTORY_TID = { 1993: 14_200_320, 2014: 3_155_520, 2035: 0 } as const;
-export const FLOW_LPM = 12;
+const FLOW_LPM = 12;
 
 /** What a decoder key is made for. */
 export type KeyState = { sgc: string; krn: number; ti: string; keyType: number; ken: number; baseDate: BaseDate };
 
-export type KeypadRecord = { token: string; result: string; kind: string | null; units: string | null; at: string };
+type KeypadRecord = { token: string; result: string; kind: string | null; units: string | null; at: string };
 
 export type VirtualMeter = {
   id: string;

@@ -19,7 +19,7 @@ export type PayOrder = {
   checkoutRequestId?: string;
 };
 
-export type Refusal = { code: string; message: string };
+type Refusal = { code: string; message: string };
 export type PayResult = { ok: true; payment: Payment } | ({ ok: false } & Refusal);
 export type RefusedData = Transaction & Refusal;
 

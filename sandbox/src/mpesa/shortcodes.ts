@@ -43,7 +43,7 @@ export type Transaction = {
 export type PaymentData = Transaction & { third_party_id: string; org_balance: string };
 export type Payment = Entry & PaymentData;
 
-export type AccessToken = { consumerKey: string; expiresAt: number; replaced: boolean };
+type AccessToken = { consumerKey: string; expiresAt: number; replaced: boolean };
 
 export type Mpesa = {
   shortcodes: Map<string, Shortcode>;

@@ -1,7 +1,7 @@
 import type { Entry } from '../journal.ts';
 
-export type InboxItem = { id: string; from: string; text: string; at: string; gateway: string };
-export type PhonePayment = {
+type InboxItem = { id: string; from: string; text: string; at: string; gateway: string };
+type PhonePayment = {
   receipt: string;
   amount: string;
   shortcode: string;

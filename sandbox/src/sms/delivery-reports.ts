@@ -5,7 +5,7 @@ import type { World } from '../world.ts';
 const TIMEOUT_MS = 15_000;
 
 /** One report: the state it tells and the request that tells it, null when the account has no address for reports. */
-export type Report = { state: string; post: Post | null };
+type Report = { state: string; post: Post | null };
 
 export type ReportPlan = {
   gateway: SmsVendor;

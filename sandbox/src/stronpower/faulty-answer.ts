@@ -68,7 +68,7 @@ function send(reply: FastifyReply, { status, type, text, location }: Plain): Fas
 }
 
 /** Breaks the connection without an answer. */
-export function cut(reply: FastifyReply): FastifyReply {
+function cut(reply: FastifyReply): FastifyReply {
   reply.hijack();
   reply.raw.socket?.resetAndDestroy();
   return reply;

@@ -78,6 +78,8 @@ export function openDb(options: DbOptions): Db {
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 60_000,
     statement_timeout: options.statementTimeoutMs ?? 30_000,
+    // a process that stands still inside a transaction must not hold its tenants' locks for long
+    idle_in_transaction_session_timeout: 10_000,
     application_name: 'mkondo',
   });
   pool.on('error', (error) => options.onError?.(error));
@@ -116,10 +118,20 @@ export function insideTransaction(): boolean {
   return inside.getStore() !== undefined;
 }
 
+/** True for an error that says that the database cannot be reached, not that it refused the work. */
+export function databaseIsLost(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { code } = error as { code?: unknown };
+  if (typeof code === 'string') return /^(08|57P|53|25P03)/.test(code) || ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT'].includes(code);
+  return /timeout exceeded when trying to connect|Connection terminated|Client has encountered a connection error/i.test(error.message);
+}
+
 async function transact<T>(pool: pg.Pool, begin: string, fn: (q: Queries, raw: RawQuery) => Promise<T>): Promise<T> {
   // a second transaction inside the first takes two connections and can starve the pool into a deadlock
   if (insideTransaction()) throw new Error('a transaction is already open on this path');
   const client = await pool.connect();
+  // a connection that dies while it is lent has no other listener, and would take the process with it
+  client.on('error', IGNORED);
   const connection = new ClientConnection(client);
   let broken: Error | undefined;
   try {
@@ -135,9 +147,13 @@ async function transact<T>(pool: pg.Pool, begin: string, fn: (q: Queries, raw: R
     broken = await rollback(client);
     throw error;
   } finally {
+    client.off('error', IGNORED);
     client.release(broken);
   }
 }
+
+/** The statement that was under way says so itself. */
+const IGNORED = (): void => undefined;
 
 /** @returns the error that makes the connection unusable, if there is one. */
 async function rollback(client: pg.PoolClient): Promise<Error | undefined> {

@@ -100,8 +100,9 @@ function exchange(outgoing: OutgoingRequest, url: URL, socket: Socket | undefine
     });
     request.on('error', (error: NodeJS.ErrnoException) => lost(error.code ?? 'connection_failed'));
     request.on('response', (response) => readAnswer(response, { maxBytes: outgoing.maxBytes ?? DEFAULT_MAX_BYTES, finish, lost }));
+    // `end` hands over to Node only; "finish" comes when the system has every byte
+    if (socket) request.once('finish', () => failpoint('vendor.after_write'));
     request.end(outgoing.body);
-    if (socket) failpoint('vendor.after_write');
   });
 }
 

@@ -1,4 +1,3 @@
-import { createRequire } from 'node:module';
 import { readFileSync } from 'node:fs';
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
@@ -40,7 +39,7 @@ export async function addDocsPages(fastify: FastifyInstance): Promise<void> {
       await scope.register(swaggerUi, { routePrefix, uiConfig: { docExpansion: 'none', filter: true } });
     });
   }
-  const bundle = readFileSync(createRequire(import.meta.url).resolve('redoc/bundles/redoc.standalone.js'));
+  const bundle = readFileSync(new URL(import.meta.resolve('redoc/bundles/redoc.standalone.js')));
   fastify.get('/redoc', { schema }, (_request, reply) => reply.header('content-security-policy', DOCS_POLICY).type('text/html; charset=utf-8').send(REDOC));
   fastify.get('/redoc/redoc.js', { schema }, (_request, reply) =>
     reply.header('cache-control', 'public, max-age=86400').type('text/javascript; charset=utf-8').send(bundle),

@@ -27,19 +27,14 @@ export function sendError(log: Log, error: unknown, { request, reply }: Call): F
   const known = knownError(error);
   if (known.status >= 500) log.error({ err: error, request_id: request.id, route: request.routeOptions.url }, 'request failed');
   for (const [name, value] of Object.entries(known.headers)) void reply.header(name, value);
-  return reply
-    .status(known.status)
-    .header('cache-control', 'no-store')
-    .type('application/json; charset=utf-8')
-    .serializer(JSON.stringify)
-    .send({
-      error: true,
-      code: known.code,
-      message: known.message,
-      details: known.details,
-      request_id: request.id,
-      docs_url: `/api/docs/errors/#${known.code}`,
-    });
+  return reply.status(known.status).header('cache-control', 'no-store').type('application/json; charset=utf-8').serializer(JSON.stringify).send({
+    error: true,
+    code: known.code,
+    message: known.message,
+    details: known.details,
+    request_id: request.id,
+    docs_url: '/api/docs/',
+  });
 }
 
 interface FrameworkError {

@@ -64,7 +64,7 @@ export interface RouteDefinition<P extends TSchema = TSchema, Q extends TSchema 
   handle(ctx: RequestContext, input: RouteInput<Static<P>, Static<Q>, Static<B>>): Promise<Static<R>>;
 }
 
-export type ObjectTable =
+type ObjectTable =
   | 'meters'
   | 'customers'
   | 'tokens'
@@ -90,7 +90,7 @@ export interface HttpDeps {
   readonly trustedProxies: readonly string[];
 }
 
-export interface RegisteredRoute {
+interface RegisteredRoute {
   readonly method: string;
   readonly path: string;
   readonly access: string;
@@ -112,11 +112,17 @@ export function createHttp(deps: HttpDeps): HttpServer {
     genReqId: () => newId(),
     requestIdHeader: false,
     forceCloseConnections: 'idle',
+    // what fails before routing, such as a path that cannot be decoded
+    frameworkErrors: (error, request, reply) => void sendError(deps.log, error, { request, reply }),
     // unknown fields are refused by `additionalProperties: false`, not silently dropped
     ajv: { customOptions: { removeAdditional: false, coerceTypes: 'array', allErrors: true } },
   });
   fastify.setErrorHandler((error, request, reply) => sendError(deps.log, error, { request, reply }));
   fastify.setNotFoundHandler((request, reply) => sendError(deps.log, notFound(), { request, reply }));
+  fastify.addHook('preClose', (done) => {
+    endIdleConnections(fastify);
+    done();
+  });
   fastify.addHook('onResponse', (request, reply, done) => {
     logRequest(deps, request, reply);
     done();
@@ -127,6 +133,12 @@ export function createHttp(deps: HttpDeps): HttpServer {
     parseJson(body as string, done);
   });
   return { fastify, routes: [], deps };
+}
+
+/** An answer that was under way when closing began leaves its connection open, and the close would wait over a minute for it. */
+function endIdleConnections({ server }: FastifyInstance): void {
+  const timer = setInterval(() => server.closeIdleConnections(), 50).unref();
+  server.once('close', () => clearInterval(timer));
 }
 
 function parseJson(body: string, done: (error: Error | null, value?: unknown) => void): void {
@@ -171,7 +183,7 @@ function addRoute(server: HttpServer, definition: RouteDefinition): void {
       ...(definition.params ? { params: definition.params } : {}),
       ...(definition.query ? { querystring: definition.query } : {}),
       ...(definition.body ? { body: definition.body } : {}),
-      response: { [status]: definition.response, '4xx': ErrorBody },
+      response: { [status]: definition.response, '4xx': ErrorBody, '5xx': ErrorBody },
     },
     ...(definition.rateLimit ? { config: { rateLimit: { max: definition.rateLimit.max, timeWindow: definition.rateLimit.seconds * 1000 } } } : {}),
     // who asks is settled before what is asked: a stranger learns nothing from validation errors

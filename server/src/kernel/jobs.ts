@@ -1,7 +1,7 @@
 import { PgBoss } from 'pg-boss';
 import type { Static, TObject } from 'typebox';
 import { Check } from 'typebox/value';
-import type { JobSink, RawQuery, SystemTx, Tx } from './db.ts';
+import { databaseIsLost, type JobSink, type RawQuery, type SystemTx, type Tx } from './db.ts';
 import type { Statement } from './write-at-once.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
@@ -146,7 +146,7 @@ async function runJob(boss: PgBoss, job: BoundJob, { log, metrics }: JobQueueOpt
       let outcome = 'done';
       try {
         for (const run of runs) if (!Check(definition.payload, run.data ?? {})) throw new Error(`payload of ${definition.name} does not fit its schema`);
-        await handle(runs.map((run) => run.data ?? {}) as never[]);
+        await overOutage(() => handle(runs.map((run) => run.data ?? {}) as never[]));
       } catch (error) {
         outcome = 'failed';
         log.error({ err: error, job: definition.name, ids: runs.map((run) => run.id) }, 'job failed');
@@ -158,6 +158,24 @@ async function runJob(boss: PgBoss, job: BoundJob, { log, metrics }: JobQueueOpt
       }
     },
   );
+}
+
+const OUTAGE_PAUSES_MS = [250, 500, 1_000, 2_000, 4_000];
+
+/**
+ * Handlers may run twice. A failure cannot be told to a queue whose database is away, and the job would
+ * lie in this process's name until its timeout: so the work is tried again here.
+ */
+async function overOutage(handle: () => Promise<void>): Promise<void> {
+  for (const pause of OUTAGE_PAUSES_MS) {
+    try {
+      return await handle();
+    } catch (error) {
+      if (!databaseIsLost(error)) throw error;
+      await new Promise((done) => setTimeout(done, pause));
+    }
+  }
+  await handle();
 }
 
 /** Installs the queue's schema and the queues themselves; run by the owner of the database. */

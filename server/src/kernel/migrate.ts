@@ -50,6 +50,21 @@ async function applyOne(client: pg.Client, { name, text, known }: Migration): Pr
   }
 }
 
+/** Lets the runtime role work with the job queue's tables, which the queue's own installer makes. */
+export async function grantJobs(ownerUrl: string): Promise<void> {
+  const client = new pg.Client({ connectionString: ownerUrl });
+  await client.connect();
+  try {
+    await client.query('grant usage on schema jobs to mkondo_runtime');
+    await client.query('grant select, insert, update, delete on all tables in schema jobs to mkondo_runtime');
+    await client.query('grant usage on all sequences in schema jobs to mkondo_runtime');
+    await client.query('grant execute on all functions in schema jobs to mkondo_runtime');
+    await client.query('grant select on schema_migrations to mkondo_runtime');
+  } finally {
+    await client.end();
+  }
+}
+
 /**
  * Makes (or mends) the login the product runs under: it inherits the runtime role, may enter the
  * platform role, owns nothing.
@@ -64,16 +79,11 @@ export async function ensureRuntimeLogin(ownerUrl: string, password: string): Pr
     await client.query('select pg_advisory_lock(7266564)');
     const name = client.escapeIdentifier(login);
     const existing = await client.query('select from pg_roles where rolname = $1', [login]);
-    await client.query(
-      `${existing.rowCount === 0 ? 'create' : 'alter'} role ${name} login nosuperuser nobypassrls nocreatedb nocreaterole password ${client.escapeLiteral(password)}`,
-    );
+    // an owner that is no superuser may set a password, not attributes
+    const attributes = existing.rowCount === 0 ? 'login nosuperuser nobypassrls nocreatedb nocreaterole' : '';
+    await client.query(`${existing.rowCount === 0 ? 'create' : 'alter'} role ${name} ${attributes} password ${client.escapeLiteral(password)}`);
     await client.query(`grant mkondo_runtime to ${name} with inherit true`);
     await client.query(`grant mkondo_platform to ${name} with inherit false, set true`);
-    await client.query('grant usage on schema jobs to mkondo_runtime');
-    await client.query('grant select, insert, update, delete on all tables in schema jobs to mkondo_runtime');
-    await client.query('grant usage on all sequences in schema jobs to mkondo_runtime');
-    await client.query('grant execute on all functions in schema jobs to mkondo_runtime');
-    await client.query('grant select on schema_migrations to mkondo_runtime');
   } finally {
     await client.end();
   }

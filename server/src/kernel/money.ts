@@ -1,11 +1,5 @@
 import { AppError } from './errors.ts';
 
-/** An amount in minor units (cents) of one currency; never a float. */
-export interface Money {
-  readonly minor: bigint;
-  readonly currency: string;
-}
-
 const DECIMAL = /^(\d{1,15})(?:\.(\d{1,2}))?$/;
 
 /**

@@ -43,6 +43,34 @@ export function pageRequest(query: PageQuery, url: string): PageRequest {
   return { page: query.page ?? 1, size: query.page_size ?? 50, cursor: query.cursor ? readCursor(query.cursor) : null, url };
 }
 
+/** Which rows to fetch: one more than the page holds, and with a cursor none are passed over. */
+export function rowsOf({ cursor, page, size }: PageRequest): { readonly limit: number; readonly offset: number } {
+  return { limit: size + 1, offset: cursor ? 0 : (page - 1) * size };
+}
+
+/** Lists count up to here: beyond, no exact figure is needed. */
+export const MOST_COUNTED = 10_001;
+
+export function isEstimate(count: number): boolean {
+  return count >= MOST_COUNTED;
+}
+
+/** A first page, or a last one, that is not full has told how many there are: nothing needs to be counted. */
+export function knownCount(request: PageRequest, rows: number): number | null {
+  if (request.cursor !== null || rows > request.size || (rows === 0 && request.page > 1)) return null;
+  return (request.page - 1) * request.size + rows;
+}
+
+/** What somebody looks for, as words in lower case that must all occur. */
+export function searchWords(search: string | undefined): readonly string[] {
+  return (search ?? '')
+    .replaceAll('\0', '')
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '')
+    .slice(0, 8);
+}
+
 /** Rows come one more than asked for, so that a next page is known without counting. */
 export interface PageRows<R> {
   readonly rows: readonly R[];
@@ -78,6 +106,14 @@ export function presentPage<R, T>(request: PageRequest, found: PageRows<R>, pres
     current_page: request.page,
     results: rows.map(present),
   };
+}
+
+/** A list of a handful, in the shape of every list: nothing is counted and there is no cursor. */
+export function wholeList<R, T>(list: { readonly rows: readonly R[]; readonly query: PageQuery; readonly url: string }, present: (row: R) => T): Page<T> {
+  const request = pageRequest(list.query, list.url);
+  const from = (request.page - 1) * request.size;
+  const rows = list.rows.slice(from, from + request.size + 1);
+  return { ...presentPage(request, { rows, count: list.rows.length, estimate: false, cursorOf: () => ['', ''] }, present), next_cursor: null };
 }
 
 function withPage(url: string, page: number): string {

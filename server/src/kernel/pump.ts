@@ -15,6 +15,8 @@ export interface PumpOptions<T> {
   readonly onFlight?: (inFlight: number) => void;
 }
 
+const CLAIM_AGAIN_MS = 1_000;
+
 export class Pump<T> {
   readonly #options: PumpOptions<T>;
   /** Tenants with due work, in the order they get their turn. */
@@ -73,6 +75,8 @@ export class Pump<T> {
       if (items.length === limit) this.#due.add(tenantId);
     } catch (error) {
       this.#options.onError(error);
+      // the nudge is used up, the due work is not: most likely the database is away for a moment
+      setTimeout(() => this.nudge(tenantId), CLAIM_AGAIN_MS).unref();
     } finally {
       this.#claiming -= 1;
       this.#settle();

@@ -48,11 +48,13 @@ export function openWritePool({ url, max, nameOf, onError }: WritePoolOptions): 
     connectionTimeoutMillis: 5_000,
     statement_timeout: 30_000,
     application_name: 'mkondo-intake',
-  } as pg.PoolConfig);
+  });
   pool.on('error', onError);
   return {
     async write(begin, statements) {
       const client = await pool.connect();
+      // a connection that dies while it is lent has no other listener, and would take the process with it
+      client.on('error', IGNORED);
       let broken: Error | undefined;
       try {
         await sendTogether(
@@ -65,12 +67,16 @@ export function openWritePool({ url, max, nameOf, onError }: WritePoolOptions): 
         broken = error instanceof Error ? error : new Error('write failed');
         throw error;
       } finally {
+        client.off('error', IGNORED);
         client.release(broken);
       }
     },
     close: () => pool.end(),
   };
 }
+
+/** The statement that was under way says so itself. */
+const IGNORED = (): void => undefined;
 
 function named({ text, values }: Statement, nameOf: WritePoolOptions['nameOf']): pg.QueryConfig {
   const name = nameOf(text);

@@ -1,4 +1,4 @@
-export type Choice = { value: string; label: string };
+type Choice = { value: string; label: string };
 
 type Props = { label: string; value: string; choices: Choice[]; onChange: (value: string) => void };
 

@@ -138,7 +138,7 @@ export const words = {
     failed: 'The change did not reach the sandbox.',
     names: {
       duplicate: ['Confirmation comes three times', 'One payment must still give one token'],
-      lose: ['Confirmation never comes', 'Found later by asking M-Pesa'],
+      lose: ['Confirmation never comes', 'The money waits at M-Pesa until its statement is read'],
       validation: ['M-Pesa does not ask first', 'A wrong meter number then costs money'],
       stk_callback: ['Answer to a payment request is lost', 'The money moved, the callback did not come'],
       hang_after: ['Vendor hangs after issuing', 'A token exists, but no answer comes'],

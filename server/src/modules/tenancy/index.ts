@@ -12,12 +12,9 @@ export function tenancyRoutes(deps: TenancyDeps): RouteDefinition[] {
   return [...sessionRoutes(deps), ...memberRoutes(deps), ...tenantRoutes(deps), ...apiKeyRoutes(deps), ...auditRoutes()];
 }
 
-export { allows, PERMISSIONS } from './access/index.ts';
-export type { Permission } from './access/index.ts';
-export { record, recordPlatform, systemSource, verifyChain, verifyPlatformChain } from './audit/index.ts';
-export type { AuditEntry, AuditSource } from './audit/index.ts';
-export { ensureMembership, ensureUser } from './members/index.ts';
-export type { EnsureMembership, EnsureUser, TenantRole } from './members/index.ts';
+export { allows } from './access/index.ts';
+export { ensureMembership, ensureUser, isSystemAdmin } from './members/index.ts';
+export type { TenantRole } from './members/index.ts';
 export { createAuthenticate, sessionJobDefinitions, sessionJobs } from './sessions/index.ts';
 export type { SessionsDeps } from './sessions/index.ts';
 export * from './tenants/index.ts';

@@ -18,7 +18,7 @@ export interface Answer {
   readonly headers: Record<string, unknown>;
 }
 
-export interface Call {
+interface Call {
   readonly body?: object;
   readonly token?: string;
   readonly headers?: Record<string, string>;
@@ -28,7 +28,7 @@ export interface Call {
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
-export interface TestClock extends Clock {
+interface TestClock extends Clock {
   advance(milliseconds: number): void;
 }
 

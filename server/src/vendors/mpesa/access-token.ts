@@ -10,7 +10,7 @@ export interface DarajaApp {
   readonly consumerSecret: string;
 }
 
-export type AccessToken =
+type AccessToken =
   | { readonly kind: 'token'; readonly token: string }
   /** The key or secret is wrong, or the app may not do this. */
   | { readonly kind: 'refused'; readonly code: string; readonly reason: string }

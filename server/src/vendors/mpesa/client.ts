@@ -12,7 +12,7 @@ export type DarajaAnswer =
   | { readonly kind: 'not_sent'; readonly reason: string }
   | { readonly kind: 'no_access'; readonly code: string; readonly reason: string };
 
-export interface RegisterUrlBody {
+interface RegisterUrlBody {
   readonly ShortCode: string;
   readonly ResponseType: 'Completed' | 'Cancelled';
   readonly ConfirmationURL: string;
@@ -34,7 +34,7 @@ export interface StkPushBody {
   readonly TransactionDesc: string;
 }
 
-export interface StkQueryBody {
+interface StkQueryBody {
   readonly BusinessShortCode: string;
   readonly Password: string;
   readonly Timestamp: string;

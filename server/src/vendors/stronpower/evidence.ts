@@ -28,7 +28,7 @@ export function toEvidence(account: VendorAccount, traced: Traced): VendEvidence
   };
 }
 
-export function maskAnswer(body: string, secrets: readonly string[]): string {
+function maskAnswer(body: string, secrets: readonly string[]): string {
   let text = storable(body);
   for (const secret of secrets) {
     if (secret.length >= 3) text = text.replaceAll(secret, '[removed]').replaceAll(JSON.stringify(secret).slice(1, -1), '[removed]');

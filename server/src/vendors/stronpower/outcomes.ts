@@ -9,7 +9,7 @@ export type Verdict =
   | { readonly kind: 'unproven_refusal'; readonly reason: string }
   | { readonly kind: 'unknown'; readonly reason: string };
 
-export interface StatusRow {
+interface StatusRow {
   readonly from: number;
   readonly to: number;
   /** Only when the body is the documented `{Message}`. */
@@ -18,7 +18,7 @@ export interface StatusRow {
 }
 
 /** First row that fits wins. Statuses 200 to 299 are judged by their body below. */
-export const BY_STATUS: readonly StatusRow[] = [
+const BY_STATUS: readonly StatusRow[] = [
   { from: 300, to: 399, verdict: { kind: 'unknown', reason: 'redirect' } },
   { from: 401, to: 401, verdict: { kind: 'refused', reason: 'http_401', permanent: false } },
   { from: 403, to: 403, verdict: { kind: 'refused', reason: 'http_403', permanent: false } },

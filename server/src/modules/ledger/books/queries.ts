@@ -81,10 +81,3 @@ export async function postingsOfPayment(tx: Tx | PlatformTx, paymentId: string):
     order by t.posted_at, t.id, e.line`.execute(tx.q);
   return rows;
 }
-
-export async function balances(tx: Tx | PlatformTx): Promise<readonly { code: string; currency: string; balance_minor: bigint }[]> {
-  const { rows } = await sql<{ code: string; currency: string; balance_minor: bigint }>`
-    select code, currency, sum(balance_minor)::bigint as balance_minor from ledger_accounts
-    where ${tx.tenantId}::uuid is null or tenant_id = ${tx.tenantId}::uuid group by code, currency order by code`.execute(tx.q);
-  return rows;
-}

@@ -8,7 +8,7 @@ export interface Breach {
   readonly subjects: readonly string[];
 }
 
-export const AUDIT_INVARIANT = 'I13 the audit chain is whole';
+const AUDIT_INVARIANT = 'I13 the audit chain is whole';
 export const INVARIANT_NAMES: readonly string[] = [...Object.keys(INVARIANTS), AUDIT_INVARIANT];
 
 /**

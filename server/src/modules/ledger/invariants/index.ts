@@ -1,3 +1,2 @@
-export { AUDIT_INVARIANT, checkTenant, INVARIANT_NAMES } from './check.ts';
-export type { Breach } from './check.ts';
+export { checkTenant } from './check.ts';
 export { checkJob, checkJobs } from './jobs.ts';

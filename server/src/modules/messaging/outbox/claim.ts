@@ -5,7 +5,7 @@ import { attemptsOf, grant, lockDue, type MessageRow } from './queries.ts';
 import { tell, writeOutcomes, type Listeners, type Outcome } from './settle.ts';
 
 /** Longer than any gateway call may take, with room for clocks that differ between machines. */
-export const LEASE_MS = 60_000;
+const LEASE_MS = 60_000;
 
 /** A message this process may send now; its attempt is on record. */
 export interface Claimed {

@@ -45,7 +45,7 @@ export async function openWorld(): Promise<World> {
   };
 }
 
-export interface Sent extends TextToSend {
+interface Sent extends TextToSend {
   readonly channelId: string;
 }
 
@@ -72,7 +72,7 @@ export interface Town {
   report(channel: number, ...of: Parameters<typeof reportOf>): Promise<void>;
 }
 
-export interface Row {
+interface Row {
   readonly state: string;
   readonly attempts: number;
   readonly next_action_at: Date | null;

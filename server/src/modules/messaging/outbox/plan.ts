@@ -1,7 +1,7 @@
 import type { Attempt, MessageState } from './state.ts';
 import { hasEnded, messageState } from './state.ts';
 
-export const BULK_LANE = 2;
+const BULK_LANE = 2;
 
 /** Sent a second time through another gateway when no delivery report comes: a duplicate is harmless, a lost token is not. */
 const REPEATED_WHEN_SILENT: ReadonlySet<string> = new Set(['token', 'payment_received', 'credited', 'suspense']);
@@ -10,9 +10,9 @@ const REPEATED_WHEN_SILENT: ReadonlySet<string> = new Set(['token', 'payment_rec
 const MOST_COPIES = 2;
 
 const MINUTE = 60_000;
-export const REPORT_WAIT_MS = 3 * MINUTE;
-export const UNKNOWN_WAIT_MS = 2 * MINUTE;
-export const NO_CHANNEL_WAIT_MS = 5 * MINUTE;
+const REPORT_WAIT_MS = 3 * MINUTE;
+const UNKNOWN_WAIT_MS = 2 * MINUTE;
+const NO_CHANNEL_WAIT_MS = 5 * MINUTE;
 /** Before a channel that has been tried is tried again, by the number of attempts made. */
 const BACKOFF_MS = [15_000, 2 * MINUTE, 10 * MINUTE] as const;
 

@@ -4,7 +4,7 @@ import { scrub } from '../../../kernel/log.ts';
 import { findTexts, type StoredAttempt, type StoredText, type TextFilter } from './queries.ts';
 import type { MessageState } from './state.ts';
 
-export interface SentText {
+interface SentText {
   readonly id: string;
   readonly kind: string;
   readonly state: MessageState;
@@ -24,7 +24,7 @@ export interface SentText {
   readonly attempts: readonly StoredAttempt[];
 }
 
-export interface ReadOptions {
+interface ReadOptions {
   readonly showNumbers?: boolean;
   readonly limit?: number;
 }
@@ -67,11 +67,11 @@ function opened(secrets: Secrets, { sealed, tenantId, id }: Pick<StoredText, 'se
 /** Any run of twenty or more digits, however it is grouped: rather a meter number too many hidden than a token shown. */
 const TOKEN = /\d(?:[\s.-]{0,2}\d){19,}/g;
 
-export function maskTokens(text: string): string {
+function maskTokens(text: string): string {
   return text.replace(TOKEN, '**** **** **** **** ****');
 }
 
 /** `255712345678` -> `25571*****78`. */
-export function maskNumber(digits: string): string {
+function maskNumber(digits: string): string {
   return digits.length < 8 ? '*'.repeat(digits.length) : `${digits.slice(0, 5)}${'*'.repeat(digits.length - 7)}${digits.slice(-2)}`;
 }

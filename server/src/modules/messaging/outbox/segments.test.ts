@@ -1,9 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { countSegments } from './segments.ts';
 
-const CORPUS = '/work/shared/corpus/sms-billing-ai/sms-segment-vectors.json';
+const CORPUS = join(import.meta.dirname, '../../../../../../shared/corpus/sms-billing-ai/sms-segment-vectors.json');
 
 describe('a text costs what the network charges for it', () => {
   it.each([

@@ -14,7 +14,7 @@ export interface SendDeps {
 }
 
 /** Our name for an attempt; gateways that echo a reference report under it. */
-export function referenceOf(messageId: string, no: number): string {
+function referenceOf(messageId: string, no: number): string {
   return `${messageId}-${no}`;
 }
 

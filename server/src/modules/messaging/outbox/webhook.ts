@@ -16,7 +16,7 @@ export interface ReportHookDeps {
   readonly clock: Clock;
 }
 
-export interface ChannelRef {
+interface ChannelRef {
   readonly tenantId: string;
   readonly channelId: string;
 }

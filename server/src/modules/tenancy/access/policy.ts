@@ -25,6 +25,8 @@ export const PERMISSIONS = {
   'tariffs.write': ['system_admin', 'client_admin'],
   'payments.read': ['system_admin', 'client_admin', 'operator', 'read_only'],
   'payments.retry': ['system_admin', 'client_admin', 'operator'],
+  /** Money from a source that proves nothing, or above the limit of its paybill. */
+  'payments.release': ['system_admin', 'client_admin'],
   'payments.assign': ['system_admin', 'client_admin', 'operator'],
   'payments.request': ['system_admin', 'client_admin', 'operator'],
   'payments.resolve': ['system_admin', 'client_admin', 'operator'],

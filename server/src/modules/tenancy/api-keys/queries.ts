@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { SystemTx, Tx } from '../../../kernel/db.ts';
+import { MOST_COUNTED } from '../../../kernel/pages.ts';
 
 export interface KeyRow {
   readonly id: string;
@@ -15,7 +16,6 @@ export interface KeyRow {
 }
 
 const COLUMNS = sql`id, tenant_id, prefix, name, scopes, created_by, last_used_at, expires_at, revoked_at, created_at`;
-const MOST_COUNTED = 10_001;
 
 export async function listKeys(
   { q, tenantId }: Tx,

@@ -1,9 +1,9 @@
 import { Type, type Static } from 'typebox';
 import type { Clock } from '../../../kernel/clock.ts';
-import { invalid } from '../../../kernel/errors.ts';
+import { text } from '../../../kernel/fields.ts';
 import { IdParams, route, type RequestContext, type RouteDefinition } from '../../../kernel/http.ts';
-import { isUuid } from '../../../kernel/ids.ts';
-import { pageOf, pageQuery, pageRequest, presentPage, type PageRequest } from '../../../kernel/pages.ts';
+import { checkedCursor } from '../../../kernel/keyset.ts';
+import { isEstimate, pageOf, pageQuery, pageRequest, presentPage, rowsOf, type PageRequest } from '../../../kernel/pages.ts';
 import { createKey, removeKey } from './api-keys.ts';
 import { listKeys, type KeyRow } from './queries.ts';
 
@@ -22,7 +22,7 @@ const ApiKey = Type.Object({
 });
 const NewApiKey = Type.Object(
   {
-    name: Type.String({ minLength: 1, maxLength: 100, pattern: '^[^\\u0000]*$' }),
+    name: text(100, 1),
     scopes: Type.Array(Type.String({ maxLength: 60 }), { minItems: 1, maxItems: 100 }),
     expires_at: Type.Optional(Type.Unsafe<string | null>({ type: ['string', 'null'], maxLength: 40 })),
   },
@@ -31,7 +31,6 @@ const NewApiKey = Type.Object(
 
 const tag = 'api keys';
 const access = 'credentials.manage';
-const MOST_EXACT = 10_000;
 
 export function apiKeyRoutes({ clock }: { readonly clock: Clock }): RouteDefinition[] {
   return [
@@ -77,11 +76,10 @@ export function apiKeyRoutes({ clock }: { readonly clock: Clock }): RouteDefinit
 }
 
 async function listPage(ctx: RequestContext, request: PageRequest): Promise<unknown> {
-  const { cursor, page, size } = request;
-  if (cursor && (!isUuid(cursor[1]) || Number.isNaN(Date.parse(cursor[0])))) throw invalid({ cursor: ['Not a cursor of this list.'] });
+  const before = checkedCursor(request.cursor, 'created_at');
   // keys belong to one client: platform staff name it here too
-  const { rows, counted } = await ctx.write((tx) => listKeys(tx, { before: cursor, offset: cursor ? 0 : (page - 1) * size, limit: size + 1 }));
-  return presentPage(request, { rows, count: counted, estimate: counted > MOST_EXACT, cursorOf: (row) => [row.created_at.toISOString(), row.id] }, present);
+  const { rows, counted } = await ctx.write((tx) => listKeys(tx, { before, ...rowsOf(request) }));
+  return presentPage(request, { rows, count: counted, estimate: isEstimate(counted), cursorOf: (row) => [row.created_at.toISOString(), row.id] }, present);
 }
 
 function present(row: KeyRow): Static<typeof ApiKey> {

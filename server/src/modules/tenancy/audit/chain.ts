@@ -20,7 +20,7 @@ export interface AuditEntry {
 }
 
 /** What stands before the first entry of a chain. */
-export const GENESIS: ChainEnd = { seq: 0n, hash: Buffer.from([0]) };
+const GENESIS: ChainEnd = { seq: 0n, hash: Buffer.from([0]) };
 
 type Draft = Omit<AuditRow, 'previousHash' | 'hash'>;
 

@@ -1,5 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { PlatformTx, Queries, SystemTx, Tx } from '../../../kernel/db.ts';
+import { MOST_COUNTED } from '../../../kernel/pages.ts';
 
 export interface AuditRow {
   readonly seq: bigint;
@@ -123,8 +124,6 @@ export interface AuditFilter {
   readonly offset: number;
   readonly limit: number;
 }
-
-const MOST_COUNTED = 10_001;
 
 /** Newest first: of the tenant, or, across tenants, of the platform's own chain. */
 export async function listEntries(tx: Tx | PlatformTx, filter: AuditFilter): Promise<{ rows: AuditRow[]; counted: number }> {

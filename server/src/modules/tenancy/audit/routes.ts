@@ -1,11 +1,9 @@
 import { Type } from 'typebox';
 import { invalid } from '../../../kernel/errors.ts';
 import { route, type RequestContext, type RouteDefinition } from '../../../kernel/http.ts';
-import { pageOf, pageQuery, pageRequest, presentPage, type PageRequest } from '../../../kernel/pages.ts';
+import { isEstimate, pageOf, pageQuery, pageRequest, presentPage, rowsOf, type PageRequest } from '../../../kernel/pages.ts';
 import { verifyChain, verifyPlatformChain } from './audit.ts';
 import { listEntries, type AuditRow } from './queries.ts';
-
-const MOST_EXACT = 10_000;
 
 const Entry = Type.Object({
   id: Type.String(),
@@ -46,8 +44,8 @@ export function auditRoutes(): RouteDefinition[] {
       handle: (ctx, { query, raw }) => {
         const request = pageRequest(query, raw.url);
         const before = request.cursor ? seqOf(request.cursor[1]) : null;
-        const filter = { action: query.action, objectType: query.object_type, objectId: query.object_id, before, limit: request.size + 1 };
-        return listPage(ctx, request, { ...filter, offset: before === null ? (request.page - 1) * request.size : 0 });
+        const filter = { action: query.action, objectType: query.object_type, objectId: query.object_id, before, ...rowsOf(request) };
+        return listPage(ctx, request, filter);
       },
     }),
     route({
@@ -68,7 +66,7 @@ export function auditRoutes(): RouteDefinition[] {
 
 async function listPage(ctx: RequestContext, request: PageRequest, filter: Parameters<typeof listEntries>[1]): Promise<unknown> {
   const { rows, counted } = await ctx.read((tx) => listEntries(tx, filter));
-  return presentPage(request, { rows, count: counted, estimate: counted > MOST_EXACT, cursorOf: (row) => [row.at.toISOString(), row.seq.toString()] }, present);
+  return presentPage(request, { rows, count: counted, estimate: isEstimate(counted), cursorOf: (row) => [row.at.toISOString(), row.seq.toString()] }, present);
 }
 
 function seqOf(text: string): bigint {

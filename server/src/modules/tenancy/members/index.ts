@@ -1,5 +1,5 @@
 export { ensureMembership, ensureUser } from './ensure.ts';
-export type { EnsureMembership, EnsureUser } from './ensure.ts';
+export { isSystemAdmin } from './queries.ts';
 export { normaliseEmail } from './email.ts';
 export { memberRoutes } from './routes.ts';
 export { Self } from './schema.ts';

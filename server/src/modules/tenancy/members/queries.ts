@@ -1,5 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Queries } from '../../../kernel/db.ts';
+import { keysetBeyond, keysetOrder, type Keyset } from '../../../kernel/keyset.ts';
+import { MOST_COUNTED } from '../../../kernel/pages.ts';
 import type { TenantRole } from './schema.ts';
 
 /** Accounts and memberships are control tables: each statement names its tenant or its user itself. */
@@ -39,18 +41,13 @@ function people(tenantId: string | null): RawBuilder<unknown> {
     where u.deleted_at is null) p`;
 }
 
-export interface MemberFilter {
+export interface MemberFilter extends Keyset<'created_at' | 'email'> {
   readonly search: string | undefined;
   readonly role: string | undefined;
   readonly isActive: boolean | undefined;
-  readonly orderBy: 'created_at' | 'email';
-  readonly descending: boolean;
-  readonly after: readonly [string, string] | null;
   readonly offset: number;
   readonly limit: number;
 }
-
-const MOST_COUNTED = 10_001;
 
 export async function listMembers({ q }: Reader, tenantId: string | null, filter: MemberFilter): Promise<{ rows: MemberRow[]; counted: number }> {
   const pattern = filter.search ? `%${filter.search.replaceAll(/[\\%_]/g, String.raw`\$&`)}%` : null;
@@ -59,20 +56,11 @@ export async function listMembers({ q }: Reader, tenantId: string | null, filter
     ${filter.role === undefined ? sql`` : sql`and role = ${filter.role}`}
     ${filter.isActive === undefined ? sql`` : sql`and is_active = ${filter.isActive}`}`;
   const { rows } =
-    await sql<MemberRow>`select * from ${matching} ${afterCursor(filter)} ${orderOf(filter)} limit ${filter.limit} offset ${filter.offset}`.execute(q);
+    await sql<MemberRow>`select * from ${matching} and ${keysetBeyond('p', filter)} order by ${keysetOrder('p', filter)} limit ${filter.limit} offset ${filter.offset}`.execute(
+      q,
+    );
   const { rows: count } = await sql<{ n: bigint }>`select count(*) as n from (select 1 from ${matching} limit ${MOST_COUNTED}) c`.execute(q);
   return { rows, counted: Number(count[0]?.n ?? 0n) };
-}
-
-function afterCursor({ after, orderBy, descending }: MemberFilter): RawBuilder<unknown> {
-  if (!after) return sql``;
-  const value = orderBy === 'created_at' ? sql`${after[0]}::timestamptz` : sql`${after[0]}::text`;
-  return sql`and (${sql.ref(orderBy)}, id) ${descending ? sql`<` : sql`>`} (${value}, ${after[1]}::uuid)`;
-}
-
-function orderOf({ orderBy, descending }: MemberFilter): RawBuilder<unknown> {
-  const way = descending ? sql`desc` : sql`asc`;
-  return sql`order by ${sql.ref(orderBy)} ${way}, id ${way}`;
 }
 
 export async function findMember({ q }: Reader, tenantId: string | null, id: string): Promise<MemberRow | undefined> {
@@ -163,7 +151,7 @@ export interface Changes {
   readonly is_system_admin?: boolean | undefined;
 }
 
-export async function changeAccount({ q }: Reader, userId: string, { at, ...changes }: Changes & { at: Date }): Promise<void> {
+export async function changeAccount({ q }: { readonly q: Queries }, userId: string, { at, ...changes }: Changes & { at: Date }): Promise<void> {
   await q
     .updateTable('users')
     .set({ ...changes, updated_at: at })
@@ -192,12 +180,12 @@ export async function changeMembership(
     .execute();
 }
 
-export async function removeMembership({ q }: Reader, userId: string, tenantId: string): Promise<void> {
+export async function removeMembership({ q }: { readonly q: Queries }, userId: string, tenantId: string): Promise<void> {
   await q.deleteFrom('memberships').where('user_id', '=', userId).where('tenant_id', '=', tenantId).execute();
 }
 
 /** The account is no more: it cannot sign in, belongs nowhere, and its address is free. */
-export async function removeAccount({ q }: Reader, userId: string, at: Date): Promise<void> {
+export async function removeAccount({ q }: { readonly q: Queries }, userId: string, at: Date): Promise<void> {
   await q.deleteFrom('memberships').where('user_id', '=', userId).execute();
   await q.updateTable('users').set({ is_active: false, password_hash: null, deleted_at: at, updated_at: at }).where('id', '=', userId).execute();
 }
@@ -220,7 +208,7 @@ export interface OwnMembership {
 }
 
 /** The memberships that count: active, in an active tenant; the first is where a sign-in begins. */
-export async function listOwnMemberships({ q }: Reader, userId: string): Promise<OwnMembership[]> {
+export async function listOwnMemberships({ q }: { readonly q: Queries }, userId: string): Promise<OwnMembership[]> {
   return (
     await sql<OwnMembership>`
     select m.tenant_id, t.name, t.slug, m.role, t.time_zone, t.currency from memberships m join tenants t on t.id = m.tenant_id
@@ -230,4 +218,9 @@ export async function listOwnMemberships({ q }: Reader, userId: string): Promise
 
 export async function findTenantName({ q }: Reader, tenantId: string): Promise<string | undefined> {
   return (await sql<{ name: string }>`select name from tenants where id = ${tenantId} and deleted_at is null`.execute(q)).rows[0]?.name;
+}
+
+export async function isSystemAdmin({ q }: { readonly q: Queries }, userId: string): Promise<boolean> {
+  const { rows } = await sql<{ is_system_admin: boolean }>`select is_system_admin from users where id = ${userId}`.execute(q);
+  return rows[0]?.is_system_admin ?? false;
 }

@@ -1,8 +1,7 @@
 import { Type } from 'typebox';
-import { invalid } from '../../../kernel/errors.ts';
 import { IdParams, route, type RequestContext, type RouteDefinition } from '../../../kernel/http.ts';
-import { isUuid } from '../../../kernel/ids.ts';
-import { pageOf, pageQuery, pageRequest, presentPage, type PageRequest } from '../../../kernel/pages.ts';
+import { readKeyset } from '../../../kernel/keyset.ts';
+import { isEstimate, pageOf, pageQuery, pageRequest, presentPage, rowsOf, wholeList, type PageRequest } from '../../../kernel/pages.ts';
 import { getMember, removeMember, updateMember } from './members.ts';
 import { createMember, type MembersDeps } from './new-member.ts';
 import { presentMembership, presentUser } from './present.ts';
@@ -12,7 +11,6 @@ import { Membership, NewUser, User, UserChange, UserQuery, WholeUser } from './s
 const tag = 'users';
 const access = 'users.manage';
 const path = '/api/auth/users/:id/';
-const MOST_EXACT = 10_000;
 
 export function memberRoutes(deps: MembersDeps): RouteDefinition[] {
   return [...readRoutes(), createRoute(deps), ...changeRoutes(deps), removeRoute(deps), membershipsRoute()];
@@ -34,7 +32,8 @@ function readRoutes(): RouteDefinition[] {
           search: query.search,
           role: query.role,
           isActive: query.is_active,
-          ...orderOf(request, query.ordering ?? '-created_at'),
+          ...readKeyset(query.ordering ?? '-created_at', request.cursor, ['created_at', 'email']),
+          ...rowsOf(request),
         });
       },
     }),
@@ -109,29 +108,13 @@ function membershipsRoute(): RouteDefinition {
     response: pageOf(Membership),
     handle: async ({ actor, ...ctx }, { query, raw }) => {
       const rows = actor.kind === 'user' ? await ctx.read((tx) => listOwnMemberships(tx, actor.id)) : [];
-      const request = pageRequest(query, raw.url);
-      const from = (request.page - 1) * request.size;
-      const found = {
-        rows: rows.slice(from, from + request.size + 1),
-        count: rows.length,
-        estimate: false,
-        cursorOf: (row: (typeof rows)[number]) => [row.tenant_id, row.tenant_id] as const,
-      };
-      return { ...presentPage(request, found, (row) => presentMembership(row, actor.tenantId)), next_cursor: null };
+      return wholeList({ rows, query, url: raw.url }, (row) => presentMembership(row, actor.tenantId));
     },
   });
 }
 
 async function listPage(ctx: RequestContext, request: PageRequest, filter: MemberFilter): Promise<unknown> {
   const { rows, counted } = await ctx.read((tx) => listMembers(tx, tx.tenantId, filter));
-  const cursorOf = (row: (typeof rows)[number]): readonly [string, string] => [filter.orderBy === 'email' ? row.email : row.created_at.toISOString(), row.id];
-  return presentPage(request, { rows, count: counted, estimate: counted > MOST_EXACT, cursorOf }, presentUser);
-}
-
-function orderOf({ cursor, page, size }: PageRequest, ordering: string): Pick<MemberFilter, 'orderBy' | 'descending' | 'after' | 'offset' | 'limit'> {
-  const orderBy = ordering.replace(/^-/, '');
-  if (orderBy !== 'created_at' && orderBy !== 'email') throw invalid({ ordering: ['Order by created_at or email, with - for the other way round.'] });
-  if (cursor && (!isUuid(cursor[1]) || (orderBy === 'created_at' && Number.isNaN(Date.parse(cursor[0])))))
-    throw invalid({ cursor: ['Not a cursor of this list.'] });
-  return { orderBy, descending: ordering.startsWith('-'), after: cursor, offset: cursor ? 0 : (page - 1) * size, limit: size + 1 };
+  const cursorOf = (row: (typeof rows)[number]): readonly [string, string] => [filter.by === 'email' ? row.email : row.created_at.toISOString(), row.id];
+  return presentPage(request, { rows, count: counted, estimate: isEstimate(counted), cursorOf }, presentUser);
 }

@@ -1,14 +1,10 @@
 import { Type, type Static } from 'typebox';
+import { nullableText, text } from '../../../kernel/fields.ts';
 import { pageQuery } from '../../../kernel/pages.ts';
 
-/** Text the database can keep: it has no NUL. */
-const text = (maxLength: number): ReturnType<typeof Type.String> => Type.String({ maxLength, pattern: '^[^\\u0000]*$' });
-/** Text or null. One schema with two types: in a union, the validator's coercion would turn null into empty text. */
-const orNull = (maxLength: number): ReturnType<typeof Type.Unsafe<string | null>> =>
-  Type.Unsafe<string | null>({ type: ['string', 'null'], maxLength, pattern: '^[^\\u0000]*$' });
 const nullable = { client: Type.Union([Type.String(), Type.Null()]), time: Type.Union([Type.String(), Type.Null()]) };
 
-export const TENANT_ROLES = ['client_admin', 'operator', 'field_engineer', 'read_only'] as const;
+const TENANT_ROLES = ['client_admin', 'operator', 'field_engineer', 'read_only'] as const;
 export type TenantRole = (typeof TENANT_ROLES)[number];
 
 const AnyRole = Type.Union([Type.Literal('system_admin'), ...TENANT_ROLES.map((role) => Type.Literal(role))]);
@@ -18,7 +14,7 @@ const editable = {
   last_name: Type.Optional(text(150)),
   phone: Type.Optional(text(20)),
   role: Type.Optional(AnyRole),
-  client: Type.Optional(orNull(100)),
+  client: Type.Optional(nullableText({ maxLength: 100 })),
   is_active: Type.Optional(Type.Boolean()),
   /** Write-only. */
   password: Type.Optional(Type.Unsafe<string | null>({ type: ['string', 'null'], maxLength: 1024 })),

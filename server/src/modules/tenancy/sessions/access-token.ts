@@ -2,13 +2,13 @@ import { jwtVerify, SignJWT } from 'jose';
 import type { Clock } from '../../../kernel/clock.ts';
 import { isUuid, newId } from '../../../kernel/ids.ts';
 
-export const ACCESS_SECONDS = 15 * 60;
+const ACCESS_SECONDS = 15 * 60;
 
 const ISSUER = 'mkondo';
 const AUDIENCE = 'mkondo-api';
 const TYPE = 'at+jwt';
 
-export interface AccessClaims {
+interface AccessClaims {
   readonly userId: string;
   readonly sessionId: string;
 }

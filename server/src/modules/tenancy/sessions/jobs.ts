@@ -3,7 +3,7 @@ import { bindJob, defineJob, type BoundJob } from '../../../kernel/jobs.ts';
 import type { SessionsDeps } from './authenticate.ts';
 import { removeStale } from './queries.ts';
 
-export const tidySessions = defineJob({
+const tidySessions = defineJob({
   name: 'sessions.tidy',
   payload: Type.Object({}),
   timeoutSeconds: 60,

@@ -12,7 +12,7 @@ export const LogoutBody = Type.Union([
   Type.Null(),
 ]);
 
-export const Tokens = Type.Object({ access: Type.String(), refresh: Type.String() });
+const Tokens = Type.Object({ access: Type.String(), refresh: Type.String() });
 export type TokenPair = Static<typeof Tokens>;
 
 /** Both older front ends read it: one looks under `tokens`, the other at the top. */

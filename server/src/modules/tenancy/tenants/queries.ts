@@ -1,5 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { PlatformTx, Queries, SystemTx, Tx } from '../../../kernel/db.ts';
+import { keysetBeyond, keysetOrder, type Keyset } from '../../../kernel/keyset.ts';
+import { MOST_COUNTED } from '../../../kernel/pages.ts';
 
 export interface TenantRow {
   readonly id: string;
@@ -130,17 +132,12 @@ export async function readClient({ q, tenantId }: Tx): Promise<ClientRow | undef
   return (await withBelongings(sql`select ${COLUMNS} from tenants where id = ${tenantId} and deleted_at is null`).execute(q)).rows[0];
 }
 
-export interface ClientFilter {
+export interface ClientFilter extends Keyset<'name' | 'created_at'> {
   readonly search: string | undefined;
   readonly isActive: boolean | undefined;
-  readonly orderBy: 'name' | 'created_at';
-  readonly descending: boolean;
-  readonly after: readonly [string, string] | null;
   readonly offset: number;
   readonly limit: number;
 }
-
-const MOST_COUNTED = 10_001;
 
 export async function listClients({ q, tenantId }: Tx | PlatformTx, filter: ClientFilter): Promise<{ rows: ClientRow[]; counted: number }> {
   const pattern = filter.search ? `%${filter.search.replaceAll(/[\\%_]/g, String.raw`\$&`)}%` : null;
@@ -152,22 +149,11 @@ export async function listClients({ q, tenantId }: Tx | PlatformTx, filter: Clie
         : sql`and (name ilike ${pattern} or slug ilike ${pattern} or exists (
       select from payment_channels p where p.tenant_id = t.id and p.deleted_at is null and p.shortcode like ${pattern}))`
     }`;
-  const order = orderOf(filter);
-  const page = sql`select ${COLUMNS} ${matching} ${afterCursor(filter)} ${order} limit ${filter.limit} offset ${filter.offset}`;
+  const order = sql`order by ${keysetOrder('t', filter)}`;
+  const page = sql`select ${COLUMNS} ${matching} and ${keysetBeyond('t', filter)} ${order} limit ${filter.limit} offset ${filter.offset}`;
   const { rows } = await sql<ClientRow>`${withBelongings(page)} ${order}`.execute(q);
   const { rows: count } = await sql<{ n: bigint }>`select count(*) as n from (select 1 ${matching} limit ${MOST_COUNTED}) c`.execute(q);
   return { rows, counted: Number(count[0]?.n ?? 0n) };
-}
-
-function afterCursor({ after, orderBy, descending }: ClientFilter): RawBuilder<unknown> {
-  if (!after) return sql``;
-  const value = orderBy === 'created_at' ? sql`${after[0]}::timestamptz` : sql`${after[0]}::text`;
-  return sql`and (t.${sql.ref(orderBy)}, t.id) ${descending ? sql`<` : sql`>`} (${value}, ${after[1]}::uuid)`;
-}
-
-function orderOf({ orderBy, descending }: ClientFilter): RawBuilder<unknown> {
-  const way = descending ? sql`desc` : sql`asc`;
-  return sql`order by t.${sql.ref(orderBy)} ${way}, t.id ${way}`;
 }
 
 export interface StatsRow {

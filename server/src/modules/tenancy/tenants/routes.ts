@@ -1,8 +1,7 @@
 import { Type } from 'typebox';
-import { invalid } from '../../../kernel/errors.ts';
 import { IdParams, route, type RequestContext, type RouteDefinition } from '../../../kernel/http.ts';
-import { isUuid } from '../../../kernel/ids.ts';
-import { pageOf, pageRequest, presentPage, type PageRequest } from '../../../kernel/pages.ts';
+import { readKeyset } from '../../../kernel/keyset.ts';
+import { isEstimate, pageOf, pageRequest, presentPage, rowsOf, type PageRequest } from '../../../kernel/pages.ts';
 import type { TenantsDeps } from './deps.ts';
 import { readClientIn } from './in-client.ts';
 import { paymentChannelRoutes } from './payment-channels/routes.ts';
@@ -15,7 +14,6 @@ import { vendorAccountRoutes } from './vendor-accounts/routes.ts';
 
 const tag = 'clients';
 const path = '/api/clients/:id/';
-const MOST_EXACT = 10_000;
 
 export function tenantRoutes(deps: TenantsDeps): RouteDefinition[] {
   return [
@@ -41,7 +39,12 @@ function readRoutes(deps: TenantsDeps): RouteDefinition[] {
       response: pageOf(Client),
       handle: (ctx, { query, raw }) => {
         const request = pageRequest(query, raw.url);
-        return listPage(ctx, request, { search: query.search, isActive: query.is_active, ...orderOf(request, query.ordering ?? 'name') });
+        return listPage(ctx, request, {
+          search: query.search,
+          isActive: query.is_active,
+          ...readKeyset(query.ordering ?? 'name', request.cursor, ['name', 'created_at']),
+          ...rowsOf(request),
+        });
       },
     }),
     route({
@@ -116,14 +119,6 @@ function removeRoute(deps: TenantsDeps): RouteDefinition {
 
 async function listPage(ctx: RequestContext, request: PageRequest, filter: ClientFilter): Promise<unknown> {
   const { rows, counted } = await ctx.read((tx) => listClients(tx, filter));
-  const cursorOf = (row: (typeof rows)[number]): readonly [string, string] => [filter.orderBy === 'name' ? row.name : row.created_at.toISOString(), row.id];
-  return presentPage(request, { rows, count: counted, estimate: counted > MOST_EXACT, cursorOf }, presentClient);
-}
-
-function orderOf({ cursor, page, size }: PageRequest, ordering: string): Pick<ClientFilter, 'orderBy' | 'descending' | 'after' | 'offset' | 'limit'> {
-  const orderBy = ordering.replace(/^-/, '');
-  if (orderBy !== 'created_at' && orderBy !== 'name') throw invalid({ ordering: ['Order by name or created_at, with - for the other way round.'] });
-  if (cursor && (!isUuid(cursor[1]) || (orderBy === 'created_at' && Number.isNaN(Date.parse(cursor[0])))))
-    throw invalid({ cursor: ['Not a cursor of this list.'] });
-  return { orderBy, descending: ordering.startsWith('-'), after: cursor, offset: cursor ? 0 : (page - 1) * size, limit: size + 1 };
+  const cursorOf = (row: (typeof rows)[number]): readonly [string, string] => [filter.by === 'name' ? row.name : row.created_at.toISOString(), row.id];
+  return presentPage(request, { rows, count: counted, estimate: isEstimate(counted), cursorOf }, presentClient);
 }

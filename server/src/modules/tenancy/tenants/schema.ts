@@ -1,24 +1,22 @@
 import { Type, type Static } from 'typebox';
+import { nullableText } from '../../../kernel/fields.ts';
 import { pageQuery } from '../../../kernel/pages.ts';
 
 const Nullable = Type.Union([Type.String(), Type.Null()]);
-/** Text or null. One schema with two types: in a union, the validator's coercion would turn null into empty text. */
-const blank = (maxLength: number): ReturnType<typeof Type.Unsafe<string | null>> =>
-  Type.Unsafe<string | null>({ type: ['string', 'null'], maxLength, pattern: '^[^\\u0000]*$' });
 const Json = Type.Record(Type.String(), Type.Unknown());
 const Language = Type.Union([Type.Literal('en'), Type.Literal('sw'), Type.Literal('fr')]);
 const Dialect = Type.Union([Type.Literal('stronpower'), Type.Literal('stronpower_legacy')]);
 const Name = Type.String({ minLength: 1, maxLength: 255, pattern: '^[^\\u0000]*[^\\s\\u0000][^\\u0000]*$' });
 
 const editable = {
-  paybill_number: Type.Optional(blank(20)),
-  company_info: Type.Optional(blank(20_000)),
+  paybill_number: Type.Optional(nullableText({ maxLength: 20 })),
+  company_info: Type.Optional(nullableText({ maxLength: 20_000 })),
   billing_info: Type.Optional(Type.Union([Json, Type.Null()])),
-  stronpower_company_name: Type.Optional(blank(200)),
-  stronpower_username: Type.Optional(blank(200)),
+  stronpower_company_name: Type.Optional(nullableText({ maxLength: 200 })),
+  stronpower_username: Type.Optional(nullableText({ maxLength: 200 })),
   /** Write-only; empty leaves it as it is. */
-  stronpower_password: Type.Optional(blank(200)),
-  stronpower_base_url: Type.Optional(blank(300)),
+  stronpower_password: Type.Optional(nullableText({ maxLength: 200 })),
+  stronpower_base_url: Type.Optional(nullableText({ maxLength: 300 })),
   stronpower_dialect: Type.Optional(
     Type.Unsafe<Static<typeof Dialect> | null>({ type: ['string', 'null'], enum: ['stronpower', 'stronpower_legacy', '', null] }),
   ),

@@ -1,6 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { PlatformTx, Tx } from '../../../kernel/db.ts';
-import type { PageRequest } from '../../../kernel/pages.ts';
+import { MOST_COUNTED, type PageRequest } from '../../../kernel/pages.ts';
 
 export interface NewAlert {
   readonly id: string;
@@ -67,7 +67,7 @@ export async function listAlerts(tx: Tx | PlatformTx, filter: AlertFilter, page:
       filter.ordering
     ] ?? sql`a.created_at desc, a.id desc`;
   const { rows } = await sql<AlertRow>`${select} where ${where} order by ${order} limit ${page.size + 1} offset ${(page.page - 1) * page.size}`.execute(tx.q);
-  const counted = await sql<{ n: number }>`select count(*)::int as n from (select 1 from alerts a where ${where} limit 10001) c`.execute(tx.q);
+  const counted = await sql<{ n: number }>`select count(*)::int as n from (select 1 from alerts a where ${where} limit ${MOST_COUNTED}) c`.execute(tx.q);
   return { rows, count: counted.rows[0]?.n ?? 0 };
 }
 

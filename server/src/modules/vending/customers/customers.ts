@@ -2,7 +2,7 @@ import { record, type AuditSource } from '../../tenancy/audit/index.ts';
 import type { Tx } from '../../../kernel/db.ts';
 import { AppError, notFound } from '../../../kernel/errors.ts';
 import { newId } from '../../../kernel/ids.ts';
-import { requireMatch } from './etag.ts';
+import { requireMatch } from '../../../kernel/etag.ts';
 import {
   findByNameAndPhone,
   findByNumber,

@@ -1,5 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { PlatformTx, SystemTx, Tx } from '../../../kernel/db.ts';
+import { keysetBeyond, keysetOrder, type Keyset } from '../../../kernel/keyset.ts';
+import { MOST_COUNTED } from '../../../kernel/pages.ts';
 import type { Place } from './phone.ts';
 
 type Reading = Tx | PlatformTx;
@@ -50,17 +52,14 @@ interface ActiveMeter {
   readonly assigned_on: string;
 }
 
-export interface CustomerList {
+export interface CustomerList extends Keyset<'created_at' | 'name'> {
   readonly client: string | null;
   readonly isActive: boolean | null;
   readonly words: readonly string[];
   /** E.164 digits when what is looked for is a phone number. */
   readonly phone: string | null;
-  readonly by: 'created_at' | 'name';
-  readonly descending: boolean;
   readonly limit: number;
   readonly offset: number;
-  readonly after: readonly [string, string] | null;
 }
 
 function conditions(tx: Reading, list: CustomerList): RawBuilder<unknown> {
@@ -93,21 +92,10 @@ function holdsMeter(tx: Reading, number: string): RawBuilder<unknown> {
       select m.id from meters m where ${ofTenant('m')} and m.deleted_at is null and strpos(split_part(m.search_text, E'\\n', 1), ${number}) > 0 limit 1000)))`;
 }
 
-function order({ by, descending }: CustomerList): RawBuilder<unknown> {
-  const direction = descending ? sql`desc` : sql`asc`;
-  return sql`c.${sql.ref(by)} ${direction}, c.id ${direction}`;
-}
-
-function beyond({ by, descending, after }: CustomerList): RawBuilder<unknown> {
-  if (after === null) return sql`true`;
-  const key = by === 'name' ? sql`${after[0]}::text` : sql`${after[0]}::timestamptz`;
-  return sql`(c.${sql.ref(by)}, c.id) ${descending ? sql`<` : sql`>`} (${key}, ${after[1]}::uuid)`;
-}
-
 /** One statement whatever the page holds: the page first, out of the index alone where it can be, then what belongs to its rows. */
 export async function listCustomers(tx: Reading, list: CustomerList): Promise<CustomerRow[]> {
-  const page = sql`select c.tenant_id, c.id from customers c where ${conditions(tx, list)} and ${beyond(list)} order by ${order(list)} limit ${list.limit} offset ${list.after ? 0 : list.offset}`;
-  return (await described(page, order(list)).execute(tx.q)).rows;
+  const page = sql`select c.tenant_id, c.id from customers c where ${conditions(tx, list)} and ${keysetBeyond('c', list)} order by ${keysetOrder('c', list)} limit ${list.limit} offset ${list.offset}`;
+  return (await described(page, keysetOrder('c', list)).execute(tx.q)).rows;
 }
 
 export async function findCustomer(tx: Reading, id: string): Promise<CustomerRow | undefined> {
@@ -136,8 +124,6 @@ function described(page: RawBuilder<unknown>, ordered: RawBuilder<unknown>): Raw
       from tokens k where k.tenant_id = c.tenant_id and k.customer_id = c.id and k.status <> 'failed') bought
     order by ${ordered}`;
 }
-
-export const MOST_COUNTED = 10_001;
 
 /** Counts up to 10,001: beyond that a list needs no exact figure. */
 export async function countCustomers(tx: Reading, list: CustomerList): Promise<number> {

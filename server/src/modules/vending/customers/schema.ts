@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { pageOf, pageQuery } from '../../../kernel/pages.ts';
-import { Metadata, nullableText, readOnly, text } from './fields.ts';
+import { Metadata, nullableText, readOnly, text } from '../../../kernel/fields.ts';
 
 const Language = Type.Unsafe<'en' | 'sw' | 'fr' | null>({ type: ['string', 'null'], enum: ['en', 'sw', 'fr', null] });
 const Email = Type.String({ maxLength: 254, pattern: '^$|^[^\\s@\\u0000]+@[^\\s@\\u0000]+\\.[^\\s@\\u0000]+$' });

@@ -1,5 +1,5 @@
 import { invalid } from '../../../kernel/errors.ts';
-import { metadataText } from '../customers/index.ts';
+import { metadataText } from '../../../kernel/fields.ts';
 import type { MeterInput } from './meters.ts';
 import type { MeterPatch } from './schema.ts';
 

@@ -2,11 +2,11 @@ import type { Static } from 'typebox';
 import { invalid } from '../../../kernel/errors.ts';
 import type { RequestContext } from '../../../kernel/http.ts';
 import { isUuid } from '../../../kernel/ids.ts';
-import { pageRequest, presentPage, type PageRequest } from '../../../kernel/pages.ts';
-import { checkedCursor, knownCount, searchWords } from '../customers/index.ts';
+import { checkedCursor } from '../../../kernel/keyset.ts';
+import { isEstimate, knownCount, pageRequest, presentPage, rowsOf, searchWords, type PageRequest } from '../../../kernel/pages.ts';
 import { normaliseAccount } from './account-text.ts';
 import { presentMeter } from './present.ts';
-import { countMeters, listMeters, MOST_COUNTED, type MeterList } from './queries.ts';
+import { countMeters, listMeters, type MeterList } from './queries.ts';
 import type { MeterPage, MeterQuery } from './schema.ts';
 
 /** A page of meters: two statements, however many rows it has. */
@@ -18,7 +18,7 @@ export async function meterPage(ctx: RequestContext, query: MeterQuery, url: str
     const count = knownCount(request, rows.length) ?? (await countMeters(tx, list));
     return presentPage(
       request,
-      { rows, count, estimate: count === MOST_COUNTED, cursorOf: (row) => [list.by === 'meter_id' ? row.meter_id : row.created_key, row.id] },
+      { rows, count, estimate: isEstimate(count), cursorOf: (row) => [list.by === 'meter_id' ? row.meter_id : row.created_key, row.id] },
       presentMeter,
     );
   });
@@ -37,8 +37,7 @@ function listOf(query: MeterQuery, request: PageRequest): MeterList {
     ...order,
     words: searchWords(query.search),
     code: normaliseAccount(query.search ?? ''),
-    limit: request.size + 1,
-    offset: (request.page - 1) * request.size,
+    ...rowsOf(request),
     after: checkedCursor(request.cursor, order.by),
   };
 }

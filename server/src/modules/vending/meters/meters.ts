@@ -2,7 +2,7 @@ import { record, type AuditSource } from '../../tenancy/audit/index.ts';
 import type { Tx } from '../../../kernel/db.ts';
 import { invalid, notFound } from '../../../kernel/errors.ts';
 import { isUuid, newId } from '../../../kernel/ids.ts';
-import { requireMatch } from '../customers/index.ts';
+import { requireMatch } from '../../../kernel/etag.ts';
 import { normaliseAccount } from './account-text.ts';
 import { hasHistory, inFlight, numberTaken } from './errors.ts';
 import { usableNumber } from './numbers.ts';

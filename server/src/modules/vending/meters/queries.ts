@@ -1,5 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { PlatformTx, Tx } from '../../../kernel/db.ts';
+import { keysetBeyond, keysetOrder, type Keyset } from '../../../kernel/keyset.ts';
+import { MOST_COUNTED } from '../../../kernel/pages.ts';
 
 export type Reading = Tx | PlatformTx;
 
@@ -45,7 +47,7 @@ export interface MeterRow extends Omit<MeterFields, 'metadata' | 'status_before_
   readonly edited_micros: bigint;
 }
 
-export interface MeterList {
+export interface MeterList extends Keyset<'created_at' | 'meter_id'> {
   readonly client: string | null;
   readonly status: string | null;
   readonly meterType: string | null;
@@ -54,11 +56,8 @@ export interface MeterList {
   readonly words: readonly string[];
   /** What is looked for as numbers and aliases are kept: without blanks and dashes, upper case. */
   readonly code: string;
-  readonly by: 'created_at' | 'meter_id';
-  readonly descending: boolean;
   readonly limit: number;
   readonly offset: number;
-  readonly after: readonly [string, string] | null;
 }
 
 function conditions(tx: Reading, list: MeterList): RawBuilder<unknown> {
@@ -93,21 +92,10 @@ function found(tx: Reading, { words, code }: MeterList): RawBuilder<unknown> {
   return sql`(${sql.join(any, sql` or `)})`;
 }
 
-function order({ by, descending }: MeterList): RawBuilder<unknown> {
-  const direction = descending ? sql`desc` : sql`asc`;
-  return sql`${sql.ref(`m.${by}`)} ${direction}, m.id ${direction}`;
-}
-
-function beyond({ by, descending, after }: MeterList): RawBuilder<unknown> {
-  if (after === null) return sql`true`;
-  const key = by === 'meter_id' ? sql`${after[0]}::text` : sql`${after[0]}::timestamptz`;
-  return sql`(${sql.ref(`m.${by}`)}, m.id) ${descending ? sql`<` : sql`>`} (${key}, ${after[1]}::uuid)`;
-}
-
 /** One statement whatever the page holds: the page first, out of the index alone where it can be, then what belongs to its rows. */
 export async function listMeters(tx: Reading, list: MeterList): Promise<MeterRow[]> {
-  const page = sql`select m.tenant_id, m.id from meters m where ${conditions(tx, list)} and ${beyond(list)} order by ${order(list)} limit ${list.limit} offset ${list.after ? 0 : list.offset}`;
-  return (await described(page, order(list)).execute(tx.q)).rows;
+  const page = sql`select m.tenant_id, m.id from meters m where ${conditions(tx, list)} and ${keysetBeyond('m', list)} order by ${keysetOrder('m', list)} limit ${list.limit} offset ${list.offset}`;
+  return (await described(page, keysetOrder('m', list)).execute(tx.q)).rows;
 }
 
 export async function findMeter(tx: Reading, id: string): Promise<MeterRow | undefined> {
@@ -134,8 +122,6 @@ function described(page: RawBuilder<unknown>, ordered: RawBuilder<unknown>): Raw
     left join customers c on c.tenant_id = a.tenant_id and c.id = a.customer_id
     order by ${ordered}`;
 }
-
-export const MOST_COUNTED = 10_001;
 
 /** Counts up to 10,001: beyond that a list needs no exact figure. */
 export async function countMeters(tx: Reading, list: MeterList): Promise<number> {

@@ -17,7 +17,7 @@ export const secrets = createSecrets({ current: 'k1', keys: new Map([['k1', Buff
 /** Whatever came: tests look into it freely. */
 // oxlint-disable-next-line typescript/no-explicit-any
 export type Body = Record<string, any>;
-export interface Answer {
+interface Answer {
   readonly status: number;
   readonly body: Body;
   readonly headers: Record<string, unknown>;

@@ -1,8 +1,8 @@
 import { Type, type Static } from 'typebox';
 import { pageOf, pageQuery } from '../../../kernel/pages.ts';
-import { Metadata, nullableText, readOnly, text } from '../customers/index.ts';
+import { Metadata, nullableText, readOnly, text } from '../../../kernel/fields.ts';
 
-export const METER_STATUSES = ['active', 'suspended', 'tamper', 'fault', 'offline', 'maintenance'] as const;
+const METER_STATUSES = ['active', 'suspended', 'tamper', 'fault', 'offline', 'maintenance'] as const;
 export type MeterStatus = (typeof METER_STATUSES)[number];
 
 const Status = Type.Enum([...METER_STATUSES]);

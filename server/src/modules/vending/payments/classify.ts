@@ -32,7 +32,7 @@ function ownPayment(event: OpenEvent, effects: Effects): readonly Settling[] {
   return event.payment_state === 'received' ? [settlingOf(event)] : [];
 }
 
-export function settlingOf(event: OpenEvent): Settling {
+function settlingOf(event: OpenEvent): Settling {
   return {
     id: event.payment_id!,
     receipt: event.receipt!,

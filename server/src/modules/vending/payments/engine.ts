@@ -8,9 +8,6 @@ import { settleEvents } from './settle.ts';
 import type { PaymentState } from './state.ts';
 import { queryOpenPushes } from './stk.ts';
 
-/** Money that waited this long for its job has lost it. */
-const FORGOTTEN_MS = 60_000;
-
 export function paymentJobs(deps: PaymentsDeps): readonly BoundJob[] {
   return [
     bindJob(settleJob, async (payloads) => {
@@ -25,8 +22,8 @@ export function paymentJobs(deps: PaymentsDeps): readonly BoundJob[] {
 }
 
 async function sweep(deps: PaymentsDeps, tenantId: string): Promise<void> {
-  const before = new Date(deps.clock.now().getTime() - FORGOTTEN_MS);
-  const forgotten = await deps.db.inTenant(tenantId, (tx) => findForgotten(tx, before));
+  // what a job has in hand is locked and left out; what a dead worker's job names is free
+  const forgotten = await deps.db.inTenant(tenantId, (tx) => findForgotten(tx, deps.clock.now()));
   if (forgotten.length > 0) await settleEvents(deps, tenantId, forgotten);
   await queryOpenPushes(deps, tenantId);
 }

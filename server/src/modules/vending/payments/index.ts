@@ -1,5 +1,6 @@
 export { createIntake } from './intake.ts';
-export type { Arrival, Intake } from './intake.ts';
+export type { Intake } from './intake.ts';
+export { findArrival } from './notice.ts';
 export { addPaymentHooks } from './webhook.ts';
 export type { HookChannel, HookDeps } from './webhook.ts';
 export { createDirectory } from './directory.ts';
@@ -7,6 +8,6 @@ export type { ChannelDirectory } from './directory.ts';
 export { createValidation } from './validation.ts';
 export { applyOutcomes, paymentJobs } from './engine.ts';
 export { paymentRoutes } from './routes.ts';
-export type { PaymentsDeps, PaymentAlert, PayerText } from './deps.ts';
+export type { PaymentsDeps } from './deps.ts';
 export { settleJob, settleSweepJob } from './jobs.ts';
 export { keepUnclaimed } from './queries.ts';

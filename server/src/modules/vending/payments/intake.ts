@@ -5,6 +5,7 @@ import { alertsStatement } from '../alerts/index.ts';
 import type { IntakeDeps, PaymentAlert } from './deps.ts';
 import { eventsStatement, type EventRow } from './intake-queries.ts';
 import { settleJob } from './jobs.ts';
+import type { Found, Notice } from './notice.ts';
 import { FOREIGN, readEvent } from './read-event.ts';
 import { createSpool } from './spool.ts';
 
@@ -28,8 +29,10 @@ export interface Arrival {
 export interface Intake {
   /** Resolves when the event, its payment and its job are durable; only then may the provider be told. */
   take(arrival: Arrival): Promise<void>;
+  /** Resolves when a notice lies synced in the spool file, for when it cannot be told whose it is. */
+  keep(notice: Notice): Promise<void>;
   /** Brings in what had to wait in the spool file while the database was away. */
-  replaySpool(): Promise<number>;
+  replaySpool(find: (notice: Notice) => Promise<Found>): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -56,15 +59,32 @@ export function createIntake(deps: IntakeDeps): Intake {
       try {
         await store(arrival);
       } catch (error) {
-        if (!databaseIsAway((error as { code?: string }).code) && !isPoolTimeout(error)) throw error;
+        if (!isPassing(error)) throw error;
         // the database is away: a synced line in a file is as durable, and M-Pesa may not call again
         await spool.append(arrival);
         deps.log.warn({ tenant: arrival.tenantId }, 'database away, event spooled');
       }
     },
-    replaySpool: () => spool.replay(store),
+    async keep(notice) {
+      await spool.append({ ...notice, body: notice.body.subarray(0, LARGEST_UNKNOWN) });
+      deps.log.warn('database away, notice spooled');
+    },
+    replaySpool: (find) =>
+      spool.replay(async (spooled) => {
+        const found = 'door' in spooled ? await find(spooled) : spooled;
+        if (typeof found !== 'string') await store(found);
+      }),
     close: () => spool.close(),
   };
+}
+
+/** Strangers can fill the spool too while nobody can be asked who they are. */
+const LARGEST_UNKNOWN = 256 * 1024;
+
+/** The database is away, full, too slow or busy with others: what failed now may be written later. */
+export function isPassing(error: unknown): boolean {
+  const { code } = error as { code?: string };
+  return databaseIsAway(code) || (code !== undefined && /^(40|55|57)/.test(code)) || isPoolTimeout(error);
 }
 
 function isPoolTimeout(error: unknown): boolean {

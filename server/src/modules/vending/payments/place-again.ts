@@ -4,7 +4,7 @@ import { newId } from '../../../kernel/ids.ts';
 import { record, type AuditSource } from '../../tenancy/audit/index.ts';
 import { findMeterById } from '../meters/index.ts';
 import type { PaymentsDeps } from './deps.ts';
-import { alreadyVended, inFlight, needsMeter, refunded } from './errors.ts';
+import { alreadyVended, inFlight, needsMeter, needsRelease, refunded } from './errors.ts';
 import { lockPayment, type LockedPayment } from './queries.ts';
 import { noEffects, placePayments } from './settle.ts';
 
@@ -13,7 +13,12 @@ export interface PlaceAgain {
   /** Meter chosen by a person; null: what was found before, or what the account says now. */ readonly meterId: string | null;
   readonly source: AuditSource;
   readonly reason: string;
+  /** Whether who asks may let held money go. */
+  readonly mayRelease: boolean;
 }
+
+/** Reasons for holding money that an administrator decides on. */
+const NEEDS_RELEASE: ReadonlySet<string> = new Set(['payments.unproven_source', 'payments.amount_above_limit']);
 
 /**
  * Puts a payment that found no purchase on its way again. The money moves from where it stands in the
@@ -24,6 +29,7 @@ export async function placeAgain(tx: Tx, deps: PaymentsDeps, again: PlaceAgain):
   const payment = await lockPayment(tx, again.paymentId);
   if (!payment) throw notFound();
   refuseSettled(payment);
+  if (NEEDS_RELEASE.has(payment.error_code ?? '') && payment.state === 'held' && !again.mayRelease) throw needsRelease();
   const accountText = await accountFor(tx, payment, again.meterId);
   const effects = noEffects();
   await placePayments(tx, deps, {

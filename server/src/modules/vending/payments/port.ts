@@ -1,7 +1,5 @@
 /** What the payments feature needs from a mobile-money provider. Implemented in `vendors/mpesa`. */
 
-export type PaymentEventKind = 'confirmation' | 'validation' | 'stk_callback' | 'unreadable';
-
 /** Money that a provider says has moved, in our words. */
 export interface MoneyReceived {
   /** The provider's receipt, upper case: ten letters and digits. */

@@ -63,7 +63,7 @@ export function presentPayment(row: PaymentRow, mayAct: boolean): Record<string,
   };
 }
 
-export function maskPhone(phone: string): string {
+function maskPhone(phone: string): string {
   return /^\d{9,15}$/.test(phone) ? `${phone.slice(0, 5)}*****${phone.slice(-2)}` : phone;
 }
 

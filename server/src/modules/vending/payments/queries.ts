@@ -1,7 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
 import { firstIdOf } from '../../../kernel/ids.ts';
 import type { PlatformTx, SystemTx, Tx } from '../../../kernel/db.ts';
-import type { PageRequest } from '../../../kernel/pages.ts';
+import { isEstimate, MOST_COUNTED, type PageRequest } from '../../../kernel/pages.ts';
 import type { PaymentState } from './state.ts';
 
 export interface PaymentRow {
@@ -74,8 +74,6 @@ const orders = {
   '-amount': sql`p.amount_minor desc, p.id desc`,
 };
 
-const COUNT_UP_TO = 10_000;
-
 export async function listPayments(
   tx: Tx | PlatformTx,
   filter: PaymentFilter,
@@ -88,9 +86,9 @@ export async function listPayments(
     select ${columns}, null::bytea as raw_payload from payments p ${joins} where ${where} ${after} order by ${order} limit ${page.size + 1} offset ${page.cursor ? 0 : (page.page - 1) * page.size}`.execute(
     tx.q,
   );
-  const counted = await sql<{ n: number }>`select count(*)::int as n from (select 1 from payments p where ${where} limit ${COUNT_UP_TO + 1}) c`.execute(tx.q);
+  const counted = await sql<{ n: number }>`select count(*)::int as n from (select 1 from payments p where ${where} limit ${MOST_COUNTED}) c`.execute(tx.q);
   const count = counted.rows[0]?.n ?? 0;
-  return { rows: found.rows, count, estimate: count > COUNT_UP_TO };
+  return { rows: found.rows, count, estimate: isEstimate(count) };
 }
 
 export async function findPayment(tx: Tx | PlatformTx, id: string): Promise<PaymentRow | undefined> {
@@ -116,11 +114,12 @@ export interface LockedPayment {
   order_id: string | null;
   channel_id: string | null;
   shortcode: string;
+  error_code: string | null;
 }
 
 export async function lockPayment(tx: Tx, id: string): Promise<LockedPayment | undefined> {
   const { rows } = await sql<LockedPayment>`
-    select p.id, p.receipt, p.amount_minor, p.currency, p.account_text, p.payer_phone, p.state, p.meter_id, p.customer_id, t.name as tenant_name, t.language as tenant_language, o.state as order_state, o.id as order_id, p.channel_id, p.shortcode
+    select p.id, p.receipt, p.amount_minor, p.currency, p.account_text, p.payer_phone, p.state, p.meter_id, p.customer_id, t.name as tenant_name, t.language as tenant_language, o.state as order_state, o.id as order_id, p.channel_id, p.shortcode, p.error_code
     from payments p join tenants t on t.id = p.tenant_id
     left join lateral (select id, state from vend_orders o where o.tenant_id = p.tenant_id and o.payment_id = p.id order by o.created_at desc limit 1) o on true
     where p.tenant_id = ${tx.tenantId} and p.id = ${id} for update of p`.execute(tx.q);
@@ -170,9 +169,7 @@ export async function listEvents(tx: Tx | PlatformTx, states: readonly string[],
   const { rows } = await sql<EventListRow>`
     select id, source, authenticity, host(source_ip) as source_ip, content_type, receipt, state, reason, received_at, substring(body from 1 for 4000) as body from payment_events
     where ${where} order by received_at desc, id desc limit ${page.size + 1} offset ${(page.page - 1) * page.size}`.execute(tx.q);
-  const counted = await sql<{ n: number }>`select count(*)::int as n from (select 1 from payment_events where ${where} limit ${COUNT_UP_TO + 1}) c`.execute(
-    tx.q,
-  );
+  const counted = await sql<{ n: number }>`select count(*)::int as n from (select 1 from payment_events where ${where} limit ${MOST_COUNTED}) c`.execute(tx.q);
   return { rows, count: counted.rows[0]?.n ?? 0 };
 }
 

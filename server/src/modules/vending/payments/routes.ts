@@ -21,6 +21,7 @@ export interface PaymentRouteDeps extends PaymentsDeps {
 
 const tag = 'Payments';
 const mayAct = (ctx: RequestContext): boolean => allows(ctx.actor, 'payments.retry');
+const mayRelease = (ctx: RequestContext): boolean => ctx.actor.kind === 'user' && allows(ctx.actor, 'payments.release');
 
 const ListQuery = Type.Object(
   {
@@ -148,7 +149,7 @@ function actionRoutes(deps: PaymentRouteDeps): RouteDefinition[] {
       spends: true,
       response: Type.Object({ message: Type.String(), payment: PaymentBody }),
       async handle(ctx, { params }) {
-        await ctx.write((tx) => placeAgain(tx, deps, { paymentId: params.id, meterId: null, source: ctx, reason: 'retry' }));
+        await ctx.write((tx) => placeAgain(tx, deps, { paymentId: params.id, meterId: null, source: ctx, reason: 'retry', mayRelease: mayRelease(ctx) }));
         return { message: 'The payment is on its way again.', payment: presentPayment(await paymentOr404(ctx, params.id), true) as never };
       },
     }),
@@ -164,7 +165,9 @@ function actionRoutes(deps: PaymentRouteDeps): RouteDefinition[] {
       body: Type.Object({ meter: Type.String({ format: 'uuid' }), reason: Type.Optional(Type.String({ maxLength: 500 })) }, { additionalProperties: false }),
       response: Type.Object({ message: Type.String(), payment: PaymentBody }),
       async handle(ctx, { params, body }) {
-        await ctx.write((tx) => placeAgain(tx, deps, { paymentId: params.id, meterId: body.meter, source: ctx, reason: body.reason ?? 'assigned' }));
+        await ctx.write((tx) =>
+          placeAgain(tx, deps, { paymentId: params.id, meterId: body.meter, source: ctx, reason: body.reason ?? 'assigned', mayRelease: mayRelease(ctx) }),
+        );
         return { message: 'The payment goes to this meter.', payment: presentPayment(await paymentOr404(ctx, params.id), true) as never };
       },
     }),

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Arrival } from './intake.ts';
-import { createSpool, type Spool } from './spool.ts';
+import { createSpool, type Spool, type Spooled } from './spool.ts';
 
 let folder: string;
 let spool: Spool;
@@ -33,14 +33,14 @@ const onDisk = (): string =>
         .map((name) => readFileSync(join(folder, name), 'utf8'))
         .join('')
     : '';
-const collect = async (from: Spool): Promise<Arrival[]> => {
-  const taken: Arrival[] = [];
+const collect = async (from: Spool): Promise<Spooled[]> => {
+  const taken: Spooled[] = [];
   await from.replay(async (one) => {
     taken.push(one);
   });
   return taken;
 };
-const texts = (of: readonly Arrival[]): string[] => of.map((one) => one.body.toString()).sort();
+const texts = (of: readonly Spooled[]): string[] => of.map((one) => one.body.toString()).sort();
 
 it('a notice is on the disk when the promise of keeping it is given', async () => {
   await spool.append(arrival('first'));
@@ -94,7 +94,7 @@ it('a file that another process still writes to loses nothing when it is brought
 
 it('notices that come while others are being brought in are not lost', async () => {
   const sent = Array.from({ length: 40 }, (_, index) => `notice ${index}`);
-  const taken: Arrival[] = [];
+  const taken: Spooled[] = [];
   const replays: Promise<unknown>[] = [];
   for (const [index, text] of sent.entries()) {
     const written = spool.append(arrival(text));

@@ -4,12 +4,16 @@ import { join } from 'node:path';
 import { failpoint } from '../../../kernel/failpoints.ts';
 import { newId } from '../../../kernel/ids.ts';
 import type { Arrival } from './intake.ts';
+import type { Notice } from './notice.ts';
+
+/** With its tenant, or with the door it came to when the tenant could not be found out. */
+export type Spooled = Arrival | Notice;
 
 export interface Spool {
   /** Resolves when the line is synced to the disk. */
-  append(arrival: Arrival): Promise<void>;
-  /** Hands every spooled arrival over; a file goes away only when all its lines were taken. */
-  replay(store: (arrival: Arrival) => Promise<void>): Promise<number>;
+  append(arrival: Spooled): Promise<void>;
+  /** Hands everything spooled over; a file goes away only when all its lines were taken. */
+  replay(store: (arrival: Spooled) => Promise<void>): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -28,11 +32,18 @@ export function createSpool(folder: string): Spool {
   };
   const write = async (line: string): Promise<void> => {
     file ??= await openFile(folder);
-    await file.handle.appendFile(line);
-    failpoint('spool.before_sync');
-    await file.handle.datasync();
-    failpoint('spool.after_sync');
-    if (existsSync(file.path)) return;
+    const { path } = file;
+    try {
+      await file.handle.appendFile(line);
+      failpoint('spool.before_sync');
+      await file.handle.datasync();
+      failpoint('spool.after_sync');
+    } catch (error) {
+      // a disk that is full leaves half a line, and the next one must not stand behind it
+      await leave();
+      throw error;
+    }
+    if (existsSync(path)) return;
     await leave();
     await write(line);
   };
@@ -70,7 +81,7 @@ async function openFile(folder: string): Promise<OpenFile> {
   return { handle, path };
 }
 
-async function replayFiles(folder: string, store: (arrival: Arrival) => Promise<void>): Promise<number> {
+async function replayFiles(folder: string, store: (arrival: Spooled) => Promise<void>): Promise<number> {
   let taken = 0;
   // files of other processes, killed or alive, are taken too
   for (const name of await readdir(folder).catch(() => [])) {
@@ -87,11 +98,11 @@ async function replayFiles(folder: string, store: (arrival: Arrival) => Promise<
 }
 
 /** A torn last line was never acknowledged, so nothing is lost by leaving it out. */
-function readLine(line: string): Arrival[] {
+function readLine(line: string): Spooled[] {
   if (line === '') return [];
   try {
-    const stored = JSON.parse(line) as Omit<Arrival, 'body' | 'receivedAt'> & { body: string; receivedAt: string };
-    return [{ ...stored, body: Buffer.from(stored.body, 'base64'), receivedAt: new Date(stored.receivedAt) }];
+    const stored = JSON.parse(line) as Omit<Spooled, 'body' | 'receivedAt'> & { body: string; receivedAt: string };
+    return [{ ...stored, body: Buffer.from(stored.body, 'base64'), receivedAt: new Date(stored.receivedAt) } as Spooled];
   } catch {
     return [];
   }

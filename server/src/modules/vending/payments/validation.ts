@@ -4,7 +4,7 @@ import { findMetersByAccount } from '../meters/index.ts';
 import { purchaseOf } from './purchase.ts';
 import type { MoneyReceived, ParsedEvent } from './port.ts';
 
-export interface ValidationAnswer {
+interface ValidationAnswer {
   readonly ResultCode: string;
   readonly ResultDesc: string;
 }

@@ -1,8 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { sha256 } from '../../../kernel/crypto.ts';
 import { notFound } from '../../../kernel/errors.ts';
 import { failpoint } from '../../../kernel/failpoints.ts';
-import type { Arrival, Authenticity, Intake } from './intake.ts';
+import { isPassing, type Intake } from './intake.ts';
+import { findArrival, type Found, type Notice } from './notice.ts';
 import type { ParsedEvent } from './port.ts';
 import type { Validation } from './validation.ts';
 
@@ -80,53 +80,33 @@ function acknowledge(reply: FastifyReply, body = ACCEPTED): FastifyReply {
   return reply.status(200).header('content-type', 'application/json; charset=utf-8').send(body);
 }
 
-async function keyed(deps: HookDeps, { request, reply }: Call<KeyParams>, source: 'confirmation' | 'stk'): Promise<FastifyReply> {
-  const channel = await deps.channelByKey(request.params.key);
-  if (!channel) throw notFound();
-  const stkRequestId = request.params.secret === undefined ? undefined : await deps.stkRequestOf(channel, sha256(request.params.secret));
-  if (source === 'stk' && stkRequestId === undefined) throw notFound();
-  await deps.intake.take({ ...arrivalOf(deps, request, channel), source, authenticity: 'secret', ...(stkRequestId ? { stkRequestId } : {}) });
-  failpoint('webhook.before_answer');
-  return acknowledge(reply);
+function keyed(deps: HookDeps, { request, reply }: Call<KeyParams>, source: 'confirmation' | 'stk'): Promise<FastifyReply> {
+  const { key, secret } = request.params;
+  return receive(deps, reply, { ...noticeOf(deps, request), source, door: { key, ...(secret === undefined ? {} : { secret }) } });
 }
 
-function arrivalOf(deps: HookDeps, request: FastifyRequest, channel: HookChannel): Omit<Arrival, 'source' | 'authenticity'> {
-  return {
-    tenantId: channel.tenantId,
-    channelId: channel.channelId,
-    ip: request.ip,
-    contentType: request.headers['content-type'],
-    body: bytesOf(request),
-    receivedAt: deps.clock.now(),
-  };
+function unkeyed(deps: HookDeps, { request, reply }: Call, source: 'confirmation' | 'callback'): Promise<FastifyReply> {
+  return receive(deps, reply, { ...noticeOf(deps, request), source, door: { path: request.routeOptions.url ?? '' } });
 }
 
-/** The older systems' paths name no tenant: the paybill in the body does, and the source must be the provider's. */
-async function unkeyed(deps: HookDeps, { request, reply }: Call, source: 'confirmation' | 'callback'): Promise<FastifyReply> {
-  const body = bytesOf(request);
-  const contentType = request.headers['content-type'];
-  const parsed = deps.parse(body, contentType);
-  const channel = await channelOf(deps, parsed);
-  if (!channel) {
-    await deps.keepUnclaimed({ path: request.routeOptions.url ?? '', ip: request.ip, contentType, body, ...unclaimed(parsed) });
+function noticeOf(deps: HookDeps, request: FastifyRequest): Omit<Notice, 'source' | 'door'> {
+  return { ip: request.ip, contentType: request.headers['content-type'], body: bytesOf(request), receivedAt: deps.clock.now() };
+}
+
+async function receive(deps: HookDeps, reply: FastifyReply, notice: Notice): Promise<FastifyReply> {
+  let found: Found;
+  try {
+    found = await findArrival(deps, notice);
+  } catch (error) {
+    if (!isPassing(error)) throw error;
+    // whose it is cannot be asked now, and M-Pesa may not call again
+    await deps.intake.keep(notice);
     return acknowledge(reply);
   }
-  const authenticity: Authenticity = deps.isListedSource(request.ip) ? 'ip' : 'none';
-  await deps.intake.take({ ...arrivalOf(deps, request, channel), source, authenticity });
+  if (found === 'nowhere') throw notFound();
+  if (found !== 'kept') await deps.intake.take(found);
+  failpoint('webhook.before_answer');
   return acknowledge(reply);
-}
-
-async function channelOf(deps: HookDeps, parsed: ParsedEvent): Promise<HookChannel | null> {
-  if (parsed.kind === 'money') return deps.channelByShortcode(parsed.money.shortcode);
-  if (parsed.kind === 'stk') return deps.channelByCheckout(parsed.stk.checkoutRequestId);
-  if (parsed.kind === 'quarantine' && parsed.hint.shortcode) return deps.channelByShortcode(parsed.hint.shortcode);
-  return null;
-}
-
-function unclaimed(parsed: ParsedEvent): { reason: string; shortcode: string | null } {
-  if (parsed.kind === 'money') return { reason: 'unknown_shortcode', shortcode: parsed.money.shortcode };
-  if (parsed.kind === 'stk') return { reason: 'unknown_checkout', shortcode: null };
-  return { reason: parsed.reason, shortcode: parsed.kind === 'quarantine' ? (parsed.hint.shortcode ?? null) : null };
 }
 
 /** Before the money moves: our own data decide, within two seconds, and doubt means yes. */
@@ -135,6 +115,6 @@ async function validate(deps: HookDeps, { request, reply }: Call<KeyParams>): Pr
   if (!channel) throw notFound();
   const answer = await deps.validation.judge(channel.tenantId, deps.parse(bytesOf(request), request.headers['content-type']));
   // kept as a hint for reconciliation; its fate does not hold up the answer
-  void deps.intake.take({ ...arrivalOf(deps, request, channel), source: 'validation', authenticity: 'secret' }).catch(() => undefined);
+  void deps.intake.take({ ...noticeOf(deps, request), ...channel, source: 'validation', authenticity: 'secret' }).catch(() => undefined);
   return acknowledge(reply, JSON.stringify(answer));
 }

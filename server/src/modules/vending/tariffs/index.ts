@@ -1,11 +1,7 @@
 export { tariffsRoutes } from './routes.ts';
 export { price } from './pricing.ts';
-export type { Price, PriceLine, PriceRequest } from './pricing.ts';
-export { presentLine, presentPrice } from './present.ts';
+export type { PriceLine } from './pricing.ts';
 export { VERSION_COLUMNS, versionOf } from './terms.ts';
-export type { Levy, TariffBlock, TariffTerms, TariffVersion, VersionRow } from './terms.ts';
+export type { TariffTerms, TariffVersion, VersionRow } from './terms.ts';
 export { ensureTariff } from './tariffs.ts';
-export type { TariffInput } from './tariffs.ts';
-export { addVersion } from './versions.ts';
-export { versionsInForce } from './queries.ts';
-export { formatTenths, MOST_TENTHS, parseTenths } from './volume.ts';
+export { formatTenths } from './volume.ts';

@@ -58,7 +58,7 @@ export function presentPrice(version: TariffVersion, amountMinor: bigint, found:
 }
 
 /** A line of the receipt in the words of the API; also what an order keeps of its pricing. */
-export function presentLine(line: PriceLine): Static<typeof Preview>['lines'][number] {
+function presentLine(line: PriceLine): Static<typeof Preview>['lines'][number] {
   const shown = { part: line.part, amount: formatMinor(line.minor) };
   if (line.part === 'vat') return { ...shown, basis_points: line.basisPoints };
   if (line.part === 'levy') return { ...shown, name: line.name, basis_points: line.basisPoints };

@@ -1,11 +1,12 @@
 import { Type, type Static } from 'typebox';
+import { text } from '../../../kernel/fields.ts';
 import { pageOf, pageQuery } from '../../../kernel/pages.ts';
 
 const Money = Type.String({ pattern: '^\\d{1,13}(\\.\\d{1,2}0*)?$', description: 'Decimal string, at most two decimals.' });
 const VOLUME = '^\\d{1,7}(\\.\\d0*)?$';
 const Volume = Type.String({ pattern: VOLUME, description: 'Cubic metres with one decimal.' });
 const BasisPoints = Type.Integer({ minimum: 0, maximum: 10_000, description: 'Hundredths of a percent.' });
-const Name = Type.String({ minLength: 1, maxLength: 100, pattern: '^[^\\u0000]*$' });
+const Name = text(100, 1);
 
 const Block = Type.Object(
   {

@@ -143,14 +143,22 @@ function rejected(question: Question, reason: string): Decision {
   });
 }
 
+/** Answers that cannot be right: a person has to hear of them, for a token may have gone to somebody else. */
+const ABSURD: ReadonlySet<string> = new Set(['wrong_meter', 'amount_mismatch', 'token_malformed', 'several_records']);
+
 /** Bytes left and no proof came back: never asked again before the vendor's own books were read. */
 function unknown(question: Question, reason: string): Decision {
+  const common = { to: 'unknown', attempt: 'unknown', reason, nextActionAt: after(question.at, question.settleMs), checks: 0 } as const;
+  if (ABSURD.has(reason)) {
+    return move(question, {
+      ...common,
+      errorCode: 'tokens.doubtful_answer',
+      errorMessage: `The vendor answered with something that cannot be right (${reason}); its history is being read.`,
+      alert: 'vendor_discrepancy',
+    });
+  }
   return move(question, {
-    to: 'unknown',
-    attempt: 'unknown',
-    reason,
-    nextActionAt: after(question.at, question.settleMs),
-    checks: 0,
+    ...common,
     errorCode: 'tokens.unknown',
     errorMessage: 'It is not known yet whether the vendor issued the token; its history is being read.',
   });

@@ -1,7 +1,7 @@
 import { bindJob, type BoundJob } from '../../../kernel/jobs.ts';
 import type { TokensDeps } from './deps.ts';
 import { resolveJob, sweepJob, vendJob } from './jobs.ts';
-import { resolveOpen, sweepTenant } from './resolve.ts';
+import { settleTenant, sweepTenant } from './resolve.ts';
 import { createVending, type Vending } from './vend.ts';
 
 export interface TokensEngine {
@@ -19,7 +19,7 @@ export function createTokensEngine(deps: TokensDeps): TokensEngine {
         for (const tenantId of tenantsOf(payloads)) vending.nudge(tenantId);
       }),
       bindJob(resolveJob, async (payloads) => {
-        for (const tenantId of tenantsOf(payloads)) await resolveOpen(deps, vending, tenantId);
+        for (const tenantId of tenantsOf(payloads)) await settleTenant(deps, vending, tenantId);
       }),
       bindJob(sweepJob, async () => {
         for (const tenantId of await deps.activeTenants()) await sweepTenant(deps, vending, tenantId);

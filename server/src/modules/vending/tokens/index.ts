@@ -1,10 +1,7 @@
 export { createOrders } from './orders.ts';
 export type { OrderDraft } from './order-queries.ts';
 export { createTokensEngine } from './engine.ts';
-export type { TokensEngine } from './engine.ts';
-export type { TokensDeps, OrderOutcome, RaisedAlert, TokenText } from './deps.ts';
+export type { TokensDeps, OrderOutcome } from './deps.ts';
 export { markDelivered } from './token-queries.ts';
 export { resolveJob, sweepJob, vendJob } from './jobs.ts';
-export { cubicMetres } from './texts.ts';
 export { tokenRoutes } from './routes.ts';
-export type { Vending } from './vend.ts';

@@ -198,7 +198,7 @@ export interface AttemptResult {
 
 export async function recordAttempts(tx: Tx, results: readonly AttemptResult[], at: Date): Promise<void> {
   await sql`
-    update vend_attempts a set state = r.state, reason = r.reason, request = coalesce(r.request, a.request), response_status = coalesce(r."responseStatus", a.response_status),
+    update vend_attempts a set state = r.state, reason = coalesce(r.reason, a.reason), request = coalesce(r.request, a.request), response_status = coalesce(r."responseStatus", a.response_status),
       response = coalesce(r.response, a.response), milliseconds = coalesce(r.milliseconds, a.milliseconds), evidence = coalesce(r.evidence, a.evidence), answered_at = ${at}::timestamptz
     from json_to_recordset(${toJson(results)}::json) as r ("orderId" uuid, "attemptNo" integer, state text, reason text, request jsonb, "responseStatus" integer, response text, milliseconds integer, evidence jsonb)
     where a.tenant_id = ${tx.tenantId} and a.order_id = r."orderId" and a.attempt_no = r."attemptNo"`.execute(tx.q);
@@ -243,6 +243,24 @@ export async function nextUnsettled(tx: Tx): Promise<Date | null> {
   const { rows } = await sql<{
     at: Date | null;
   }>`select min(next_action_at) as at from vend_orders where tenant_id = ${tx.tenantId} and state in ('unknown', 'resolving') and next_action_at is not null`.execute(
+    tx.q,
+  );
+  return rows[0]?.at ?? null;
+}
+
+/** When the last of the leases held now runs out. */
+export async function lastLease(tx: Tx): Promise<Date | null> {
+  const { rows } = await sql<{ at: Date | null }>`
+    select max(next_action_at) as at from vend_orders where tenant_id = ${tx.tenantId} and state = 'vend_requested' and next_action_at is not null`.execute(
+    tx.q,
+  );
+  return rows[0]?.at ?? null;
+}
+
+/** When the next purchase that has to wait may be asked for. */
+export async function nextReady(tx: Tx, now: Date): Promise<Date | null> {
+  const { rows } = await sql<{ at: Date | null }>`
+    select min(next_action_at) as at from vend_orders where tenant_id = ${tx.tenantId} and state = 'ready' and next_action_at > ${now}::timestamptz`.execute(
     tx.q,
   );
   return rows[0]?.at ?? null;

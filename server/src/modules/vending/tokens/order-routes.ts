@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { conflict, notFound } from '../../../kernel/errors.ts';
 import { IdParams, route, type RequestContext, type RouteDefinition } from '../../../kernel/http.ts';
-import { pageOf, pageQuery, pageRequest, presentPage } from '../../../kernel/pages.ts';
+import { isEstimate, pageOf, pageQuery, pageRequest, presentPage } from '../../../kernel/pages.ts';
 import type { TokensDeps } from './deps.ts';
 import { OrderBody, presentOrder } from './present.ts';
 import { findOrder, listOrders } from './queries.ts';
@@ -22,12 +22,12 @@ function readRoutes(): RouteDefinition[] {
       summary: 'Purchases at the vendor; `?state=manual_review` is the desk of unknown outcomes',
       tag,
       access: 'payments.read',
-      query: Type.Object({ ...pageQuery, state: Type.Optional(Type.String({ maxLength: 20 })) }, { additionalProperties: false }),
+      query: Type.Object({ ...pageQuery, state: Type.Optional(Type.String({ maxLength: 200 })) }, { additionalProperties: false }),
       response: pageOf(OrderBody),
       async handle(ctx, { query, raw }) {
         const page = pageRequest(query, raw.url);
         const found = await ctx.read((tx) => listOrders(tx, query.state ? query.state.split(',') : null, page));
-        return presentPage(page, { ...found, estimate: found.count > 10_000, cursorOf: (row) => [row.created_at.toISOString(), row.id] }, presentOrder);
+        return presentPage(page, { ...found, estimate: isEstimate(found.count), cursorOf: (row) => [row.created_at.toISOString(), row.id] }, presentOrder);
       },
     }),
     route({

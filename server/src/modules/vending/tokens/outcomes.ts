@@ -109,12 +109,14 @@ type Move = Extract<Decision, { kind: 'move' }>;
 
 function noteAttempt(scope: Scope, report: Report, decision: Move): void {
   const { evidence } = report;
+  const look = report.outcome.kind === 'not_executed' || report.outcome.kind === 'undecided';
   scope.effects.attempts.push({
     orderId: report.orderId,
     attemptNo: report.attemptNo,
     state: decision.attempt,
-    reason: decision.reason,
-    ...(evidence && report.outcome.kind !== 'not_executed' && report.outcome.kind !== 'undecided'
+    // why the attempt came into doubt stays on it, whatever a look at the vendor's books met with
+    reason: look && decision.attempt === 'unknown' ? null : decision.reason,
+    ...(evidence && !look
       ? { request: evidence.request, responseStatus: evidence.status, response: evidence.answer, milliseconds: Math.round(evidence.milliseconds) }
       : { evidence: evidence ?? undefined }),
   });

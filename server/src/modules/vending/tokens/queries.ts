@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { PlatformTx, Tx } from '../../../kernel/db.ts';
-import type { PageRequest } from '../../../kernel/pages.ts';
+import { MOST_COUNTED, type PageRequest } from '../../../kernel/pages.ts';
 import type { OrderState } from './state.ts';
 
 export interface TokenListRow {
@@ -72,7 +72,7 @@ export async function listTokens(tx: Tx | PlatformTx, filter: TokenFilter, page:
     await sql<TokenListRow>`${select} where ${where} ${after} order by ${order} limit ${page.size + 1} offset ${page.cursor ? 0 : (page.page - 1) * page.size}`.execute(
       tx.q,
     );
-  const counted = await sql<{ n: number }>`select count(*)::int as n from (select 1 from tokens k where ${where} limit 10001) c`.execute(tx.q);
+  const counted = await sql<{ n: number }>`select count(*)::int as n from (select 1 from tokens k where ${where} limit ${MOST_COUNTED}) c`.execute(tx.q);
   return { rows, count: counted.rows[0]?.n ?? 0 };
 }
 
@@ -124,7 +124,7 @@ export async function listOrders(
     await sql<OrderListRow>`${orderSelect} where ${where} order by o.created_at desc, o.id desc limit ${page.size + 1} offset ${(page.page - 1) * page.size}`.execute(
       tx.q,
     );
-  const counted = await sql<{ n: number }>`select count(*)::int as n from (select 1 from vend_orders o where ${where} limit 10001) c`.execute(tx.q);
+  const counted = await sql<{ n: number }>`select count(*)::int as n from (select 1 from vend_orders o where ${where} limit ${MOST_COUNTED}) c`.execute(tx.q);
   return { rows, count: counted.rows[0]?.n ?? 0 };
 }
 

@@ -2,7 +2,7 @@ import { enqueueAt } from '../../../kernel/jobs.ts';
 import type { TokensDeps } from './deps.ts';
 import { resolveJob } from './jobs.ts';
 import { matchHistory } from './match-history.ts';
-import { findExpired, findUnsettled, hasDueOrders, nextUnsettled, type OpenAttempt } from './order-queries.ts';
+import { findExpired, findUnsettled, hasDueOrders, lastLease, nextUnsettled, type OpenAttempt } from './order-queries.ts';
 import type { Report } from './outcomes.ts';
 import { tokenDigest } from './sealing.ts';
 import { knownTokens } from './token-queries.ts';
@@ -15,7 +15,7 @@ const AT_ONCE = 20;
  * Settles what is open for a tenant by reading the vendor's books; reading may be repeated freely.
  * Each answer is recorded like an answer of the attempt itself.
  */
-export async function resolveOpen(deps: TokensDeps, vending: Vending, tenantId: string): Promise<void> {
+async function resolveOpen(deps: TokensDeps, vending: Vending, tenantId: string): Promise<void> {
   const open = await deps.db.inTenant(tenantId, (tx) => findUnsettled(tx, deps.clock.now(), AT_ONCE));
   await Promise.all(open.map((attempt) => resolveOne(deps, vending, { tenantId, attempt })));
   await deps.db.inTenant(tenantId, async (tx) => {
@@ -53,8 +53,17 @@ async function unknownEntries(
   return history.entries.filter((_entry, index) => !known.has(digests[index]!.toString('hex')));
 }
 
-/** Makes expired leases unknown, and takes up whatever is due but was forgotten by a crash. */
+/** As `settleTenant`; and leases still held are looked at when they have run out, for their holder may be dead. */
 export async function sweepTenant(deps: TokensDeps, vending: Vending, tenantId: string): Promise<void> {
+  await settleTenant(deps, vending, tenantId);
+  await deps.db.inTenant(tenantId, async (tx) => {
+    const at = await lastLease(tx);
+    if (at) await enqueueAt(tx, resolveJob, { payload: { tenantId }, at });
+  });
+}
+
+/** Makes expired leases unknown, and takes up whatever is due but was forgotten by a crash. */
+export async function settleTenant(deps: TokensDeps, vending: Vending, tenantId: string): Promise<void> {
   const now = deps.clock.now();
   const found = await deps.db.inTenant(tenantId, async (tx) => ({
     expired: await findExpired(tx, now, 500),

@@ -11,12 +11,19 @@ import { closeProposal, insertProposal, leaseOf, lockProposal, type LockedPropos
 /** What a person may find after looking at both sides: the vendor has issued this token, or has not issued any. */
 export type Finding = { readonly decision: 'issued'; readonly token: string; readonly tenths: number | null } | { readonly decision: 'not_executed' };
 
+/** Two people means two people: a key that one of them made is not the second. */
+function requirePerson(source: AuditSource): void {
+  if (source.actor.kind !== 'user')
+    throw new AppError({ code: 'tokens.people_only', status: 403, message: 'This is decided by people who are signed in, not by an API key.' });
+}
+
 /** Writes a person's finding down; a second person must agree before anything happens. */
 export async function propose(
   tx: Tx,
   deps: TokensDeps,
   { orderId, finding, comment, source }: { orderId: string; finding: Finding; comment: string; source: AuditSource },
 ): Promise<void> {
+  requirePerson(source);
   const order = await leaseOf(tx, orderId);
   if (!order) throw notFound();
   if (order.state !== 'manual_review') throw conflict('tokens.not_in_review', 'This purchase does not wait for a person.');
@@ -41,6 +48,7 @@ export async function decideProposal(
   deps: TokensDeps,
   { orderId, approve, source }: { orderId: string; approve: boolean; source: AuditSource },
 ): Promise<void> {
+  requirePerson(source);
   const order = await leaseOf(tx, orderId);
   const proposal = order ? await lockProposal(tx, orderId) : undefined;
   if (!order || !proposal) throw notFound();

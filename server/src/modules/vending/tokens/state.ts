@@ -1,5 +1,5 @@
 /** States of a vend order and the only moves between them; `vend_order_events` replays along these edges. */
-export const MOVES = {
+const MOVES = {
   new: ['ready'],
   ready: ['vend_requested', 'cancelled'],
   vend_requested: ['vended', 'ready', 'rejected', 'unknown'],

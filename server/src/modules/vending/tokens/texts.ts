@@ -24,41 +24,25 @@ export function recipientsOf(row: { readonly customer_phone: string | null; read
   return [...new Set([row.customer_phone, row.payer_phone])].filter((phone): phone is string => Boolean(phone));
 }
 
+const WORDS = {
+  en: { token: 'Token', meter: 'Meter', paid: 'for', saved: 'Saved for next time', receipt: 'Ref' },
+  sw: { token: 'Tokeni', meter: 'Mita', paid: 'kwa', saved: 'Salio la baadaye', receipt: 'Risiti' },
+  fr: { token: 'Jeton', meter: 'Compteur', paid: 'pour', saved: 'Garde pour la suite', receipt: 'Ref' },
+} as const;
+
 /** The token message: token first, because a phone's preview shows only the beginning. Plain GSM letters, so that it stays one segment. */
 export function tokenText(notice: TokenNotice): string {
-  const units = notice.tenths === null ? '' : `${cubicMetres(notice.tenths)} m3`;
-  const money = `${notice.currency} ${formatMinor(notice.amountMinor)}`;
-  const receipt = notice.receipt ?? '';
-  const saved = notice.remainderMinor > 0n ? `${notice.currency} ${formatMinor(notice.remainderMinor)}` : '';
-  const parts = {
-    en: [
-      `Token: ${groupToken(notice.token)}`,
-      `Meter ${notice.meterNumber}`,
-      units,
-      `for ${money}`,
-      saved && `Saved for next time ${saved}`,
-      receipt && `Ref ${receipt}`,
-      notice.utility,
-    ],
-    sw: [
-      `Tokeni: ${groupToken(notice.token)}`,
-      `Mita ${notice.meterNumber}`,
-      units,
-      `kwa ${money}`,
-      saved && `Salio la baadaye ${saved}`,
-      receipt && `Risiti ${receipt}`,
-      notice.utility,
-    ],
-    fr: [
-      `Jeton: ${groupToken(notice.token)}`,
-      `Compteur ${notice.meterNumber}`,
-      units,
-      `pour ${money}`,
-      saved && `Garde pour la suite ${saved}`,
-      receipt && `Ref ${receipt}`,
-      notice.utility,
-    ],
-  };
-  const chosen = notice.language === 'sw' || notice.language === 'fr' ? parts[notice.language] : parts.en;
-  return chosen.filter(Boolean).join('\n');
+  const words = WORDS[notice.language === 'sw' || notice.language === 'fr' ? notice.language : 'en'];
+  const money = (minor: bigint): string => `${notice.currency} ${formatMinor(minor)}`;
+  return [
+    `${words.token}: ${groupToken(notice.token)}`,
+    `${words.meter} ${notice.meterNumber}`,
+    notice.tenths === null ? '' : `${cubicMetres(notice.tenths)} m3`,
+    `${words.paid} ${money(notice.amountMinor)}`,
+    notice.remainderMinor > 0n ? `${words.saved} ${money(notice.remainderMinor)}` : '',
+    notice.receipt ? `${words.receipt} ${notice.receipt}` : '',
+    notice.utility,
+  ]
+    .filter(Boolean)
+    .join('\n');
 }

@@ -1,12 +1,12 @@
 import { Batcher } from '../../../kernel/batch.ts';
-import { insideTransaction } from '../../../kernel/db.ts';
+import { databaseIsLost, insideTransaction } from '../../../kernel/db.ts';
 import { failpoint } from '../../../kernel/failpoints.ts';
 import { enqueue, enqueueAt } from '../../../kernel/jobs.ts';
 import { Pump } from '../../../kernel/pump.ts';
 import { post } from '../../ledger/books/index.ts';
 import type { TokensDeps } from './deps.ts';
 import { resolveJob, vendJob } from './jobs.ts';
-import { anyWaiting, claimOrders, type ClaimedOrder } from './order-queries.ts';
+import { anyWaiting, claimOrders, nextReady, type ClaimedOrder } from './order-queries.ts';
 import { applyReports, type Report } from './outcomes.ts';
 import { intentPosting } from './postings.ts';
 import type { VendorAccount, VendResult } from './port.ts';
@@ -79,7 +79,22 @@ async function fly(deps: TokensDeps, { flight, tenantId, report }: FlightScope):
   failpoint('vend.after_call');
   deps.metrics.vends.inc({ outcome: outcome.kind });
   deps.metrics.vendSeconds.observe(evidence.milliseconds / 1000);
-  await report(tenantId, { orderId: order.id, attemptNo: order.attempts, leaseEpoch: order.lease_epoch, outcome, evidence });
+  await written(() => report(tenantId, { orderId: order.id, attemptNo: order.attempts, leaseEpoch: order.lease_epoch, outcome, evidence }));
+}
+
+/** Within the lease's slack: an answer that is not written down would have to be read from the vendor's books. */
+const PAUSES_MS = [200, 500, 1_000, 2_000];
+
+async function written(write: () => Promise<void>): Promise<void> {
+  for (const pause of PAUSES_MS) {
+    try {
+      return await write();
+    } catch (error) {
+      if (!databaseIsLost(error)) throw error;
+      await new Promise((done) => setTimeout(done, pause));
+    }
+  }
+  await write();
 }
 
 async function callVendor(deps: TokensDeps, { order, account, sendBefore }: Flight): Promise<VendResult> {
@@ -107,6 +122,10 @@ async function writeReports(deps: TokensDeps, tenantId: string, reports: readonl
     const unsettled = reports.some((item) => item.outcome.kind === 'unknown' || item.outcome.kind === 'unproven_refusal');
     if (unsettled) await enqueueAt(tx, resolveJob, { payload: { tenantId }, at: new Date(deps.clock.now().getTime() + deps.settleMs) });
     if (await anyWaiting(tx, meters)) await enqueue(tx, vendJob, [{ tenantId }]);
+    // what the vendor did not take now has a time of its own
+    const putOff = reports.some((item) => item.outcome.kind === 'not_sent' || item.outcome.kind === 'refused');
+    const later = putOff ? await nextReady(tx, deps.clock.now()) : null;
+    if (later) await enqueueAt(tx, vendJob, { payload: { tenantId }, at: later });
   });
   return reports.map(() => undefined);
 }

@@ -22,7 +22,6 @@ const editable = {
 
 export const NewChannel = Type.Object({ shortcode: Shortcode, ...editable }, { additionalProperties: false });
 export const ChannelChange = Type.Object({ shortcode: Type.Optional(Shortcode), ...editable }, { additionalProperties: false });
-export type NewChannelBody = Static<typeof NewChannel>;
 export type ChannelChangeBody = Static<typeof ChannelChange>;
 
 export const Channel = Type.Object({

@@ -1,29 +1,29 @@
 import { Type, type Static } from 'typebox';
 import type { Tx } from '../../../../kernel/db.ts';
 import { notFound } from '../../../../kernel/errors.ts';
+import { text } from '../../../../kernel/fields.ts';
 import { IdParams, route, type RequestContext, type RouteDefinition } from '../../../../kernel/http.ts';
-import { pageOf, pageQuery } from '../../../../kernel/pages.ts';
+import { pageOf, pageQuery, wholeList } from '../../../../kernel/pages.ts';
 import { record } from '../../audit/index.ts';
 import { chooseBaseUrl } from '../base-url.ts';
 import type { TenantsDeps } from '../deps.ts';
 import { smsReportUrl } from '../hook-urls.ts';
 import { changeClientIn, readClientIn } from '../in-client.ts';
-import { wholeList } from '../whole-list.ts';
 import { findSmsChannel, listSmsChannels, type SmsChannelRow } from './queries.ts';
 import { addSmsChannel, changeSmsChannel, openSmsHookKey, type SmsChannelValues } from './sms-channels.ts';
 
-const text = Type.String({ minLength: 1, maxLength: 200, pattern: '^[^\\u0000]*$' });
+const Text = text(200, 1);
 const Kind = Type.Union([Type.Literal('beem'), Type.Literal('africastalking'), Type.Literal('twilio')]);
-const Sender = Type.String({ minLength: 1, maxLength: 20, pattern: '^[^\\u0000]*$' });
+const Sender = text(20, 1);
 const editable = {
   base_url: Type.Optional(Type.String({ maxLength: 300 })),
   priority: Type.Optional(Type.Integer({ minimum: 0, maximum: 1000 })),
   is_active: Type.Optional(Type.Boolean()),
 };
-const NewSmsChannel = Type.Object({ kind: Kind, account_user: text, secret: text, sender: Sender, ...editable }, { additionalProperties: false });
+const NewSmsChannel = Type.Object({ kind: Kind, account_user: Text, secret: Text, sender: Sender, ...editable }, { additionalProperties: false });
 const SmsChannelChange = Type.Object(
   {
-    account_user: Type.Optional(text),
+    account_user: Type.Optional(Text),
     secret: Type.Optional(Type.String({ maxLength: 200 })),
     sender: Type.Optional(Sender),
     ...editable,

@@ -1,17 +1,17 @@
 import { Type, type Static } from 'typebox';
 import type { Tx } from '../../../../kernel/db.ts';
 import { notFound } from '../../../../kernel/errors.ts';
+import { text } from '../../../../kernel/fields.ts';
 import { IdParams, route, type RequestContext, type RouteDefinition } from '../../../../kernel/http.ts';
-import { pageOf, pageQuery } from '../../../../kernel/pages.ts';
+import { pageOf, pageQuery, wholeList } from '../../../../kernel/pages.ts';
 import { record } from '../../audit/index.ts';
 import { chooseBaseUrl } from '../base-url.ts';
 import type { TenantsDeps } from '../deps.ts';
 import { changeClientIn, readClientIn } from '../in-client.ts';
-import { wholeList } from '../whole-list.ts';
 import { addVendorAccount, changeVendorAccount, type AccountValues } from './accounts.ts';
 import { findAccount, listAccounts, type VendorAccountRow } from './queries.ts';
 
-const text = Type.String({ minLength: 1, maxLength: 200, pattern: '^[^\\u0000]*$' });
+const Text = text(200, 1);
 const Dialect = Type.Union([Type.Literal('stronpower'), Type.Literal('stronpower_legacy')]);
 const editable = {
   dialect: Type.Optional(Dialect),
@@ -20,9 +20,9 @@ const editable = {
   is_paused: Type.Optional(Type.Boolean()),
   max_in_flight: Type.Optional(Type.Integer({ minimum: 1, maximum: 5000 })),
 };
-const NewAccount = Type.Object({ company: text, username: text, password: text, ...editable }, { additionalProperties: false });
+const NewAccount = Type.Object({ company: Text, username: Text, password: Text, ...editable }, { additionalProperties: false });
 const AccountChange = Type.Object(
-  { company: Type.Optional(text), username: Type.Optional(text), password: Type.Optional(Type.String({ maxLength: 200 })), ...editable },
+  { company: Type.Optional(Text), username: Type.Optional(Text), password: Type.Optional(Type.String({ maxLength: 200 })), ...editable },
   { additionalProperties: false },
 );
 const Account = Type.Object({

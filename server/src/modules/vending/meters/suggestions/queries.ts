@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Tx } from '../../../../kernel/db.ts';
 import type { Place } from '../../customers/index.ts';
 
-export type Via = 'number' | 'alias' | 'customer_number' | 'customer_phone' | 'id_number' | 'payer' | 'earlier';
+type Via = 'number' | 'alias' | 'customer_number' | 'customer_phone' | 'id_number' | 'payer' | 'earlier';
 
 export interface Trace {
   readonly meter_id: string;

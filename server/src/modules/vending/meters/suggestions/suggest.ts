@@ -16,7 +16,7 @@ export interface PaymentInSuspense {
   readonly payerText?: string | null;
 }
 
-export type Reason =
+type Reason =
   | 'exact'
   | 'alias'
   | 'alias_similar'

@@ -1,4 +1,4 @@
-import { AppError } from '../../../kernel/errors.ts';
+import { AppError } from './errors.ts';
 
 /** Strong entity tag of a shared object: its last edit, to the microsecond. Sales do not change it. */
 export function etagOf(editedMicros: bigint): string {

@@ -1,5 +1,5 @@
 import { Type, type TSchema } from 'typebox';
-import { invalid } from '../../../kernel/errors.ts';
+import { invalid } from './errors.ts';
 
 /** PostgreSQL keeps no NUL in text. */
 const NO_NUL = '^[^\\u0000]*$';
@@ -8,7 +8,7 @@ export function text(maxLength: number, minLength = 0): ReturnType<typeof Type.S
   return Type.String({ maxLength, minLength, pattern: NO_NUL });
 }
 
-/** Text or null; a number is taken as its text. */
+/** Text or null; a number is taken as its text. One schema with two types: in a union, the validator's coercion would turn null into empty text. */
 export function nullableText(options: Readonly<Record<string, unknown>> = {}): ReturnType<typeof Type.Unsafe<string | null>> {
   return Type.Unsafe<string | null>({ type: ['string', 'null'], pattern: NO_NUL, ...options });
 }
@@ -37,14 +37,4 @@ export function metadataText(value: unknown): string {
 function depthOf(value: unknown, level: number): number {
   if (value === null || typeof value !== 'object' || level > MOST_LEVELS) return level;
   return Object.values(value).reduce((deepest: number, inner) => Math.max(deepest, depthOf(inner, level + 1)), level + 1);
-}
-
-/** What somebody looks for, as words in lower case that must all occur. */
-export function searchWords(search: string | undefined): readonly string[] {
-  return (search ?? '')
-    .replaceAll('\0', '')
-    .toLowerCase()
-    .split(/\s+/)
-    .filter((word) => word !== '')
-    .slice(0, 8);
 }

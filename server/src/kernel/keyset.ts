@@ -1,0 +1,44 @@
+import { sql, type RawBuilder } from 'kysely';
+import { invalid } from './errors.ts';
+import { isUuid } from './ids.ts';
+
+/** The order of a list and the row after which its page begins: by a time or a text, then by id. */
+export interface Keyset<K extends string = string> {
+  readonly by: K;
+  readonly descending: boolean;
+  readonly after: readonly [string, string] | null;
+}
+
+/**
+ * @param ordering a key, with `-` for the other way round
+ * @throws AppError `invalid` for an order that the list does not have, or a cursor made for another one
+ */
+export function readKeyset<K extends string>(ordering: string, cursor: readonly [string, string] | null, keys: readonly K[]): Keyset<K> {
+  const by = keys.find((key) => key === ordering.replace(/^-/, ''));
+  if (by === undefined) throw invalid({ ordering: [`Order by ${keys.join(' or ')}, with - for the other way round.`] });
+  return { by, descending: ordering.startsWith('-'), after: checkedCursor(cursor, by) };
+}
+
+/** A cursor made for another order of the list cannot be read in this one. */
+export function checkedCursor(cursor: readonly [string, string] | null, by: string): readonly [string, string] | null {
+  if (cursor === null) return null;
+  const fits =
+    isUuid(cursor[1]) &&
+    !cursor[0].includes('\0') &&
+    (by !== 'created_at' || (/^\d{4}-\d\d-\d\dT[\d:.]{8,15}Z$/.test(cursor[0]) && !Number.isNaN(Date.parse(cursor[0]))));
+  if (!fits) throw invalid({ cursor: ['Not a cursor of this list.'] });
+  return cursor;
+}
+
+/** The terms of `order by`; `table` is the alias of the rows. */
+export function keysetOrder(table: string, { by, descending }: Omit<Keyset, 'after'>): RawBuilder<unknown> {
+  const direction = descending ? sql`desc` : sql`asc`;
+  return sql`${sql.ref(`${table}.${by}`)} ${direction}, ${sql.ref(`${table}.id`)} ${direction}`;
+}
+
+/** The condition for rows behind the cursor; `true` where there is none. */
+export function keysetBeyond(table: string, { by, descending, after }: Keyset): RawBuilder<unknown> {
+  if (after === null) return sql`true`;
+  const key = by === 'created_at' ? sql`${after[0]}::timestamptz` : sql`${after[0]}::text`;
+  return sql`(${sql.ref(`${table}.${by}`)}, ${sql.ref(`${table}.id`)}) ${descending ? sql`<` : sql`>`} (${key}, ${after[1]}::uuid)`;
+}
