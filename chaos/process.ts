@@ -7,6 +7,7 @@ export const ROOT = join(import.meta.dirname, '..');
 
 /** What we have started and not seen dead: it must not outlive us, however we end. */
 const living = new Set<number>();
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1));
 process.once('exit', () => { for (const pid of living) quietly(() => process.kill(pid, 'SIGKILL')); });
 
 /** Keeps a process that is not supervised here from outliving us. */

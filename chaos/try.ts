@@ -23,11 +23,12 @@ const phases: Record<string, () => Promise<unknown>> = {
 for (const name of process.argv[2]!.split(',')) {
   const t = performance.now();
   await phases[name]!();
+  if (name==='random') { const { execSync } = await import('node:child_process'); console.log(execSync(`grep -h '"status":5' ${rig.folder}/logs/web.log | cut -c1-400 | head -3; grep -h '"level":"error"' ${rig.folder}/logs/*.log | grep -o '"err":.*' | cut -c1-200 | sort | uniq -c | sort -rn | head -20`).toString()); }
   const t2 = performance.now();
   const v = await judge(rig);
   console.log(name, ((t2-t)/1000).toFixed(1), 's;', verdictLine(v), ((performance.now()-t2)/1000).toFixed(1));
   for (const f of v.faults.slice(0, 20)) console.log('   ', f);
-  const j = await rig.vendors.journal(); const ok = new Set(j.confirmations.filter(c=>c.ok).map(c=>c.receipt));
+  const j = await rig.vendors.journal(); 
   const counts: Record<string, number> = {}; for (const c of j.confirmations) { const k = `${c.status} ${(c as {error?:string}).error ?? ''} ${c.ok}`; counts[k]=(counts[k]??0)+1; } console.log(counts);
 }
 console.log('kills', killsOf(rig));

@@ -18,7 +18,7 @@ import { createAuthenticate, listActiveTenantIds, sessionJobDefinitions, session
 import { alertRoutes } from './modules/vending/alerts/index.ts';
 import { customersRoutes } from './modules/vending/customers/index.ts';
 import { metersRoutes } from './modules/vending/meters/index.ts';
-import { paymentJobs, paymentRoutes, settleJob, settleSweepJob, type Intake, type PaymentsDeps } from './modules/vending/payments/index.ts';
+import { paymentJobs, paymentRoutes, settleJob, settleSweepJob, unclaimedRoutes, type Intake, type PaymentsDeps } from './modules/vending/payments/index.ts';
 import { tariffsRoutes } from './modules/vending/tariffs/index.ts';
 import { resolveJob, sweepJob, tokenRoutes, vendJob, type TokensDeps } from './modules/vending/tokens/index.ts';
 import { addConsole, type ConsoleOptions } from './static-files.ts';
@@ -128,6 +128,7 @@ function featureRoutes({ config, db, secrets, clock }: WaterParts, water: Water,
     ...customersRoutes({ db, secrets }),
     ...metersRoutes({ db, queryMeterAtVendor: water.queryMeterAtVendor }),
     ...paymentRoutes({ ...water.payments, messagesOf: (ctx, paymentId) => ctx.read((tx) => water.texts.messagesOfPayment(tx, paymentId)) }),
+    ...unclaimedRoutes(db),
     ...tokenRoutes(water.tokens),
     ...alertRoutes(() => clock.now()),
   ];

@@ -94,9 +94,11 @@ async function checkReference(call: Case & { readonly reference: Reference }, ow
 /** A client named beside the credentials can only narrow: a foreign one answers as one that is not there. */
 async function checkPlaceNames(call: Case, own: Ids, problems: Problems): Promise<void> {
   const { foreign, own: home } = sidesOf(call);
-  if (call.actor.alsoIn?.includes(foreign.slug)) return;
   const missing = await send(call, own, 'place', { headers: { 'x-tenant': newId() } });
   problems.status(missing, 404, 'a client in X-Tenant that is not there');
+  // two names must mean one client, also where the caller belongs to both
+  problems.same(missing, await send(call, own, 'place', { headers: { 'x-tenant': home.tenantId }, extra: `client=${foreign.tenantId}` }), 'another client in ?client= beside X-Tenant');
+  if (call.actor.alsoIn?.includes(foreign.slug)) return;
   for (const name of [foreign.tenantId, foreign.slug, 'no-such-client', `${home.slug}, ${foreign.slug}`]) problems.same(missing, await send(call, own, 'place', { headers: { 'x-tenant': name } }), `X-Tenant: ${name}`);
   problems.same(missing, await send(call, own, 'place', { extra: `client=${foreign.tenantId}` }), 'another client in ?client=');
 }

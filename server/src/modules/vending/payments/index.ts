@@ -8,6 +8,7 @@ export type { ChannelDirectory } from './directory.ts';
 export { createValidation } from './validation.ts';
 export { applyOutcomes, paymentJobs } from './engine.ts';
 export { paymentRoutes } from './routes.ts';
+export { unclaimedRoutes } from './unclaimed-routes.ts';
 export type { PaymentsDeps } from './deps.ts';
 export { settleJob, settleSweepJob } from './jobs.ts';
 export { keepUnclaimed } from './queries.ts';

@@ -95,7 +95,7 @@ export function paymentIn(app: TestApp, receipt: string, ...states: readonly str
 }
 
 /** The newest order of a payment once it is in one of these states; `tick` runs between looks. */
-export function orderIn(app: TestApp, receipt: string, states: readonly string[], tick: () => Promise<void> = async () => undefined): Promise<Row> {
+export function orderIn(app: TestApp, receipt: string, { states, tick }: { states: readonly string[]; tick?: () => Promise<void> }): Promise<Row> {
   return waitFor(
     async () => {
       const [order] = await app.sql(
@@ -103,7 +103,7 @@ export function orderIn(app: TestApp, receipt: string, states: readonly string[]
         [receipt],
       );
       if (order && states.includes(order['state'] as string)) return order;
-      await tick();
+      await tick?.();
       return undefined;
     },
     { what: `the order of ${receipt} in ${states.join(' or ')}` },

@@ -67,7 +67,8 @@ function maskPhone(phone: string): string {
   return /^\d{9,15}$/.test(phone) ? `${phone.slice(0, 5)}*****${phone.slice(-2)}` : phone;
 }
 
-function readable(body: Buffer | null): unknown {
+/** The body as JSON where it is JSON, else its beginning as text. */
+export function readable(body: Buffer | null): unknown {
   if (!body) return null;
   const content = body.toString('utf8');
   try {

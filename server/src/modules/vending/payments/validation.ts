@@ -50,7 +50,9 @@ export function createValidation(deps: ValidationDeps): Validation {
 }
 
 async function look(deps: ValidationDeps, tenantId: string, money: MoneyReceived): Promise<ValidationAnswer> {
-  if (!(await deps.shortcodes(tenantId)).has(money.shortcode)) return reject('C2B00015');
+  // a paybill that was added a moment ago may not be in memory yet
+  const isOurs = (await deps.shortcodes(tenantId)).has(money.shortcode) || (await deps.shortcodes(tenantId, true)).has(money.shortcode);
+  if (!isOurs) return reject('C2B00015');
   const meters = await deps.db.inTenant(tenantId, (tx) => findMetersByAccount(tx, [money.accountText]));
   const meter = meters.get(money.accountText);
   if (!meter || meter.status === 'suspended') return reject('C2B00012');
