@@ -1,3 +1,4 @@
+import { appendFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import pg from 'pg';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '../server/src/embedded/postgres.ts';
@@ -18,9 +19,9 @@ export interface OwnDatabase {
   stop(): Promise<void>;
 }
 
-export async function startOwnDatabase(dataDir: string): Promise<OwnDatabase> {
+export async function startOwnDatabase(dataDir: string, logFile: string): Promise<OwnDatabase> {
   const port = await freePort();
-  const launch = (): Promise<EmbeddedPostgres> => startEmbeddedPostgres({ dataDir, port, onLog: () => undefined });
+  const launch = (): Promise<EmbeddedPostgres> => startEmbeddedPostgres({ dataDir, port, settings: { log_min_messages: 'error' }, onLog: (line) => appendFileSync(logFile, `${line}\n`) });
   let postgres = await launch();
   guard(postgres.pid);
   await createDatabase(postgres);

@@ -40,7 +40,7 @@ export async function startRig(options: RigOptions): Promise<Rig> {
     name: 'sandbox', args: ['sandbox/src/main.ts'], env: { SANDBOX_PORT: String(sandboxPort) }, logFile: join(folder, 'logs', 'sandbox.log'), readyText: 'sandbox listening',
   });
   sandbox.start();
-  const database = await startOwnDatabase(folder);
+  const database = await startOwnDatabase(folder, join(folder, 'logs', 'postgres.log'));
   await sandbox.ready();
   const vendors = connectVendors(`http://127.0.0.1:${sandboxPort}`);
   const env = environment({ folder, port, sandboxPort, databaseUrl: database.ownerUrl });

@@ -23,7 +23,7 @@ const phases: Record<string, () => Promise<unknown>> = {
 for (const name of process.argv[2]!.split(',')) {
   const t = performance.now();
   await phases[name]!();
-  if (name==='random') { const { execSync } = await import('node:child_process'); console.log(execSync(`grep -h '"status":5' ${rig.folder}/logs/web.log | cut -c1-400 | head -3; grep -h '"level":"error"' ${rig.folder}/logs/*.log | grep -o '"err":.*' | cut -c1-200 | sort | uniq -c | sort -rn | head -20`).toString()); }
+  if (name==='random') { const { execSync } = await import('node:child_process'); console.log(execSync(`grep -h '"status":5' ${rig.folder}/logs/web.log | cut -c1-400 | head -3; grep -h '"level":"error"' ${rig.folder}/logs/*.log | grep -o '"err":.*' | cut -c1-200 | sort | uniq -c | sort -rn | head -20; grep -A12 -i deadlock ${rig.folder}/logs/postgres.log | cut -c1-700 | head -60; grep -c . ${rig.folder}/logs/postgres.log`).toString()); }
   const t2 = performance.now();
   const v = await judge(rig);
   console.log(name, ((t2-t)/1000).toFixed(1), 's;', verdictLine(v), ((performance.now()-t2)/1000).toFixed(1));

@@ -9,8 +9,14 @@ import { DEMO_PASSWORD, startTestApp, type Json, type TestApp } from './harness.
  */
 const OWNER = 'owner@demo.test';
 const NEW = {
-  consumerKey: 'canary-consumer-key-5b1f', consumerSecret: 'canary-consumer-secret-77aa', passkey: 'canary-passkey-90ce', vendorPassword: 'canary-vendor-password-31d0', smsSecret: 'canary-sms-secret-4e2b',
-  userPassword: 'canary user password 62f8', wrongPassword: 'canary wrong password 18c3', clientPassword: 'canary client password aa07',
+  consumerKey: 'canary-consumer-key-5b1f',
+  consumerSecret: 'canary-consumer-secret-77aa',
+  passkey: 'canary-passkey-90ce',
+  vendorPassword: 'canary-vendor-password-31d0',
+  smsSecret: 'canary-sms-secret-4e2b',
+  userPassword: 'canary user password 62f8',
+  wrongPassword: 'canary wrong password 18c3',
+  clientPassword: 'canary client password aa07',
 } as const;
 const STRANGER = '254700111222';
 
@@ -29,7 +35,13 @@ beforeAll(async () => {
   await credentialChanges();
   await badMoments();
   await hookKeys();
-  for (const entry of await app.sandbox.journal('vend')) for (const token of [entry['token'] as string]) keep({ [`token of ${String(entry['meter'])}`]: token, 'token in groups': token.replace(/(\d{4})(?=\d)/g, '$1 '), 'token with dashes': token.replace(/(\d{4})(?=\d)/g, '$1-') });
+  for (const entry of await app.sandbox.journal('vend'))
+    for (const token of [entry['token'] as string])
+      keep({
+        [`token of ${String(entry['meter'])}`]: token,
+        'token in groups': token.replace(/(\d{4})(?=\d)/g, '$1 '),
+        'token with dashes': token.replace(/(\d{4})(?=\d)/g, '$1-'),
+      });
   searched.push(app.logs.text(), (await app.api('GET', '/metrics')).text);
 });
 
@@ -43,7 +55,12 @@ function keep(named: Readonly<Record<string, string>>): void {
 async function signIns(): Promise<void> {
   const login = await app.api('POST', '/api/auth/login/', { body: { email: OWNER, password: DEMO_PASSWORD } });
   const renewed = await app.api('POST', '/api/auth/refresh/', { body: { refresh: login.body['refresh'] } });
-  keep({ access: login.body['access'] as string, refresh: login.body['refresh'] as string, refreshed: renewed.body['refresh'] as string, renewedAccess: renewed.body['access'] as string });
+  keep({
+    access: login.body['access'] as string,
+    refresh: login.body['refresh'] as string,
+    refreshed: renewed.body['refresh'] as string,
+    renewedAccess: renewed.body['access'] as string,
+  });
   // reuse ends the session; a wrong password and a half body come to nothing
   await app.api('POST', '/api/auth/refresh/', { body: { refresh: login.body['refresh'] } });
   await app.api('POST', '/api/auth/login/', { body: { email: OWNER, password: NEW.wrongPassword } });
@@ -62,7 +79,11 @@ async function purchases(): Promise<void> {
   await app.api('GET', `/api/tokens/?search=${encodeURIComponent(revealed.body['token_value'] as string)}`, { as: OWNER });
   const meters = await app.api('GET', '/api/meters/', { as: OWNER });
   const meter = (meters.body['results'] as Json[]).find((row) => row['meter_id'] === '58100000015')!;
-  const push = await app.api('POST', '/api/payments/stk-push/', { as: OWNER, body: { meter: meter['id'], phone: '0722000111', amount: '150.00' }, headers: { 'idempotency-key': 'push' } });
+  const push = await app.api('POST', '/api/payments/stk-push/', {
+    as: OWNER,
+    body: { meter: meter['id'], phone: '0722000111', amount: '150.00' },
+    headers: { 'idempotency-key': 'push' },
+  });
   expect(push.status).toBe(202);
   await app.sandbox.control('POST', `/phones/254722000111/prompts/${String(push.body['checkout_request_id'])}`, { pin: '1234' });
   await app.sandbox.tokenFor('58100000015', '254722000111');
@@ -71,10 +92,22 @@ async function purchases(): Promise<void> {
 async function credentialChanges(): Promise<void> {
   const client = `/api/clients/${app.tenantIds.demo}`;
   const statuses = [
-    await app.api('POST', `${client}/channels/`, { as: OWNER, body: { shortcode: '600555', consumer_key: NEW.consumerKey, consumer_secret: NEW.consumerSecret, passkey: NEW.passkey } }),
-    await app.api('POST', `${client}/vendor-accounts/`, { as: OWNER, body: { company: 'SPARE', username: 'spare', password: NEW.vendorPassword, is_default: false } }),
-    await app.api('POST', `${client}/sms-channels/`, { as: OWNER, body: { kind: 'beem', account_user: 'spare', secret: NEW.smsSecret, sender: 'MAJI', priority: 900 } }),
-    await app.api('POST', '/api/auth/users/', { as: OWNER, body: { email: 'new@demo.test', first_name: 'Asha', role: 'operator', password: NEW.userPassword } }),
+    await app.api('POST', `${client}/channels/`, {
+      as: OWNER,
+      body: { shortcode: '600555', consumer_key: NEW.consumerKey, consumer_secret: NEW.consumerSecret, passkey: NEW.passkey },
+    }),
+    await app.api('POST', `${client}/vendor-accounts/`, {
+      as: OWNER,
+      body: { company: 'SPARE', username: 'spare', password: NEW.vendorPassword, is_default: false },
+    }),
+    await app.api('POST', `${client}/sms-channels/`, {
+      as: OWNER,
+      body: { kind: 'beem', account_user: 'spare', secret: NEW.smsSecret, sender: 'MAJI', priority: 900 },
+    }),
+    await app.api('POST', '/api/auth/users/', {
+      as: OWNER,
+      body: { email: 'new@demo.test', first_name: 'Asha', role: 'operator', password: NEW.userPassword },
+    }),
     await app.api('PATCH', `${client}/`, { as: OWNER, body: { stronpower_password: NEW.clientPassword } }),
     await app.api('POST', '/api/api-keys/', { as: OWNER, body: { name: 'Till', scopes: ['meters.read'] } }),
   ];
@@ -87,16 +120,43 @@ async function credentialChanges(): Promise<void> {
   await app.api('PATCH', `${client}/`, { as: OWNER, body: { stronpower_password: { value: NEW.clientPassword } } });
 }
 
-const FAULTS = ['html_500', 'html_200', 'hang_after', 'error_after', 'truncated', 'wrong_meter', 'wrong_price', 'short_token', 'reset_after', 'message_400', 'false', 'empty_body'];
+const FAULTS = [
+  'html_500',
+  'html_200',
+  'hang_after',
+  'error_after',
+  'truncated',
+  'wrong_meter',
+  'wrong_price',
+  'short_token',
+  'reset_after',
+  'message_400',
+  'false',
+  'empty_body',
+];
 
 /** A meter for each fault: an order whose outcome is unknown holds its meter back. */
 async function addMeters(): Promise<string[]> {
   const numbers = FAULTS.map((_fault, index) => `5830000${String(1000 + index)}`);
   await app.sql('update tenants set check_meter_digit = false');
-  const meters = numbers.map((number) => ({ meter_id: number, customer_id: `C${number.slice(-4)}`, customer_name: 'Asha', customer_phone: STRANGER, customer_address: 'Ziwa' }));
-  const provisioned = await app.sandbox.control('PUT', '/provision', { stronpower: [{ company: 'MTOWATER', ...DEMO_ACCOUNTS.stronpower, dialect: 'new', price: '150', vat_rate: '0', currency: 'KES', category: 'DOMESTIC', meters }] });
+  const meters = numbers.map((number) => ({
+    meter_id: number,
+    customer_id: `C${number.slice(-4)}`,
+    customer_name: 'Asha',
+    customer_phone: STRANGER,
+    customer_address: 'Ziwa',
+  }));
+  const provisioned = await app.sandbox.control('PUT', '/provision', {
+    stronpower: [
+      { company: 'MTOWATER', ...DEMO_ACCOUNTS.stronpower, dialect: 'new', price: '150', vat_rate: '0', currency: 'KES', category: 'DOMESTIC', meters },
+    ],
+  });
   expect(provisioned.status).toBe(200);
-  for (const number of numbers) expect((await app.api('POST', '/api/meters/', { as: OWNER, body: { meter_id: number, meter_type: 'water', vendor_customer_id: `C${number.slice(-4)}` } })).status).toBe(201);
+  for (const number of numbers)
+    expect(
+      (await app.api('POST', '/api/meters/', { as: OWNER, body: { meter_id: number, meter_type: 'water', vendor_customer_id: `C${number.slice(-4)}` } }))
+        .status,
+    ).toBe(201);
   return numbers;
 }
 
@@ -106,13 +166,21 @@ async function badMoments(): Promise<void> {
   const sms = { next: ['http_500', 'reject', 'timeout_after', 'insufficient'], hang_ms: 800 };
   await app.sandbox.faults({ stronpower: { next: FAULTS, hang_ms: 800 }, sms: { beem: sms, africastalking: sms } });
   for (const account of meters) await app.sandbox.pay({ amount: '150.00', account, phone: '254733000222' });
-  await app.waitFor(async () => {
-    const [row] = await app.sql("select count(distinct order_id) as orders, count(*) filter (where state = 'requested') as open from vend_attempts");
-    return Number(row!['orders']) >= FAULTS.length + 2 && Number(row!['open']) === 0;
-  }, { what: 'an answer to every purchase with a fault' });
+  await app.waitFor(
+    async () => {
+      const [row] = await app.sql("select count(distinct order_id) as orders, count(*) filter (where state = 'requested') as open from vend_attempts");
+      return Number(row!['orders']) >= FAULTS.length + 2 && Number(row!['open']) === 0;
+    },
+    { what: 'an answer to every purchase with a fault' },
+  );
   const [channel] = (await app.api('GET', `/api/clients/${app.tenantIds.demo}/channels/`, { as: OWNER })).body['results'] as Json[];
   const hook = new URL(channel!['confirmation_url'] as string).pathname;
-  for (const body of [`{"MSISDN":"${STRANGER}","TransID":`, JSON.stringify({ MSISDN: STRANGER, BillRefNumber: DEMO.meter, TransAmount: 'much' }), `phone=${STRANGER}`, JSON.stringify({ BusinessShortCode: '600200', MSISDN: STRANGER, TransID: 'TEST000001', TransAmount: '10.00' })]) {
+  for (const body of [
+    `{"MSISDN":"${STRANGER}","TransID":`,
+    JSON.stringify({ MSISDN: STRANGER, BillRefNumber: DEMO.meter, TransAmount: 'much' }),
+    `phone=${STRANGER}`,
+    JSON.stringify({ BusinessShortCode: '600200', MSISDN: STRANGER, TransID: 'TEST000001', TransAmount: '10.00' }),
+  ]) {
     await app.api('POST', hook, { body, headers: { 'content-type': 'application/json' } });
     await app.api('POST', '/api/webhooks/mpesa/', { body, headers: { 'content-type': 'application/json' } });
   }
@@ -127,7 +195,8 @@ async function hookKeys(): Promise<void> {
       const channel = await openPaymentChannel(tx, app.secrets, id as string);
       keep({ [`hook key of ${channel.shortcode}`]: channel.hookKey });
     }
-    for (const gateway of await openSmsChannels(tx, app.secrets, app.config.publicUrl)) keep({ [`secret of ${gateway.kind}`]: gateway.secret, [`report key of ${gateway.kind}`]: /sms\/([^/]+)/.exec(gateway.reportUrl ?? '')![1]! });
+    for (const gateway of await openSmsChannels(tx, app.secrets, app.config.publicUrl))
+      keep({ [`secret of ${gateway.kind}`]: gateway.secret, [`report key of ${gateway.kind}`]: /sms\/([^/]+)/.exec(gateway.reportUrl ?? '')![1]! });
   });
 }
 
@@ -155,7 +224,9 @@ test('no line of the log and no figure holds a whole phone number, in whatever f
 });
 
 test('a token is nowhere in the database in the clear, nor is a password or a key', async () => {
-  const tables = await app.sql("select n.nspname || '.' || c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname in ('public', 'jobs') and c.relkind = 'r'");
+  const tables = await app.sql(
+    "select n.nspname || '.' || c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname in ('public', 'jobs') and c.relkind = 'r'",
+  );
   const found: string[] = [];
   let all = '';
   for (const { name } of tables) {

@@ -37,20 +37,24 @@ const MUTANTS: Readonly<Record<string, string>> = {
   'a primary key of the id alone': 'alter table alerts drop constraint alerts_pkey; alter table alerts add primary key (id)',
   'the policy dropped': 'drop policy tenant_isolation on tokens',
   'the policy for everybody': 'drop policy tenant_isolation on tokens; create policy tenant_isolation on tokens to mkondo_runtime using (true)',
-  'writes not checked': "drop policy tenant_isolation on customers; create policy tenant_isolation on customers to mkondo_runtime using (tenant_id = current_setting('app.tenant_id')::uuid) with check (true)",
-  'an unset tenant that means all': "drop policy tenant_isolation on meters; create policy tenant_isolation on meters to mkondo_runtime using (tenant_id = coalesce(nullif(current_setting('app.tenant_id', true), '')::uuid, tenant_id))",
+  'writes not checked':
+    "drop policy tenant_isolation on customers; create policy tenant_isolation on customers to mkondo_runtime using (tenant_id = current_setting('app.tenant_id')::uuid) with check (true)",
+  'an unset tenant that means all':
+    "drop policy tenant_isolation on meters; create policy tenant_isolation on meters to mkondo_runtime using (tenant_id = coalesce(nullif(current_setting('app.tenant_id', true), '')::uuid, tenant_id))",
   'a second policy that opens': 'create policy helpful on payments for select to mkondo_runtime using (true)',
   'the platform policy for writing': 'drop policy platform_read on meters; create policy platform_read on meters to mkondo_platform using (true)',
-  'the platform policy for the product': 'drop policy platform_read on meters; create policy platform_read on meters for select to mkondo_runtime, mkondo_platform using (true)',
+  'the platform policy for the product':
+    'drop policy platform_read on meters; create policy platform_read on meters for select to mkondo_runtime, mkondo_platform using (true)',
   'a new table without a tenant': 'create table notes (id uuid primary key)',
   'a new tenant table without row security': 'create table notes (tenant_id uuid not null, id uuid not null, primary key (tenant_id, id))',
-  'a view with its owner\'s eyes': 'create view all_payments as select * from payments',
+  "a view with its owner's eyes": 'create view all_payments as select * from payments',
   'a materialised view': 'create materialized view totals as select tenant_id, count(*) from payments group by 1',
   'a foreign key without the tenant': 'create unique index helper on customers (id); alter table meters add foreign key (tariff_id) references customers (id)',
   'a unique number across tenants': 'create unique index one_number on meters (meter_id)',
   'a unique expression before the tenant': 'create unique index one_lower on meters (lower(meter_id), tenant_id)',
   'an exclusion across tenants': 'alter table alerts add exclude using gist (dedupe_key with =)',
-  'a function with its owner\'s rights': "create function peek() returns bigint language sql security definer set search_path = '' as 'select count(*) from public.payments'",
+  "a function with its owner's rights":
+    "create function peek() returns bigint language sql security definer set search_path = '' as 'select count(*) from public.payments'",
   'a function with a loose search path': "create function loose() returns trigger language plpgsql as 'begin return null; end'",
   'a role that sees everything': 'alter role mkondo_runtime bypassrls',
   'a role in a mightier role': 'grant pg_read_all_data to mkondo_runtime',
@@ -76,7 +80,7 @@ describe('a damaged schema is found out', () => {
     try {
       await owner.query(damage);
       const breaches: string[] = [];
-      for (const check of Object.values(CHECKS)) breaches.push(...await check(query, login));
+      for (const check of Object.values(CHECKS)) breaches.push(...(await check(query, login)));
       expect(breaches).not.toEqual([]);
     } finally {
       await owner.query('rollback');

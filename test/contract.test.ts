@@ -24,7 +24,9 @@ describe('the document', () => {
   });
 
   test('a fault in it would be found', () => {
-    const broken = structuredClone(document) as unknown as { paths: Record<string, Record<string, { parameters: unknown; responses: Record<string, unknown> }>> };
+    const broken = structuredClone(document) as unknown as {
+      paths: Record<string, Record<string, { parameters: unknown; responses: Record<string, unknown> }>>;
+    };
     broken.paths['/api/meters/{id}/']!['get']!.parameters = [];
     broken.paths['/api/meters/']!['get']!.responses['2000'] = {};
     broken.paths['/api/tokens/']!['get']!.responses['200'] = { description: 'x', content: { 'application/json': { schema: { type: 'strang' } } } };
@@ -34,8 +36,17 @@ describe('the document', () => {
   test('names every route of the table, no other, and who may call it without signing in', () => {
     const listed = Object.entries(document.paths).flatMap(([path, item]) => Object.keys(item).map((method) => `${method.toUpperCase()} ${path}`));
     expect(listed.sort()).toEqual(definitions.map((route) => `${route.method} ${route.path.replace(/:(\w+)/g, '{$1}')}`).sort());
-    const open = Object.entries(document.paths).flatMap(([path, item]) => Object.entries(item).filter(([, operation]) => JSON.stringify((operation as { security?: unknown }).security) === '[]').map(([method]) => `${method.toUpperCase()} ${path}`));
-    expect(open.sort()).toEqual(definitions.filter((route) => route.access === 'public').map((route) => `${route.method} ${route.path}`).sort());
+    const open = Object.entries(document.paths).flatMap(([path, item]) =>
+      Object.entries(item)
+        .filter(([, operation]) => JSON.stringify((operation as { security?: unknown }).security) === '[]')
+        .map(([method]) => `${method.toUpperCase()} ${path}`),
+    );
+    expect(open.sort()).toEqual(
+      definitions
+        .filter((route) => route.access === 'public')
+        .map((route) => `${route.method} ${route.path}`)
+        .sort(),
+    );
   });
 
   test.each(['/api/schema', '/swagger.json', '/api/docs', '/swagger', '/redoc'])('%s answers with the slash and without', async (path) => {
@@ -109,16 +120,19 @@ describe('answers', () => {
     await app.sql('update tenants set check_meter_digit = false');
   });
 
-  test.each(definitions.map((route) => [nameOf(route), route] as const))('%s answers as its document says, when it succeeds and when it refuses', async (name, route) => {
-    const example = EXAMPLES[name]!;
-    const ids = await fresh();
-    await example.prepare?.(app.sql, ids);
-    const good = await call(route, pathOf(route, ids, example), example.body?.(ids));
-    expect([good.status, good.text.slice(0, 300)]).toEqual([example.publicStatus ?? route.status ?? 200, good.text.slice(0, 300)]);
-    const refused = await refusals(route, ids);
-    expect([good, ...refused].flatMap((answer) => check(route.method, route.path, answer))).toEqual([]);
-    for (const answer of refused) expectError(answer);
-  });
+  test.each(definitions.map((route) => [nameOf(route), route] as const))(
+    '%s answers as its document says, when it succeeds and when it refuses',
+    async (name, route) => {
+      const example = EXAMPLES[name]!;
+      const ids = await fresh();
+      await example.prepare?.(app.sql, ids);
+      const good = await call(route, pathOf(route, ids, example), example.body?.(ids));
+      expect([good.status, good.text.slice(0, 300)]).toEqual([example.publicStatus ?? route.status ?? 200, good.text.slice(0, 300)]);
+      const refused = await refusals(route, ids);
+      expect([good, ...refused].flatMap((answer) => check(route.method, route.path, answer))).toEqual([]);
+      for (const answer of refused) expectError(answer);
+    },
+  );
 
   test('times are RFC 3339 with a zone, money and volumes are text', async () => {
     const lists = ['meters', 'customers', 'payments', 'tokens', 'alerts', 'vend-orders', 'tariffs', 'clients', 'auth/users', 'api-keys', 'audit'];
@@ -126,8 +140,15 @@ describe('answers', () => {
     for (const list of lists) {
       const answer = await app.api('GET', `/api/${list}/`, { as: list === 'clients' ? STAFF : OWNER });
       JSON.stringify(answer.body['results'], (key, value: unknown) => {
-        if (/_at$|^at$|_from$|_on$/.test(key) && typeof value === 'string' && key !== 'installed_on' && !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/.test(value)) wrong.push(`${list}.${key}: ${value}`);
-        if (/amount|total_paid|units$|price|charge|wallet|minimum/.test(key) && typeof value === 'number') wrong.push(`${list}.${key}: ${String(value)} is a number`);
+        if (
+          /_at$|^at$|_from$|_on$/.test(key) &&
+          typeof value === 'string' &&
+          key !== 'installed_on' &&
+          !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/.test(value)
+        )
+          wrong.push(`${list}.${key}: ${value}`);
+        if (/amount|total_paid|units$|price|charge|wallet|minimum/.test(key) && typeof value === 'number')
+          wrong.push(`${list}.${key}: ${String(value)} is a number`);
         return value;
       });
     }
@@ -147,7 +168,14 @@ describe('answers', () => {
 });
 
 function expectError(answer: Answer): void {
-  expect(answer.body).toMatchObject({ error: true, code: expect.stringMatching(/^[a-z_]+(\.[a-z0-9_]+)*$/), message: expect.stringMatching(/.{5,}/), details: expect.any(Object), request_id: expect.stringMatching(/^[0-9a-f-]{36}$/), docs_url: `/api/docs/errors/#${answer.body['code'] as string}` });
+  expect(answer.body).toMatchObject({
+    error: true,
+    code: expect.stringMatching(/^[a-z_]+(\.[a-z0-9_]+)*$/),
+    message: expect.stringMatching(/.{5,}/),
+    details: expect.any(Object),
+    request_id: expect.stringMatching(/^[0-9a-f-]{36}$/),
+    docs_url: `/api/docs/errors/#${answer.body['code'] as string}`,
+  });
   expect(answer.status).toBeGreaterThanOrEqual(400);
   expect(answer.status).toBeLessThan(500);
   expect(answer.text).not.toMatch(/\bat .*\.ts:\d|node_modules|select |insert into|ECONN|postgres/i);
@@ -159,7 +187,8 @@ describe('errors', () => {
     'an unknown path': () => app.api('GET', '/api/no-such-thing/'),
     'an unknown method': () => app.api('DELETE', '/api/payments/', { as: OWNER }),
     'a body too large': () => app.api('POST', '/api/customers/', { as: OWNER, body: { name: 'x'.repeat(2 * 1024 * 1024), phone: '0712345678' } }),
-    'a content type that is not JSON': () => app.api('POST', '/api/customers/', { as: OWNER, body: 'name=Asha', headers: { 'content-type': 'application/x-www-form-urlencoded' } }),
+    'a content type that is not JSON': () =>
+      app.api('POST', '/api/customers/', { as: OWNER, body: 'name=Asha', headers: { 'content-type': 'application/x-www-form-urlencoded' } }),
     'half a body': () => app.api('POST', '/api/customers/', { as: OWNER, body: '{"name":', headers: { 'content-type': 'application/json' } }),
     'a page that is none': () => app.api('GET', '/api/payments/?page=0', { as: OWNER }),
     'more than a hundred rows': () => app.api('GET', '/api/payments/?page_size=101', { as: OWNER }),
@@ -173,7 +202,11 @@ describe('errors', () => {
 
   test('fields that are wrong are named, each with its reasons', async () => {
     const answer = await app.api('POST', '/api/customers/', { as: OWNER, body: { phone: 'none', age: 3 } });
-    expect([answer.status, answer.body['code'], answer.body['details']]).toEqual([400, 'invalid', expect.objectContaining({ name: ['This field is required.'], age: ['This field is not known.'] })]);
+    expect([answer.status, answer.body['code'], answer.body['details']]).toEqual([
+      400,
+      'invalid',
+      expect.objectContaining({ name: ['This field is required.'], age: ['This field is not known.'] }),
+    ]);
   });
 
   test('each answer has a request id of its own', async () => {
@@ -183,15 +216,22 @@ describe('errors', () => {
 });
 
 describe('the edge', () => {
-  const preflight = (origin: string, method: string): Promise<Response> => fetch(`${app.url}/api/meters/`, {
-    method: 'OPTIONS', headers: { origin, 'access-control-request-method': method, 'access-control-request-headers': 'authorization,content-type,idempotency-key,if-match,x-tenant' },
-  });
+  const preflight = (origin: string, method: string): Promise<Response> =>
+    fetch(`${app.url}/api/meters/`, {
+      method: 'OPTIONS',
+      headers: {
+        origin,
+        'access-control-request-method': method,
+        'access-control-request-headers': 'authorization,content-type,idempotency-key,if-match,x-tenant',
+      },
+    });
 
   test.each(['http://localhost:5173', 'http://127.0.0.1:5173'])('a page of %s may call with every method and header of ours', async (origin) => {
     for (const method of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']) {
       const { headers } = await preflight(origin, method);
       expect([headers.get('access-control-allow-origin'), headers.get('access-control-allow-methods')?.split(/,\s*/).includes(method)]).toEqual([origin, true]);
-      for (const header of ['authorization', 'content-type', 'idempotency-key', 'if-match', 'x-tenant']) expect(headers.get('access-control-allow-headers')?.toLowerCase()).toContain(header);
+      for (const header of ['authorization', 'content-type', 'idempotency-key', 'if-match', 'x-tenant'])
+        expect(headers.get('access-control-allow-headers')?.toLowerCase()).toContain(header);
     }
     const answer = await app.api('GET', '/api/meters/', { as: OWNER, headers: { origin } });
     expect(answer.headers.get('access-control-allow-origin')).toBe(origin);
@@ -227,7 +267,12 @@ describe('the edge', () => {
 
   test('answers may not be stored, framed or guessed at', async () => {
     const { headers } = await app.api('GET', '/api/meters/', { as: OWNER });
-    expect(['cache-control', 'x-content-type-options', 'x-frame-options', 'content-security-policy'].map((name) => headers.get(name))).toEqual(['no-store', 'nosniff', 'DENY', "default-src 'none'; frame-ancestors 'none'"]);
+    expect(['cache-control', 'x-content-type-options', 'x-frame-options', 'content-security-policy'].map((name) => headers.get(name))).toEqual([
+      'no-store',
+      'nosniff',
+      'DENY',
+      "default-src 'none'; frame-ancestors 'none'",
+    ]);
     expect(headers.get('server') ?? headers.get('x-powered-by')).toBeNull();
   });
 
@@ -244,7 +289,8 @@ describe('the edge', () => {
 
   test('a spending POST with one Idempotency-Key acts once, and with another body is refused', async () => {
     const ids = await fresh();
-    const send = (key: string, meter: string): Promise<Answer> => app.api('POST', `/api/payments/${ids.payment}/assign/`, { as: OWNER, headers: { 'idempotency-key': key }, body: { meter } });
+    const send = (key: string, meter: string): Promise<Answer> =>
+      app.api('POST', `/api/payments/${ids.payment}/assign/`, { as: OWNER, headers: { 'idempotency-key': key }, body: { meter } });
     const [first, again, other] = [await send('k', ids.freeMeter), await send('k', ids.freeMeter), await send('k', ids.meter)];
     expect([first.status, again.status, other.status, other.body['code']]).toEqual([200, 200, 409, 'idempotency.key_reused']);
     expect(again.text).toBe(first.text);

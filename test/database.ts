@@ -3,7 +3,11 @@ import pg from 'pg';
 import { inject } from 'vitest';
 import { ensureRuntimeLogin } from '../server/src/kernel/migrate.ts';
 
-export interface TestDatabase { readonly ownerUrl: string; readonly runtimeUrl: string; drop(): Promise<void> }
+export interface TestDatabase {
+  readonly ownerUrl: string;
+  readonly runtimeUrl: string;
+  drop(): Promise<void>;
+}
 
 /** A database of its own for a test file, copied from the migrated template. */
 export async function createTestDatabase(clusterUrl: string = inject('clusterUrl')): Promise<TestDatabase> {

@@ -11,10 +11,23 @@ const folder = mkdtempSync(join(tmpdir(), 'mkondo-types-'));
 const postgres = await startEmbeddedPostgres({ dataDir: folder, settings: { fsync: 'off' }, onLog: (line) => process.stderr.write(`${line}\n`) });
 try {
   await migrate(postgres.urlFor('postgres'), 'migrations');
-  const made = spawnSync('node_modules/.bin/kysely-codegen', [
-    '--url', postgres.urlFor('postgres'), '--dialect', 'postgres', '--out-file', TARGET,
-    '--include-pattern', 'public.*', '--type-only-imports', '--date-parser', 'string',
-  ], { stdio: 'inherit' });
+  const made = spawnSync(
+    'node_modules/.bin/kysely-codegen',
+    [
+      '--url',
+      postgres.urlFor('postgres'),
+      '--dialect',
+      'postgres',
+      '--out-file',
+      TARGET,
+      '--include-pattern',
+      'public.*',
+      '--type-only-imports',
+      '--date-parser',
+      'string',
+    ],
+    { stdio: 'inherit' },
+  );
   // the driver hands 64-bit integers over as bigint (kernel/db.ts)
   writeFileSync(TARGET, readFileSync(TARGET, 'utf8').replace('ColumnType<string, bigint | number | string', 'ColumnType<bigint, bigint | number | string'));
   process.exitCode = made.status ?? 1;

@@ -72,8 +72,18 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
   const dataDir = mkdtempSync(join(tmpdir(), 'mkondo-app-'));
   const [database, sandbox, port] = await Promise.all([createTestDatabase(), startSandbox({ port: 0 }), freePort()]);
   const config = loadConfig({
-    MKONDO_DATA_DIR: dataDir, PORT: String(port), HOST: '127.0.0.1', PUBLIC_URL: `http://127.0.0.1:${port}`, SANDBOX_PORT: String(sandbox.port),
-    DATABASE_URL: database.runtimeUrl, DATABASE_POOL: '10', LOG_LEVEL: 'debug', VENDOR_SETTLE_MS: '200', VENDOR_TIMEOUT_MS: '5000', MKONDO_DEMO_PASSWORD: DEMO_PASSWORD, ...options.env,
+    MKONDO_DATA_DIR: dataDir,
+    PORT: String(port),
+    HOST: '127.0.0.1',
+    PUBLIC_URL: `http://127.0.0.1:${port}`,
+    SANDBOX_PORT: String(sandbox.port),
+    DATABASE_URL: database.runtimeUrl,
+    DATABASE_POOL: '10',
+    LOG_LEVEL: 'debug',
+    VENDOR_SETTLE_MS: '200',
+    VENDOR_TIMEOUT_MS: '5000',
+    MKONDO_DEMO_PASSWORD: DEMO_PASSWORD,
+    ...options.env,
   });
   const parts = await build({ config, database, options, capture: captureLogs() }).catch(async (error: unknown) => {
     await sandbox.close();
@@ -83,10 +93,22 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
   return assemble({ ...parts, sandbox, dataDir, options });
 }
 
-interface BuildInput { readonly config: Config; readonly database: TestDatabase; readonly options: TestAppOptions; readonly capture: LogCapture }
+interface BuildInput {
+  readonly config: Config;
+  readonly database: TestDatabase;
+  readonly options: TestAppOptions;
+  readonly capture: LogCapture;
+}
 
 interface Parts {
-  readonly config: Config; readonly database: TestDatabase; readonly db: Db; readonly queue: JobQueue; readonly app: App; readonly metrics: Metrics; readonly logs: CapturedLogs; readonly tenantIds: TestApp['tenantIds'];
+  readonly config: Config;
+  readonly database: TestDatabase;
+  readonly db: Db;
+  readonly queue: JobQueue;
+  readonly app: App;
+  readonly metrics: Metrics;
+  readonly logs: CapturedLogs;
+  readonly tenantIds: TestApp['tenantIds'];
 }
 
 async function build({ config, database, options, capture }: BuildInput): Promise<Parts> {
@@ -98,7 +120,13 @@ async function build({ config, database, options, capture }: BuildInput): Promis
   await app.http.fastify.listen({ port: config.port, host: config.host });
   await createSandboxHelper(`http://127.0.0.1:${config.sandboxPort}`).faults(QUICK_VENDORS);
   await connectSandbox({ config, db, secrets: app.secrets, provider: app.payments.provider, log });
-  if (!capture.logs.text().includes('sandbox connected')) throw new Error(`the sandbox was not connected: ${capture.logs.errors().map((line) => JSON.stringify(line)).join('\n')}`);
+  if (!capture.logs.text().includes('sandbox connected'))
+    throw new Error(
+      `the sandbox was not connected: ${capture.logs
+        .errors()
+        .map((line) => JSON.stringify(line))
+        .join('\n')}`,
+    );
   const tenants = await db.asSystem((tx) => tx.q.selectFrom('tenants').select(['id', 'slug']).execute());
   const idOf = (slug: string): string => tenants.find((tenant) => tenant.slug === slug)!.id;
   return { config, database, db, queue, app, metrics, logs: capture.logs, tenantIds: { demo: idOf('demo'), other: idOf('other') } };
@@ -106,7 +134,8 @@ async function build({ config, database, options, capture }: BuildInput): Promis
 
 /** Without the usual waits of the simulated vendors; `sandbox.faults` brings back what a test is about. */
 const QUICK_VENDORS = {
-  stronpower: { latency_ms: 0 }, mpesa: { delay_ms: [0, 0], retry_ms: [50, 100] },
+  stronpower: { latency_ms: 0 },
+  mpesa: { delay_ms: [0, 0], retry_ms: [50, 100] },
   sms: { beem: { latency_ms: 0, dlr_delay_ms: 20 }, africastalking: { latency_ms: 0, dlr_delay_ms: 20 }, twilio: { latency_ms: 0, dlr_delay_ms: 20 } },
 };
 
@@ -117,14 +146,33 @@ function assemble(parts: Parts & { readonly sandbox: Sandbox; readonly dataDir: 
   let stopped: Promise<void> | undefined;
   const stop = (): Promise<void> => (stopped ??= stopAll({ ...parts, owner }));
   return {
-    url: config.publicUrl, sandboxUrl: parts.sandbox.url, db, config, app, queue, metrics, secrets: app.secrets, tenantIds, logs, database,
-    sandbox: createSandboxHelper(parts.sandbox.url), api: client.api, login: client.login, waitFor,
+    url: config.publicUrl,
+    sandboxUrl: parts.sandbox.url,
+    db,
+    config,
+    app,
+    queue,
+    metrics,
+    secrets: app.secrets,
+    tenantIds,
+    logs,
+    database,
+    sandbox: createSandboxHelper(parts.sandbox.url),
+    api: client.api,
+    login: client.login,
+    waitFor,
     sql: async (text, values) => (await owner.query<Row>(text, values as unknown[])).rows,
-    stop, [Symbol.asyncDispose]: stop,
+    stop,
+    [Symbol.asyncDispose]: stop,
   };
 }
 
-interface Running extends Parts { readonly sandbox: Sandbox; readonly dataDir: string; readonly options: TestAppOptions; readonly owner: Pool }
+interface Running extends Parts {
+  readonly sandbox: Sandbox;
+  readonly dataDir: string;
+  readonly options: TestAppOptions;
+  readonly owner: Pool;
+}
 
 /** As the product stops: no new requests, then no new jobs, then what is under way comes to its end. */
 async function stopAll({ app, queue, db, sandbox, database, dataDir, options, owner }: Running): Promise<void> {
@@ -143,6 +191,9 @@ async function stopAll({ app, queue, db, sandbox, database, dataDir, options, ow
 
 /** Jobs that used up their tries, with what they said last. */
 async function failedJobs(owner: Pool): Promise<string[]> {
-  const { rows } = await owner.query<{ name: string; data: unknown; output: unknown }>(`select name, data, output from ${JOBS_SCHEMA}.job where name = $1 or state = 'failed'`, [DEAD_LETTERS]);
+  const { rows } = await owner.query<{ name: string; data: unknown; output: unknown }>(
+    `select name, data, output from ${JOBS_SCHEMA}.job where name = $1 or state = 'failed'`,
+    [DEAD_LETTERS],
+  );
   return rows.map((row) => `${row.name} ${JSON.stringify(row.data)} ${JSON.stringify(row.output)}`.slice(0, 1_000));
 }

@@ -21,7 +21,10 @@ async function createMatrix(): Promise<Matrix> {
   await app.sql('update tenants set check_meter_digit = false');
   const side = async (slug: 'demo' | 'other', vendorMeter: string): Promise<Side> => {
     const [tenantId, canary] = [app.tenantIds[slug], `canary${randomHex(16)}`];
-    await app.sql(`update tenants set name = $2, company_info = $2, billing_info = jsonb_build_object('note', $2::text), settings = jsonb_build_object('note', $2::text), branding = jsonb_build_object('note', $2::text) where id = $1`, [tenantId, canary]);
+    await app.sql(
+      `update tenants set name = $2, company_info = $2, billing_info = jsonb_build_object('note', $2::text), settings = jsonb_build_object('note', $2::text), branding = jsonb_build_object('note', $2::text) where id = $1`,
+      [tenantId, canary],
+    );
     const base: Ids = await freshIds({ app, sides: {} as Matrix['sides'] }, { tenantId, canary, vendorMeter });
     return { tenantId, slug, canary, base, vendorMeter };
   };
@@ -34,7 +37,13 @@ test('every route has an example here, and every example has a route', () => {
 
 test('there is no way in beside the route table but those that are listed with a reason', () => {
   const table = new Set(definitions.map((route) => `${route.method} ${route.path.replace(/\/$/, '')}`));
-  const others = doorsOf(app.app.http.fastify).filter((door) => !table.has(door) && !door.startsWith('HEAD ') && !door.startsWith('OPTIONS ') && !PAGE_FOLDERS.some((folder) => door === `GET ${folder}` || door.startsWith(`GET ${folder}/`)));
+  const others = doorsOf(app.app.http.fastify).filter(
+    (door) =>
+      !table.has(door) &&
+      !door.startsWith('HEAD ') &&
+      !door.startsWith('OPTIONS ') &&
+      !PAGE_FOLDERS.some((folder) => door === `GET ${folder}` || door.startsWith(`GET ${folder}/`)),
+  );
   // the page is there when it was built
   expect(others.filter((door) => door !== 'GET /').sort()).toEqual(Object.keys(OTHER_DOORS).sort());
 });
@@ -53,7 +62,7 @@ function suite(title: string, { callers, foreign }: { readonly callers: readonly
       const example = EXAMPLES[name];
       expect(example, 'no example in isolation/examples.ts').toBeDefined();
       const problems: string[] = [];
-      for (const actor of callers) problems.push(...await checkCase({ matrix, route, example: example!, actor }));
+      for (const actor of callers) problems.push(...(await checkCase({ matrix, route, example: example!, actor })));
       expect(problems).toEqual([]);
     });
 
@@ -71,7 +80,10 @@ describe('what a unique key could tell', () => {
   const { base } = matrix.sides.other;
 
   test('a meter number that another client has is free here', async () => {
-    const [theirs, nobodys] = [await app.api('POST', '/api/meters/', { as, body: { meter_id: base.meterNumber, meter_type: 'water' } }), await app.api('POST', '/api/meters/', { as, body: { meter_id: '57000000001', meter_type: 'water' } })];
+    const [theirs, nobodys] = [
+      await app.api('POST', '/api/meters/', { as, body: { meter_id: base.meterNumber, meter_type: 'water' } }),
+      await app.api('POST', '/api/meters/', { as, body: { meter_id: '57000000001', meter_type: 'water' } }),
+    ];
     expect([theirs.status, shapeOf(theirs.body)]).toEqual([201, shapeOf(nobodys.body)]);
   });
 
@@ -89,7 +101,7 @@ describe('what a unique key could tell', () => {
     expect([mine.status, (mine.body['token'] as { id: string }).id]).toEqual([200, ids.token]);
   });
 
-  test('a paybill that another client has is refused in words that also fit one\'s own', async () => {
+  test("a paybill that another client has is refused in words that also fit one's own", async () => {
     const [row] = await app.sql('select shortcode from shortcodes where tenant_id = $1 limit 1', [app.tenantIds.other]);
     const [own] = await app.sql('select shortcode from shortcodes where tenant_id = $1 limit 1', [app.tenantIds.demo]);
     const add = (shortcode: string) => app.api('POST', `/api/clients/${app.tenantIds.demo}/channels/`, { as, body: { shortcode } });
@@ -100,6 +112,7 @@ describe('what a unique key could tell', () => {
 
 test('no line of the log and no call to a vendor holds what a client keeps for itself', async () => {
   const told = [app.logs.text(), JSON.stringify(await app.sandbox.journal())];
-  for (const { canary } of Object.values(matrix.sides)) for (const text of told) expect(text.includes(canary) ? text.slice(Math.max(0, text.indexOf(canary) - 300), text.indexOf(canary) + 200) : '').toBe('');
+  for (const { canary } of Object.values(matrix.sides))
+    for (const text of told) expect(text.includes(canary) ? text.slice(Math.max(0, text.indexOf(canary) - 300), text.indexOf(canary) + 200) : '').toBe('');
   expect(app.logs.errors().map((line) => JSON.stringify(line).slice(0, 600))).toEqual([]);
 });

@@ -20,7 +20,10 @@ beforeAll(async () => {
   [owner, product] = [new Client({ connectionString: database.ownerUrl }), new Client({ connectionString: database.runtimeUrl })];
   await Promise.all([owner.connect(), product.connect()]);
   tables = await tenantTables(query);
-  for (const [id, name] of [[mine, 'mine'], [theirs, 'theirs']]) {
+  for (const [id, name] of [
+    [mine, 'mine'],
+    [theirs, 'theirs'],
+  ]) {
     await query('insert into tenants (id, name, slug) values ($1, $2, $2)', [id, name]);
     await addFamily({ query, secrets, tenantId: id!, canary: `canary-${name}` });
   }
@@ -36,7 +39,11 @@ afterAll(async () => {
 const CONTEXTS = { mine, unset: undefined, blank: '', garbage: 'everybody', wildcard: '%', nothing: 'null' } as const;
 type Context = keyof typeof CONTEXTS;
 
-interface Outcome { readonly error: string | null; readonly rows: readonly Record<string, unknown>[]; readonly count: number }
+interface Outcome {
+  readonly error: string | null;
+  readonly rows: readonly Record<string, unknown>[];
+  readonly count: number;
+}
 
 /** One statement in one transaction of the product, rolled back afterwards. */
 async function attempt(context: Context, text: string, values: readonly unknown[] = []): Promise<Outcome> {
@@ -64,7 +71,10 @@ const NOT_A_UUID = '22P02';
 
 /** Copies one row, as far as its types are the same, into another tenant. */
 async function copyOf(table: string, into: string): Promise<string> {
-  const columns = await query(`select column_name as name from information_schema.columns where table_schema = 'public' and table_name = $1 and is_generated = 'NEVER'`, [table]);
+  const columns = await query(
+    `select column_name as name from information_schema.columns where table_schema = 'public' and table_name = $1 and is_generated = 'NEVER'`,
+    [table],
+  );
   const names = columns.map((row) => row['name'] as string);
   return `insert into ${table} (${names.join(', ')}) select ${names.map((name) => (name === 'tenant_id' ? `'${into}'::uuid` : `r.${name}`)).join(', ')} from json_populate_record(null::${table}, $1::json) r`;
 }
@@ -76,7 +86,10 @@ async function rowOf(table: string, tenantId: string): Promise<string> {
 
 test('every tenant table has rows of both tenants to try this on', async () => {
   for (const table of tables) {
-    const [row] = await query(`select count(*) filter (where tenant_id = $1) as mine, count(*) filter (where tenant_id = $2) as theirs from ${table}`, [mine, theirs]);
+    const [row] = await query(`select count(*) filter (where tenant_id = $1) as mine, count(*) filter (where tenant_id = $2) as theirs from ${table}`, [
+      mine,
+      theirs,
+    ]);
     expect([table, Number(row!['mine']) > 0, Number(row!['theirs']) > 0]).toEqual([table, true, true]);
   }
 });
@@ -91,12 +104,16 @@ describe('with my tenant set', () => {
   });
 
   test('a read that names the other tenant shows nothing', async () => {
-    for (const table of tables) expect([table, await attempt('mine', `select * from ${table} where tenant_id = $1`, [theirs])]).toEqual([table, { error: null, rows: [], count: 0 }]);
+    for (const table of tables)
+      expect([table, await attempt('mine', `select * from ${table} where tenant_id = $1`, [theirs])]).toEqual([table, { error: null, rows: [], count: 0 }]);
   });
 
-  test('an update reaches my rows and none of the other tenant\'s', async () => {
+  test("an update reaches my rows and none of the other tenant's", async () => {
     for (const table of tables) {
-      if (!await mayDo(table, 'UPDATE')) { expect((await attempt('mine', `update ${table} set tenant_id = tenant_id`)).error).toBe(DENIED); continue; }
+      if (!(await mayDo(table, 'UPDATE'))) {
+        expect((await attempt('mine', `update ${table} set tenant_id = tenant_id`)).error).toBe(DENIED);
+        continue;
+      }
       expect([table, (await attempt('mine', `update ${table} set tenant_id = tenant_id where tenant_id = $1`, [theirs])).count]).toEqual([table, 0]);
       const all = await attempt('mine', `update ${table} set tenant_id = tenant_id`);
       const [held] = await query(`select count(*) as n from ${table} where tenant_id = $1`, [mine]);
@@ -108,30 +125,34 @@ describe('with my tenant set', () => {
     for (const table of tables) expect([table, (await attempt('mine', `update ${table} set tenant_id = $1`, [theirs])).error]).toEqual([table, DENIED]);
   });
 
-  test('a delete reaches none of the other tenant\'s rows', async () => {
+  test("a delete reaches none of the other tenant's rows", async () => {
     for (const table of tables) {
       const outcome = await attempt('mine', `delete from ${table} where tenant_id = $1`, [theirs]);
-      expect([table, outcome.error, outcome.count]).toEqual([table, await mayDo(table, 'DELETE') ? null : DENIED, 0]);
+      expect([table, outcome.error, outcome.count]).toEqual([table, (await mayDo(table, 'DELETE')) ? null : DENIED, 0]);
     }
   });
 
   test('a row cannot be written for the other tenant, not even one that is there', async () => {
     for (const table of tables) {
-      for (const source of [mine, theirs]) expect([table, (await attempt('mine', await copyOf(table, theirs), [await rowOf(table, source)])).error]).toEqual([table, DENIED]);
+      for (const source of [mine, theirs])
+        expect([table, (await attempt('mine', await copyOf(table, theirs), [await rowOf(table, source)])).error]).toEqual([table, DENIED]);
     }
   });
 
-  test('a duplicate of the other tenant\'s row is refused by row security, not by its key: existence does not show', async () => {
+  test("a duplicate of the other tenant's row is refused by row security, not by its key: existence does not show", async () => {
     for (const table of tables) {
       const there = await attempt('mine', `${await copyOf(table, theirs)} on conflict do nothing`, [await rowOf(table, theirs)]);
       expect([table, there.error]).toEqual([table, DENIED]);
     }
   });
 
-  test('a foreign key to the other tenant\'s row is refused', async () => {
-    const keys = await query(`
+  test("a foreign key to the other tenant's row is refused", async () => {
+    const keys = await query(
+      `
       select t.relname as child, p.relname as parent, (select a.attname from pg_attribute a where a.attrelid = k.conrelid and a.attnum = k.conkey[2]) as column
-      from pg_constraint k join pg_class t on t.oid = k.conrelid join pg_class p on p.oid = k.confrelid where k.contype = 'f' and array_length(k.conkey, 1) = 2 and t.relname = any($1)`, [tables]);
+      from pg_constraint k join pg_class t on t.oid = k.conrelid join pg_class p on p.oid = k.confrelid where k.contype = 'f' and array_length(k.conkey, 1) = 2 and t.relname = any($1)`,
+      [tables],
+    );
     expect(keys.length).toBeGreaterThan(4);
     for (const { child, parent, column } of keys) {
       const [foreign] = await query(`select id from ${parent} where tenant_id = $1 limit 1`, [theirs]);
@@ -148,11 +169,16 @@ describe.each(Object.keys(CONTEXTS).filter((context) => context !== 'mine') as C
   test('every read, write and delete of every table is an error, never an empty answer', async () => {
     for (const table of tables) {
       const statements = [
-        `select * from ${table}`, `select count(*) from ${table} where tenant_id = '${mine}'`,
-        ...(await mayDo(table, 'UPDATE') ? [`update ${table} set tenant_id = tenant_id`] : []), ...(await mayDo(table, 'DELETE') ? [`delete from ${table}`] : []),
+        `select * from ${table}`,
+        `select count(*) from ${table} where tenant_id = '${mine}'`,
+        ...((await mayDo(table, 'UPDATE')) ? [`update ${table} set tenant_id = tenant_id`] : []),
+        ...((await mayDo(table, 'DELETE')) ? [`delete from ${table}`] : []),
       ];
       for (const text of statements) expect([text, expected.includes((await attempt(context, text)).error ?? 'no error')]).toEqual([text, true]);
-      expect([table, expected.includes((await attempt(context, await copyOf(table, mine), [await rowOf(table, mine)])).error ?? 'no error')]).toEqual([table, true]);
+      expect([table, expected.includes((await attempt(context, await copyOf(table, mine), [await rowOf(table, mine)])).error ?? 'no error')]).toEqual([
+        table,
+        true,
+      ]);
     }
   });
 });
@@ -170,7 +196,13 @@ test('the platform role reads across tenants, writes nothing, and reads nothing 
   try {
     await product.query('set local role mkondo_platform');
     expect((await product.query('select distinct tenant_id from meters')).rowCount).toBe(2);
-    for (const text of ["update meters set site = 'x'", 'delete from meter_aliases', 'select * from sessions', 'select * from api_keys', 'select * from jobs.job']) {
+    for (const text of [
+      "update meters set site = 'x'",
+      'delete from meter_aliases',
+      'select * from sessions',
+      'select * from api_keys',
+      'select * from jobs.job',
+    ]) {
       await product.query('savepoint try');
       await expect(product.query(text)).rejects.toMatchObject({ code: DENIED });
       await product.query('rollback to try');

@@ -7,20 +7,32 @@ import { addFamily } from './isolation/family.ts';
 const app = await startTestApp({ workers: false });
 afterAll(() => app.stop());
 for (let count = 0; count < 4; count += 1) await addFamily({ query: app.sql, secrets: app.secrets, tenantId: app.tenantIds.demo, canary: `row${count}` });
-for (let count = 0; count < 5; count += 1) await app.sql("insert into tenants (id, name, slug) values (gen_random_uuid(), $1, $1)", [`client-${count}`]);
+for (let count = 0; count < 5; count += 1) await app.sql('insert into tenants (id, name, slug) values (gen_random_uuid(), $1, $1)', [`client-${count}`]);
 
 const OWNER = 'owner@demo.test';
 const STAFF = 'admin@mkondo.test';
 const LISTS: readonly (readonly [string, readonly string[], string?])[] = [
-  ['/api/meters/', ['meter_id', '-meter_id', 'created_at', '-created_at']], ['/api/customers/', ['name', '-name', 'created_at', '-created_at']],
-  ['/api/payments/', ['received_at', '-received_at', 'amount', '-amount']], ['/api/tokens/', ['created_at', '-created_at']], ['/api/vend-orders/', []], ['/api/alerts/', ['created_at', 'severity', '-severity']], ['/api/payment-events/', []],
-  ['/api/tariffs/', []], ['/api/api-keys/', []], ['/api/auth/users/', ['email', '-email', 'created_at', '-created_at']], ['/api/auth/memberships/', []], ['/api/audit/', []], ['/api/clients/', ['name', '-name', 'created_at', '-created_at'], STAFF],
+  ['/api/meters/', ['meter_id', '-meter_id', 'created_at', '-created_at']],
+  ['/api/customers/', ['name', '-name', 'created_at', '-created_at']],
+  ['/api/payments/', ['received_at', '-received_at', 'amount', '-amount']],
+  ['/api/tokens/', ['created_at', '-created_at']],
+  ['/api/vend-orders/', []],
+  ['/api/alerts/', ['created_at', 'severity', '-severity']],
+  ['/api/payment-events/', []],
+  ['/api/tariffs/', []],
+  ['/api/api-keys/', []],
+  ['/api/auth/users/', ['email', '-email', 'created_at', '-created_at']],
+  ['/api/auth/memberships/', []],
+  ['/api/audit/', []],
+  ['/api/clients/', ['name', '-name', 'created_at', '-created_at'], STAFF],
 ];
 const definitions = app.app.http.routes.map(({ definition }) => definition);
 const cases = LISTS.flatMap(([path, orders, as]) => [path, ...orders.map((order) => `${path}?ordering=${order}`)].map((url) => [url, as ?? OWNER] as const));
 
 test('all of the table are tried here', () => {
-  const known = definitions.filter((route) => route.method === 'GET' && !route.path.includes(':') && JSON.stringify(route.query ?? {}).includes('page_size')).map((route) => route.path);
+  const known = definitions
+    .filter((route) => route.method === 'GET' && !route.path.includes(':') && JSON.stringify(route.query ?? {}).includes('page_size'))
+    .map((route) => route.path);
   expect(known.sort()).toEqual(LISTS.map(([path]) => path).sort());
 });
 
@@ -36,10 +48,21 @@ test.each(cases)('%s shows the same rows in the same order by cursor, where it h
 });
 
 test('a cursor that is none of ours is refused, not passed on to the database', async () => {
-  const cursors = [['yesterday', 'x'], ['2026-01-01T00:00:00Z', "' or true --"], ['', '']].map((cursor) => Buffer.from(JSON.stringify(cursor)).toString('base64url'));
+  const cursors = [
+    ['yesterday', 'x'],
+    ['2026-01-01T00:00:00Z', "' or true --"],
+    ['', ''],
+  ].map((cursor) => Buffer.from(JSON.stringify(cursor)).toString('base64url'));
   const lists = definitions.filter((route) => route.method === 'GET' && JSON.stringify(route.query ?? {}).includes('"cursor"') && !route.path.includes(':'));
   expect(lists.length).toBeGreaterThan(5);
-  const answers = await Promise.all(lists.flatMap((route) => [...cursors, 'garbage'].map(async (cursor) => [route.path, (await app.api('GET', `${route.path}?cursor=${cursor}`, { as: 'admin@mkondo.test', headers: { 'x-tenant': 'demo' } })).status] as const)));
+  const answers = await Promise.all(
+    lists.flatMap((route) =>
+      [...cursors, 'garbage'].map(
+        async (cursor) =>
+          [route.path, (await app.api('GET', `${route.path}?cursor=${cursor}`, { as: 'admin@mkondo.test', headers: { 'x-tenant': 'demo' } })).status] as const,
+      ),
+    ),
+  );
   // a list that hands no cursor out takes none into account
   expect(answers.filter(([, status]) => status !== 400 && status !== 200)).toEqual([]);
 });

@@ -12,40 +12,73 @@ import { bare, codeLines, holdersOfDb, parameterLists, sources, withoutCallbacks
 const ROOT = join(import.meta.dirname, '..');
 process.chdir(ROOT);
 
-const product = sources(['server/src', 'sandbox/src', 'sts/src', 'console/src'].filter((folder) => existsSync(folder)), /\.tsx?$/);
-const all = [...product, ...sources(['test', 'chaos', 'bench', 'bin', 'sandbox/test', 'sts/test'].filter((folder) => existsSync(folder)), /\.(ts|mjs)$/)];
+const product = sources(
+  ['server/src', 'sandbox/src', 'sts/src', 'console/src'].filter((folder) => existsSync(folder)),
+  /\.tsx?$/,
+);
+const all = [
+  ...product,
+  ...sources(
+    ['test', 'chaos', 'bench', 'bin', 'sandbox/test', 'sts/test'].filter((folder) => existsSync(folder)),
+    /\.(ts|mjs)$/,
+  ),
+];
 const modules = product.filter(({ path }) => path.startsWith('server/src/') && !/\.(test|testkit|fixture)\.ts$/.test(path));
 
 describe('transactions', () => {
   test('the check for them sees what it must', () => {
-    const lists = parameterLists('function both(tx: Tx, { deps }: { deps: Deps }): void {}\nconst one = async (tx: Tx, id: string) => id; call(tx, db); if (tx) { }');
+    const lists = parameterLists(
+      'function both(tx: Tx, { deps }: { deps: Deps }): void {}\nconst one = async (tx: Tx, id: string) => id; call(tx, db); if (tx) { }',
+    );
     expect(lists.map(({ list }) => list)).toEqual(['tx: Tx, { deps }: { deps: Deps }', 'tx: Tx, id: string', 'tx']);
-    expect([...holdersOfDb([{ path: '', text: 'interface A { readonly db: Db } interface B extends A { x: 1 } interface C { db(): void }' }])]).toEqual(['A', 'B']);
+    expect([...holdersOfDb([{ path: '', text: 'interface A { readonly db: Db } interface B extends A { x: 1 } interface C { db(): void }' }])]).toEqual([
+      'A',
+      'B',
+    ]);
   });
 
   test('no function is handed a transaction and a whole database: the second would be opened inside the first', () => {
     const holders = holdersOfDb(modules);
-    const both = modules.flatMap(({ path, text }) => parameterLists(text).map(withoutCallbacks).filter(({ list }) => {
-      if (!/\btx\??: (Tx|SystemTx|PlatformTx)\b/.test(list)) return false;
-      return /\bdb\??: Db\b/.test(list) || [...holders].some((holder) => new RegExp(`(?<!Pick<)\\b${holder}\\b(?!\\[)`).test(list));
-    }).map(({ line, list }) => `${path}:${line} (${list.replace(/\s+/g, ' ').slice(0, 120)})`));
+    const both = modules.flatMap(({ path, text }) =>
+      parameterLists(text)
+        .map(withoutCallbacks)
+        .filter(({ list }) => {
+          if (!/\btx\??: (Tx|SystemTx|PlatformTx)\b/.test(list)) return false;
+          return /\bdb\??: Db\b/.test(list) || [...holders].some((holder) => new RegExp(`(?<!Pick<)\\b${holder}\\b(?!\\[)`).test(list));
+        })
+        .map(({ line, list }) => `${path}:${line} (${list.replace(/\s+/g, ' ').slice(0, 120)})`),
+    );
     expect(both).toEqual([]);
   });
 
   test('a transaction is the first parameter', () => {
-    const late = modules.flatMap(({ path, text }) => parameterLists(text).filter(({ list }) => /,\s*(tx|_tx): (Tx|SystemTx|PlatformTx)\b/.test(list)).map(({ line }) => `${path}:${line}`));
+    const late = modules.flatMap(({ path, text }) =>
+      parameterLists(text)
+        .filter(({ list }) => /,\s*(tx|_tx): (Tx|SystemTx|PlatformTx)\b/.test(list))
+        .map(({ line }) => `${path}:${line}`),
+    );
     expect(late).toEqual([]);
   });
 
   test('SQL is written in queries.ts files and the kernel', () => {
-    const elsewhere = modules.filter(({ path, text }) => path.includes('/modules/') && !path.endsWith('queries.ts') && /\bsql`|\.(selectFrom|insertInto|updateTable|deleteFrom)\(/.test(bare(text))).map(({ path }) => path);
+    const elsewhere = modules
+      .filter(
+        ({ path, text }) =>
+          path.includes('/modules/') && !path.endsWith('queries.ts') && /\bsql`|\.(selectFrom|insertInto|updateTable|deleteFrom)\(/.test(bare(text)),
+      )
+      .map(({ path }) => path);
     expect(elsewhere).toEqual([]);
   });
 });
 
 describe('features', () => {
-  const features = readdirSync('server/src/modules', { withFileTypes: true }).filter((entry) => entry.isDirectory())
-    .flatMap((room) => readdirSync(join('server/src/modules', room.name), { withFileTypes: true }).filter((entry) => entry.isDirectory()).map((entry) => join('server/src/modules', room.name, entry.name)));
+  const features = readdirSync('server/src/modules', { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .flatMap((room) =>
+      readdirSync(join('server/src/modules', room.name), { withFileTypes: true })
+        .filter((entry) => entry.isDirectory())
+        .map((entry) => join('server/src/modules', room.name, entry.name)),
+    );
 
   test('each has a door: index.ts', () => {
     expect(features.length).toBeGreaterThan(8);
@@ -96,10 +129,13 @@ const OPEN_BODIES: Readonly<Record<string, string>> = {
 function wrongWith(route: RouteDefinition): string[] {
   const known = [...Object.keys(PERMISSIONS), 'public', 'signed_in'].includes(route.access);
   return [
-    route.response ? '' : 'no response schema', known ? '' : `unknown permission ${route.access}`,
+    route.response ? '' : 'no response schema',
+    known ? '' : `unknown permission ${route.access}`,
     // what is not named must not get through to an update (OWASP API3)
     isClosed(route.body as BodySchema) || nameOf(route) in OPEN_BODIES ? '' : 'a body that takes any field',
-    route.summary.length > 5 ? '' : 'no summary', route.path.endsWith('/') ? '' : 'no slash at its end', route.method === 'GET' && route.body ? 'a GET with a body' : '',
+    route.summary.length > 5 ? '' : 'no summary',
+    route.path.endsWith('/') ? '' : 'no slash at its end',
+    route.method === 'GET' && route.body ? 'a GET with a body' : '',
   ].filter(Boolean);
 }
 
@@ -121,16 +157,56 @@ test('each route has a response schema, a known permission, a closed body and a 
 describe('files', () => {
   test('the root folder holds what is listed here', () => {
     const expected = [
-      '.ci', '.github', '.gitignore', '.gitattributes', '.dependency-cruiser.mjs', '.dependency-cruiser.cjs', '.dependency-cruiser.json', '.oxfmtrc.json', '.oxfmtrc.jsonc', '.oxlintrc.json', '.npmrc', '.node-version', '.editorconfig', '.env.example', '.dockerignore', '.squawk.toml',
-      'ARCHITECTURE.md', 'CHANGELOG.md', 'CONTRIBUTING.md', 'Dockerfile', 'LICENSE', 'README.md', 'SECURITY.md', 'bench', 'bin', 'chaos', 'compose.yaml', 'console', 'docs', 'deploy', 'knip.json', 'migrations', 'package-lock.json', 'package.json',
-      'sandbox', 'server', 'sts', 'test', 'tsconfig.json', 'vitest.config.ts',
+      '.ci',
+      '.github',
+      '.gitignore',
+      '.gitattributes',
+      '.dependency-cruiser.mjs',
+      '.dependency-cruiser.cjs',
+      '.dependency-cruiser.json',
+      '.oxfmtrc.json',
+      '.oxfmtrc.jsonc',
+      '.oxlintrc.json',
+      '.npmrc',
+      '.node-version',
+      '.editorconfig',
+      '.env.example',
+      '.dockerignore',
+      '.squawk.toml',
+      'ARCHITECTURE.md',
+      'CHANGELOG.md',
+      'CONTRIBUTING.md',
+      'Dockerfile',
+      'LICENSE',
+      'README.md',
+      'SECURITY.md',
+      'STYLE.md',
+      'bench',
+      'bin',
+      'chaos',
+      'compose.yaml',
+      'console',
+      'docs',
+      'deploy',
+      'knip.json',
+      'migrations',
+      'package-lock.json',
+      'package.json',
+      'sandbox',
+      'server',
+      'sts',
+      'test',
+      'tsconfig.json',
+      'vitest.config.ts',
     ];
     const local = ['.git', '.data', 'node_modules', '.env', '.cache'];
     expect(readdirSync('.').filter((name) => !expected.includes(name) && !local.includes(name))).toEqual([]);
   });
 
   test('no file is longer than 300 lines of code, no test file longer than 400', () => {
-    const long = all.map(({ path, text }) => [path, codeLines(text)] as const).filter(([path, lines]) => lines > (/\.test\.tsx?$|^(test|bench|chaos)\//.test(path) ? 400 : 300));
+    const long = all
+      .map(({ path, text }) => [path, codeLines(text)] as const)
+      .filter(([path, lines]) => lines > (/\.test\.tsx?$|^(test|bench|chaos)\//.test(path) ? 400 : 300));
     expect(long).toEqual([]);
   });
 
@@ -141,15 +217,28 @@ describe('files', () => {
   });
 
   test('the environment is read in one file of each programme', () => {
-    const readers = product.filter(({ path, text }) => !path.startsWith('console/') && !path.endsWith('.test.ts') && /\bprocess\.env\b/.test(bare(text))).map(({ path }) => path);
+    const readers = product
+      .filter(({ path, text }) => !path.startsWith('console/') && !path.endsWith('.test.ts') && /\bprocess\.env\b/.test(bare(text)))
+      .map(({ path }) => path);
     expect(readers.filter((path) => !['server/src/config/env.ts', 'sandbox/src/env.ts'].includes(path))).toEqual([]);
   });
 
   test('a test is named for what it guarantees', () => {
-    const named = all.filter(({ path }) => /\.test\.tsx?$/.test(path)).flatMap(({ path, text }) => [...text.matchAll(/^( *)(?:test|it)(?:\.each\([^)]*\))?\(\s*(['"`])((?:\\.|(?!\2).)*)\2/gm)].map(([, indent, , title]) => ({ path, title: title!, alone: indent === '' })));
+    const named = all
+      .filter(({ path }) => /\.test\.tsx?$/.test(path))
+      .flatMap(({ path, text }) =>
+        [...text.matchAll(/^( *)(?:test|it)(?:\.each\([^)]*\))?\(\s*(['"`])((?:\\.|(?!\2).)*)\2/gm)].map(([, indent, , title]) => ({
+          path,
+          title: title!,
+          alone: indent === '',
+        })),
+      );
     expect(named.length).toBeGreaterThan(300);
     // those inside a group read on from the group's name
-    const hollow = named.filter(({ title, alone }) => /^should |^it works?\b|\bworks( fine| correctly| as expected)?$|^test ?\d*$|happy path|sanity/i.test(title) || (alone && title.split(' ').length < 3));
+    const hollow = named.filter(
+      ({ title, alone }) =>
+        /^should |^it works?\b|\bworks( fine| correctly| as expected)?$|^test ?\d*$|happy path|sanity/i.test(title) || (alone && title.split(' ').length < 3),
+    );
     expect(hollow).toEqual([]);
   });
 });

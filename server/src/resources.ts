@@ -7,7 +7,7 @@ import { assertRuntimeRole, openDb, type Db } from './kernel/db.ts';
 import { createJobQueue, installJobs, type JobDefinition, type JobQueue } from './kernel/jobs.ts';
 import type { Log } from './kernel/log.ts';
 import type { Metrics } from './kernel/metrics.ts';
-import { ensureRuntimeLogin, grantJobs, migrate } from './kernel/migrate.ts';
+import { admitLogin, ensureRuntimeLogin, grantJobs, migrate } from './kernel/migrate.ts';
 
 const MIGRATIONS = join(import.meta.dirname, '../../migrations');
 const EMBEDDED_DATABASE = 'mkondo';
@@ -29,10 +29,11 @@ export async function prepareDatabase(config: Config, log: Log, jobs: readonly J
   const embedded = config.databaseUrl === undefined ? await startEmbedded(config, log) : undefined;
   const ownerUrl = config.databaseOwnerUrl ?? config.databaseUrl ?? embedded!.urlFor(EMBEDDED_DATABASE);
   await bringUpToDate(ownerUrl, log, jobs);
-  const runtimeUrl =
-    config.databaseOwnerUrl && config.databaseUrl
-      ? config.databaseUrl
-      : await ensureRuntimeLogin(ownerUrl, deriveKey(config.secrets.databaseKey, 'runtime-login').toString('hex'));
+  if (config.databaseOwnerUrl && config.databaseUrl) {
+    await admitLogin(ownerUrl, config.databaseUrl);
+    return { ownerUrl, runtimeUrl: config.databaseUrl, embedded };
+  }
+  const runtimeUrl = await ensureRuntimeLogin(ownerUrl, deriveKey(config.secrets.databaseKey, 'runtime-login').toString('hex'));
   return { ownerUrl, runtimeUrl, embedded };
 }
 

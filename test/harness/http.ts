@@ -1,7 +1,12 @@
 /** A JSON body of whatever shape: tests look into it, the contract test checks it against its schema. */
 export type Json = Record<string, any>; // oxlint-disable-line typescript/no-explicit-any -- read by tests of many shapes
 
-export interface Answer { readonly status: number; readonly body: Json; readonly text: string; readonly headers: Headers }
+export interface Answer {
+  readonly status: number;
+  readonly body: Json;
+  readonly text: string;
+  readonly headers: Headers;
+}
 
 export interface CallOptions {
   /** An e-mail (signed in on first use), an access token, an API key; left out: nobody. */
@@ -39,16 +44,23 @@ export function createClient(url: string, password: string): Client {
     const headers = { ...(credential ? { authorization: `Bearer ${credential}` } : {}), ...rest.headers };
     return send(`${url}${path}`, method, { ...rest, headers });
   };
-  return { api, login, forget: () => { signedIn.clear(); } };
+  return {
+    api,
+    login,
+    forget: () => {
+      signedIn.clear();
+    },
+  };
 }
 
 /** One HTTP call; text bodies go as they are, anything else as JSON. Redirects are shown, not followed. */
 export async function send(url: string, method: string, { body, headers = {} }: Omit<CallOptions, 'as'> = {}): Promise<Answer> {
   const plain = typeof body === 'string' || body instanceof Uint8Array;
   const response = await fetch(url, {
-    method, redirect: 'manual',
+    method,
+    redirect: 'manual',
     headers: { ...(body === undefined || plain ? {} : { 'content-type': 'application/json' }), ...headers },
-    ...(body === undefined ? {} : { body: plain ? body as string : JSON.stringify(body) }),
+    ...(body === undefined ? {} : { body: plain ? (body as string) : JSON.stringify(body) }),
   });
   const text = await response.text();
   return { status: response.status, body: parse(text), text, headers: response.headers };
@@ -57,7 +69,7 @@ export async function send(url: string, method: string, { body, headers = {} }: 
 function parse(text: string): Json {
   try {
     const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? value as Json : {};
+    return typeof value === 'object' && value !== null ? (value as Json) : {};
   } catch {
     return {};
   }

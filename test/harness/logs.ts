@@ -1,4 +1,8 @@
-export interface CapturedLine { readonly level: string; readonly msg: string; readonly [field: string]: unknown }
+export interface CapturedLine {
+  readonly level: string;
+  readonly msg: string;
+  readonly [field: string]: unknown;
+}
 
 /** What the application logged, in memory. */
 export interface CapturedLogs {
@@ -11,17 +15,28 @@ export interface CapturedLogs {
   clear(): void;
 }
 
-export interface LogCapture { readonly logs: CapturedLogs; readonly destination: { write(line: string): void } }
+export interface LogCapture {
+  readonly logs: CapturedLogs;
+  readonly destination: { write(line: string): void };
+}
 
 export function captureLogs(): LogCapture {
   const lines: string[] = [];
   const entries = (): CapturedLine[] => lines.map((line) => JSON.parse(line) as CapturedLine);
   return {
-    destination: { write: (line) => { lines.push(line); } },
+    destination: {
+      write: (line) => {
+        lines.push(line);
+      },
+    },
     logs: {
-      lines, text: () => lines.join(''), entries,
+      lines,
+      text: () => lines.join(''),
+      entries,
       errors: () => entries().filter((entry) => entry.level === 'error' || entry.level === 'fatal'),
-      clear: () => { lines.length = 0; },
+      clear: () => {
+        lines.length = 0;
+      },
     },
   };
 }

@@ -13,7 +13,13 @@ export interface Payment {
   readonly pin?: string;
 }
 
-export interface Sms { readonly id: string; readonly from: string; readonly text: string; readonly at: string; readonly gateway: string }
+export interface Sms {
+  readonly id: string;
+  readonly from: string;
+  readonly text: string;
+  readonly at: string;
+  readonly gateway: string;
+}
 
 /** The vendors' side: what a person holds in the hand, and the truth that tests compare with. */
 export interface SandboxHelper {
@@ -45,7 +51,10 @@ export function createSandboxHelper(url: string): SandboxHelper {
     control('POST', `/phones/${phone}/pay`, { shortcode, account, amount, pin });
   const phone: SandboxHelper['phone'] = (msisdn = DEMO.phone) => must('GET', `/phones/${msisdn}`) as ReturnType<SandboxHelper['phone']>;
   return {
-    url, control, tryPay, phone,
+    url,
+    control,
+    tryPay,
+    phone,
     pay: async (payment) => {
       const answer = await tryPay(payment);
       if (answer.status !== 200) throw new Error(`the payment was refused: ${answer.status} ${answer.text}`);

@@ -22,7 +22,9 @@ export async function waitFor<T>(ask: () => Promise<T | Falsy> | T | Falsy, opti
     } catch (error) {
       cause = error;
     }
-    await new Promise((done) => { setTimeout(done, 20); });
+    await new Promise((done) => {
+      setTimeout(done, 20);
+    });
   } while (performance.now() < until);
   throw new Error(`${what} did not come within ${withinMs} ms`, { cause });
 }

@@ -1,5 +1,12 @@
 import {
-  APPEND_ONLY, CONTROL_TABLES_WITH_TENANT, DELETABLE, EXTRA_POLICIES, GLOBAL_UNIQUE_KEYS, HIDDEN_FROM_PLATFORM, TABLES_WITHOUT_TENANT, UNPINNED_FUNCTIONS,
+  APPEND_ONLY,
+  CONTROL_TABLES_WITH_TENANT,
+  DELETABLE,
+  EXTRA_POLICIES,
+  GLOBAL_UNIQUE_KEYS,
+  HIDDEN_FROM_PLATFORM,
+  TABLES_WITHOUT_TENANT,
+  UNPINNED_FUNCTIONS,
 } from './catalogue-lists.ts';
 
 type Row = Record<string, any>; // oxlint-disable-line typescript/no-explicit-any -- rows of the catalogue
@@ -14,16 +21,21 @@ const names = (rows: readonly Row[]): string[] => rows.map((row) => row['name'] 
 
 /** Tables of tenants: every one with a tenant_id that is not named as a control table. */
 export async function tenantTables(query: Query): Promise<string[]> {
-  const rows = await query(`select c.relname as name from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'tenant_id' and not a.attisdropped where ${IN_PUBLIC} and c.relkind in ('r', 'p') order by 1`);
+  const rows = await query(
+    `select c.relname as name from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'tenant_id' and not a.attisdropped where ${IN_PUBLIC} and c.relkind in ('r', 'p') order by 1`,
+  );
   return names(rows).filter((name) => !(name in CONTROL_TABLES_WITH_TENANT));
 }
 
 const rowSecurity: Check = async (query) => {
   const tables = await tenantTables(query);
-  const rows = await query(`
+  const rows = await query(
+    `
     select c.relname as name, c.relrowsecurity and c.relforcerowsecurity as forced, a.attnotnull and a.atttypid = 'uuid'::regtype as sound,
       (select a.attnum = i.indkey[0] from pg_index i where i.indrelid = c.oid and i.indisprimary) as leads
-    from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'tenant_id' where ${IN_PUBLIC} and c.relname = any($1)`, [tables]);
+    from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'tenant_id' where ${IN_PUBLIC} and c.relname = any($1)`,
+    [tables],
+  );
   return rows.flatMap((row) => [
     ...(row['forced'] ? [] : [`${row['name']}: row security is not forced`]),
     ...(row['sound'] ? [] : [`${row['name']}: tenant_id is not "uuid not null"`]),
@@ -46,7 +58,8 @@ const policies: Check = async (query) => {
       const row = found.get(key);
       found.delete(key);
       if (!row) breaches.push(`${key}: missing`);
-      else if (JSON.stringify([row['permissive'], row['cmd'], row['roles'], row['qual'], row['with_check']]) !== expected) breaches.push(`${key}: not as it must be`);
+      else if (JSON.stringify([row['permissive'], row['cmd'], row['roles'], row['qual'], row['with_check']]) !== expected)
+        breaches.push(`${key}: not as it must be`);
     }
   }
   for (const key of Object.keys(EXTRA_POLICIES)) {
@@ -58,15 +71,21 @@ const policies: Check = async (query) => {
 
 const everyTableIsKnown: Check = async (query) => {
   const all = names(await query(`select relname as name from pg_class where ${IN_PUBLIC} and relkind in ('r', 'p', 'f')`));
-  const known = new Set([...await tenantTables(query), ...Object.keys(CONTROL_TABLES_WITH_TENANT), ...Object.keys(TABLES_WITHOUT_TENANT)]);
+  const known = new Set([...(await tenantTables(query)), ...Object.keys(CONTROL_TABLES_WITH_TENANT), ...Object.keys(TABLES_WITHOUT_TENANT)]);
   const stale = [...known].filter((name) => !all.includes(name));
-  return [...all.filter((name) => !known.has(name)).map((name) => `${name}: no tenant_id, and no reason for it`), ...stale.map((name) => `${name}: listed, but there is no such table`)];
+  return [
+    ...all.filter((name) => !known.has(name)).map((name) => `${name}: no tenant_id, and no reason for it`),
+    ...stale.map((name) => `${name}: listed, but there is no such table`),
+  ];
 };
 
-const views: Check = async (query) => names(await query(`
+const views: Check = async (query) =>
+  names(
+    await query(`
   select relname || ': a view must be security_invoker; materialised views have no row security' as name from pg_class
   where ${IN_PUBLIC} and (relkind = 'm' or (relkind = 'v' and not coalesce(reloptions, '{}') && array['security_invoker=true', 'security_invoker=on']))
-  union all select relname || ': a partition is granted directly, past its parent''s policies' from pg_class where ${IN_PUBLIC} and relispartition and relacl is not null and not relforcerowsecurity`));
+  union all select relname || ': a partition is granted directly, past its parent''s policies' from pg_class where ${IN_PUBLIC} and relispartition and relacl is not null and not relforcerowsecurity`),
+  );
 
 const foreignKeys: Check = async (query) => {
   const tables = await tenantTables(query);
@@ -78,7 +97,8 @@ const foreignKeys: Check = async (query) => {
   return rows.flatMap((row) => {
     if (!tables.includes(row['child'] as string)) return [];
     const [column, target] = [(row['columns'] as string[])[0], (row['targets'] as string[])[0]];
-    const sound = row['parent'] === 'tenants' ? column === 'tenant_id' : tables.includes(row['parent'] as string) && column === 'tenant_id' && target === 'tenant_id';
+    const sound =
+      row['parent'] === 'tenants' ? column === 'tenant_id' : tables.includes(row['parent'] as string) && column === 'tenant_id' && target === 'tenant_id';
     return sound ? [] : [`${row['name']}: ${row['child']} -> ${row['parent']} does not carry the tenant`];
   });
 };
@@ -90,44 +110,73 @@ const uniqueKeys: Check = async (query) => {
   const global = rows.filter((row) => !row['leads']).map((row) => row['name'] as string);
   return [
     ...global.filter((name) => !(name in GLOBAL_UNIQUE_KEYS)).map((name) => `${name}: does not begin with tenant_id, and no reason for it`),
-    ...Object.keys(GLOBAL_UNIQUE_KEYS).filter((name) => !global.includes(name)).map((name) => `${name}: listed, but there is no such key`),
+    ...Object.keys(GLOBAL_UNIQUE_KEYS)
+      .filter((name) => !global.includes(name))
+      .map((name) => `${name}: listed, but there is no such key`),
   ];
 };
 
 const functions: Check = async (query) => {
-  const definers = await query(`select n.nspname || '.' || p.proname || ': runs with its owner''s rights' as name from pg_proc p join pg_namespace n on n.oid = p.pronamespace where p.prosecdef and n.nspname not in ('pg_catalog', 'information_schema')`);
-  const unpinned = names(await query(`
+  const definers = await query(
+    `select n.nspname || '.' || p.proname || ': runs with its owner''s rights' as name from pg_proc p join pg_namespace n on n.oid = p.pronamespace where p.prosecdef and n.nspname not in ('pg_catalog', 'information_schema')`,
+  );
+  const unpinned = names(
+    await query(`
     select p.proname as name from pg_proc p where p.pronamespace = 'public'::regnamespace and not exists (select from pg_depend d where d.objid = p.oid and d.deptype = 'e')
-      and not exists (select from unnest(p.proconfig) setting where setting like 'search_path=%')`));
+      and not exists (select from unnest(p.proconfig) setting where setting like 'search_path=%')`),
+  );
   return [...names(definers), ...unpinned.filter((name) => !(name in UNPINNED_FUNCTIONS)).map((name) => `${name}: its search path is not pinned`)];
 };
 
 const roles: Check = async (query, login) => {
   const ours = ['mkondo_runtime', 'mkondo_platform', login];
-  const mighty = await query('select rolname as name from pg_roles where rolname = any($1) and (rolsuper or rolbypassrls or rolcreatedb or rolcreaterole or rolreplication)', [ours]);
-  const owned = await query(`
+  const mighty = await query(
+    'select rolname as name from pg_roles where rolname = any($1) and (rolsuper or rolbypassrls or rolcreatedb or rolcreaterole or rolreplication)',
+    [ours],
+  );
+  const owned = await query(
+    `
     select r.rolname || ' owns ' || o.what as name from pg_roles r join (
       select relowner as owner, relname as what from pg_class union all select proowner, proname from pg_proc union all select nspowner, nspname from pg_namespace union all select datdba, datname from pg_database
-    ) o on o.owner = r.oid where r.rolname = any($1)`, [ours]);
-  const member = await query(`
+    ) o on o.owner = r.oid where r.rolname = any($1)`,
+    [ours],
+  );
+  const member = await query(
+    `
     select m.rolname || ' is a member of ' || g.rolname as name from pg_auth_members a join pg_roles m on m.oid = a.member join pg_roles g on g.oid = a.roleid
-    where m.rolname = any($1) and not (m.rolname = $2 and (g.rolname = 'mkondo_runtime' or (g.rolname = 'mkondo_platform' and not a.inherit_option))) or (m.rolname = $2 and a.admin_option)`, [ours, login]);
-  const creates = await query("select r || ' may create in ' || n.nspname as name from unnest($1::text[]) r, pg_namespace n where n.nspname in ('public', 'jobs') and has_schema_privilege(r, n.oid, 'create')", [ours]);
+    where m.rolname = any($1) and not (m.rolname = $2 and (g.rolname = 'mkondo_runtime' or (g.rolname = 'mkondo_platform' and not a.inherit_option))) or (m.rolname = $2 and a.admin_option)`,
+    [ours, login],
+  );
+  const creates = await query(
+    "select r || ' may create in ' || n.nspname as name from unnest($1::text[]) r, pg_namespace n where n.nspname in ('public', 'jobs') and has_schema_privilege(r, n.oid, 'create')",
+    [ours],
+  );
   return [...names(mighty).map((name) => `${name}: may do what no runtime role may`), ...names(owned), ...names(member), ...names(creates)];
 };
 
 const runtimeRights: Check = async (query, login) => {
-  const rows = await query(`
+  const rows = await query(
+    `
     select c.relname as name, array(select p from unnest(array['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'REFERENCES', 'TRIGGER', 'MAINTAIN']) p where has_table_privilege($1, c.oid, p)) as rights
-    from pg_class c where ${IN_PUBLIC} and c.relkind in ('r', 'p', 'v')`, [login]);
-  const columns = await query(`select c.relname || '.' || a.attname || ': granted by column, which no list here sees' as name from pg_attribute a join pg_class c on c.oid = a.attrelid join lateral aclexplode(a.attacl) g on true join pg_roles r on r.oid = g.grantee where c.${IN_PUBLIC} and a.attacl is not null and r.rolname <> 'mkondo_platform'`);
+    from pg_class c where ${IN_PUBLIC} and c.relkind in ('r', 'p', 'v')`,
+    [login],
+  );
+  const columns = await query(
+    `select c.relname || '.' || a.attname || ': granted by column, which no list here sees' as name from pg_attribute a join pg_class c on c.oid = a.attrelid join lateral aclexplode(a.attacl) g on true join pg_roles r on r.oid = g.grantee where c.${IN_PUBLIC} and a.attacl is not null and r.rolname <> 'mkondo_platform'`,
+  );
   const allowed = (name: string): string[] => [
-    'SELECT', ...(name === 'schema_migrations' ? [] : ['INSERT']), ...(APPEND_ONLY.includes(name) || name === 'schema_migrations' ? [] : ['UPDATE']), ...(name in DELETABLE ? ['DELETE'] : []),
+    'SELECT',
+    ...(name === 'schema_migrations' ? [] : ['INSERT']),
+    ...(APPEND_ONLY.includes(name) || name === 'schema_migrations' ? [] : ['UPDATE']),
+    ...(name in DELETABLE ? ['DELETE'] : []),
   ];
-  return [...names(columns), ...rows.flatMap((row) => {
-    const extra = (row['rights'] as string[]).filter((right) => !allowed(row['name'] as string).includes(right));
-    return extra.length > 0 ? [`${row['name']}: the product may ${extra.join(', ')}`] : [];
-  })];
+  return [
+    ...names(columns),
+    ...rows.flatMap((row) => {
+      const extra = (row['rights'] as string[]).filter((right) => !allowed(row['name'] as string).includes(right));
+      return extra.length > 0 ? [`${row['name']}: the product may ${extra.join(', ')}`] : [];
+    }),
+  ];
 };
 
 const platformRights: Check = async (query) => {
@@ -137,13 +186,18 @@ const platformRights: Check = async (query) => {
     from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname in ('public', 'jobs') and c.relkind in ('r', 'p', 'v')`);
   return rows.flatMap((row) => [
     ...((row['rights'] as string[]).length > 0 ? [`${row['name']}: platform staff may ${(row['rights'] as string[]).join(', ')}`] : []),
-    ...(row['reads'] && (row['nspname'] === 'jobs' || HIDDEN_FROM_PLATFORM.includes(row['relname'] as string)) ? [`${row['name']}: platform staff may read it`] : []),
+    ...(row['reads'] && (row['nspname'] === 'jobs' || HIDDEN_FROM_PLATFORM.includes(row['relname'] as string))
+      ? [`${row['name']}: platform staff may read it`]
+      : []),
   ]);
 };
 
-const nothingForEverybody: Check = async (query) => names(await query(`
+const nothingForEverybody: Check = async (query) =>
+  names(
+    await query(`
   select n.nspname || '.' || c.relname || ': granted to everybody' as name from pg_class c join pg_namespace n on n.oid = c.relnamespace, lateral aclexplode(c.relacl) g
-  where n.nspname in ('public', 'jobs') and g.grantee = 0`));
+  where n.nspname in ('public', 'jobs') and g.grantee = 0`),
+  );
 
 export const CHECKS: Readonly<Record<string, Check>> = {
   'tenant tables have forced row security and keys that begin with the tenant': rowSecurity,
@@ -152,7 +206,7 @@ export const CHECKS: Readonly<Record<string, Check>> = {
   'views and partitions do not go around row security': views,
   'foreign keys between tenant tables carry the tenant': foreignKeys,
   'a unique key begins with the tenant or has a reason': uniqueKeys,
-  'no function runs with its owner\'s rights, and search paths are pinned': functions,
+  "no function runs with its owner's rights, and search paths are pinned": functions,
   'the runtime roles are plain, own nothing and may create nothing': roles,
   'the product may do no more with a table than is written down': runtimeRights,
   'platform staff read, and not what signs people in': platformRights,

@@ -3,7 +3,13 @@ import type { Secrets } from '../../server/src/kernel/crypto.ts';
 import { newId } from '../../server/src/kernel/ids.ts';
 import type { Query } from './catalogue-checks.ts';
 
-interface Column { readonly name: string; readonly type: string; readonly required: boolean; readonly checked: boolean; readonly generated: boolean }
+interface Column {
+  readonly name: string;
+  readonly type: string;
+  readonly required: boolean;
+  readonly checked: boolean;
+  readonly generated: boolean;
+}
 export type Values = Readonly<Record<string, unknown>>;
 
 export interface Filler {
@@ -11,7 +17,12 @@ export interface Filler {
   insert(table: string, rows: readonly Values[]): Promise<void>;
 }
 
-export interface FillerOptions { readonly query: Query; readonly secrets: Secrets; readonly tenantId: string; /** Stands in every text that may hold any. */ readonly canary: string }
+export interface FillerOptions {
+  readonly query: Query;
+  readonly secrets: Secrets;
+  readonly tenantId: string;
+  /** Stands in every text that may hold any. */ readonly canary: string;
+}
 
 const columnsOf = new WeakMap<Query, Promise<Map<string, Column[]>>>();
 
@@ -39,7 +50,7 @@ async function readColumns(query: Query): Promise<Map<string, Column[]>> {
       exists (select from pg_constraint k where k.conrelid = c.oid and k.contype = 'c' and a.attnum = any(k.conkey)) as checked
     from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') order by a.attnum`);
   const tables = new Map<string, Column[]>();
-  for (const row of rows) tables.set(row['table'] as string, [...tables.get(row['table'] as string) ?? [], row as unknown as Column]);
+  for (const row of rows) tables.set(row['table'] as string, [...(tables.get(row['table'] as string) ?? []), row as unknown as Column]);
   return tables;
 }
 
@@ -55,7 +66,12 @@ function fillRow(options: FillerOptions, { table, wanted, row }: { table: string
   return filled;
 }
 
-interface Place { readonly table: string; readonly column: Column; readonly row: Values; readonly id: string }
+interface Place {
+  readonly table: string;
+  readonly column: Column;
+  readonly row: Values;
+  readonly id: string;
+}
 
 function valueOf({ secrets, tenantId, canary }: FillerOptions, { table, column, row, id }: Place): unknown {
   const { name } = column;

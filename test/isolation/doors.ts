@@ -10,7 +10,10 @@ export function doorsOf(fastify: FastifyInstance): string[] {
     const depth = found[1]!.length / 4;
     prefixes.length = depth;
     prefixes[depth] = found[2]!;
-    const path = prefixes.join('').replace(/^\/\//, '/').replace(/(.)\/$/, '$1');
+    const path = prefixes
+      .join('')
+      .replace(/^\/\//, '/')
+      .replace(/(.)\/$/, '$1');
     // the drawing puts the files of plugins below the root: they are not there
     if (path.endsWith('*') && !fastify.hasRoute({ method: 'GET', url: path })) continue;
     for (const method of found[3]?.split(', ') ?? []) doors.push(`${method} ${path}`);

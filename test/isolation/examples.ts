@@ -11,7 +11,12 @@ export interface Ids extends Family {
 }
 
 /** A place beside the path where an id of another tenant could slip in. */
-export interface Reference { readonly in: 'body' | 'query'; readonly field: string; readonly kind: keyof Ids; /** How the id is written there. */ readonly as?: (id: string) => string }
+export interface Reference {
+  readonly in: 'body' | 'query';
+  readonly field: string;
+  readonly kind: keyof Ids;
+  /** How the id is written there. */ readonly as?: (id: string) => string;
+}
 
 export interface Example {
   /** What each parameter of the path names. */
@@ -32,14 +37,19 @@ const unique = (length = 9): string => Array.from({ length }, () => randomInt(1,
 const id = (kind: keyof Ids): Pick<Example, 'path'> => ({ path: { id: kind } });
 const inBody = (field: string, kind: keyof Ids): Reference => ({ in: 'body', field, kind });
 const inQuery = (field: string, kind: keyof Ids, as?: Reference['as']): Reference => ({ in: 'query', field, kind, ...(as ? { as } : {}) });
-const cursor = (kind: keyof Ids): Reference => inQuery('cursor', kind, (value) => Buffer.from(JSON.stringify(['2099-01-01T00:00:00.000Z', value])).toString('base64url'));
+const cursor = (kind: keyof Ids): Reference =>
+  inQuery('cursor', kind, (value) => Buffer.from(JSON.stringify(['2099-01-01T00:00:00.000Z', value])).toString('base64url'));
 const search = (...kinds: (keyof Ids)[]): Reference[] => kinds.map((kind) => inQuery('search', kind));
 const inClient = (): Reference => inBody('client', 'client');
 const terms = { blocks: [{ up_to: null, price: '150.00' }] };
 
 /** What each route is called with: the build fails for a route that is not here. */
 export const EXAMPLES: Readonly<Record<string, Example>> = {
-  'GET /health/': { publicStatus: 200 }, 'GET /api/health/': { publicStatus: 200 }, 'GET /health/ready/': { publicStatus: 200 }, 'GET /api/health/db/': { publicStatus: 200 }, 'GET /api/health/redis/': { publicStatus: 200 },
+  'GET /health/': { publicStatus: 200 },
+  'GET /api/health/': { publicStatus: 200 },
+  'GET /health/ready/': { publicStatus: 200 },
+  'GET /api/health/db/': { publicStatus: 200 },
+  'GET /api/health/redis/': { publicStatus: 200 },
   'POST /api/auth/login/': { body: () => ({ email: 'nobody@nowhere.test', password: 'not the password' }), publicStatus: 400 },
   'POST /api/auth/refresh/': { body: () => ({ refresh: 'no refresh token' }), publicStatus: 401 },
   'POST /api/auth/token/refresh/': { body: () => ({ refresh: 'no refresh token' }), publicStatus: 401 },
@@ -59,7 +69,13 @@ export const EXAMPLES: Readonly<Record<string, Example>> = {
   'GET /api/clients/:id/': id('client'),
   'PUT /api/clients/:id/': { ...id('client'), body: () => ({ name: `Renamed ${unique()}` }) },
   'PATCH /api/clients/:id/': { ...id('client'), body: () => ({ company_info: 'Changed' }) },
-  'DELETE /api/clients/:id/': { ...id('spareClient'), staff: 'platform', prepare: async (query, ids) => { await query('insert into tenants (id, name, slug) values ($1, $2, $2)', [ids.spareClient, `spare-${ids.spareClient}`]); } },
+  'DELETE /api/clients/:id/': {
+    ...id('spareClient'),
+    staff: 'platform',
+    prepare: async (query, ids) => {
+      await query('insert into tenants (id, name, slug) values ($1, $2, $2)', [ids.spareClient, `spare-${ids.spareClient}`]);
+    },
+  },
   'GET /api/clients/:id/stats/': id('client'),
   'GET /api/clients/:id/channels/': id('client'),
   'POST /api/clients/:id/channels/': { ...id('client'), body: () => ({ shortcode: unique(), consumer_key: 'k', consumer_secret: 's' }) },
@@ -92,14 +108,33 @@ export const EXAMPLES: Readonly<Record<string, Example>> = {
   'PUT /api/customers/:id/': { ...id('customer'), body: () => ({ name: 'Wanjiru', phone: '0712 345 678' }) },
   'PATCH /api/customers/:id/': { ...id('customer'), body: () => ({ name: 'Wanjiru' }) },
   'DELETE /api/customers/:id/': id('freeCustomer'),
-  'POST /api/customers/:id/assign-meter/': { ...id('freeCustomer'), body: (ids) => ({ meter_id: ids.freeMeter }), references: [inBody('meter_id', 'freeMeter'), inBody('meter_id', 'meterNumber'), inBody('meter_id', 'alias')] },
-  'POST /api/customers/:id/unassign-meter/': { ...id('customer'), body: (ids) => ({ meter_id: ids.meter }), references: [inBody('meter_id', 'meter'), inBody('meter_id', 'meterNumber')] },
+  'POST /api/customers/:id/assign-meter/': {
+    ...id('freeCustomer'),
+    body: (ids) => ({ meter_id: ids.freeMeter }),
+    references: [inBody('meter_id', 'freeMeter'), inBody('meter_id', 'meterNumber'), inBody('meter_id', 'alias')],
+  },
+  'POST /api/customers/:id/unassign-meter/': {
+    ...id('customer'),
+    body: (ids) => ({ meter_id: ids.meter }),
+    references: [inBody('meter_id', 'meter'), inBody('meter_id', 'meterNumber')],
+  },
 
   'GET /api/meters/': { references: [inQuery('customer', 'customer'), cursor('meter'), ...search('meterNumber', 'alias')] },
-  'POST /api/meters/': { body: () => ({ meter_id: `57${unique()}`, meter_type: 'water' }), references: [inBody('tariff', 'tariff'), inBody('vendor_account', 'vendorAccount')] },
+  'POST /api/meters/': {
+    body: () => ({ meter_id: `57${unique()}`, meter_type: 'water' }),
+    references: [inBody('tariff', 'tariff'), inBody('vendor_account', 'vendorAccount')],
+  },
   'GET /api/meters/:id/': id('meter'),
-  'PUT /api/meters/:id/': { ...id('freeMeter'), body: () => ({ meter_id: `57${unique()}`, meter_type: 'water' }), references: [inBody('tariff', 'tariff'), inBody('vendor_account', 'vendorAccount'), inClient()] },
-  'PATCH /api/meters/:id/': { ...id('freeMeter'), body: () => ({ location: 'Here' }), references: [inBody('tariff', 'tariff'), inBody('vendor_account', 'vendorAccount'), inClient()] },
+  'PUT /api/meters/:id/': {
+    ...id('freeMeter'),
+    body: () => ({ meter_id: `57${unique()}`, meter_type: 'water' }),
+    references: [inBody('tariff', 'tariff'), inBody('vendor_account', 'vendorAccount'), inClient()],
+  },
+  'PATCH /api/meters/:id/': {
+    ...id('freeMeter'),
+    body: () => ({ location: 'Here' }),
+    references: [inBody('tariff', 'tariff'), inBody('vendor_account', 'vendorAccount'), inClient()],
+  },
   'DELETE /api/meters/:id/': id('freeMeter'),
   'POST /api/meters/query/': { body: (ids) => ({ meter_id: ids.vendorMeter }), references: [inBody('meter_id', 'vendorMeter'), inBody('meter_id', 'alias')] },
   'POST /api/meters/:id/suspend/': id('freeMeter'),
@@ -119,7 +154,9 @@ export const EXAMPLES: Readonly<Record<string, Example>> = {
   'GET /api/payments/:id/suggestions/': id('payment'),
   'POST /api/payments/stk-push/': { body: (ids) => ({ meter: ids.meter, phone: `07${unique(8)}`, amount: '10.00' }), references: [inBody('meter', 'meter')] },
 
-  'GET /api/tokens/': { references: [inQuery('meter', 'meter'), inQuery('customer', 'customer'), cursor('token'), ...search('tokenDigits', 'receipt', 'meterNumber')] },
+  'GET /api/tokens/': {
+    references: [inQuery('meter', 'meter'), inQuery('customer', 'customer'), cursor('token'), ...search('tokenDigits', 'receipt', 'meterNumber')],
+  },
   'GET /api/tokens/:id/': id('token'),
   'POST /api/tokens/:id/reveal/': id('token'),
   'POST /api/tokens/:id/resend-sms/': id('token'),
@@ -144,7 +181,11 @@ export const OTHER_DOORS: Readonly<Record<string, string>> = {
   'POST /api/payments/webhooks/c2b': 'M-Pesa by the older address',
   'POST /api/payments/callbacks/c2b': 'M-Pesa by the older address',
   'GET /metrics': 'a token, or the machine itself',
-  'GET /api/schema': 'public document', 'GET /swagger.json': 'public document', 'GET /redoc': 'public page', 'GET /redoc/redoc.js': 'public page', 'GET /config.json': 'public: what the page needs before a sign-in',
+  'GET /api/schema': 'public document',
+  'GET /swagger.json': 'public document',
+  'GET /redoc': 'public page',
+  'GET /redoc/redoc.js': 'public page',
+  'GET /config.json': 'public: what the page needs before a sign-in',
 };
 
 /** Folders of pages that their plugins serve. */

@@ -7,25 +7,74 @@ import { createFiller, type Filler } from './columns.ts';
 
 /** The ids of one coherent set of rows of a tenant: at least one row in every tenant table. */
 export interface Family {
-  readonly client: string; readonly user: string; readonly colleague: string; readonly apiKey: string;
-  readonly channel: string; readonly vendorAccount: string; readonly smsChannel: string;
-  readonly tariff: string; readonly version: string; readonly comingVersion: string;
-  readonly customer: string; readonly freeCustomer: string;
-  readonly meter: string; readonly freeMeter: string; readonly suspendedMeter: string; readonly meterNumber: string; readonly alias: string;
-  readonly payment: string; readonly vendedPayment: string; readonly event: string; readonly token: string; readonly tokenDigits: string;
-  readonly order: string; readonly reviewOrder: string; readonly proposedOrder: string; readonly alert: string; readonly receipt: string;
+  readonly client: string;
+  readonly user: string;
+  readonly colleague: string;
+  readonly apiKey: string;
+  readonly channel: string;
+  readonly vendorAccount: string;
+  readonly smsChannel: string;
+  readonly tariff: string;
+  readonly version: string;
+  readonly comingVersion: string;
+  readonly customer: string;
+  readonly freeCustomer: string;
+  readonly meter: string;
+  readonly freeMeter: string;
+  readonly suspendedMeter: string;
+  readonly meterNumber: string;
+  readonly alias: string;
+  readonly payment: string;
+  readonly vendedPayment: string;
+  readonly event: string;
+  readonly token: string;
+  readonly tokenDigits: string;
+  readonly order: string;
+  readonly reviewOrder: string;
+  readonly proposedOrder: string;
+  readonly alert: string;
+  readonly receipt: string;
 }
 
-export interface FamilyOptions { readonly query: Query; readonly secrets: Secrets; readonly tenantId: string; readonly canary: string }
+export interface FamilyOptions {
+  readonly query: Query;
+  readonly secrets: Secrets;
+  readonly tenantId: string;
+  readonly canary: string;
+}
 
 const digits = (count: number): string => Array.from({ length: count }, () => randomInt(10)).join('');
 
 /** Ids that nothing has yet. */
 export function newFamily(client: string): Family {
   return {
-    client, user: newId(), colleague: newId(), apiKey: newId(), channel: newId(), vendorAccount: newId(), smsChannel: newId(), tariff: newId(), version: newId(), comingVersion: newId(),
-    customer: newId(), freeCustomer: newId(), meter: newId(), freeMeter: newId(), suspendedMeter: newId(), meterNumber: `59${digits(9)}`, alias: `ALIAS${digits(8)}`,
-    payment: newId(), vendedPayment: newId(), event: newId(), token: newId(), tokenDigits: digits(20), order: newId(), reviewOrder: newId(), proposedOrder: newId(), alert: newId(), receipt: `T${digits(9)}`,
+    client,
+    user: newId(),
+    colleague: newId(),
+    apiKey: newId(),
+    channel: newId(),
+    vendorAccount: newId(),
+    smsChannel: newId(),
+    tariff: newId(),
+    version: newId(),
+    comingVersion: newId(),
+    customer: newId(),
+    freeCustomer: newId(),
+    meter: newId(),
+    freeMeter: newId(),
+    suspendedMeter: newId(),
+    meterNumber: `59${digits(9)}`,
+    alias: `ALIAS${digits(8)}`,
+    payment: newId(),
+    vendedPayment: newId(),
+    event: newId(),
+    token: newId(),
+    tokenDigits: digits(20),
+    order: newId(),
+    reviewOrder: newId(),
+    proposedOrder: newId(),
+    alert: newId(),
+    receipt: `T${digits(9)}`,
   };
 }
 
@@ -46,7 +95,10 @@ export async function addFamily(options: FamilyOptions): Promise<Family> {
 async function people({ insert }: Filler, f: Family): Promise<void> {
   const people = [f.user, f.colleague].map((id) => ({ id, email: `p${id}@isolation.test`, password_hash: null, home_tenant_id: f.client, deleted_at: null }));
   await insert('users', people);
-  await insert('memberships', people.map(({ id }) => ({ user_id: id, role: 'operator' })));
+  await insert(
+    'memberships',
+    people.map(({ id }) => ({ user_id: id, role: 'operator' })),
+  );
   await insert('api_keys', [{ id: f.apiKey, scopes: ['meters.read'], prefix: 'mk_live_abcdef' }]);
 }
 
@@ -64,52 +116,130 @@ async function registry({ insert }: Filler, f: Family): Promise<void> {
   const [past, coming] = [new Date(Date.now() - 864e5), new Date(Date.now() + 30 * 864e5 + randomInt(864e5))];
   const version = { tariff_id: f.tariff, mode: 'own', blocks: '[{"up_to_tenths":null,"price_minor":"15000"}]', levies: '[]' };
   await insert('tariffs', [{ id: f.tariff, is_default: false }]);
-  await insert('tariff_versions', [{ ...version, id: f.version, effective_from: past }, { ...version, id: f.comingVersion, effective_from: coming }]);
-  await insert('customers', [f.customer, f.freeCustomer].map((id) => ({ id, phone: `2547${digits(8)}`, language: 'en' })));
+  await insert('tariff_versions', [
+    { ...version, id: f.version, effective_from: past },
+    { ...version, id: f.comingVersion, effective_from: coming },
+  ]);
+  await insert(
+    'customers',
+    [f.customer, f.freeCustomer].map((id) => ({ id, phone: `2547${digits(8)}`, language: 'en' })),
+  );
   await insert('meters', [
-    { id: f.meter, meter_id: f.meterNumber, status: 'active' }, { id: f.freeMeter, meter_id: `59${digits(9)}`, status: 'active' },
+    { id: f.meter, meter_id: f.meterNumber, status: 'active' },
+    { id: f.freeMeter, meter_id: `59${digits(9)}`, status: 'active' },
     { id: f.suspendedMeter, meter_id: `59${digits(9)}`, status: 'suspended', status_before_suspension: 'active' },
   ]);
   await insert('meter_aliases', [{ alias: f.alias, meter_id: f.meter }]);
   await insert('meter_assignments', [{ meter_id: f.meter, customer_id: f.customer, assigned_on: past }]);
-  await insert('alerts', [{ id: f.alert, alert_type: 'vend_review', severity: 'warning', meter_id: f.meter, customer_id: f.customer, sent_to: '[]', is_acknowledged: false, resolved_at: null }]);
+  await insert('alerts', [
+    {
+      id: f.alert,
+      alert_type: 'vend_review',
+      severity: 'warning',
+      meter_id: f.meter,
+      customer_id: f.customer,
+      sent_to: '[]',
+      is_acknowledged: false,
+      resolved_at: null,
+    },
+  ]);
 }
 
 async function money({ insert }: Filler, { secrets, tenantId, canary }: FamilyOptions, f: Family): Promise<void> {
   const [transaction, account] = [newId(), newId()];
-  const payment = { provider: 'mpesa', channel_id: f.channel, amount_minor: 30_000n, shortcode: '600100', phone: `2547${digits(8)}`, payer_phone: `2547${digits(8)}` };
-  await insert('payment_events', [{ id: f.event, channel_id: f.channel, source: 'confirmation', body: Buffer.from(JSON.stringify({ note: canary })), state: 'quarantined' }]);
+  const payment = {
+    provider: 'mpesa',
+    channel_id: f.channel,
+    amount_minor: 30_000n,
+    shortcode: '600100',
+    phone: `2547${digits(8)}`,
+    payer_phone: `2547${digits(8)}`,
+  };
+  await insert('payment_events', [
+    { id: f.event, channel_id: f.channel, source: 'confirmation', body: Buffer.from(JSON.stringify({ note: canary })), state: 'quarantined' },
+  ]);
   await insert('payments', [
     { ...payment, id: f.payment, receipt: `S${digits(9)}`, state: 'suspense', account_text: f.meterNumber, event_id: f.event },
-    { ...payment, id: f.vendedPayment, receipt: f.receipt, amount_minor: BigInt(randomInt(10_000, 90_000)), state: 'vended', account_text: f.meterNumber, meter_id: f.meter, customer_id: f.customer },
+    {
+      ...payment,
+      id: f.vendedPayment,
+      receipt: f.receipt,
+      amount_minor: BigInt(randomInt(10_000, 90_000)),
+      state: 'vended',
+      account_text: f.meterNumber,
+      meter_id: f.meter,
+      customer_id: f.customer,
+    },
   ]);
-  await insert('stk_requests', [{ channel_id: f.channel, account_text: f.meterNumber, amount_minor: 1_000n, state: 'failed', payment_id: f.vendedPayment, next_query_at: null }]);
+  await insert('stk_requests', [
+    { channel_id: f.channel, account_text: f.meterNumber, amount_minor: 1_000n, state: 'failed', payment_id: f.vendedPayment, next_query_at: null },
+  ]);
   await insert('ledger_accounts', [{ id: account, currency: 'KES' }]);
   await insert('ledger_transactions', [{ id: transaction, payment_id: f.vendedPayment, order_id: f.order }]);
-  await insert('ledger_entries', [{ transaction_id: transaction, line: 1, account_id: account, amount_minor: 500n }, { transaction_id: transaction, line: 2, account_id: account, amount_minor: -500n }]);
-  await insert('tokens', [{
-    id: f.token, order_id: f.order, payment_id: f.vendedPayment, meter_id: f.meter, customer_id: f.customer, vendor_account_id: f.vendorAccount, token_type: 'vending', status: 'delivered', amount_minor: 30_000n, tenths: 20,
-    token_sealed: f.tokenDigits, token_digest: tokenDigest(secrets, tenantId, f.tokenDigits), token_tail: f.tokenDigits.slice(-4),
-  }]);
+  await insert('ledger_entries', [
+    { transaction_id: transaction, line: 1, account_id: account, amount_minor: 500n },
+    { transaction_id: transaction, line: 2, account_id: account, amount_minor: -500n },
+  ]);
+  await insert('tokens', [
+    {
+      id: f.token,
+      order_id: f.order,
+      payment_id: f.vendedPayment,
+      meter_id: f.meter,
+      customer_id: f.customer,
+      vendor_account_id: f.vendorAccount,
+      token_type: 'vending',
+      status: 'delivered',
+      amount_minor: 30_000n,
+      tenths: 20,
+      token_sealed: f.tokenDigits,
+      token_digest: tokenDigest(secrets, tenantId, f.tokenDigits),
+      token_tail: f.tokenDigits.slice(-4),
+    },
+  ]);
 }
 
 async function orders({ insert }: Filler, f: Family): Promise<void> {
-  const order = { meter_id: f.meter, customer_id: f.customer, vendor_account_id: f.vendorAccount, paid_minor: 30_000n, water_minor: 30_000n, tenths: 20, attempts: 1, lease_epoch: 1, next_action_at: null };
+  const order = {
+    meter_id: f.meter,
+    customer_id: f.customer,
+    vendor_account_id: f.vendorAccount,
+    paid_minor: 30_000n,
+    water_minor: 30_000n,
+    tenths: 20,
+    attempts: 1,
+    lease_epoch: 1,
+    next_action_at: null,
+  };
   const review = { ...order, state: 'manual_review', payment_id: null };
   await insert('vend_orders', [
     { ...order, id: f.order, state: 'vended', payment_id: f.vendedPayment, meter_number: f.meterNumber },
-    { ...review, id: f.reviewOrder, meter_number: `59${digits(9)}` }, { ...review, id: f.proposedOrder, meter_number: `59${digits(9)}` },
+    { ...review, id: f.reviewOrder, meter_number: `59${digits(9)}` },
+    { ...review, id: f.proposedOrder, meter_number: `59${digits(9)}` },
   ]);
   for (const id of [f.order, f.reviewOrder, f.proposedOrder]) {
     await insert('vend_attempts', [{ order_id: id, attempt_no: 1, lease_epoch: 1, state: id === f.order ? 'issued' : 'unknown' }]);
     await insert('vend_order_events', [{ order_id: id, seq: 1 }]);
   }
-  await insert('payment_resolutions', [{ subject_type: 'vend_order', subject_id: f.proposedOrder, decision: 'not_executed', proposed_by: f.user, state: 'proposed' }]);
+  await insert('payment_resolutions', [
+    { subject_type: 'vend_order', subject_id: f.proposedOrder, decision: 'not_executed', proposed_by: f.user, state: 'proposed' },
+  ]);
 }
 
 async function messages({ insert }: Filler, f: Family): Promise<void> {
   const message = newId();
-  await insert('outbox_messages', [{ id: message, recipient: `2547${digits(8)}`, state: 'delivered', next_action_at: null, token_id: f.token, payment_id: f.vendedPayment, order_id: f.order, customer_id: f.customer }]);
+  await insert('outbox_messages', [
+    {
+      id: message,
+      recipient: `2547${digits(8)}`,
+      state: 'delivered',
+      next_action_at: null,
+      token_id: f.token,
+      payment_id: f.vendedPayment,
+      order_id: f.order,
+      customer_id: f.customer,
+    },
+  ]);
   await insert('outbox_attempts', [{ message_id: message, attempt_no: 1, channel_id: f.smsChannel, state: 'delivered' }]);
   await insert('outbox_reports', [{ channel_id: f.smsChannel, applied: true }]);
   // far behind the chain, which stays whole
@@ -121,7 +251,10 @@ const WRITTEN = ['idempotency_keys', 'audit_heads'];
 /** Tables that need nothing special, and any that a migration has added since. */
 async function theRest({ insert }: Filler, { query, tenantId }: FamilyOptions): Promise<void> {
   for (const table of await tenantTables(query)) {
-    if (WRITTEN.includes(table)) { await insert(table, [{}]); continue; }
+    if (WRITTEN.includes(table)) {
+      await insert(table, [{}]);
+      continue;
+    }
     const [row] = await query(`select exists (select from ${table} where tenant_id = $1) as found`, [tenantId]);
     if (!row!['found']) await insert(table, [{}]);
   }

@@ -6,11 +6,25 @@ import type { Actor } from './actors.ts';
 import { newSpareIds, type Example, type Ids, type Reference } from './examples.ts';
 import { addFamily, newFamily } from './family.ts';
 
-export interface Side { readonly tenantId: string; readonly slug: string; readonly canary: string; readonly base: Ids; readonly vendorMeter: string }
+export interface Side {
+  readonly tenantId: string;
+  readonly slug: string;
+  readonly canary: string;
+  readonly base: Ids;
+  readonly vendorMeter: string;
+}
 
-export interface Matrix { readonly app: TestApp; readonly sides: Readonly<Record<'demo' | 'other', Side>> }
+export interface Matrix {
+  readonly app: TestApp;
+  readonly sides: Readonly<Record<'demo' | 'other', Side>>;
+}
 
-export interface Case { readonly matrix: Matrix; readonly route: RouteDefinition; readonly example: Example; readonly actor: Actor }
+export interface Case {
+  readonly matrix: Matrix;
+  readonly route: RouteDefinition;
+  readonly example: Example;
+  readonly actor: Actor;
+}
 
 type Verdict = { readonly kind: 'allowed' } | { readonly kind: 'refused'; readonly status: number; readonly code: string };
 
@@ -54,7 +68,7 @@ async function checkAllowed(call: Case, problems: Problems): Promise<void> {
   const { route, example, actor, matrix } = call;
   const own = route.method === 'GET' ? sidesOf(call).own.base : await freshIds(matrix, sidesOf(call).own);
   await example.prepare?.(matrix.app.sql, own);
-  problems.status(await send(call, own, 'own'), actor.scopes !== null && example.keyStatus ? example.keyStatus : route.status ?? 200, 'own id');
+  problems.status(await send(call, own, 'own'), actor.scopes !== null && example.keyStatus ? example.keyStatus : (route.status ?? 200), 'own id');
   const again = route.method === 'GET' ? own : await freshIds(matrix, sidesOf(call).own);
   await checkPath(call, again, problems);
   for (const reference of example.references ?? []) await checkReference({ ...call, reference }, again, problems);
@@ -87,7 +101,8 @@ async function checkReference(call: Case & { readonly reference: Reference }, ow
   const answers = [missingValue, foreignValue].map((value) => sendWith(call, own, value));
   const [missing, foreign] = [await answers[0]!, await answers[1]!];
   // an answer may repeat what was asked, and what was made has an id of its own
-  const comparable = (answer: Answer, value: string): Answer => (route.method !== 'GET' && answer.status < 300 ? { ...answer, text: shapeOf(answer.body) } : { ...answer, text: answer.text.replaceAll(value, '<value>') });
+  const comparable = (answer: Answer, value: string): Answer =>
+    route.method !== 'GET' && answer.status < 300 ? { ...answer, text: shapeOf(answer.body) } : { ...answer, text: answer.text.replaceAll(value, '<value>') };
   problems.same(comparable(missing, missingValue), comparable(foreign, foreignValue), `foreign ${reference.kind} as ${reference.field} in the ${reference.in}`);
 }
 
@@ -97,9 +112,14 @@ async function checkPlaceNames(call: Case, own: Ids, problems: Problems): Promis
   const missing = await send(call, own, 'place', { headers: { 'x-tenant': newId() } });
   problems.status(missing, 404, 'a client in X-Tenant that is not there');
   // two names must mean one client, also where the caller belongs to both
-  problems.same(missing, await send(call, own, 'place', { headers: { 'x-tenant': home.tenantId }, extra: `client=${foreign.tenantId}` }), 'another client in ?client= beside X-Tenant');
+  problems.same(
+    missing,
+    await send(call, own, 'place', { headers: { 'x-tenant': home.tenantId }, extra: `client=${foreign.tenantId}` }),
+    'another client in ?client= beside X-Tenant',
+  );
   if (call.actor.alsoIn?.includes(foreign.slug)) return;
-  for (const name of [foreign.tenantId, foreign.slug, 'no-such-client', `${home.slug}, ${foreign.slug}`]) problems.same(missing, await send(call, own, 'place', { headers: { 'x-tenant': name } }), `X-Tenant: ${name}`);
+  for (const name of [foreign.tenantId, foreign.slug, 'no-such-client', `${home.slug}, ${foreign.slug}`])
+    problems.same(missing, await send(call, own, 'place', { headers: { 'x-tenant': name } }), `X-Tenant: ${name}`);
   problems.same(missing, await send(call, own, 'place', { extra: `client=${foreign.tenantId}` }), 'another client in ?client=');
 }
 
@@ -123,7 +143,10 @@ function malformedIds(like: Ids): Ids[] {
 
 type Origin = 'own' | 'foreign' | 'missing' | 'malformed' | 'refused' | 'place';
 
-interface Extra { readonly headers?: Readonly<Record<string, string>>; readonly extra?: string }
+interface Extra {
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly extra?: string;
+}
 
 /** The ids go into the path; body and query name the actor's own things. */
 async function send(call: Case, ids: Ids, ...[origin, { headers = {}, extra = '' } = {}]: [Origin, Extra?]): Promise<Answer> {
@@ -132,14 +155,18 @@ async function send(call: Case, ids: Ids, ...[origin, { headers = {}, extra = ''
   const path = route.path.replace(/:(\w+)/g, (_all, name: string) => ids[example.path?.[name] ?? 'client']);
   const query = [example.query?.(own), extra].filter(Boolean).join('&');
   const body = example.body?.(own);
-  return matrix.app.api(route.method, query ? `${path}?${query}` : path, { ...credentials(call), headers: { ...placeOf(call), ...headers }, ...(body ? { body } : {}) });
+  return matrix.app.api(route.method, query ? `${path}?${query}` : path, {
+    ...credentials(call),
+    headers: { ...placeOf(call), ...headers },
+    ...(body ? { body } : {}),
+  });
 }
 
 async function sendWith(call: Case & { readonly reference: Reference }, own: Ids, value: string): Promise<Answer> {
   const { route, example, matrix, reference } = call;
   const path = route.path.replace(/:(\w+)/g, (_all, name: string) => own[example.path?.[name] ?? 'client']);
   const given = reference.as ? reference.as(value) : value;
-  const query = reference.in === 'query' ? `${reference.field}=${encodeURIComponent(given)}` : example.query?.(own) ?? '';
+  const query = reference.in === 'query' ? `${reference.field}=${encodeURIComponent(given)}` : (example.query?.(own) ?? '');
   const body = reference.in === 'body' ? { ...example.body?.(own), [reference.field]: given } : example.body?.(own);
   return matrix.app.api(route.method, query ? `${path}?${query}` : path, { ...credentials(call), headers: placeOf(call), ...(body ? { body } : {}) });
 }
@@ -166,9 +193,13 @@ function bytesOf({ status, text, headers }: Answer): string {
 class Problems {
   readonly found: string[] = [];
   readonly #call: Case;
-  constructor(call: Case) { this.#call = call; }
+  constructor(call: Case) {
+    this.#call = call;
+  }
 
-  add(text: string): void { this.found.push(`${this.#call.actor.name}: ${text}`); }
+  add(text: string): void {
+    this.found.push(`${this.#call.actor.name}: ${text}`);
+  }
 
   status(answer: Answer, expected: number, what: string): void {
     this.#look(answer);
@@ -187,7 +218,8 @@ class Problems {
     if (answer.status >= 500 || answer.status === 429) this.add(`answered ${answer.status}: ${answer.text.slice(0, 300)}`);
     const { foreign } = sidesOf(this.#call);
     const seesBoth = example.staff === 'platform' || (actor.alsoIn !== undefined && route.access === 'signed_in');
-    if (!seesBoth && (answer.text.includes(foreign.canary) || JSON.stringify([...answer.headers]).includes(foreign.canary))) this.add(`shows what is ${foreign.slug}'s: ${around(answer.text, foreign.canary)}`);
+    if (!seesBoth && (answer.text.includes(foreign.canary) || JSON.stringify([...answer.headers]).includes(foreign.canary)))
+      this.add(`shows what is ${foreign.slug}'s: ${around(answer.text, foreign.canary)}`);
   }
 }
 

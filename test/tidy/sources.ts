@@ -1,13 +1,19 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-export interface Source { readonly path: string; readonly text: string }
+export interface Source {
+  readonly path: string;
+  readonly text: string;
+}
 
 const SKIPPED = new Set(['node_modules', 'dist', '.data', '.git']);
 
 /** Files below these folders whose names end so, generated ones left out. */
 export function sources(folders: readonly string[], ends: RegExp): Source[] {
-  return folders.flatMap((folder) => walk(folder)).filter((path) => ends.test(path) && !path.endsWith('.gen.ts')).map((path) => ({ path, text: readFileSync(path, 'utf8') }));
+  return folders
+    .flatMap((folder) => walk(folder))
+    .filter((path) => ends.test(path) && !path.endsWith('.gen.ts'))
+    .map((path) => ({ path, text: readFileSync(path, 'utf8') }));
 }
 
 function walk(folder: string): string[] {
@@ -23,7 +29,10 @@ export function bare(text: string): string {
   return text.replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*|'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"/g, (match) => match.replace(/[^\n]/g, ' '));
 }
 
-export interface Parameters { readonly list: string; readonly line: number }
+export interface Parameters {
+  readonly list: string;
+  readonly line: number;
+}
 
 /** What stands between the brackets of each parameter list, bodies not included. */
 export function parameterLists(text: string): Parameters[] {

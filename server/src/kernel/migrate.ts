@@ -50,6 +50,23 @@ async function applyOne(client: pg.Client, { name, text, known }: Migration): Pr
   }
 }
 
+/** Rights of a login: those of the runtime role always, the platform's reading role only when it is entered. */
+async function admit(client: pg.Client, name: string): Promise<void> {
+  await client.query(`grant mkondo_runtime to ${name} with inherit true`);
+  await client.query(`grant mkondo_platform to ${name} with inherit false, set true`);
+}
+
+/** Gives an existing plain login, named by its own URL, what the product needs. */
+export async function admitLogin(ownerUrl: string, runtimeUrl: string): Promise<void> {
+  const client = new pg.Client({ connectionString: ownerUrl });
+  await client.connect();
+  try {
+    await admit(client, client.escapeIdentifier(decodeURIComponent(new URL(runtimeUrl).username)));
+  } finally {
+    await client.end();
+  }
+}
+
 /** Lets the runtime role work with the job queue's tables, which the queue's own installer makes. */
 export async function grantJobs(ownerUrl: string): Promise<void> {
   const client = new pg.Client({ connectionString: ownerUrl });
@@ -82,8 +99,7 @@ export async function ensureRuntimeLogin(ownerUrl: string, password: string): Pr
     // an owner that is no superuser may set a password, not attributes
     const attributes = existing.rowCount === 0 ? 'login nosuperuser nobypassrls nocreatedb nocreaterole' : '';
     await client.query(`${existing.rowCount === 0 ? 'create' : 'alter'} role ${name} ${attributes} password ${client.escapeLiteral(password)}`);
-    await client.query(`grant mkondo_runtime to ${name} with inherit true`);
-    await client.query(`grant mkondo_platform to ${name} with inherit false, set true`);
+    await admit(client, name);
   } finally {
     await client.end();
   }

@@ -1,18 +1,14 @@
-import { mkdtempSync, rmSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { sql } from 'kysely';
-import { startEmbeddedPostgres } from '../../../embedded/postgres.ts';
+import { createTestDatabase } from '../../../../../test/database.ts';
 import type { Clock } from '../../../kernel/clock.ts';
 import { createSecrets } from '../../../kernel/crypto.ts';
 import { openDb, type Db } from '../../../kernel/db.ts';
 import { newId } from '../../../kernel/ids.ts';
-import { createJobQueue, installJobs } from '../../../kernel/jobs.ts';
+import { createJobQueue } from '../../../kernel/jobs.ts';
 import { createLog } from '../../../kernel/log.ts';
 import { createMetrics } from '../../../kernel/metrics.ts';
-import { ensureRuntimeLogin, migrate } from '../../../kernel/migrate.ts';
-import { createOutbox, createTextQueue, outboxJobs, type FailedText, type NewText, type Outbox, type TextRef } from './index.ts';
+import { createOutbox, createTextQueue, type FailedText, type NewText, type Outbox, type TextRef } from './index.ts';
 import type { DeliveryReport, DeliveryStatus, GatewayAccount, GatewayKind, ParsedReport, SendOutcome, SmsGateway, TextToSend } from './port.ts';
 
 export interface World {
@@ -23,24 +19,18 @@ export interface World {
 export const log = createLog('silent');
 export const secrets = createSecrets({ current: 'k1', keys: new Map([['k1', randomBytes(32)]]) }, randomBytes(32));
 
-/** A real PostgreSQL with the product's schema and job queue, for one test file. */
+/** The product's schema and job queue in a database of their own, for one test file. */
 export async function openWorld(): Promise<World> {
-  const folder = mkdtempSync(join(tmpdir(), 'mkondo-outbox-'));
-  const postgres = await startEmbeddedPostgres({ dataDir: folder, settings: { fsync: 'off' } });
-  const owner = postgres.urlFor('postgres');
-  await migrate(owner, 'migrations');
-  await installJobs(owner, Object.values(outboxJobs));
-  const url = await ensureRuntimeLogin(owner, 'runtime');
-  const jobs = createJobQueue({ url, log, metrics: createMetrics(), supervise: false });
+  const database = await createTestDatabase();
+  const jobs = createJobQueue({ url: database.runtimeUrl, log, metrics: createMetrics(), supervise: false });
   await jobs.start();
-  const db = openDb({ url, max: 8, jobs });
+  const db = openDb({ url: database.runtimeUrl, max: 8, jobs });
   return {
     db,
     async close() {
       await jobs.boss.stop({ graceful: false });
       await db.close();
-      await postgres.stop();
-      rmSync(folder, { recursive: true, force: true });
+      await database.drop();
     },
   };
 }

@@ -143,13 +143,16 @@ describe('money that names no meter', () => {
 describe('an amount above the limit of the paybill', () => {
   beforeAll(() => app.sql('update payment_channels set hold_above_minor = 100000 where tenant_id = $1', [app.tenantIds.demo]));
 
-  it('is held for a person, and their retry lets it through', async () => {
+  it('is held until an administrator lets it through; an operator cannot, nor by another meter', async () => {
     await pay({ TransAmount: '1500.00' });
     const payment = await paymentIn(app, receipt, 'held');
     expect(payment).toMatchObject({ error_code: 'payments.amount_above_limit' });
     expect((await alertsOf(app, 'payment_held')).map((alert) => alert['payment_id'])).toContain(payment['id']);
     await expectBooksInOrder(app);
-    expect((await act(payment, 'retry')).status).toBe(200);
+    expect((await act(payment, 'retry')).status).toBe(403);
+    expect((await assign(payment, METERS[1])).status).toBe(403);
+    expect((await paymentOf(app, receipt))!['state']).toBe('held');
+    expect((await act(payment, 'retry', { as: OWNER })).status).toBe(200);
     await paymentIn(app, receipt, 'vended');
     expect(await tokensOf(app, receipt)).toHaveLength(1);
     await expectBooksInOrder(app);
@@ -217,7 +220,7 @@ it('what does not fill a step of 0.1 m³ goes into the wallet, and with the next
 });
 
 describe('a notice from an address that is not M-Pesa\'s, over a path that anybody can know', () => {
-  it('is held, not vended, whatever its headers claim; a retry by a person releases it once', async () => {
+  it('is held, not vended, whatever its headers claim; an administrator releases it once', async () => {
     await using strange = await startTestApp({ env: { MPESA_SOURCES: '196.201.214.200' } });
     const body = c2b({ TransID: receipt });
     for (const path of ['/api/webhooks/mpesa/', '/api/payments/webhooks/c2b/'])
@@ -227,8 +230,9 @@ describe('a notice from an address that is not M-Pesa\'s, over a path that anybo
     expect(await strange.sandbox.journal('vend')).toEqual([]);
     expect((await alertsOf(strange, 'payment_held')).map((alert) => alert['payment_id'])).toEqual([payment['id']]);
     await expectBooksInOrder(strange);
-    const released = await strange.api('POST', `/api/payments/${payment['id'] as string}/retry/`, { as: OPERATOR });
-    expect(released.status).toBe(200);
+    const release = (as: string): Promise<Answer> => strange.api('POST', `/api/payments/${payment['id'] as string}/retry/`, { as });
+    expect((await release(OPERATOR)).status).toBe(403);
+    expect((await Promise.all([release(OWNER), release(OWNER)])).map((answer) => answer.status).sort()).toEqual([200, 409]);
     await paymentIn(strange, receipt, 'vended');
     expect(await strange.sandbox.journal('vend')).toHaveLength(1);
     await expectBooksInOrder(strange);

@@ -40,8 +40,8 @@ const MOST_UNEXPLAINED_REFUSALS = 2;
 
 /** What a report means for its order: the outcome table of the product, without any input or output. */
 export function decide(question: Question): Decision {
-  if (!IN_FLIGHT.includes(question.order.state)) return lateAnswer(question);
-  if (!question.current || tooEarly(question)) return { kind: 'ignore' };
+  if (!question.current || !IN_FLIGHT.includes(question.order.state)) return lateAnswer(question);
+  if (tooEarly(question)) return { kind: 'ignore' };
   return judge(question);
 }
 
@@ -77,7 +77,7 @@ function tooEarly({ order, report, at }: Question): boolean {
   return looked && report.actorId === undefined && order.next_action_at !== null && order.next_action_at > at;
 }
 
-/** The order is settled already; only a token that nobody has in the books is worth a word. */
+/** The order is settled already, or asked for anew; only a token that nobody has in the books is worth a word. */
 function lateAnswer({ report, bookedFor, order }: Question): Decision {
   if (report.outcome.kind !== 'issued' || bookedFor === order.id) return { kind: 'ignore' };
   return { kind: 'discrepancy', reason: bookedFor === '' ? 'late_second_token' : 'duplicate_token' };

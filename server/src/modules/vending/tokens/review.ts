@@ -52,8 +52,8 @@ export async function decideProposal(
   const order = await leaseOf(tx, orderId);
   const proposal = order ? await lockProposal(tx, orderId) : undefined;
   if (!order || !proposal) throw notFound();
-  if (proposal.proposed_by === source.actor.id && approve)
-    throw new AppError({ code: 'tokens.second_person', status: 403, message: 'A second person must approve; you proposed it.' });
+  if (proposal.proposed_by === source.actor.id)
+    throw new AppError({ code: 'tokens.second_person', status: 403, message: 'A second person must decide; you proposed it.' });
   if (approve) {
     const report: Report = {
       orderId,
@@ -64,6 +64,8 @@ export async function decideProposal(
       actorId: source.actor.id,
     };
     await applyReports(tx, deps, [report]);
+    if ((await leaseOf(tx, orderId))?.state === order.state)
+      throw conflict('tokens.does_not_fit', 'The books do not bear this out: the token belongs to another purchase, or the purchase was settled meanwhile.');
     await enqueue(tx, vendJob, [{ tenantId: tx.tenantId }]);
   }
   await closeProposal(tx, proposal.id, { state: approve ? 'carried_out' : 'rejected', by: source.actor.id!, at: deps.clock.now() });
