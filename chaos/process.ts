@@ -44,9 +44,6 @@ export class Supervised {
   #readyAt = 0;
   #logFrom = 0;
   #starts = 0;
-  /** Deaths by SIGKILL, whoever sent it. */
-  kills = 0;
-
   constructor(options: ProcessOptions) { this.#options = options; }
 
   get name(): string { return this.#options.name; }
@@ -107,9 +104,8 @@ export class Supervised {
   async #keepUp(): Promise<void> {
     while (!this.#stopping) {
       const signal = await this.#liveOnce();
-      if (signal === 'SIGKILL') this.kills += 1;
       // it gave up by itself, most likely because the database is away
-      else await pause(250);
+      if (signal !== 'SIGKILL') await pause(250);
     }
   }
 

@@ -7,7 +7,7 @@ import type { Rig } from './rig.ts';
 import { pause, within } from './wait.ts';
 
 export interface Quiet {
-  /** Seconds from the moment everything ran again until money and purchases had come to their ends, unaided. */
+  /** Seconds from the moment everything ran again until money and purchases had come to their ends, unaided, M-Pesa's own repeats included. */
   readonly recoverySeconds: number;
   readonly quiet: boolean;
   /** What still moved when patience ended. */
@@ -16,16 +16,24 @@ export interface Quiet {
 
 const PATIENCE_MS = 240_000;
 
+const HONEST = {
+  mpesa: { duplicate: 0, delay_ms: [0, 0], reorder: 0, lose: 0 }, stronpower: { next: [], rates: {}, history: 'ok', history_lag_ms: 0, latency_ms: 20 },
+  sms: { beem: { rates: {}, next: [] }, africastalking: { rates: {}, next: [] } },
+};
+
 /** Faults off, everything running; then waits for the end of all motion. */
 export async function comeToRest(rig: Rig, patienceMs = PATIENCE_MS): Promise<Quiet> {
-  await rig.vendors.faults({ mpesa: { duplicate: 0, delay_ms: [0, 0], reorder: 0, lose: 0 }, stronpower: { next: [], rates: {}, history: 'ok', history_lag_ms: 0, latency_ms: 20 }, sms: { beem: { rates: {}, next: [] }, africastalking: { rates: {}, next: [] } } });
+  await rig.vendors.faults(HONEST);
   for (const each of [rig.web, ...rig.workers]) each.signal('SIGCONT');
   await rig.ready();
   const began = performance.now();
-  await within(async () => await untold(rig) === 0, { timeoutMs: 60_000, everyMs: 200 });
-  let open: Record<string, number> = {};
-  const moneyRests = await within(async () => { open = await moneyInMotion(rig); return sum(open) === 0; }, { timeoutMs: patienceMs, everyMs: 200 });
-  const recoverySeconds = (performance.now() - began) / 1000;
+  let [lastMotion, open] = [began, {} as Record<string, number>];
+  const moneyRests = await within(async () => {
+    open = { ...await moneyInMotion(rig), untold: await untold(rig) };
+    if (sum(open) > 0) lastMotion = performance.now();
+    return sum(open) === 0;
+  }, { timeoutMs: patienceMs, everyMs: 150 });
+  const recoverySeconds = (lastMotion - began) / 1000;
   if (!moneyRests) return { recoverySeconds, quiet: false, open };
   const textsRest = await restTexts(rig);
   return { recoverySeconds, quiet: textsRest, open: textsRest ? {} : await textsInMotion(rig) };

@@ -18,8 +18,6 @@ export interface Rig extends Omit<Prepared, 'config'> {
   readonly vendors: Vendors;
   readonly web: Supervised;
   readonly workers: readonly Supervised[];
-  /** Postmasters and sessions killed. */
-  databaseKills: number;
   readonly spoolDir: string;
   /** Waits until web and workers are at work. */
   ready(): Promise<void>;
@@ -27,10 +25,10 @@ export interface Rig extends Omit<Prepared, 'config'> {
 }
 
 /** Short enough to wait for, long enough for a busy machine. The vendor's history is truthful after `settleMs`. */
-export const TIMES = { vendorTimeoutMs: 2_000, settleMs: 600 } as const;
+export const TIMES = { vendorTimeoutMs: 1_500, settleMs: 600 } as const;
 
-/** M-Pesa calls again for about twenty seconds; longer outages are what Pull is for. */
-export const RETRIES_MS = [150, 300, 600, 1000, 1000, 1500, 2000, 2000, 2000, 3000, 3000, 4000, 5000, 5000, 5000];
+/** M-Pesa calls again for about a minute and a half; longer outages are what Pull is for. */
+export const RETRIES_MS = [150, 300, 600, 1000, 1000, 1500, 2000, 2000, 2000, 3000, 3000, 4000, 5000, 5000, 5000, 5000, 5000, 10_000, 10_000, 10_000, 15_000];
 
 export async function startRig(options: RigOptions): Promise<Rig> {
   const folder = mkdtempSync(join(tmpdir(), 'mkondo-chaos-'));
@@ -55,7 +53,7 @@ export async function startRig(options: RigOptions): Promise<Rig> {
   const processes = [web, ...workers];
   for (const each of processes) each.start();
   const rig: Rig = {
-    ...prepared, folder, dice: createDice(options.seed), database, vendors, web, workers, databaseKills: 0, spoolDir: join(folder, 'spool'),
+    ...prepared, folder, dice: createDice(options.seed), database, vendors, web, workers, spoolDir: join(folder, 'spool'),
     ready: async () => { await Promise.all(processes.map((each) => each.ready())); },
     async stop() {
       await Promise.all(processes.map((each) => each.stop()));
@@ -76,9 +74,4 @@ function environment({ folder, port, sandboxPort, databaseUrl }: Places): Record
     DATABASE_URL: databaseUrl, MKONDO_DATA_DIR: folder, MKONDO_DEMO: 'off', SANDBOX_PORT: String(sandboxPort), PORT: String(port), HOST: '127.0.0.1', PUBLIC_URL: `http://127.0.0.1:${port}`,
     VENDOR_TIMEOUT_MS: String(TIMES.vendorTimeoutMs), VENDOR_SETTLE_MS: String(TIMES.settleMs), LOG_LEVEL: 'info', DATABASE_POOL: '10', SPOOL_DIR: join(folder, 'spool'),
   };
-}
-
-/** Deaths by kill -9 so far, of whatever. */
-export function killsOf(rig: Rig): number {
-  return rig.databaseKills + rig.web.kills + rig.workers.reduce((sum, worker) => sum + worker.kills, 0);
 }

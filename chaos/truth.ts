@@ -12,6 +12,7 @@ export interface Books {
   readonly discrepancies: ReadonlySet<string>;
   /** Attempts answered for another meter of which a person was told. */
   readonly wrongMeterAttempts: number;
+  /** Tokens whose text was given up, and a person was told. */
   readonly failedTexts: ReadonlySet<string>;
 }
 export interface PaymentRow { readonly id: string; readonly receipt: string; readonly amount_minor: string; readonly state: string; readonly error_code: string | null; readonly shortcode: string }
@@ -68,7 +69,8 @@ async function readBooks({ database, secrets }: Rig): Promise<Books> {
     select distinct m.meter_id as meter_number from alerts a join meters m on m.tenant_id = a.tenant_id and m.id = a.meter_id where a.alert_type = 'vendor_discrepancy' and a.message not like '%wrong_meter%'`);
   const [answers] = await database.query<{ wrong: number }>(`
     select count(*)::int as wrong from vend_attempts t join alerts a on a.tenant_id = t.tenant_id and a.dedupe_key = 'vendor_discrepancy:' || t.order_id where t.reason = 'wrong_meter'`);
-  const failed = await database.query<{ token_id: string }>("select token_id from outbox_messages where state in ('failed', 'expired') and token_id is not null");
+  const failed = await database.query<{ token_id: string }>(`
+    select m.token_id from outbox_messages m join alerts a on a.tenant_id = m.tenant_id and a.dedupe_key = 'message_failed:' || m.id where m.state in ('failed', 'expired') and m.token_id is not null`);
   return {
     payments, orders, discrepancies: new Set(discrepancies.map((row) => row.meter_number)), wrongMeterAttempts: answers!.wrong, failedTexts: new Set(failed.map((row) => row.token_id)),
     tokens: tokens.map((row) => ({ ...row, token: secrets.open(row.sealed, { tenantId: row.tenant_id, recordId: row.id, field: 'token' }) })),

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { AppError } from '../server/src/kernel/errors.ts';
+import { createLog } from '../server/src/kernel/log.ts';
 import { openPaymentChannel, openSmsChannels } from '../server/src/modules/tenancy/index.ts';
 import { DEMO, DEMO_ACCOUNTS } from '../server/src/seed.ts';
 import { DEMO_PASSWORD, startTestApp, type Json, type TestApp } from './harness.ts';
@@ -238,4 +240,23 @@ test('a token is nowhere in the database in the clear, nor is a password or a ke
   expect(found).toEqual([]);
   // the search does find what is there
   for (const plain of [DEMO.phone, DEMO.meter, OWNER]) expect(all).toContain(plain);
+});
+
+test('an error that quotes a token, a phone number or a secret is logged without it', () => {
+  const lines: string[] = [];
+  const log = createLog('trace', { write: (line) => lines.push(line) });
+  const token = '12345678901234567890';
+  const cause = new Error(`duplicate key (phone)=(${STRANGER}), token 1234 5678 9012 3456 7890`);
+  log.error(
+    { err: new AppError({ code: 'x.y', status: 500, message: `refused ${token} for ${STRANGER}`, internal: `answer {"Token":"${token}"}`, cause }) },
+    'failed',
+  );
+  log.error({ err: `vend ${token}` }, 'failed');
+  log.info(
+    { password: NEW.userPassword, body: { secret: NEW.smsSecret, deep: { passkey: NEW.passkey } }, headers: { authorization: `Bearer ${token}` } },
+    'call',
+  );
+  const text = lines.join('');
+  for (const secret of [token, '1234 5678 9012 3456 7890', STRANGER, NEW.userPassword, NEW.smsSecret, NEW.passkey]) expect(text).not.toContain(secret);
+  expect(text).toContain('x.y');
 });

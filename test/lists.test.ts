@@ -9,6 +9,9 @@ afterAll(() => app.stop());
 for (let count = 0; count < 4; count += 1) await addFamily({ query: app.sql, secrets: app.secrets, tenantId: app.tenantIds.demo, canary: `row${count}` });
 for (let count = 0; count < 5; count += 1) await app.sql('insert into tenants (id, name, slug) values (gen_random_uuid(), $1, $1)', [`client-${count}`]);
 
+for (let count = 0; count < 5; count += 1)
+  await app.sql("insert into unclaimed_events (id, path, body, reason) values (gen_random_uuid(), '/', '', 'unknown_shortcode')");
+
 const OWNER = 'owner@demo.test';
 const STAFF = 'admin@mkondo.test';
 const LISTS: readonly (readonly [string, readonly string[], string?])[] = [
@@ -19,6 +22,7 @@ const LISTS: readonly (readonly [string, readonly string[], string?])[] = [
   ['/api/vend-orders/', []],
   ['/api/alerts/', ['created_at', 'severity', '-severity']],
   ['/api/payment-events/', []],
+  ['/api/unclaimed-events/', [], STAFF],
   ['/api/tariffs/', []],
   ['/api/api-keys/', []],
   ['/api/auth/users/', ['email', '-email', 'created_at', '-created_at']],

@@ -25,15 +25,23 @@ export async function killAtPoint(rig: Rig, log: TrialLog, trial: PointTrial): P
   return died;
 }
 
-export interface Enumeration { readonly process: Supervised; readonly points: readonly string[]; readonly most: number; readonly payments: number; readonly until?: () => boolean }
+/** Where the enumeration stands: which point, and at which passing. */
+export interface Cursor { point: number; nth: number }
 
-/** Every point at its first, second, … passing, until it is passed less often than that. */
-export async function enumerate(rig: Rig, log: TrialLog, { process, points, most, payments, until }: Enumeration): Promise<void> {
-  for (const point of points) {
-    for (let nth = 1; nth <= most; nth += 1) {
-      if (until?.()) return;
-      if (!await killAtPoint(rig, log, { process, point, nth, payments })) break;
-    }
+export interface Enumeration { readonly cursor: Cursor; readonly trials: number; readonly payments: number }
+
+const ALL_POINTS = [...WEB_POINTS.map((point) => ({ role: 'web', point })), ...WORKER_POINTS.map((point) => ({ role: 'worker', point }))] as const;
+const MOST_PASSINGS = 40;
+
+/** Every point at its first, second, … passing, until it is passed less often than that; then the next, round and round. */
+export async function enumerate(rig: Rig, log: TrialLog, { cursor, trials, payments }: Enumeration): Promise<void> {
+  for (let done = 0; done < trials; done += 1) {
+    const { role, point } = ALL_POINTS[cursor.point % ALL_POINTS.length]!;
+    const died = await killAtPoint(rig, log, { process: role === 'web' ? rig.web : rig.workers[0]!, point, nth: cursor.nth, payments });
+    cursor.nth += 1;
+    if (died && cursor.nth <= MOST_PASSINGS) continue;
+    cursor.point += 1;
+    cursor.nth = 1;
   }
 }
 
@@ -47,8 +55,7 @@ export async function killAtSpool(rig: Rig, log: TrialLog, nth: number): Promise
     await payMany(rig, 4);
     await within(async () => (await rig.vendors.journal()).confirmations.at(-1)?.ok === true, { timeoutMs: 5_000 });
     const back = rig.database.killPostmaster(1_500);
-    rig.databaseKills += 1;
-    await payMany(rig, 6);
+      await payMany(rig, 6);
     const died = await within(() => rig.web.life > life, { timeoutMs: 2_500 });
     await back;
     log.note('spool', `web killed at ${point} #${nth} while PostgreSQL was dead`, died);

@@ -1,3 +1,4 @@
+import type { Supervised } from '../process.ts';
 import type { Rig } from '../rig.ts';
 import type { TrialLog } from '../trial-log.ts';
 import { pause, within } from '../wait.ts';
@@ -11,9 +12,12 @@ export interface Storm { readonly kills: number; readonly meanMs: number; readon
 /** kill -9 at moments nobody chose, of whatever the dice name. */
 export async function randomKills(rig: Rig, log: TrialLog, { kills, meanMs, shares, until }: Storm): Promise<void> {
   for (let done = 0; done < kills && !until?.(); done += 1) {
-    await pause(Math.min(rig.dice.pause(meanMs), meanMs * 4));
-    const target = draw(rig.dice.next(), shares);
-    const what = await strike(rig, target);
+    const [target, wait] = [draw(rig.dice.next(), shares), Math.min(rig.dice.pause(meanMs), meanMs * 4)];
+    const victim = target === 'web' ? rig.web : rig.dice.pick(rig.workers);
+    // one that never gets up is dead all the time, and nothing would be tried
+    await within(() => victim.isReady(), { timeoutMs: 20_000 });
+    await pause(wait);
+    const what = await strike(rig, target, victim);
     log.note('random', what ?? `${target} was not there`, what !== null);
   }
 }
@@ -27,21 +31,16 @@ function draw(number: number, shares: Shares): keyof Shares {
   return 'worker';
 }
 
-async function strike(rig: Rig, target: keyof Shares): Promise<string | null> {
+async function strike(rig: Rig, target: keyof Shares, victim: Supervised): Promise<string | null> {
   const { dice, database } = rig;
   if (target === 'postmaster') {
     await database.killPostmaster(dice.int(0, 400));
-    rig.databaseKills += 1;
-    return 'PostgreSQL killed';
+      return 'PostgreSQL killed';
   }
   if (target === 'session') {
     const struck = await database.killBackend((pids) => dice.pick(pids)).catch(() => false);
     if (!struck) return null;
-    rig.databaseKills += 1;
-    return 'a session of PostgreSQL killed';
+      return 'a session of PostgreSQL killed';
   }
-  const victim = target === 'web' ? rig.web : dice.pick(rig.workers);
-  // one that never gets up is dead all the time, and nothing would be tried
-  await within(() => victim.isReady(), { timeoutMs: 10_000 });
   return victim.signal('SIGKILL') ? `${victim.name} killed` : null;
 }

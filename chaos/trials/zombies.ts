@@ -14,7 +14,7 @@ export async function zombie(rig: Rig, log: TrialLog, { point, nth, payments, as
   await sleeper.restartArmed(`${point}:${nth}:stop`);
   await sleeper.ready();
   await payMany(rig, payments);
-  const stopped = await within(() => sleeper.isStopped(), { timeoutMs: 8_000 });
+  const stopped = await within(() => sleeper.isStopped(), { timeoutMs: 10_000 });
   if (stopped) await pause(asleepMs);
   sleeper.signal('SIGCONT');
   log.note('zombie', `${sleeper.name} stopped at ${point} #${nth} for ${Math.round(asleepMs / 1000)} s`, stopped);

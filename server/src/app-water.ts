@@ -79,6 +79,7 @@ function paymentsDeps(parts: WaterParts, { provider, queueTexts }: { provider: P
     log,
     metrics,
     provider,
+    parse: (body, contentType) => provider.parse(body, contentType),
     activeTenants,
     publicUrl: config.publicUrl,
     raise: raiseAlerts,

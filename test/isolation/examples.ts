@@ -148,7 +148,7 @@ export const EXAMPLES: Readonly<Record<string, Example>> = {
   'GET /api/payments/:id/': id('payment'),
   'GET /api/payments/:id/timeline/': id('vendedPayment'),
   'GET /api/payment-events/': { references: [cursor('event')] },
-  'GET /api/unclaimed-events/': {},
+  'GET /api/unclaimed-events/': { staff: 'platform' },
   'POST /api/payments/:id/retry/': id('payment'),
   'POST /api/payments/:id/assign/': { ...id('payment'), body: (ids) => ({ meter: ids.freeMeter }), references: [inBody('meter', 'freeMeter')] },
   'GET /api/payments/:id/suggestions/': id('payment'),

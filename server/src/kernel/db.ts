@@ -118,11 +118,11 @@ export function insideTransaction(): boolean {
   return inside.getStore() !== undefined;
 }
 
-/** True for an error that says that the database cannot be reached, not that it refused the work. */
-export function databaseIsLost(error: unknown): boolean {
+/** True when the transaction may simply be run again: the database was away, or chose it to end a deadlock. */
+export function mayRunAgain(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const { code } = error as { code?: unknown };
-  if (typeof code === 'string') return /^(08|57P|53|25P03)/.test(code) || ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT'].includes(code);
+  if (typeof code === 'string') return /^(08|57P|53|25P03|40)/.test(code) || ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT'].includes(code);
   return /timeout exceeded when trying to connect|Connection terminated|Client has encountered a connection error/i.test(error.message);
 }
 

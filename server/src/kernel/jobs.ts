@@ -1,7 +1,7 @@
 import { PgBoss } from 'pg-boss';
 import type { Static, TObject } from 'typebox';
 import { Check } from 'typebox/value';
-import { databaseIsLost, type JobSink, type RawQuery, type SystemTx, type Tx } from './db.ts';
+import { mayRunAgain, type JobSink, type RawQuery, type SystemTx, type Tx } from './db.ts';
 import type { Statement } from './write-at-once.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
@@ -171,7 +171,7 @@ async function overOutage(handle: () => Promise<void>): Promise<void> {
     try {
       return await handle();
     } catch (error) {
-      if (!databaseIsLost(error)) throw error;
+      if (!mayRunAgain(error)) throw error;
       await new Promise((done) => setTimeout(done, pause));
     }
   }

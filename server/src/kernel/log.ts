@@ -28,8 +28,13 @@ export function createLog(level: string, destination?: { write(line: string): vo
   return destination ? pino(options, destination) : pino(options);
 }
 
+/** Libraries also throw plain objects with a message. */
+function messageOf(thrown: unknown): string {
+  return typeof thrown === 'object' && thrown !== null && 'message' in thrown ? String(thrown.message) : String(thrown);
+}
+
 function serializeError(error: unknown): Record<string, unknown> {
-  if (!(error instanceof Error)) return { message: scrub(String(error)) };
+  if (!(error instanceof Error)) return { message: scrub(messageOf(error)) };
   const code = (error as { code?: unknown }).code;
   const internal = (error as { internal?: unknown }).internal;
   return {

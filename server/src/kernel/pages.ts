@@ -1,5 +1,6 @@
 import { Type, type TSchema } from 'typebox';
-import { AppError } from './errors.ts';
+import { invalid, type AppError } from './errors.ts';
+import { isUuid } from './ids.ts';
 
 /** Query fields of every list; features add their filters beside them. */
 export const pageQuery = {
@@ -76,7 +77,8 @@ export interface PageRows<R> {
   readonly rows: readonly R[];
   readonly count: number;
   readonly estimate: boolean;
-  readonly cursorOf: (row: R) => readonly [string, string];
+  /** Null for orders that are turned page by page only. */
+  readonly cursorOf: ((row: R) => readonly [string, string]) | null;
 }
 
 export interface Page<T> {
@@ -100,7 +102,7 @@ export function presentPage<R, T>(request: PageRequest, found: PageRows<R>, pres
     count_is_estimate: found.estimate,
     next: more && !request.cursor ? withPage(request.url, request.page + 1) : null,
     previous: request.page > 1 ? withPage(request.url, request.page - 1) : null,
-    next_cursor: more && last ? writeCursor(found.cursorOf(last)) : null,
+    next_cursor: more && last && found.cursorOf ? writeCursor(found.cursorOf(last)) : null,
     page_size: request.size,
     total_pages: Math.max(1, Math.ceil(found.count / request.size)),
     current_page: request.page,
@@ -108,12 +110,27 @@ export function presentPage<R, T>(request: PageRequest, found: PageRows<R>, pres
   };
 }
 
+/** The cursor of lists that show the newest first: ids grow with time, so the id is enough. */
+export function cursorById(row: { readonly id: string }): readonly [string, string] {
+  return ['', row.id];
+}
+
+/**
+ * The id behind which a newest-first list goes on.
+ * @throws AppError `invalid` for a cursor of another list or order
+ */
+export function idAfter(page: PageRequest, newestFirst = true): string | null {
+  if (page.cursor === null) return null;
+  if (!newestFirst || !isUuid(page.cursor[1])) throw notACursor();
+  return page.cursor[1];
+}
+
 /** A list of a handful, in the shape of every list: nothing is counted and there is no cursor. */
 export function wholeList<R, T>(list: { readonly rows: readonly R[]; readonly query: PageQuery; readonly url: string }, present: (row: R) => T): Page<T> {
   const request = pageRequest(list.query, list.url);
   const from = (request.page - 1) * request.size;
   const rows = list.rows.slice(from, from + request.size + 1);
-  return { ...presentPage(request, { rows, count: list.rows.length, estimate: false, cursorOf: () => ['', ''] }, present), next_cursor: null };
+  return { ...presentPage(request, { rows, count: list.rows.length, estimate: false, cursorOf: null }, present) };
 }
 
 function withPage(url: string, page: number): string {
@@ -133,5 +150,9 @@ function readCursor(text: string): readonly [string, string] {
   } catch {
     /* answered below */
   }
-  throw new AppError({ code: 'invalid', status: 400, message: 'Some fields are not valid.', details: { cursor: ['Not a cursor of this list.'] } });
+  throw notACursor();
+}
+
+function notACursor(): AppError {
+  return invalid({ cursor: ['Not a cursor of this list.'] });
 }

@@ -22,6 +22,8 @@ export interface MemberRow {
   readonly is_active: boolean;
   readonly last_login: Date | null;
   readonly created_at: Date;
+  /** With microseconds, for cursors. */
+  readonly created_key: string;
   readonly updated_at: Date;
 }
 
@@ -29,12 +31,12 @@ export interface MemberRow {
 function people(tenantId: string | null): RawBuilder<unknown> {
   if (tenantId !== null) {
     return sql`(select u.id, u.email, m.first_name, m.last_name, m.phone, m.role, m.tenant_id as client, t.name as client_name,
-        m.is_active and u.is_active as is_active, m.last_login, m.created_at, m.updated_at
+        m.is_active and u.is_active as is_active, m.last_login, m.created_at, m.updated_at, to_char(m.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as created_key
       from memberships m join users u on u.id = m.user_id join tenants t on t.id = m.tenant_id
       where m.tenant_id = ${tenantId} and u.deleted_at is null) p`;
   }
   return sql`(select u.id, u.email, u.first_name, u.last_name, u.phone, case when u.is_system_admin then 'system_admin' else coalesce(m.role, 'read_only') end as role,
-      m.tenant_id as client, m.name as client_name, u.is_active, u.last_login, u.created_at, u.updated_at
+      m.tenant_id as client, m.name as client_name, u.is_active, u.last_login, u.created_at, u.updated_at, to_char(u.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as created_key
     from users u left join lateral (
       select m.tenant_id, m.role, t.name from memberships m join tenants t on t.id = m.tenant_id
       where m.user_id = u.id and t.deleted_at is null order by m.created_at, m.tenant_id limit 1) m on true

@@ -115,6 +115,6 @@ function membershipsRoute(): RouteDefinition {
 
 async function listPage(ctx: RequestContext, request: PageRequest, filter: MemberFilter): Promise<unknown> {
   const { rows, counted } = await ctx.read((tx) => listMembers(tx, tx.tenantId, filter));
-  const cursorOf = (row: (typeof rows)[number]): readonly [string, string] => [filter.by === 'email' ? row.email : row.created_at.toISOString(), row.id];
+  const cursorOf = (row: (typeof rows)[number]): readonly [string, string] => [filter.by === 'email' ? row.email : row.created_key, row.id];
   return presentPage(request, { rows, count: counted, estimate: isEstimate(counted), cursorOf }, presentUser);
 }

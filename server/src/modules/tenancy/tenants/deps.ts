@@ -18,3 +18,10 @@ export interface TenantsDeps {
   readonly publicUrl: string;
   readonly defaults: VendorDefaults;
 }
+
+/** What a channel needs to be shown or changed inside a transaction. */
+export interface ChannelTools {
+  readonly secrets: Secrets;
+  readonly publicUrl: string;
+  readonly clock: Clock;
+}

@@ -16,10 +16,12 @@ export interface TenantRow {
   readonly check_meter_digit: boolean;
   readonly is_active: boolean;
   readonly created_at: Date;
+  /** With microseconds, for cursors. */
+  readonly created_key: string;
   readonly updated_at: Date;
 }
 
-const COLUMNS = sql`id, name, slug, company_info, billing_info, settings, time_zone, currency, language, check_meter_digit, is_active, created_at, updated_at`;
+const COLUMNS = sql`id, name, slug, company_info, billing_info, settings, time_zone, currency, language, check_meter_digit, is_active, created_at, updated_at, to_char(created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as created_key`;
 
 /** A tenant that has not been removed, active or not. Tenants are a control table: callers name the one they mean. */
 export async function loadTenant({ q }: { readonly q: Queries }, id: string): Promise<TenantRow | undefined> {

@@ -119,6 +119,6 @@ function removeRoute(deps: TenantsDeps): RouteDefinition {
 
 async function listPage(ctx: RequestContext, request: PageRequest, filter: ClientFilter): Promise<unknown> {
   const { rows, counted } = await ctx.read((tx) => listClients(tx, filter));
-  const cursorOf = (row: (typeof rows)[number]): readonly [string, string] => [filter.by === 'name' ? row.name : row.created_at.toISOString(), row.id];
+  const cursorOf = (row: (typeof rows)[number]): readonly [string, string] => [filter.by === 'name' ? row.name : row.created_key, row.id];
   return presentPage(request, { rows, count: counted, estimate: isEstimate(counted), cursorOf }, presentClient);
 }

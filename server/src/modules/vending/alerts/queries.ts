@@ -1,6 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { PlatformTx, Tx } from '../../../kernel/db.ts';
-import { MOST_COUNTED, type PageRequest } from '../../../kernel/pages.ts';
+import { idAfter, rowsOf, MOST_COUNTED, type PageRequest } from '../../../kernel/pages.ts';
 
 export interface NewAlert {
   readonly id: string;
@@ -63,10 +63,14 @@ export async function listAlerts(tx: Tx | PlatformTx, filter: AlertFilter, page:
     and (${filter.acknowledged}::boolean is null or a.is_acknowledged = ${filter.acknowledged}) and (${filter.search}::text is null or a.message ilike '%' || ${filter.search}::text || '%')`;
   const rank = sql`array_position(array['info', 'warning', 'error', 'critical'], a.severity)`;
   const order =
-    { created_at: sql`a.created_at, a.id`, severity: sql`${rank}, a.created_at desc, a.id`, '-severity': sql`${rank} desc, a.created_at desc, a.id` }[
-      filter.ordering
-    ] ?? sql`a.created_at desc, a.id desc`;
-  const { rows } = await sql<AlertRow>`${select} where ${where} order by ${order} limit ${page.size + 1} offset ${(page.page - 1) * page.size}`.execute(tx.q);
+    { created_at: sql`a.id`, severity: sql`${rank}, a.created_at desc, a.id`, '-severity': sql`${rank} desc, a.created_at desc, a.id` }[filter.ordering] ??
+    sql`a.id desc`;
+  const after = idAfter(page, filter.ordering === '-created_at');
+  const { limit, offset } = rowsOf(page);
+  const { rows } =
+    await sql<AlertRow>`${select} where ${where} ${after ? sql`and a.id < ${after}::uuid` : sql``} order by ${order} limit ${limit} offset ${offset}`.execute(
+      tx.q,
+    );
   const counted = await sql<{ n: number }>`select count(*)::int as n from (select 1 from alerts a where ${where} limit ${MOST_COUNTED}) c`.execute(tx.q);
   return { rows, count: counted.rows[0]?.n ?? 0 };
 }

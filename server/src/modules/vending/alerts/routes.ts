@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { conflict, notFound } from '../../../kernel/errors.ts';
 import { IdParams, route, type RequestContext, type RouteDefinition } from '../../../kernel/http.ts';
-import { isEstimate, pageOf, pageQuery, pageRequest, presentPage } from '../../../kernel/pages.ts';
+import { cursorById, isEstimate, pageOf, pageQuery, pageRequest, presentPage } from '../../../kernel/pages.ts';
 import { record } from '../../tenancy/audit/index.ts';
 import { acknowledgeAlert, findAlert, listAlerts, type AlertRow } from './queries.ts';
 
@@ -82,7 +82,7 @@ export function alertRoutes(now: () => Date): RouteDefinition[] {
           ordering: query.ordering ?? '-created_at',
         };
         const found = await ctx.read((tx) => listAlerts(tx, filter, page));
-        return presentPage(page, { ...found, estimate: isEstimate(found.count), cursorOf: (row) => [row.created_at.toISOString(), row.id] }, present);
+        return presentPage(page, { ...found, estimate: isEstimate(found.count), cursorOf: filter.ordering === '-created_at' ? cursorById : null }, present);
       },
     }),
     route({

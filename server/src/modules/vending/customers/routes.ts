@@ -63,7 +63,7 @@ function createRoute(deps: CustomersDeps): RouteDefinition {
     status: 201,
     handle: (ctx, { body, reply }) =>
       inClient(ctx, { db: deps.db, client: body.client }, async (tx) => {
-        const phone = await knownPhone(deps.secrets, tx, body.phone);
+        const phone = await knownPhone(tx, deps.secrets, body.phone);
         return shown(tx, await createCustomer(tx, ctx, { ...inputOf(body), name: body.name, phone }), reply);
       }),
   });
@@ -132,14 +132,14 @@ async function change(
   { params, body, raw, reply }: RouteInput<{ id: string }, unknown, CustomerPatch>,
 ): Promise<Static<typeof Customer>> {
   return ctx.write(async (tx) => {
-    const phone = body.phone === undefined ? {} : { phone: await knownPhone(deps.secrets, tx, body.phone) };
+    const phone = body.phone === undefined ? {} : { phone: await knownPhone(tx, deps.secrets, body.phone) };
     await changeCustomer(tx, ctx, { id: params.id, ifMatch: raw.headers['if-match'], ...inputOf(body), ...phone });
     return shown(tx, params.id, reply);
   });
 }
 
 /** @throws AppError `invalid` for a number that cannot be one. */
-async function knownPhone(secrets: Secrets, tx: Tx, text: string): Promise<KnownPhone> {
+async function knownPhone(tx: Tx, secrets: Secrets, text: string): Promise<KnownPhone> {
   const digits = readPhone(text, countryOf(await placeOf(tx, tx.tenantId)));
   if (digits === null) throw invalid({ phone: ['Not a phone number. Write it as 0712345678 or +254712345678.'] });
   return { digits, digest: payerDigest(secrets, digits) };

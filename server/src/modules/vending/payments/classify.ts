@@ -1,5 +1,5 @@
 import type { Tx } from '../../../kernel/db.ts';
-import type { PaymentsDeps } from './deps.ts';
+import type { PaymentTools } from './deps.ts';
 import type { Effects } from './settle.ts';
 import type { OpenEvent } from './settle-queries.ts';
 import type { MoneyReceived, ParsedEvent } from './port.ts';
@@ -12,14 +12,14 @@ export interface Classifying {
 }
 
 /** Tells new money from repeats, conflicts and failed pushes; every event gets its final state here. */
-export async function classifyEvents(tx: Tx, deps: PaymentsDeps, { events, effects }: Classifying): Promise<readonly Settling[]> {
+export async function classifyEvents(tx: Tx, deps: PaymentTools, { events, effects }: Classifying): Promise<readonly Settling[]> {
   const settling: Settling[] = [];
   for (const event of events) {
     if (event.payment_event_id === event.event_id) {
       settling.push(...ownPayment(event, effects));
       continue;
     }
-    const parsed = deps.provider.parse(event.body, event.content_type ?? undefined);
+    const parsed = deps.parse(event.body, event.content_type ?? undefined);
     if (parsed.kind === 'stk') settling.push(...(await settleStk(tx, { event, stk: parsed.stk, effects })));
     else compareWithPayment(event, parsed, effects);
   }

@@ -35,16 +35,22 @@ export interface PayerText {
   readonly customerId: string | null;
 }
 
-export interface PaymentsDeps {
-  readonly db: Db;
+/** What verbs inside a transaction may use: nothing that reaches the provider or opens a second transaction. */
+export interface PaymentTools {
   readonly clock: Clock;
+  /** Pure: bytes to meaning. */
+  readonly parse: PaymentProvider['parse'];
+  readonly queueTexts: (tx: Tx, texts: readonly PayerText[]) => Promise<void>;
+  readonly raise: (tx: Tx, alerts: readonly PaymentAlert[]) => Promise<void>;
+}
+
+export interface PaymentsDeps extends PaymentTools {
+  readonly db: Db;
   readonly secrets: Secrets;
   readonly log: Log;
   readonly metrics: Metrics;
   readonly provider: PaymentProvider;
   readonly activeTenants: () => Promise<readonly string[]>;
   readonly openChannel: (tx: Tx, channelId: string) => Promise<PaymentChannelAccount>;
-  readonly queueTexts: (tx: Tx, texts: readonly PayerText[]) => Promise<void>;
-  readonly raise: (tx: Tx, alerts: readonly PaymentAlert[]) => Promise<void>;
   readonly publicUrl: string;
 }

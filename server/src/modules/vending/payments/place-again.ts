@@ -3,7 +3,7 @@ import { notFound } from '../../../kernel/errors.ts';
 import { newId } from '../../../kernel/ids.ts';
 import { record, type AuditSource } from '../../tenancy/audit/index.ts';
 import { findMeterById } from '../meters/index.ts';
-import type { PaymentsDeps } from './deps.ts';
+import type { PaymentTools } from './deps.ts';
 import { alreadyVended, inFlight, needsMeter, needsRelease, refunded } from './errors.ts';
 import { lockPayment, type LockedPayment } from './queries.ts';
 import { noEffects, placePayments } from './settle.ts';
@@ -25,7 +25,7 @@ const NEEDS_RELEASE: ReadonlySet<string> = new Set(['payments.unproven_source', 
  * books, and the unique order per payment keeps two clicks from buying twice.
  * @throws AppError when it was vended, is with the vendor, or was paid back.
  */
-export async function placeAgain(tx: Tx, deps: PaymentsDeps, again: PlaceAgain): Promise<void> {
+export async function placeAgain(tx: Tx, deps: PaymentTools, again: PlaceAgain): Promise<void> {
   const payment = await lockPayment(tx, again.paymentId);
   if (!payment) throw notFound();
   refuseSettled(payment);

@@ -1,7 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
 import { firstIdOf } from '../../../kernel/ids.ts';
 import type { PlatformTx, SystemTx, Tx } from '../../../kernel/db.ts';
-import { isEstimate, MOST_COUNTED, type PageRequest } from '../../../kernel/pages.ts';
+import { isEstimate, MOST_COUNTED, type PageRequest, idAfter, rowsOf } from '../../../kernel/pages.ts';
 import type { PaymentState } from './state.ts';
 
 export interface PaymentRow {
@@ -80,10 +80,10 @@ export async function listPayments(
   page: PageRequest,
 ): Promise<{ rows: readonly PaymentRow[]; count: number; estimate: boolean }> {
   const where = conditions(tx, filter);
-  const after = page.cursor ? sql`and p.id < ${page.cursor[1]}::uuid` : sql``;
-  const order = page.cursor ? orders['-received_at'] : orders[filter.ordering];
+  const after = idAfter(page, filter.ordering === '-received_at');
+  const { limit, offset } = rowsOf(page);
   const found = await sql<PaymentRow>`
-    select ${columns}, null::bytea as raw_payload from payments p ${joins} where ${where} ${after} order by ${order} limit ${page.size + 1} offset ${page.cursor ? 0 : (page.page - 1) * page.size}`.execute(
+    select ${columns}, null::bytea as raw_payload from payments p ${joins} where ${where} ${after ? sql`and p.id < ${after}::uuid` : sql``} order by ${orders[filter.ordering]} limit ${limit} offset ${offset}`.execute(
     tx.q,
   );
   const counted = await sql<{ n: number }>`select count(*)::int as n from (select 1 from payments p where ${where} limit ${MOST_COUNTED}) c`.execute(tx.q);
@@ -166,9 +166,11 @@ export interface EventListRow {
 /** Events a person should see: unreadable ones and contradictions. */
 export async function listEvents(tx: Tx | PlatformTx, states: readonly string[], page: PageRequest): Promise<{ rows: readonly EventListRow[]; count: number }> {
   const where = sql`(${tx.tenantId}::uuid is null or tenant_id = ${tx.tenantId}::uuid) and state = any(${states}::text[])`;
+  const after = idAfter(page);
+  const { limit, offset } = rowsOf(page);
   const { rows } = await sql<EventListRow>`
     select id, source, authenticity, host(source_ip) as source_ip, content_type, receipt, state, reason, received_at, substring(body from 1 for 4000) as body from payment_events
-    where ${where} order by received_at desc, id desc limit ${page.size + 1} offset ${(page.page - 1) * page.size}`.execute(tx.q);
+    where ${where} ${after ? sql`and id < ${after}::uuid` : sql``} order by id desc limit ${limit} offset ${offset}`.execute(tx.q);
   const counted = await sql<{ n: number }>`select count(*)::int as n from (select 1 from payment_events where ${where} limit ${MOST_COUNTED}) c`.execute(tx.q);
   return { rows, count: counted.rows[0]?.n ?? 0 };
 }

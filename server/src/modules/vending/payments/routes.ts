@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { invalid, notFound } from '../../../kernel/errors.ts';
 import { IdParams, route, type RequestContext, type RouteDefinition } from '../../../kernel/http.ts';
-import { pageOf, pageQuery, pageRequest, presentPage } from '../../../kernel/pages.ts';
+import { cursorById, pageOf, pageQuery, pageRequest, presentPage } from '../../../kernel/pages.ts';
 import { formatMinor, requireMinor } from '../../../kernel/money.ts';
 import { postingsOfPayment } from '../../ledger/books/index.ts';
 import { allows } from '../../tenancy/access/index.ts';
@@ -62,7 +62,7 @@ function listRoute(): RouteDefinition {
         ordering: query.ordering ?? ('-received_at' as const),
       };
       const found = await ctx.read((tx) => listPayments(tx, filter, page));
-      return presentPage(page, { ...found, cursorOf: (row) => [row.received_at.toISOString(), row.id] }, (row) => presentPayment(row, mayAct(ctx)));
+      return presentPage(page, { ...found, cursorOf: filter.ordering === '-received_at' ? cursorById : null }, (row) => presentPayment(row, mayAct(ctx)));
     },
   });
 }
@@ -125,7 +125,7 @@ function eventsRoute(): RouteDefinition {
     async handle(ctx, { query, raw }) {
       const page = pageRequest(query, raw.url);
       const found = await ctx.read((tx) => listEvents(tx, query.state ? [query.state] : ['quarantined', 'unreadable'], page));
-      return presentPage(page, { ...found, estimate: false, cursorOf: (row) => [row.received_at.toISOString(), row.id] }, presentEvent);
+      return presentPage(page, { ...found, estimate: false, cursorOf: cursorById }, presentEvent);
     },
   });
 }

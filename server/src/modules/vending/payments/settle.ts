@@ -6,7 +6,7 @@ import { findMetersByAccount, type MeterForSale } from '../meters/index.ts';
 import { createOrders, type OrderDraft } from '../tokens/index.ts';
 import { classifyEvents } from './classify.ts';
 import type { Settling } from './settling.ts';
-import type { PayerText, PaymentAlert, PaymentsDeps } from './deps.ts';
+import type { PayerText, PaymentAlert, PaymentsDeps, PaymentTools } from './deps.ts';
 import { purchaseOf, type Purchase } from './purchase.ts';
 import { changeEvents, changePayments, lockEvents, type EventChange, type PaymentChange } from './settle-queries.ts';
 import { creditedText, heldText, suspenseText } from './texts.ts';
@@ -47,7 +47,7 @@ export interface Placing {
 }
 
 /** Finds each payment its meter, prices it and writes everything down. */
-export async function placePayments(tx: Tx, deps: PaymentsDeps, { payments, effects, at }: Placing): Promise<void> {
+export async function placePayments(tx: Tx, deps: PaymentTools, { payments, effects, at }: Placing): Promise<void> {
   const texts = [...new Set(payments.filter((payment) => payment.hold === null).map((payment) => payment.accountText))];
   const meters = texts.length > 0 ? await findMetersByAccount(tx, texts) : new Map<string, MeterForSale>();
   const sales = payments.map((payment) => ({ payment, meter: payment.hold === null ? meters.get(payment.accountText) : undefined }));
@@ -257,7 +257,7 @@ function note(effects: Effects, payment: Settling, { action, ...details }: Reado
   });
 }
 
-async function writeEffects(tx: Tx, deps: PaymentsDeps, { effects, at }: { effects: Effects; at: Date }): Promise<void> {
+async function writeEffects(tx: Tx, deps: PaymentTools, { effects, at }: { effects: Effects; at: Date }): Promise<void> {
   if (effects.events.length > 0) await changeEvents(tx, effects.events);
   if (effects.payments.length > 0) await changePayments(tx, effects.payments, at);
   await createOrders(tx, effects.orders, at);

@@ -54,7 +54,9 @@ describe('money that names no meter', () => {
     expect(payment).toMatchObject({ error_code: 'payments.account_unknown', meter_id: null });
     expect(await owed(app, 'suspense')).toBe(before + 30_000n);
     expect((await alertsOf(app, 'payment_suspense')).map((alert) => alert['payment_id'])).toContain(payment['id']);
-    await app.waitFor(async () => (await app.sandbox.phone('254722000111')).sms.find((sms) => sms.text.includes(receipt) && sms.text.includes('58100000070')), { what: 'the text to the payer' });
+    await app.waitFor(async () => (await app.sandbox.phone('254722000111')).sms.find((sms) => sms.text.includes(receipt) && sms.text.includes('58100000070')), {
+      what: 'the text to the payer',
+    });
     await expectBooksInOrder(app);
   });
 
@@ -201,8 +203,10 @@ describe('a suspended meter', () => {
 });
 
 it('what does not fill a step of 0.1 m³ goes into the wallet, and with the next payment into water', async () => {
-  const owner = "(select customer_id from meter_assignments where deactivated_on is null and meter_id = (select id from meters where meter_id = '58100000015'))";
-  const wallet = async (): Promise<number> => Number((await app.sql(`select coalesce(sum(-balance_minor), 0)::int as n from ledger_accounts where code = 'wallet' and owner_id = ${owner}`))[0]!['n']);
+  const owner =
+    "(select customer_id from meter_assignments where deactivated_on is null and meter_id = (select id from meters where meter_id = '58100000015'))";
+  const wallet = async (): Promise<number> =>
+    Number((await app.sql(`select coalesce(sum(-balance_minor), 0)::int as n from ledger_accounts where code = 'wallet' and owner_id = ${owner}`))[0]!['n']);
   expect(await wallet()).toBe(0);
   await pay({ BillRefNumber: METERS[1], TransAmount: '24.00' });
   expect(await orderIn(app, receipt, { states: ['vended'] })).toMatchObject({ tenths: 1, water_minor: 1_500n, remainder_minor: 900n });
@@ -219,12 +223,15 @@ it('what does not fill a step of 0.1 m³ goes into the wallet, and with the next
   await expectBooksInOrder(app);
 });
 
-describe('a notice from an address that is not M-Pesa\'s, over a path that anybody can know', () => {
+describe("a notice from an address that is not M-Pesa's, over a path that anybody can know", () => {
   it('is held, not vended, whatever its headers claim; an administrator releases it once', async () => {
     await using strange = await startTestApp({ env: { MPESA_SOURCES: '196.201.214.200' } });
     const body = c2b({ TransID: receipt });
     for (const path of ['/api/webhooks/mpesa/', '/api/payments/webhooks/c2b/'])
-      await strange.api('POST', path, { body, headers: { 'content-type': 'application/json', 'x-forwarded-for': '196.201.214.200', 'x-real-ip': '196.201.214.200', forwarded: 'for=196.201.214.200' } });
+      await strange.api('POST', path, {
+        body,
+        headers: { 'content-type': 'application/json', 'x-forwarded-for': '196.201.214.200', 'x-real-ip': '196.201.214.200', forwarded: 'for=196.201.214.200' },
+      });
     const payment = await paymentIn(strange, receipt, 'held', 'vended');
     expect(payment).toMatchObject({ state: 'held', error_code: 'payments.unproven_source' });
     expect(await strange.sandbox.journal('vend')).toEqual([]);

@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import type { Db } from '../../../kernel/db.ts';
 import { route, type RouteDefinition } from '../../../kernel/http.ts';
-import { isEstimate, pageOf, pageQuery, pageRequest, presentPage } from '../../../kernel/pages.ts';
+import { cursorById, isEstimate, pageOf, pageQuery, pageRequest, presentPage } from '../../../kernel/pages.ts';
 import { readable } from './present.ts';
 import { listUnclaimed, type UnclaimedRow } from './unclaimed-queries.ts';
 
@@ -36,7 +36,7 @@ export function unclaimedRoutes(db: Db): RouteDefinition[] {
       async handle(_ctx, { query, raw }) {
         const page = pageRequest(query, raw.url);
         const found = await db.asPlatform((tx) => listUnclaimed(tx, page));
-        return presentPage(page, { ...found, estimate: isEstimate(found.count), cursorOf: (row) => [row.received_at.toISOString(), row.id] }, present);
+        return presentPage(page, { ...found, estimate: isEstimate(found.count), cursorOf: cursorById }, present);
       },
     }),
   ];

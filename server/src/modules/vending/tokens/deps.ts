@@ -36,10 +36,20 @@ export interface TokenText {
   readonly customerId: string | null;
 }
 
-export interface TokensDeps {
-  readonly db: Db;
+/** What verbs inside a transaction may use: nothing that reaches a vendor or opens a second transaction. */
+export interface TokenTools {
   readonly clock: Clock;
   readonly secrets: Secrets;
+  /** How long after an unknown outcome the vendor's books are believed to be up to date. */
+  readonly settleMs: number;
+  readonly onOutcome: (tx: Tx, outcomes: readonly OrderOutcome[], at: Date) => Promise<void>;
+  readonly queueTexts: (tx: Tx, texts: readonly TokenText[]) => Promise<void>;
+  readonly recordVends: (tx: Tx, rows: readonly { meterId: string; amountMinor: bigint; tenths: number; tokenId: string; at: Date }[]) => Promise<void>;
+  readonly raise: (tx: Tx, alerts: readonly RaisedAlert[]) => Promise<void>;
+}
+
+export interface TokensDeps extends TokenTools {
+  readonly db: Db;
   readonly log: Log;
   readonly metrics: Metrics;
   readonly vendor: TokenVendor;
@@ -50,10 +60,4 @@ export interface TokensDeps {
   readonly capacity: number;
   /** How long a vendor may take to answer. */
   readonly vendorTimeoutMs: number;
-  /** How long after an unknown outcome the vendor's books are believed to be up to date. */
-  readonly settleMs: number;
-  readonly onOutcome: (tx: Tx, outcomes: readonly OrderOutcome[], at: Date) => Promise<void>;
-  readonly queueTexts: (tx: Tx, texts: readonly TokenText[]) => Promise<void>;
-  readonly recordVends: (tx: Tx, rows: readonly { meterId: string; amountMinor: bigint; tenths: number; tokenId: string; at: Date }[]) => Promise<void>;
-  readonly raise: (tx: Tx, alerts: readonly RaisedAlert[]) => Promise<void>;
 }

@@ -1,6 +1,20 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startTestApp, type Row, type TestApp } from '../../../../../test/harness.ts';
-import { alertsOf, attemptsOf, c2b, expectBooksInOrder, hookOf, METERS, newReceipt, orderIn, paymentIn, postTo, runJob, tokensOf, vendsFor } from '../payments/money.testkit.ts';
+import {
+  alertsOf,
+  attemptsOf,
+  c2b,
+  expectBooksInOrder,
+  hookOf,
+  METERS,
+  newReceipt,
+  orderIn,
+  paymentIn,
+  postTo,
+  runJob,
+  tokensOf,
+  vendsFor,
+} from '../payments/money.testkit.ts';
 
 let app: TestApp;
 let confirmation: string;
@@ -34,7 +48,8 @@ async function loseLease(): Promise<Row> {
   await runJob(app, 'tokens.sweep', {});
   return orderIn(app, receipt, { states: ['unknown'] });
 }
-const discrepancies = async (order: Row): Promise<Row[]> => (await alertsOf(app, 'vendor_discrepancy')).filter((alert) => (alert['dedupe_key'] as string).includes(order['id'] as string));
+const discrepancies = async (order: Row): Promise<Row[]> =>
+  (await alertsOf(app, 'vendor_discrepancy')).filter((alert) => (alert['dedupe_key'] as string).includes(order['id'] as string));
 
 describe('an answer that comes after the lease has run out', () => {
   it('is the answer that was missing: its token is delivered', async () => {
@@ -57,7 +72,6 @@ describe('an answer that comes after the lease has run out', () => {
     const order = await loseLease();
     await look();
     await paymentIn(app, receipt, 'vended');
-    await app.app.tokens.db.asSystem(() => Promise.resolve());
     await app.waitFor(async () => (await app.metrics.registry.metrics()).includes('mkondo_in_flight{pump="vend"} 0'), { what: 'the late answer' });
     expect(await tokensOf(app, receipt)).toHaveLength(1);
     expect(await discrepancies(order)).toEqual([]);
@@ -65,7 +79,7 @@ describe('an answer that comes after the lease has run out', () => {
   });
 });
 
-describe('a token that comes for an attempt which the vendor\'s books denied', () => {
+describe("a token that comes for an attempt which the vendor's books denied", () => {
   /** Twice read, twice absent, because the books lag behind: the purchase is asked for anew. */
   async function deniedTwice(next: readonly string[]): Promise<Row> {
     await app.sandbox.faults({ stronpower: { next, hang_ms: 1_500, history: 'stale' } });

@@ -129,7 +129,6 @@ export interface LockedOrder {
   customer_name: string | null;
   customer_phone: string | null;
   customer_language: string | null;
-  last_seq: number;
   requested_at: Date | null;
   tenant_name: string;
   tenant_language: string;
@@ -141,7 +140,6 @@ export async function lockOrders(tx: Tx, ids: readonly string[]): Promise<readon
     select o.id, o.kind, o.state, o.payment_id, o.meter_id, o.meter_number, o.customer_id, o.vendor_account_id, o.paid_minor, o.wallet_minor, o.vat_minor, o.levy_minor, o.standing_minor,
       o.arrears_minor, o.water_minor, o.remainder_minor, o.currency, o.tenths, o.by_units, o.attempts, o.lease_epoch, o.checks, o.absences, o.issued_by, o.next_action_at,
       p.receipt, p.payer_phone, c.name as customer_name, c.phone as customer_phone, c.language as customer_language,
-      (select max(seq) from vend_order_events e where e.tenant_id = o.tenant_id and e.order_id = o.id) as last_seq,
       (select requested_at from vend_attempts t where t.tenant_id = o.tenant_id and t.order_id = o.id and t.attempt_no = o.attempts) as requested_at,
       n.name as tenant_name, n.language as tenant_language
     from vend_orders o
@@ -157,7 +155,6 @@ export interface OrderMove {
   readonly from: OrderState;
   readonly to: OrderState;
   readonly attemptNo: number;
-  readonly seq: number;
   readonly reason: string | null;
   readonly actorId: string | null;
   readonly nextActionAt: Date | null;
@@ -169,11 +166,14 @@ export interface OrderMove {
   readonly tenths: number | null;
 }
 
-/** Moves orders and writes the moves down; rows are locked by the caller. */
+/**
+ * Moves orders and writes the moves down; rows are locked by the caller. Only here, after the lock, is
+ * the last move known: the statement that waited for the lock still sees what stood before it.
+ */
 export async function moveOrders(tx: Tx, moves: readonly OrderMove[], at: Date): Promise<void> {
   await sql`
     with m as (
-      select * from json_to_recordset(${toJson(moves)}::json) as m (id uuid, "from" text, "to" text, "attemptNo" integer, seq integer, reason text, "actorId" uuid, "nextActionAt" timestamptz,
+      select * from json_to_recordset(${toJson(moves)}::json) as m (id uuid, "from" text, "to" text, "attemptNo" integer, reason text, "actorId" uuid, "nextActionAt" timestamptz,
         checks integer, absences integer, "errorCode" text, "errorMessage" text, finished boolean, tenths integer)
     ), u as (
       update vend_orders o set state = m."to", next_action_at = m."nextActionAt", checks = m.checks, absences = m.absences, error_code = m."errorCode", error_message = m."errorMessage",
@@ -181,7 +181,8 @@ export async function moveOrders(tx: Tx, moves: readonly OrderMove[], at: Date):
       from m where o.tenant_id = ${tx.tenantId} and o.id = m.id
     )
     insert into vend_order_events (tenant_id, order_id, seq, from_state, to_state, attempt_no, reason, actor_id, at)
-    select ${tx.tenantId}::uuid, id, seq, "from", "to", "attemptNo", reason, "actorId", ${at}::timestamptz from m`.execute(tx.q);
+    select ${tx.tenantId}::uuid, m.id, (select max(e.seq) + 1 from vend_order_events e where e.tenant_id = ${tx.tenantId} and e.order_id = m.id), "from", "to", "attemptNo", m.reason, "actorId",
+      ${at}::timestamptz from m`.execute(tx.q);
 }
 
 export interface AttemptResult {

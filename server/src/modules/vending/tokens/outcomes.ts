@@ -2,7 +2,7 @@ import type { Tx } from '../../../kernel/db.ts';
 import { newId } from '../../../kernel/ids.ts';
 import { post, type Posting } from '../../ledger/books/index.ts';
 import { record, systemSource, type AuditEntry } from '../../tenancy/audit/index.ts';
-import type { RaisedAlert, TokensDeps, TokenText, OrderOutcome } from './deps.ts';
+import type { RaisedAlert, TokenTools, TokenText, OrderOutcome } from './deps.ts';
 import { decide, type Decision } from './decide.ts';
 import { lockOrders, moveOrders, recordAttempts, type AttemptResult, type LockedOrder, type OrderMove } from './order-queries.ts';
 import { issuedPosting, returnPosting } from './postings.ts';
@@ -42,7 +42,7 @@ interface Effects {
  * still open is the answer that was missing.
  * @returns the numbers of the meters concerned, whose next purchases may go on now.
  */
-export async function applyReports(tx: Tx, deps: TokensDeps, reports: readonly Report[]): Promise<readonly string[]> {
+export async function applyReports(tx: Tx, deps: TokenTools, reports: readonly Report[]): Promise<readonly string[]> {
   const at = deps.clock.now();
   const orders = new Map(
     (
@@ -67,7 +67,7 @@ export async function applyReports(tx: Tx, deps: TokensDeps, reports: readonly R
 
 interface Scope {
   readonly tx: Tx;
-  readonly deps: TokensDeps;
+  readonly deps: TokenTools;
   readonly at: Date;
   readonly effects: Effects;
   readonly known: Map<string, string>;
@@ -128,7 +128,6 @@ function moveOf(order: LockedOrder, report: Report, decision: Move): OrderMove {
     from: order.state,
     to: decision.to,
     attemptNo: report.attemptNo,
-    seq: order.last_seq + 1,
     reason: decision.reason,
     actorId: report.actorId ?? null,
     nextActionAt: decision.nextActionAt,
@@ -260,7 +259,7 @@ function auditOf(order: LockedOrder, report: Report, decision: Move): AuditEntry
   };
 }
 
-async function writeEffects(tx: Tx, deps: TokensDeps, { effects, at }: { effects: Effects; at: Date }): Promise<void> {
+async function writeEffects(tx: Tx, deps: TokenTools, { effects, at }: { effects: Effects; at: Date }): Promise<void> {
   if (effects.attempts.length > 0) await recordAttempts(tx, effects.attempts, at);
   if (effects.moves.length > 0) await moveOrders(tx, effects.moves, at);
   if (effects.tokens.length > 0) await insertTokens(tx, effects.tokens, at);

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { PlatformTx, Tx } from '../../../kernel/db.ts';
-import { MOST_COUNTED, type PageRequest } from '../../../kernel/pages.ts';
+import { idAfter, rowsOf, MOST_COUNTED, type PageRequest } from '../../../kernel/pages.ts';
 import type { OrderState } from './state.ts';
 
 export interface TokenListRow {
@@ -66,10 +66,12 @@ export async function listTokens(tx: Tx | PlatformTx, filter: TokenFilter, page:
       or k.customer_id in (select id from customers where tenant_id = k.tenant_id and (phone = ${search} or name ilike ${search.replace(/[\\%_]/g, '\\$&')} || '%')))`
           : sql``
     }`;
-  const after = page.cursor ? sql`and (k.created_at, k.id) < (${page.cursor[0]}::timestamptz, ${page.cursor[1]}::uuid)` : sql``;
-  const order = filter.ordering === 'created_at' ? sql`k.created_at, k.id` : sql`k.created_at desc, k.id desc`;
+  const after = idAfter(page, filter.ordering === '-created_at');
+  const { limit, offset } = rowsOf(page);
+  // ids grow with time
+  const order = filter.ordering === 'created_at' ? sql`k.id` : sql`k.id desc`;
   const { rows } =
-    await sql<TokenListRow>`${select} where ${where} ${after} order by ${order} limit ${page.size + 1} offset ${page.cursor ? 0 : (page.page - 1) * page.size}`.execute(
+    await sql<TokenListRow>`${select} where ${where} ${after ? sql`and k.id < ${after}::uuid` : sql``} order by ${order} limit ${limit} offset ${offset}`.execute(
       tx.q,
     );
   const counted = await sql<{ n: number }>`select count(*)::int as n from (select 1 from tokens k where ${where} limit ${MOST_COUNTED}) c`.execute(tx.q);
@@ -120,8 +122,10 @@ export async function listOrders(
   page: PageRequest,
 ): Promise<{ rows: readonly OrderListRow[]; count: number }> {
   const where = sql`(${tx.tenantId}::uuid is null or o.tenant_id = ${tx.tenantId}::uuid) and (${states}::text[] is null or o.state = any(${states}::text[]))`;
+  const after = idAfter(page);
+  const { limit, offset } = rowsOf(page);
   const { rows } =
-    await sql<OrderListRow>`${orderSelect} where ${where} order by o.created_at desc, o.id desc limit ${page.size + 1} offset ${(page.page - 1) * page.size}`.execute(
+    await sql<OrderListRow>`${orderSelect} where ${where} ${after ? sql`and o.id < ${after}::uuid` : sql``} order by o.id desc limit ${limit} offset ${offset}`.execute(
       tx.q,
     );
   const counted = await sql<{ n: number }>`select count(*)::int as n from (select 1 from vend_orders o where ${where} limit ${MOST_COUNTED}) c`.execute(tx.q);

@@ -1,6 +1,20 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { startTestApp, type Answer, type Json, type Row, type TestApp } from '../../../../../test/harness.ts';
-import { c2b, expectBooksInOrder, hookOf, METERS, newReceipt, OPERATOR, orderIn, OWNER, paymentIn, postTo, runJob, tokensOf, vendsFor } from '../payments/money.testkit.ts';
+import {
+  c2b,
+  expectBooksInOrder,
+  hookOf,
+  METERS,
+  newReceipt,
+  OPERATOR,
+  orderIn,
+  OWNER,
+  paymentIn,
+  postTo,
+  runJob,
+  tokensOf,
+  vendsFor,
+} from '../payments/money.testkit.ts';
 
 let app: TestApp;
 let confirmation: string;
@@ -33,7 +47,7 @@ const act = (verb: string, as: string, body?: Json): Promise<Answer> =>
   app.api('POST', `/api/vend-orders/${order['id'] as string}/${verb}/`, { as, ...(body ? { body } : {}) });
 const madeToken = async (): Promise<string> => (await vendsFor(app, METER)).at(-1)!['token'] as string;
 const spaced = (token: string): string => token.replace(/(\d{4})(?=\d)/g, '$1 ');
-const issued = (token: string, as = OPERATOR): Promise<Answer> => act('propose', as, { decision: 'issued', token, comment: 'seen on the vendor\'s page' });
+const issued = (token: string, as = OPERATOR): Promise<Answer> => act('propose', as, { decision: 'issued', token, comment: "seen on the vendor's page" });
 /** Brings the purchase to an end, so that the next test finds the meter free. */
 const settleAsIssued = async (): Promise<void> => {
   await issued(await madeToken());

@@ -3,7 +3,7 @@ import { AppError, conflict, notFound } from '../../../kernel/errors.ts';
 import { newId } from '../../../kernel/ids.ts';
 import { enqueue } from '../../../kernel/jobs.ts';
 import { record, type AuditSource } from '../../tenancy/audit/index.ts';
-import type { TokensDeps } from './deps.ts';
+import type { TokenTools } from './deps.ts';
 import { vendJob } from './jobs.ts';
 import { applyReports, type Report } from './outcomes.ts';
 import { closeProposal, insertProposal, leaseOf, lockProposal, type LockedProposal } from './queries.ts';
@@ -20,7 +20,7 @@ function requirePerson(source: AuditSource): void {
 /** Writes a person's finding down; a second person must agree before anything happens. */
 export async function propose(
   tx: Tx,
-  deps: TokensDeps,
+  deps: TokenTools,
   { orderId, finding, comment, source }: { orderId: string; finding: Finding; comment: string; source: AuditSource },
 ): Promise<void> {
   requirePerson(source);
@@ -45,7 +45,7 @@ export async function propose(
 /** Carries a proposal out or throws it away. @throws AppError `tokens.second_person` for the proposer. */
 export async function decideProposal(
   tx: Tx,
-  deps: TokensDeps,
+  deps: TokenTools,
   { orderId, approve, source }: { orderId: string; approve: boolean; source: AuditSource },
 ): Promise<void> {
   requirePerson(source);
@@ -79,7 +79,7 @@ export async function decideProposal(
   ]);
 }
 
-function outcomeOf(tx: Tx, deps: TokensDeps, proposal: LockedProposal): Report['outcome'] {
+function outcomeOf(tx: Tx, deps: TokenTools, proposal: LockedProposal): Report['outcome'] {
   if (proposal.decision !== 'issued') return { kind: 'not_executed', reason: 'decided_by_people' };
   const token = deps.secrets.open(proposal.evidence['token']!, { tenantId: tx.tenantId, recordId: proposal.id, field: 'token' });
   const tenths = proposal.evidence['tenths'];

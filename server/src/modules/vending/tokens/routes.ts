@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import { AppError, notFound } from '../../../kernel/errors.ts';
 import { IdParams, route, type RequestContext, type RouteDefinition } from '../../../kernel/http.ts';
 import { newId } from '../../../kernel/ids.ts';
-import { isEstimate, pageOf, pageQuery, pageRequest, presentPage } from '../../../kernel/pages.ts';
+import { cursorById, isEstimate, pageOf, pageQuery, pageRequest, presentPage } from '../../../kernel/pages.ts';
 import { allows } from '../../tenancy/access/index.ts';
 import { record } from '../../tenancy/audit/index.ts';
 import type { TokensDeps } from './deps.ts';
@@ -58,7 +58,7 @@ function listRoute(deps: TokensDeps): RouteDefinition {
           page,
         ),
       );
-      return presentPage(page, { ...found, estimate: isEstimate(found.count), cursorOf: (row) => [row.created_at.toISOString(), row.id] }, (row) =>
+      return presentPage(page, { ...found, estimate: isEstimate(found.count), cursorOf: query.ordering === 'created_at' ? null : cursorById }, (row) =>
         presentToken(row, phones(ctx)),
       );
     },

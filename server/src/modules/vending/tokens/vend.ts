@@ -1,5 +1,5 @@
 import { Batcher } from '../../../kernel/batch.ts';
-import { databaseIsLost, insideTransaction } from '../../../kernel/db.ts';
+import { insideTransaction, mayRunAgain } from '../../../kernel/db.ts';
 import { failpoint } from '../../../kernel/failpoints.ts';
 import { enqueue, enqueueAt } from '../../../kernel/jobs.ts';
 import { Pump } from '../../../kernel/pump.ts';
@@ -90,7 +90,7 @@ async function written(write: () => Promise<void>): Promise<void> {
     try {
       return await write();
     } catch (error) {
-      if (!databaseIsLost(error)) throw error;
+      if (!mayRunAgain(error)) throw error;
       await new Promise((done) => setTimeout(done, pause));
     }
   }

@@ -136,9 +136,7 @@ describe('a refusal in the documented form', () => {
     expect(await alarms('vending_failed', order)).toHaveLength(1);
     expect(await newVends()).toHaveLength(0);
     await expectBooksInOrder(app);
-    const clicks = await Promise.all(
-      Array.from({ length: 5 }, () => app.api('POST', `/api/payments/${payment['id'] as string}/retry/`, { as: OPERATOR })),
-    );
+    const clicks = await Promise.all(Array.from({ length: 5 }, () => app.api('POST', `/api/payments/${payment['id'] as string}/retry/`, { as: OPERATOR })));
     expect(clicks.map((click) => click.status).sort()).toEqual([200, 409, 409, 409, 409]);
     await paymentIn(app, receipt, 'vended');
     expect(await newVends()).toHaveLength(1);
@@ -146,7 +144,7 @@ describe('a refusal in the documented form', () => {
     await expectBooksInOrder(app);
   });
 
-  it('of the wallet\'s share too: it goes back to the wallet', async () => {
+  it("of the wallet's share too: it goes back to the wallet", async () => {
     await pay('307.00');
     await paymentIn(app, receipt, 'vended');
     receipt = newReceipt();
@@ -162,14 +160,18 @@ describe('a refusal in the documented form', () => {
 });
 
 describe('an answer that cannot be right is never delivered', () => {
-  const texts = async (): Promise<number> => (await app.sandbox.journal('sms')).filter((entry) => (entry['text'] as string).includes('Token:') || (entry['text'] as string).includes('Tokeni:')).length;
+  const texts = async (): Promise<number> =>
+    (await app.sandbox.journal('sms')).filter((entry) => (entry['text'] as string).includes('Token:') || (entry['text'] as string).includes('Tokeni:')).length;
 
   it('wrong_meter: alarm, and a token for the right meter instead', async () => {
     const before = await texts();
     await faults('wrong_meter');
     await pay();
     const order = await finalOrder('vended');
-    expect((await attemptsOf(app, order['id'] as string)).map((row) => [row['state'], row['reason']])).toEqual([['not_executed', 'wrong_meter'], ['issued', null]]);
+    expect((await attemptsOf(app, order['id'] as string)).map((row) => [row['state'], row['reason']])).toEqual([
+      ['not_executed', 'wrong_meter'],
+      ['issued', null],
+    ]);
     expect(await alarms('vendor_discrepancy', order)).toHaveLength(1);
     const [stray] = (await app.sandbox.journal('vend')).filter((entry) => entry['fault'] === 'wrong_meter');
     expect(await app.sandbox.tokenFor(receipt)).not.toBe(stray!['token']);
@@ -188,7 +190,7 @@ describe('an answer that cannot be right is never delivered', () => {
     expect(await app.sandbox.tokenFor(receipt)).toBe(vends[0]!['token']);
   });
 
-  it('duplicate_token: an earlier customer\'s token is not sold twice', async () => {
+  it("duplicate_token: an earlier customer's token is not sold twice", async () => {
     await pay();
     await paymentIn(app, receipt, 'vended');
     const [first] = await tokensOf(app, receipt);
@@ -204,7 +206,7 @@ describe('an answer that cannot be right is never delivered', () => {
   });
 });
 
-describe('the vendor\'s books cannot be read', () => {
+describe("the vendor's books cannot be read", () => {
   it('a person decides, with what is known of both sides; nothing is asked twice', async () => {
     await app.sandbox.faults({ stronpower: { next: ['hang_after'], history: 'fail' } });
     await pay();

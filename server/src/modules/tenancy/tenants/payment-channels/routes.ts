@@ -6,7 +6,7 @@ import { formatMinor, parseMinor } from '../../../../kernel/money.ts';
 import { pageOf, pageQuery, wholeList } from '../../../../kernel/pages.ts';
 import { record } from '../../audit/index.ts';
 import { chooseBaseUrl } from '../base-url.ts';
-import type { TenantsDeps } from '../deps.ts';
+import type { ChannelTools, TenantsDeps } from '../deps.ts';
 import { c2bUrls } from '../hook-urls.ts';
 import { changeClientIn, readClientIn } from '../in-client.ts';
 import { addPaymentChannel, changePaymentChannel, type ChannelValues } from './channels.ts';
@@ -120,7 +120,7 @@ function holdOf(text: string | undefined): bigint | undefined {
   return minor;
 }
 
-function present(tx: Tx, { secrets, publicUrl }: TenantsDeps, row: PaymentChannelRow): Static<typeof Channel> {
+function present(tx: Tx, { secrets, publicUrl }: ChannelTools, row: PaymentChannelRow): Static<typeof Channel> {
   const urls = c2bUrls(publicUrl, openHookKey(tx, secrets, row));
   return {
     id: row.id,

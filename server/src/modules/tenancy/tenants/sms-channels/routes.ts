@@ -6,7 +6,7 @@ import { IdParams, route, type RequestContext, type RouteDefinition } from '../.
 import { pageOf, pageQuery, wholeList } from '../../../../kernel/pages.ts';
 import { record } from '../../audit/index.ts';
 import { chooseBaseUrl } from '../base-url.ts';
-import type { TenantsDeps } from '../deps.ts';
+import type { ChannelTools, TenantsDeps } from '../deps.ts';
 import { smsReportUrl } from '../hook-urls.ts';
 import { changeClientIn, readClientIn } from '../in-client.ts';
 import { findSmsChannel, listSmsChannels, type SmsChannelRow } from './queries.ts';
@@ -103,7 +103,7 @@ type Body = Static<typeof SmsChannelChange>;
 async function change(
   tx: Tx,
   ctx: RequestContext,
-  { deps, id, body }: { readonly deps: TenantsDeps; readonly id: string; readonly body: Body },
+  { deps, id, body }: { readonly deps: ChannelTools; readonly id: string; readonly body: Body },
 ): Promise<SmsChannelRow> {
   const before = await findSmsChannel(tx, id);
   if (!before) throw notFound();
@@ -129,7 +129,7 @@ function shown({ kind, base_url, sender, priority, is_active }: SmsChannelRow): 
   return { kind, base_url, sender, priority, is_active };
 }
 
-function present(tx: Tx, { secrets, publicUrl }: TenantsDeps, row: SmsChannelRow): Static<typeof SmsChannel> {
+function present(tx: Tx, { secrets, publicUrl }: ChannelTools, row: SmsChannelRow): Static<typeof SmsChannel> {
   return {
     id: row.id,
     client: tx.tenantId,
