@@ -15,6 +15,8 @@ export interface Vendors {
   readonly url: string;
   provision(body: object): Promise<void>;
   faults(patch: object): Promise<void>;
+  /** Faults that were ordered one by one and have not struck yet. */
+  faultsWaiting(): Promise<number>;
   /** @returns the receipt. */
   pay(payment: { shortcode: string; account: string; amount: string; msisdn: string }): Promise<string>;
   journal(): Promise<Journal>;
@@ -44,6 +46,7 @@ export function connectVendors(url: string): Vendors {
     url,
     async provision(body) { await call('PUT', '/control/provision', body); },
     async faults(patch) { await call('PUT', '/control/faults', patch); },
+    async faultsWaiting() { return (await call('GET', '/control/faults') as { stronpower: { next: string[] } }).stronpower.next.length; },
     async pay(payment) { return (await call('POST', '/control/payments', { ...payment, wait: false }) as { receipt: string }).receipt; },
     async journal() {
       reading = reading.then(readOn);

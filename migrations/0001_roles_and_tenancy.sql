@@ -65,7 +65,7 @@ create table users (
   deleted_at timestamptz
 );
 grant select, insert, update on users to mkondo_runtime;
-grant select on users to mkondo_platform;
+grant select (id, email, first_name, last_name, phone, is_system_admin, is_active, last_login, created_at, updated_at, deleted_at) on users to mkondo_platform;
 
 create table memberships (
   user_id uuid not null references users (id),

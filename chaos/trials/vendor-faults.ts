@@ -13,12 +13,10 @@ export const MIX: Readonly<Record<string, number>> = {
 /** Each fault of the vendor once, one after the other. */
 export async function eachFault(rig: Rig, log: TrialLog, faults: readonly string[] = Object.keys(MIX)): Promise<void> {
   for (const fault of faults) {
-    const before = (await rig.vendors.journal()).payments.length;
     await rig.vendors.faults({ stronpower: { next: [fault] } });
-    await pay(rig);
-    await within(async () => (await rig.vendors.journal()).payments.length > before, { timeoutMs: 5_000 });
-    await pause(60);
-    log.note('vendor', `fault ${fault}`, true);
+    await pay(rig, { plain: true });
+    const struck = await within(async () => await rig.vendors.faultsWaiting() === 0, { timeoutMs: 8_000 });
+    log.note('vendor', `fault ${fault}`, struck);
   }
 }
 

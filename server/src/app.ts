@@ -74,7 +74,14 @@ export async function createApp(deps: AppDeps): Promise<App> {
   const parts: WaterParts = { config, db, log, metrics, clock, secrets, activeTenants: () => db.asSystem(listActiveTenantIds) };
   const water = buildWater(parts);
   const sessions = { db, clock, secrets, jwtKey: config.secrets.jwtKey, tenantDomain: config.tenantDomain, demo: config.demo };
-  const http = createHttp({ db, log, metrics, authenticate: createAuthenticate(sessions), allows, trustedProxies: config.trustedProxies });
+  const http = createHttp({
+    db,
+    log,
+    metrics,
+    authenticate: createAuthenticate(sessions),
+    allows,
+    trustedProxies: config.trustedProxies,
+  });
   let draining = false;
   await addEdge(http, { config, redis, metrics });
   const replaySpool = addHooks(http, { config, clock, db, log, water });

@@ -9,7 +9,7 @@ export interface SealingKeys {
 }
 
 /** What a sealed value belongs to; a value moved to another row, field or tenant does not open. */
-interface SealContext {
+export interface SealContext {
   readonly tenantId: string;
   readonly recordId: string;
   readonly field: string;

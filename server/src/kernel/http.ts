@@ -1,6 +1,8 @@
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Static, TSchema } from 'typebox';
 import { Type } from 'typebox';
+import { systemClock } from './clock.ts';
+import { FailedAuth } from './failed-auth.ts';
 import type { Db, PlatformTx, Tx } from './db.ts';
 import { AppError, forbidden, notFound } from './errors.ts';
 import { ErrorBody, sendError } from './http-errors.ts';
@@ -101,6 +103,7 @@ export interface HttpServer {
   readonly fastify: FastifyInstance;
   readonly routes: RegisteredRoute[];
   readonly deps: HttpDeps;
+  readonly failedAuth: FailedAuth;
 }
 
 export function createHttp(deps: HttpDeps): HttpServer {
@@ -132,7 +135,7 @@ export function createHttp(deps: HttpDeps): HttpServer {
   fastify.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
     parseJson(body as string, done);
   });
-  return { fastify, routes: [], deps };
+  return { fastify, routes: [], deps, failedAuth: new FailedAuth(systemClock) };
 }
 
 /** An answer that was under way when closing began leaves its connection open, and the close would wait over a minute for it. */
@@ -188,7 +191,7 @@ function addRoute(server: HttpServer, definition: RouteDefinition): void {
     ...(definition.rateLimit ? { config: { rateLimit: { max: definition.rateLimit.max, timeWindow: definition.rateLimit.seconds * 1000 } } } : {}),
     // who asks is settled before what is asked: a stranger learns nothing from validation errors
     onRequest: async (request) => {
-      await identify(server.deps, definition, request);
+      await identify(server, definition, request);
     },
     preValidation: async (request) => {
       checkIds(request);
@@ -205,9 +208,13 @@ export function actorOf(request: FastifyRequest): Actor | undefined {
 
 const NOBODY: Actor = { kind: 'system', id: '00000000-0000-0000-0000-000000000000', role: 'read_only', tenantId: null, sessionId: null, scopes: [] };
 
-async function identify(deps: HttpDeps, definition: RouteDefinition, request: FastifyRequest): Promise<void> {
+async function identify({ deps, failedAuth }: HttpServer, definition: RouteDefinition, request: FastifyRequest): Promise<void> {
   if (definition.access === 'public') return;
-  const actor = await deps.authenticate(request);
+  failedAuth.check(request.ip);
+  const actor = await deps.authenticate(request).catch((error: unknown) => {
+    if (error instanceof AppError && error.status === 401) failedAuth.refused(request.ip);
+    throw error;
+  });
   actors.set(request, actor);
   if (definition.access !== 'signed_in' && !deps.allows(actor, definition.access)) throw forbidden();
 }

@@ -1,0 +1,137 @@
+import { expect, it } from 'vitest';
+import { waitFor } from '../../../test/harness/wait.ts';
+import { Pump } from './pump.ts';
+
+interface Bench {
+  readonly pump: Pump<string>;
+  readonly due: Map<string, number>;
+  readonly flights: { readonly item: string; readonly land: () => void }[];
+  readonly errors: unknown[];
+  most: number;
+}
+
+/** A pump over tenants with a number of due items each; flights land when they are told to. */
+function bench(capacity: number, { failClaims = 0, throwing = false } = {}): Bench {
+  const state: Bench = { due: new Map(), flights: [], errors: [], most: 0, pump: undefined as never };
+  let left = failClaims;
+  const pump = new Pump<string>({
+    name: 'test',
+    capacity,
+    claim: async (tenantId, limit) => {
+      if (left > 0) {
+        left -= 1;
+        throw new Error('database away');
+      }
+      const taken = Math.min(limit, state.due.get(tenantId) ?? 0);
+      state.due.set(tenantId, (state.due.get(tenantId) ?? 0) - taken);
+      return Array.from({ length: taken }, (_, index) => `${tenantId}${index}`);
+    },
+    run: (item) =>
+      new Promise((resolve, reject) => {
+        state.flights.push({ item, land: throwing ? () => reject(new Error('fell')) : resolve });
+      }),
+    onError: (error) => state.errors.push(error),
+    onFlight: (inFlight) => {
+      state.most = Math.max(state.most, inFlight);
+    },
+  });
+  return Object.assign(state, { pump });
+}
+const turns = async (): Promise<void> => {
+  for (let turn = 0; turn < 20; turn += 1) await new Promise((done) => setImmediate(done));
+};
+const landAll = async (state: Bench): Promise<number> => {
+  let landed = 0;
+  for (; state.flights.length > 0; await turns()) {
+    for (const flight of state.flights.splice(0)) {
+      flight.land();
+      landed += 1;
+    }
+  }
+  return landed;
+};
+
+it('all that is due is done, with never more under way than there is room', async () => {
+  const state = bench(7);
+  state.due.set('a', 50);
+  state.pump.nudge('a');
+  await turns();
+  expect(state.flights).toHaveLength(7);
+  expect(await landAll(state)).toBe(50);
+  expect(state.most).toBe(7);
+});
+
+it('a tenant with very much does not keep another waiting until it is done', async () => {
+  const state = bench(10);
+  state.due.set('big', 1_000);
+  state.due.set('small', 3);
+  state.pump.nudge('big');
+  await turns();
+  state.pump.nudge('small');
+  for (const flight of state.flights.splice(0)) flight.land();
+  await turns();
+  expect(state.flights.filter(({ item }) => item.startsWith('small'))).toHaveLength(3);
+  expect(state.flights.filter(({ item }) => item.startsWith('big')).length).toBeGreaterThan(0);
+  await landAll(state);
+});
+
+it('a claim that failed is made again, and the error is told', async () => {
+  const state = bench(5, { failClaims: 1 });
+  state.due.set('a', 2);
+  state.pump.nudge('a');
+  await waitFor(() => state.flights.length === 2, { what: 'the second claim', withinMs: 5_000 });
+  expect(state.errors).toHaveLength(1);
+  await landAll(state);
+});
+
+it('a run that throws gives its room back', async () => {
+  const state = bench(2, { throwing: true });
+  state.due.set('a', 6);
+  state.pump.nudge('a');
+  await turns();
+  expect(await landAll(state)).toBe(6);
+  expect(state.errors).toHaveLength(6);
+});
+
+it('draining claims nothing more and waits for what is under way', async () => {
+  const state = bench(2);
+  state.due.set('a', 10);
+  state.pump.nudge('a');
+  await turns();
+  let drained = false;
+  const draining = state.pump.drain().then(() => (drained = true));
+  state.pump.nudge('a');
+  await turns();
+  expect({ drained, flights: state.flights.length }).toEqual({ drained: false, flights: 2 });
+  await landAll(state);
+  await draining;
+  expect(state.due.get('a')).toBe(8);
+});
+
+it('draining while a claim is being made waits for what it brings', async () => {
+  const gate = Promise.withResolvers<void>();
+  const done: string[] = [];
+  const pump = new Pump<string>({
+    name: 'test',
+    capacity: 5,
+    claim: async () => {
+      await gate.promise;
+      return ['late'];
+    },
+    run: async (item) => {
+      await turns();
+      done.push(item);
+    },
+    onError: () => undefined,
+  });
+  pump.nudge('a');
+  await turns();
+  const draining = pump.drain();
+  gate.resolve();
+  await draining;
+  expect(done).toEqual(['late']);
+});
+
+it('with nothing under way it is drained at once', async () => {
+  await bench(3).pump.drain();
+});
