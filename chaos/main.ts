@@ -2,15 +2,15 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ROOT } from './process.ts';
-import { longRound, noTotals, shortTier, type LongState, type Totals } from './tiers.ts';
+import { longRound, noTotals, SHORT, shortTier, type LongState, type Totals } from './tiers.ts';
 
 const GOAL = { kills: 3_000, payments: 10_000 } as const;
 
-const { values } = parseArgs({ options: { tier: { type: 'string', default: 'short' }, seed: { type: 'string', default: '1' }, minutes: { type: 'string', default: '30' }, state: { type: 'string' } } });
+const { values } = parseArgs({ options: { tier: { type: 'string', default: 'short' }, seed: { type: 'string', default: '1' }, minutes: { type: 'string', default: '30' }, state: { type: 'string' }, part: { type: 'string' } } });
 const seed = Number(values.seed);
 const say = (line: string): void => { process.stdout.write(`${line}\n`); };
 if (!Number.isInteger(seed) || !['short', 'long'].includes(values.tier)) {
-  say('usage: npm run chaos -- [--tier short|long] [--seed N] [--minutes M] [--state file]');
+  say('usage: npm run chaos -- [--tier short [--part 1..4] | --tier long [--minutes M] [--state file]] [--seed N]');
   process.exit(2);
 }
 
@@ -53,4 +53,4 @@ async function longTier(): Promise<Totals> {
   return state.totals;
 }
 
-process.exitCode = summarise(values.tier === 'long' ? await longTier() : await shortTier(seed, say));
+process.exitCode = summarise(values.tier === 'long' ? await longTier() : await shortTier(seed, say, values.part === undefined ? SHORT : SHORT.filter((_part, index) => String(index + 1) === values.part)));

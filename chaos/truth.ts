@@ -8,10 +8,10 @@ export interface Books {
   readonly payments: readonly PaymentRow[];
   readonly orders: readonly OrderRow[];
   readonly tokens: readonly TokenRow[];
-  /** Meters about which the vendor's answers did not fit our books, and a person was told. */
-  readonly discrepancies: ReadonlySet<string>;
   /** Attempts answered for another meter of which a person was told. */
   readonly wrongMeterAttempts: number;
+  /** Purchases of one meter that were with the vendor at the same time. */
+  readonly crossings: readonly string[];
   /** Tokens whose text was given up, and a person was told. */
   readonly failedTexts: ReadonlySet<string>;
 }
@@ -48,7 +48,7 @@ export async function compare(rig: Rig): Promise<Findings> {
   return {
     payments: journal.payments.length, vended: books.tokens.length, flagged: water.flagged, undelivered: texts.undelivered,
     resolvedAlone: doubted.filter((order) => order.state !== 'manual_review').length, resolvedByReview: doubted.filter((order) => order.state === 'manual_review').length,
-    neverTold: money.neverTold, lost: money.lost, stuck: money.stuck, doubled: [...money.doubled, ...water.doubled], wrong: [...money.wrong, ...water.wrong, ...texts.wrong],
+    neverTold: money.neverTold, lost: money.lost, stuck: money.stuck, doubled: [...money.doubled, ...water.doubled], wrong: [...money.wrong, ...water.wrong, ...texts.wrong, ...books.crossings],
     invariantRows: await brokenInvariants(rig),
   };
 }
@@ -65,14 +65,20 @@ async function readBooks({ database, secrets }: Rig): Promise<Books> {
     from vend_orders o join payments p on p.tenant_id = o.tenant_id and p.id = o.payment_id`);
   const tokens = await database.query<Omit<TokenRow, 'token'> & Record<string, unknown>>(
     'select k.id, k.tenant_id, k.order_id, k.token_sealed as sealed, m.meter_id as meter_number, k.tenths from tokens k join meters m on m.tenant_id = k.tenant_id and m.id = k.meter_id');
-  const discrepancies = await database.query<{ meter_number: string }>(`
-    select distinct m.meter_id as meter_number from alerts a join meters m on m.tenant_id = a.tenant_id and m.id = a.meter_id where a.alert_type = 'vendor_discrepancy' and a.message not like '%wrong_meter%'`);
   const [answers] = await database.query<{ wrong: number }>(`
     select count(*)::int as wrong from vend_attempts t join alerts a on a.tenant_id = t.tenant_id and a.dedupe_key = 'vendor_discrepancy:' || t.order_id where t.reason = 'wrong_meter'`);
+  // moves carry the clock's time before their commit, so a second of overlap proves nothing
+  const crossings = await database.query<{ first: string; second: string }>(`
+    with stay as (
+      select e.order_id, o.vendor_account_id, o.meter_number, e.at as began, lead(e.at, 1, now()) over (partition by e.order_id order by e.seq) as ended, e.to_state
+      from vend_order_events e join vend_orders o on o.tenant_id = e.tenant_id and o.id = e.order_id
+    ), out as (select * from stay where to_state in ('vend_requested', 'unknown', 'resolving', 'manual_review'))
+    select a.order_id as first, b.order_id as second from out a join out b on b.vendor_account_id = a.vendor_account_id and b.meter_number = a.meter_number and b.order_id > a.order_id
+    where greatest(a.began, b.began) + interval '1 second' < least(a.ended, b.ended)`);
   const failed = await database.query<{ token_id: string }>(`
     select m.token_id from outbox_messages m join alerts a on a.tenant_id = m.tenant_id and a.dedupe_key = 'message_failed:' || m.id where m.state in ('failed', 'expired') and m.token_id is not null`);
   return {
-    payments, orders, discrepancies: new Set(discrepancies.map((row) => row.meter_number)), wrongMeterAttempts: answers!.wrong, failedTexts: new Set(failed.map((row) => row.token_id)),
+    payments, orders, wrongMeterAttempts: answers!.wrong, crossings: crossings.map(({ first, second }) => `orders ${first} and ${second} were with the vendor at once for one meter`), failedTexts: new Set(failed.map((row) => row.token_id)),
     tokens: tokens.map((row) => ({ ...row, token: secrets.open(row.sealed, { tenantId: row.tenant_id, recordId: row.id, field: 'token' }) })),
   };
 }
@@ -146,7 +152,7 @@ interface Questions { readonly meters: ReadonlySet<string>; wrongMeters: number 
 /** Meters about which the product has asked a person, and answers for another meter it has complained of. */
 function openQuestions(books: Books): Questions {
   const review = books.orders.filter((order) => order.state === 'manual_review').map((order) => order.meter_number);
-  return { meters: new Set([...review, ...books.discrepancies]), wrongMeters: books.wrongMeterAttempts };
+  return { meters: new Set(review), wrongMeters: books.wrongMeterAttempts };
 }
 
 function isInQuestion(vend: VendEntry, questions: Questions): boolean {

@@ -90,7 +90,7 @@ function storage(env: Environment, dataDir: string): Pick<Config, 'databaseUrl' 
     databaseUrl: blankToUndefined(env['DATABASE_URL']),
     databaseOwnerUrl: blankToUndefined(env['DATABASE_OWNER_URL']),
     redisUrl: blankToUndefined(env['REDIS_URL']),
-    poolSize: Number(env['DATABASE_POOL'] ?? 20),
+    poolSize: countOf(env['DATABASE_POOL'], 20, 'DATABASE_POOL'),
     spoolDir: resolve(env['SPOOL_DIR'] ?? join(dataDir, 'spool')),
   };
 }
@@ -107,8 +107,8 @@ function simulation(env: Environment, production: boolean): Pick<Config, 'sandbo
 function vendors(env: Environment, production: boolean): Pick<Config, 'mpesaSources' | 'vendorTimeoutMs' | 'settleMs' | 'stronpowerBaseUrl'> {
   return {
     mpesaSources: list(env['MPESA_SOURCES'], production ? SAFARICOM : [...SAFARICOM, '127.0.0.1', '::1']),
-    vendorTimeoutMs: Number(env['VENDOR_TIMEOUT_MS'] ?? 20_000),
-    settleMs: Number(env['VENDOR_SETTLE_MS'] ?? (production ? 40_000 : 5_000)),
+    vendorTimeoutMs: countOf(env['VENDOR_TIMEOUT_MS'], 20_000, 'VENDOR_TIMEOUT_MS'),
+    settleMs: countOf(env['VENDOR_SETTLE_MS'], production ? 40_000 : 5_000, 'VENDOR_SETTLE_MS'),
     stronpowerBaseUrl: blankToUndefined(env['STRONPOWER_BASE_URL']),
   };
 }
@@ -125,7 +125,8 @@ function secretsOf(env: Environment, master: Buffer): Config['secrets'] {
 function refuseUnsafe(env: Environment, secretKey: string | undefined): void {
   if (!secretKey || secretKey.length < 32 || new Set(secretKey).size < 12)
     throw new Error('SECRET_KEY is missing or weak: set at least 32 random characters, for example from `openssl rand -base64 48`');
-  if (!env['SEALING_KEYS']) throw new Error('SEALING_KEYS is missing: set `<id>:<base64 of 32 random bytes>`, for example `k1:$(openssl rand -base64 32)`');
+  if (list(env['SEALING_KEYS'], []).length === 0)
+    throw new Error('SEALING_KEYS is missing: set `<id>:<base64 of 32 random bytes>`, for example `k1:$(openssl rand -base64 32)`');
   if (!env['DATABASE_URL']) throw new Error('DATABASE_URL is missing: production does not run on the embedded database');
   if (!env['PUBLIC_URL']?.startsWith('https://')) throw new Error('PUBLIC_URL must be the https address under which M-Pesa and the gateways reach this server');
   if (env['SANDBOX_PORT']) throw new Error('SANDBOX_PORT is set: the sandbox does not run in production');
@@ -145,13 +146,17 @@ function sealingKeys(text: string | undefined, fallback: Buffer): SealingKeys {
     const [id, encoded] = [part.slice(0, part.indexOf(':')), part.slice(part.indexOf(':') + 1)];
     const key = Buffer.from(encoded, 'base64');
     if (!/^[a-z0-9]{1,16}$/i.test(id) || key.length !== 32) throw new Error('SEALING_KEYS: each entry is `<id>:<base64 of 32 bytes>`');
+    if (keys.has(id) || id === BUILT_IN)
+      throw new Error(`SEALING_KEYS: the id ${id} is taken; each key has an id of its own, and ${BUILT_IN} is the built-in one`);
     keys.set(id, key);
   }
   const [current] = keys.keys();
   // what was sealed before keys were set stays readable
-  keys.set('k0', fallback);
-  return { current: current ?? 'k0', keys };
+  keys.set(BUILT_IN, fallback);
+  return { current: current ?? BUILT_IN, keys };
 }
+
+const BUILT_IN = 'k0';
 
 /** Outside production a secret is made once and kept beside the data that it protects. */
 function developmentSecret(dataDir: string): string {
@@ -167,6 +172,12 @@ function portOf(text: string | undefined, fallback: number, name: string): numbe
   const port = text ? Number(text) : fallback;
   if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error(`${name} must be a port number`);
   return port;
+}
+
+function countOf(text: string | undefined, fallback: number, name: string): number {
+  if (!text) return fallback;
+  if (!/^\d{1,9}$/.test(text) || Number(text) === 0) throw new Error(`${name} must be a whole number above 0`);
+  return Number(text);
 }
 
 function list(text: string | undefined, fallback: readonly string[]): readonly string[] {

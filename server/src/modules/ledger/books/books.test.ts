@@ -21,17 +21,30 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   tenant = newId();
-  await db.asSystem((tx) => tx.q.insertInto('tenants').values({ id: tenant, name: 'Books', slug: tenant, time_zone: 'Africa/Nairobi', currency: 'KES' }).execute());
+  await db.asSystem((tx) =>
+    tx.q.insertInto('tenants').values({ id: tenant, name: 'Books', slug: tenant, time_zone: 'Africa/Nairobi', currency: 'KES' }).execute(),
+  );
 });
 
-const posting = (lines: Posting['lines'], fields: Partial<Posting> = {}): Posting => ({ kind: 'moved', reference: newId(), currency: 'KES', at: new Date(), lines, ...fields });
+const posting = (lines: Posting['lines'], fields: Partial<Posting> = {}): Posting => ({
+  kind: 'moved',
+  reference: newId(),
+  currency: 'KES',
+  at: new Date(),
+  lines,
+  ...fields,
+});
 const write = (...postings: readonly Posting[]): Promise<void> => db.inTenant(tenant, (tx) => post(tx, postings));
 const entries = async (): Promise<number> => (await db.inTenant(tenant, (tx) => tx.q.selectFrom('ledger_entries').select('line').execute())).length;
 const balances = (of = tenant): Promise<{ code: string; balance_minor: bigint }[]> =>
   db.inTenant(of, (tx) => tx.q.selectFrom('ledger_accounts').select(['code', 'balance_minor']).execute() as Promise<{ code: string; balance_minor: bigint }[]>);
 const balanceOf = async (code: AccountCode): Promise<bigint> =>
   (await balances()).filter((row) => row.code === code).reduce((sum, row) => sum + row.balance_minor, 0n);
-const receipt = (minor: bigint): Posting => posting([{ account: 'mpesa_clearing', minor }, { account: 'unapplied', minor: -minor }]);
+const receipt = (minor: bigint): Posting =>
+  posting([
+    { account: 'mpesa_clearing', minor },
+    { account: 'unapplied', minor: -minor },
+  ]);
 
 describe('a posting', () => {
   it('moves both balances by its amount', async () => {
@@ -40,7 +53,10 @@ describe('a posting', () => {
   });
 
   it('that does not balance is refused as a whole, with all of its transaction', async () => {
-    const wrong = posting([{ account: 'mpesa_clearing', minor: 100n }, { account: 'unapplied', minor: -99n }]);
+    const wrong = posting([
+      { account: 'mpesa_clearing', minor: 100n },
+      { account: 'unapplied', minor: -99n },
+    ]);
     await expect(write(receipt(100n), wrong)).rejects.toThrow(/does not balance/);
     expect(await entries()).toBe(0);
   });
@@ -60,8 +76,22 @@ describe('a posting', () => {
 
   it('names an owner exactly where the account has one', async () => {
     const owner = newId();
-    await expect(write(posting([{ account: 'wallet', minor: 1n }, { account: 'unapplied', minor: -1n }]))).rejects.toThrow(/needs owner/);
-    await expect(write(posting([{ account: 'wallet', owner, minor: 1n }, { account: 'unapplied', owner, minor: -1n }]))).rejects.toThrow(/has no owner/);
+    await expect(
+      write(
+        posting([
+          { account: 'wallet', minor: 1n },
+          { account: 'unapplied', minor: -1n },
+        ]),
+      ),
+    ).rejects.toThrow(/needs owner/);
+    await expect(
+      write(
+        posting([
+          { account: 'wallet', owner, minor: 1n },
+          { account: 'unapplied', owner, minor: -1n },
+        ]),
+      ),
+    ).rejects.toThrow(/has no owner/);
   });
 
   it('of large amounts is exact', async () => {
@@ -78,34 +108,58 @@ describe('the database itself', () => {
     const [{ transaction_id: id, account_id: account } = { transaction_id: '', account_id: '' }] = await db.inTenant(tenant, (tx) =>
       tx.q.selectFrom('ledger_entries').select(['transaction_id', 'account_id']).execute(),
     );
-    await expect(raw('insert into ledger_entries (tenant_id, transaction_id, line, account_id, amount_minor) values ($1, $2, 9, $3, 5)', [tenant, id, account])).rejects.toThrow(/does not balance/);
+    await expect(
+      raw('insert into ledger_entries (tenant_id, transaction_id, line, account_id, amount_minor) values ($1, $2, 9, $3, 5)', [tenant, id, account]),
+    ).rejects.toThrow(/does not balance/);
   });
 
-  it.each(['update ledger_entries set amount_minor = amount_minor + 1', 'delete from ledger_entries', "update ledger_transactions set kind = 'x'", 'delete from ledger_transactions'])(
-    'lets the product change nothing that was posted: %s',
-    async (statement) => {
-      await write(receipt(100n));
-      await expect(raw(statement, [])).rejects.toThrow(/permission denied/);
-    },
-  );
+  it.each([
+    'update ledger_entries set amount_minor = amount_minor + 1',
+    'delete from ledger_entries',
+    "update ledger_transactions set kind = 'x'",
+    'delete from ledger_transactions',
+  ])('lets the product change nothing that was posted: %s', async (statement) => {
+    await write(receipt(100n));
+    await expect(raw(statement, [])).rejects.toThrow(/permission denied/);
+  });
 });
 
 describe('wallets', () => {
   it('are what was put in, and nothing for those who have none', async () => {
     const [ada, ben, nobody] = [newId(), newId(), newId()];
-    await write(posting([{ account: 'mpesa_clearing', minor: 700n }, { account: 'wallet', owner: ada, minor: -500n }, { account: 'wallet', owner: ben, minor: -200n }]));
+    await write(
+      posting([
+        { account: 'mpesa_clearing', minor: 700n },
+        { account: 'wallet', owner: ada, minor: -500n },
+        { account: 'wallet', owner: ben, minor: -200n },
+      ]),
+    );
     const found = await db.inTenant(tenant, (tx) => lockWallets(tx, [ada, ben, nobody], 'KES'));
-    expect([...found]).toEqual([[ada, 500n], [ben, 200n], [nobody, 0n]]);
+    expect([...found]).toEqual([
+      [ada, 500n],
+      [ben, 200n],
+      [nobody, 0n],
+    ]);
   });
 
   it('are spent once, however many want to at the same moment', async () => {
     const owner = newId();
-    await write(posting([{ account: 'mpesa_clearing', minor: 500n }, { account: 'wallet', owner, minor: -500n }]));
+    await write(
+      posting([
+        { account: 'mpesa_clearing', minor: 500n },
+        { account: 'wallet', owner, minor: -500n },
+      ]),
+    );
     const spent = await Promise.all(
       Array.from({ length: 8 }, () =>
         db.inTenant(tenant, async (tx) => {
           const minor = (await lockWallets(tx, [owner], 'KES')).get(owner)!;
-          await post(tx, [posting([{ account: 'wallet', owner, minor }, { account: 'unapplied', minor: -minor }])]);
+          await post(tx, [
+            posting([
+              { account: 'wallet', owner, minor },
+              { account: 'unapplied', minor: -minor },
+            ]),
+          ]);
           return minor;
         }),
       ),
@@ -116,11 +170,27 @@ describe('wallets', () => {
 });
 
 it('whatever is posted by many at once, balances are the sum of their entries and of each other zero', async () => {
-  const codes = (Object.keys(ACCOUNTS) as AccountCode[]).filter((code) => !ACCOUNTS[code].perOwner && code !== 'suspense' && code !== 'unapplied' && code !== 'vend_in_flight');
-  const moves = fc.array(fc.record({ from: fc.constantFrom(...codes), to: fc.constantFrom(...codes), minor: fc.bigInt({ min: 1n, max: 10n ** 12n }) }), { minLength: 1, maxLength: 12 });
+  const codes = (Object.keys(ACCOUNTS) as AccountCode[]).filter(
+    (code) => !ACCOUNTS[code].perOwner && code !== 'suspense' && code !== 'unapplied' && code !== 'vend_in_flight',
+  );
+  const moves = fc.array(fc.record({ from: fc.constantFrom(...codes), to: fc.constantFrom(...codes), minor: fc.bigInt({ min: 1n, max: 10n ** 12n }) }), {
+    minLength: 1,
+    maxLength: 12,
+  });
   await fc.assert(
     fc.asyncProperty(fc.array(moves, { minLength: 2, maxLength: 6 }), async (batches) => {
-      await Promise.all(batches.map((batch) => write(...batch.map(({ from, to, minor }) => posting([{ account: from, minor }, { account: to, minor: -minor }])))));
+      await Promise.all(
+        batches.map((batch) =>
+          write(
+            ...batch.map(({ from, to, minor }) =>
+              posting([
+                { account: from, minor },
+                { account: to, minor: -minor },
+              ]),
+            ),
+          ),
+        ),
+      );
       expect((await balances()).reduce((sum, row) => sum + row.balance_minor, 0n)).toBe(0n);
       expect(await checkTenant(db, tenant, { chain: false })).toEqual([]);
     }),
@@ -131,7 +201,9 @@ it('whatever is posted by many at once, balances are the sum of their entries an
 it('one tenant sees and moves nothing of another', async () => {
   await write(receipt(100n));
   const other = newId();
-  await db.asSystem((tx) => tx.q.insertInto('tenants').values({ id: other, name: 'Other', slug: other, time_zone: 'Africa/Nairobi', currency: 'KES' }).execute());
+  await db.asSystem((tx) =>
+    tx.q.insertInto('tenants').values({ id: other, name: 'Other', slug: other, time_zone: 'Africa/Nairobi', currency: 'KES' }).execute(),
+  );
   expect(await balances(other)).toEqual([]);
   const owner = new pg.Client({ connectionString: database.ownerUrl });
   await owner.connect();

@@ -25,7 +25,8 @@ beforeAll(async () => {
 });
 afterAll(() => app.stop());
 
-const breached = async (chain = false): Promise<string[]> => (await checkTenant(app.db, app.tenantIds.demo, { chain })).map((breach) => breach.invariant.split(' ')[0]!);
+const breached = async (chain = false): Promise<string[]> =>
+  (await checkTenant(app.db, app.tenantIds.demo, { chain })).map((breach) => breach.invariant.split(' ')[0]!);
 
 /** Changes rows past every guard, as a fault in the product or a hand in the database would. */
 async function damage(...statements: readonly string[]): Promise<void> {
@@ -42,22 +43,97 @@ const account = (code: string): string => `(select id from ledger_accounts where
 
 describe('tells of', () => {
   it.each<[string, string, string, string]>([
-    ['I1', 'an entry that was changed', `update ledger_entries set amount_minor = amount_minor + 1 where account_id = ${account('sales')}`, `update ledger_entries set amount_minor = amount_minor - 1 where account_id = ${account('sales')}`],
-    ['I2', 'a balance that is not its entries', `update ledger_accounts set balance_minor = balance_minor - 1 where id = ${account('sales')}`, `update ledger_accounts set balance_minor = balance_minor + 1 where id = ${account('sales')}`],
-    ['I3', 'a payment with another amount than was booked', "update payments set amount_minor = amount_minor + 1 where state = 'vended'", "update payments set amount_minor = amount_minor - 1 where state = 'vended'"],
-    ['I4', 'money in suspense whose payment is elsewhere', "update payments set state = 'vended' where state = 'suspense'", "update payments set state = 'suspense' where account_text = 'nobody'"],
-    ['I4', 'money due back whose payment says otherwise', "update payments set state = 'refunded' where state = 'refund_due'", "update payments set state = 'refund_due' where state = 'refunded'"],
-    ['I5', 'a vended order whose token is gone', `update tokens set token_type = 'clear_credit' where order_id = ${vended}`, `update tokens set token_type = 'vending' where order_id = ${vended}`],
-    ['I5', 'an order with a token that is not vended', `update vend_orders set state = 'rejected' where id = ${vended}`, "update vend_orders set state = 'vended' where id in (select order_id from tokens)"],
-    ['I6', 'a purchase that nobody comes back to', "update vend_orders set state = 'unknown' where state = 'rejected'", "update vend_orders set state = 'rejected' where state = 'unknown'"],
-    ['I6', 'money that was never settled', "update payments set state = 'received', received_at = now() - interval '1 hour' where state = 'credited'", "update payments set state = 'credited', received_at = now() where state = 'received'"],
-    ['I7', 'money in flight without an order', "update vend_orders set state = 'manual_review' where state = 'rejected'", "update vend_orders set state = 'rejected' where state = 'manual_review'"],
-    ['I8', 'a second attempt without proof about the first', `insert into vend_attempts (tenant_id, order_id, attempt_no, id, lease_epoch, state, requested_at) select tenant_id, order_id, 2, gen_random_uuid(), 2, 'unknown', now() from vend_attempts where order_id = ${vended}`, 'delete from vend_attempts where attempt_no = 2'],
-    ['I9', 'a token without a message', 'update outbox_messages set token_id = null, last_error = token_id::text where token_id is not null', 'update outbox_messages set token_id = last_error::uuid, last_error = null where last_error is not null'],
-    ['I10', 'an order of a meter that the tenant does not have', "update vend_orders set meter_id = gen_random_uuid() where state = 'rejected'", "update vend_orders set meter_id = (select id from meters where meter_id = vend_orders.meter_number) where state = 'rejected'"],
-    ['I12', 'a state that no move led to', `update vend_order_events set to_state = 'rejected' where to_state = 'vended'`, `update vend_order_events set to_state = 'vended' where to_state = 'rejected' and order_id in (select order_id from tokens)`],
-    ['I14', 'a wallet that is overdrawn', "update ledger_accounts set balance_minor = -balance_minor where code = 'wallet'", "update ledger_accounts set balance_minor = -balance_minor where code = 'wallet'"],
-  ])('%s: %s', async (name, _what, harm, mend) => {
+    [
+      'I1',
+      'an entry that was changed',
+      `update ledger_entries set amount_minor = amount_minor + 1 where account_id = ${account('sales')}`,
+      `update ledger_entries set amount_minor = amount_minor - 1 where account_id = ${account('sales')}`,
+    ],
+    [
+      'I2',
+      'a balance that is not its entries',
+      `update ledger_accounts set balance_minor = balance_minor - 1 where id = ${account('sales')}`,
+      `update ledger_accounts set balance_minor = balance_minor + 1 where id = ${account('sales')}`,
+    ],
+    [
+      'I3',
+      'a payment with another amount than was booked',
+      "update payments set amount_minor = amount_minor + 1 where state = 'vended'",
+      "update payments set amount_minor = amount_minor - 1 where state = 'vended'",
+    ],
+    [
+      'I4',
+      'money in suspense whose payment is elsewhere',
+      "update payments set state = 'vended' where state = 'suspense'",
+      "update payments set state = 'suspense' where account_text = 'nobody'",
+    ],
+    [
+      'I4',
+      'money due back whose payment says otherwise',
+      "update payments set state = 'refunded' where state = 'refund_due'",
+      "update payments set state = 'refund_due' where state = 'refunded'",
+    ],
+    [
+      'I5',
+      'a vended order whose token is gone',
+      `update tokens set token_type = 'clear_credit' where order_id = ${vended}`,
+      `update tokens set token_type = 'vending' where order_id = ${vended}`,
+    ],
+    [
+      'I5',
+      'an order with a token that is not vended',
+      `update vend_orders set state = 'rejected' where id = ${vended}`,
+      "update vend_orders set state = 'vended' where id in (select order_id from tokens)",
+    ],
+    [
+      'I6',
+      'a purchase that nobody comes back to',
+      "update vend_orders set state = 'unknown' where state = 'rejected'",
+      "update vend_orders set state = 'rejected' where state = 'unknown'",
+    ],
+    [
+      'I6',
+      'money that was never settled',
+      "update payments set state = 'received', received_at = now() - interval '1 hour' where state = 'credited'",
+      "update payments set state = 'credited', received_at = now() where state = 'received'",
+    ],
+    [
+      'I7',
+      'money in flight without an order',
+      "update vend_orders set state = 'manual_review' where state = 'rejected'",
+      "update vend_orders set state = 'rejected' where state = 'manual_review'",
+    ],
+    [
+      'I8',
+      'a second attempt without proof about the first',
+      `insert into vend_attempts (tenant_id, order_id, attempt_no, id, lease_epoch, state, requested_at) select tenant_id, order_id, 2, gen_random_uuid(), 2, 'unknown', now() from vend_attempts where order_id = ${vended}`,
+      'delete from vend_attempts where attempt_no = 2',
+    ],
+    [
+      'I9',
+      'a token without a message',
+      'update outbox_messages set token_id = null, last_error = token_id::text where token_id is not null',
+      'update outbox_messages set token_id = last_error::uuid, last_error = null where last_error is not null',
+    ],
+    [
+      'I10',
+      'an order of a meter that the tenant does not have',
+      "update vend_orders set meter_id = gen_random_uuid() where state = 'rejected'",
+      "update vend_orders set meter_id = (select id from meters where meter_id = vend_orders.meter_number) where state = 'rejected'",
+    ],
+    [
+      'I12',
+      'a state that no move led to',
+      `update vend_order_events set to_state = 'rejected' where to_state = 'vended'`,
+      `update vend_order_events set to_state = 'vended' where to_state = 'rejected' and order_id in (select order_id from tokens)`,
+    ],
+    [
+      'I14',
+      'a wallet that is overdrawn',
+      "update ledger_accounts set balance_minor = -balance_minor where code = 'wallet'",
+      "update ledger_accounts set balance_minor = -balance_minor where code = 'wallet'",
+    ],
+  ])('%s: %s', async (...[name, , harm, mend]) => {
     await damage(harm);
     expect(await breached()).toContain(name);
     await damage(mend);
@@ -72,6 +148,6 @@ describe('tells of', () => {
   });
 });
 
-it('every invariant but the statement\'s has its number', () => {
+it("every invariant but the statement's has its number", () => {
   expect(INVARIANT_NAMES.map((name) => name.split(' ')[0])).toEqual(['I1', 'I2', 'I3', 'I4', 'I5', 'I6', 'I7', 'I8', 'I9', 'I10', 'I12', 'I14', 'I13']);
 });

@@ -224,6 +224,9 @@ it("what nobody claims on an older path is kept and shown to the platform's staf
   const [kept] = await app.sql("select * from unclaimed_events where convert_from(body, 'UTF8') like '%' || $1 || '%'", [receipt]);
   expect(kept).toMatchObject({ reason: 'unknown_shortcode', shortcode: '999999' });
   expect(await paymentOf(app, receipt)).toBeUndefined();
+  const page = await app.api('GET', '/api/unclaimed-events/?page_size=100', { as: 'admin@mkondo.test' });
+  expect((page.body['results'] as Row[]).map((row) => row['id'])).toContain(kept!['id']);
+  expect((await app.api('GET', '/api/unclaimed-events/', { as: OWNER })).status).toBe(403);
 });
 
 it('after all of it the books are in order and no token was made for a refused notice', async () => {

@@ -48,7 +48,7 @@ describe('size', () => {
     ['bought by money: another amount', { paidMinor: 30_001n }, { by_units: false, tenths: null }, 'absent'],
     ['bought by money: no amount told', { paidMinor: null }, { by_units: false, tenths: null }, 'absent'],
     ['bought by units: the price may have drifted', { paidMinor: 45_000n }, {}, 'found'],
-  ])('%s', (_what, line, asked, expected) => {
+  ])('%s', (...[, line, asked, expected]) => {
     expect(verdict([entry(line)], asked)).toBe(expected);
   });
 });
