@@ -21,7 +21,8 @@ export interface OwnDatabase {
 
 export async function startOwnDatabase(dataDir: string, logFile: string): Promise<OwnDatabase> {
   const port = await freePort();
-  const launch = (): Promise<EmbeddedPostgres> => startEmbeddedPostgres({ dataDir, port, settings: { log_min_messages: 'error' }, onLog: (line) => appendFileSync(logFile, `${line}\n`) });
+  const launch = (): Promise<EmbeddedPostgres> =>
+    startEmbeddedPostgres({ dataDir, port, settings: { log_min_messages: 'error' }, onLog: (line) => appendFileSync(logFile, `${line}\n`) });
   let postgres = await launch();
   guard(postgres.pid);
   await createDatabase(postgres);
@@ -29,9 +30,14 @@ export async function startOwnDatabase(dataDir: string, logFile: string): Promis
   const pool = new pg.Pool({ connectionString: ownerUrl, max: 3, connectionTimeoutMillis: 2_000, application_name: 'chaos' });
   pool.on('error', () => undefined);
   const query = async <R extends pg.QueryResultRow>(text: string, values: unknown[] = []): Promise<readonly R[]> => (await pool.query<R>(text, values)).rows;
-  const answers = (): Promise<boolean> => query('select 1').then(() => true, () => false);
+  const answers = (): Promise<boolean> =>
+    query('select 1').then(
+      () => true,
+      () => false,
+    );
   return {
-    ownerUrl, query,
+    ownerUrl,
+    query,
     async killPostmaster(downMs = 0) {
       process.kill(postgres.pid, 'SIGKILL');
       await postgres.exited;
@@ -42,7 +48,9 @@ export async function startOwnDatabase(dataDir: string, logFile: string): Promis
       await until(answers, { what: 'PostgreSQL', timeoutMs: 60_000 });
     },
     async killBackend(choose) {
-      const rows = await query<{ pid: number }>("select pid from pg_stat_activity where datname = $1 and application_name like 'mkondo%' order by pid", [DATABASE]);
+      const rows = await query<{ pid: number }>("select pid from pg_stat_activity where datname = $1 and application_name like 'mkondo%' order by pid", [
+        DATABASE,
+      ]);
       if (rows.length === 0) return false;
       process.kill(choose(rows.map((row) => row.pid)), 'SIGKILL');
       await until(answers, { what: 'PostgreSQL after the death of a session', timeoutMs: 60_000 });

@@ -2,7 +2,11 @@ import { compare, faultsOf, type Findings } from './truth.ts';
 import { comeToRest, type Quiet } from './quiet.ts';
 import type { Rig } from './rig.ts';
 
-export interface Verdict { readonly findings: Findings; readonly quiet: Quiet; readonly faults: readonly string[] }
+export interface Verdict {
+  readonly findings: Findings;
+  readonly quiet: Quiet;
+  readonly faults: readonly string[];
+}
 
 /** After the faults: rest, then the comparison of both sides. */
 export async function judge(rig: Rig): Promise<Verdict> {
@@ -14,6 +18,8 @@ export async function judge(rig: Rig): Promise<Verdict> {
 
 export function verdictLine({ findings, quiet, faults }: Verdict): string {
   const { payments, vended, resolvedAlone, resolvedByReview, flagged, neverTold, undelivered } = findings;
-  return `judged: ${payments} payments, ${vended} vended, doubted ${resolvedAlone} settled alone + ${resolvedByReview} in review, ${flagged} vendor tokens in question, `
-    + `${neverTold} never told, ${undelivered} texts given up with an alert, at rest after ${quiet.recoverySeconds.toFixed(1)} s: ${faults.length === 0 ? 'nothing wrong' : `${faults.length} FINDINGS`}`;
+  return (
+    `judged: ${payments} payments, ${vended} vended, doubted ${resolvedAlone} settled alone + ${resolvedByReview} in review, ${flagged} vendor tokens in question, ` +
+    `${neverTold} never told, ${undelivered} texts given up with an alert, at rest after ${quiet.recoverySeconds.toFixed(1)} s: ${faults.length === 0 ? 'nothing wrong' : `${faults.length} FINDINGS`}`
+  );
 }

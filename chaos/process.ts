@@ -8,11 +8,17 @@ export const ROOT = join(import.meta.dirname, '..');
 /** What we have started and not seen dead: it must not outlive us, however we end. */
 const living = new Set<number>();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1));
-process.once('exit', () => { for (const pid of living) quietly(() => process.kill(pid, 'SIGKILL')); });
+process.once('exit', () => {
+  for (const pid of living) quietly(() => process.kill(pid, 'SIGKILL'));
+});
 
 /** Keeps a process that is not supervised here from outliving us. */
-export function guard(pid: number): void { living.add(pid); }
-export function unguard(pid: number): void { living.delete(pid); }
+export function guard(pid: number): void {
+  living.add(pid);
+}
+export function unguard(pid: number): void {
+  living.delete(pid);
+}
 
 function quietly(action: () => boolean): boolean {
   try {
@@ -44,12 +50,20 @@ export class Supervised {
   #readyAt = 0;
   #logFrom = 0;
   #starts = 0;
-  constructor(options: ProcessOptions) { this.#options = options; }
+  constructor(options: ProcessOptions) {
+    this.#options = options;
+  }
 
-  get name(): string { return this.#options.name; }
-  get pid(): number { return this.#child?.pid ?? 0; }
+  get name(): string {
+    return this.#options.name;
+  }
+  get pid(): number {
+    return this.#child?.pid ?? 0;
+  }
   /** Which start this is; changes with every death. */
-  get life(): number { return this.#starts; }
+  get life(): number {
+    return this.#starts;
+  }
 
   start(): void {
     this.#stopping = false;
@@ -76,7 +90,9 @@ export class Supervised {
   }
 
   /** The next start is armed with this. */
-  arm(failpoint: string): void { this.#failpoint = failpoint; }
+  arm(failpoint: string): void {
+    this.#failpoint = failpoint;
+  }
 
   signal(signal: NodeJS.Signals): boolean {
     const pid = this.#child?.pid;
@@ -116,7 +132,9 @@ export class Supervised {
     const armed = this.#failpoint;
     this.#failpoint = '';
     const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...args], {
-      cwd: ROOT, stdio: ['ignore', log, log], env: { ...cleanEnvironment(), ...env, ...(armed === '' ? {} : { MKONDO_FAILPOINT: armed }) },
+      cwd: ROOT,
+      stdio: ['ignore', log, log],
+      env: { ...cleanEnvironment(), ...env, ...(armed === '' ? {} : { MKONDO_FAILPOINT: armed }) },
     });
     closeSync(log);
     this.#child = child;

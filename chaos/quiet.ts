@@ -17,7 +17,8 @@ export interface Quiet {
 const PATIENCE_MS = 240_000;
 
 const HONEST = {
-  mpesa: { duplicate: 0, delay_ms: [0, 0], reorder: 0, lose: 0 }, stronpower: { next: [], rates: {}, history: 'ok', history_lag_ms: 0, latency_ms: 20 },
+  mpesa: { duplicate: 0, delay_ms: [0, 0], reorder: 0, lose: 0 },
+  stronpower: { next: [], rates: {}, history: 'ok', history_lag_ms: 0, latency_ms: 20 },
   sms: { beem: { rates: {}, next: [] }, africastalking: { rates: {}, next: [] } },
 };
 
@@ -28,11 +29,14 @@ export async function comeToRest(rig: Rig, patienceMs = PATIENCE_MS): Promise<Qu
   await rig.ready();
   const began = performance.now();
   let [lastMotion, open] = [began, {} as Record<string, number>];
-  const moneyRests = await within(async () => {
-    open = { ...await moneyInMotion(rig), untold: await untold(rig) };
-    if (sum(open) > 0) lastMotion = performance.now();
-    return sum(open) === 0;
-  }, { timeoutMs: patienceMs, everyMs: 150 });
+  const moneyRests = await within(
+    async () => {
+      open = { ...(await moneyInMotion(rig)), untold: await untold(rig) };
+      if (sum(open) > 0) lastMotion = performance.now();
+      return sum(open) === 0;
+    },
+    { timeoutMs: patienceMs, everyMs: 150 },
+  );
   const recoverySeconds = (lastMotion - began) / 1000;
   if (!moneyRests) return { recoverySeconds, quiet: false, open };
   const textsRest = await restTexts(rig);
@@ -86,9 +90,13 @@ async function restTexts(rig: Rig): Promise<boolean> {
   try {
     for (let round = 0; round < 12; round += 1) {
       // the gateways answer at once now: a lease that began ten seconds ago belongs to the dead
-      await rig.database.query("update outbox_messages set lease_until = now() - interval '1 second', next_action_at = now() - interval '1 second' where lease_until < now() + interval '50 seconds'");
+      await rig.database.query(
+        "update outbox_messages set lease_until = now() - interval '1 second', next_action_at = now() - interval '1 second' where lease_until < now() + interval '50 seconds'",
+      );
       await rig.database.query("update outbox_attempts set sent_at = sent_at - interval '10 minutes' where state = 'unknown'");
-      await rig.database.query("update outbox_messages set next_action_at = now() where state in ('queued', 'unknown') and lease_until is null and next_action_at is not null");
+      await rig.database.query(
+        "update outbox_messages set next_action_at = now() where state in ('queued', 'unknown') and lease_until is null and next_action_at is not null",
+      );
       await queue.boss.send(outboxJobs.sweep.name, {});
       if (await rest(4_000)) return true;
       await pause(200);

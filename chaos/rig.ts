@@ -8,7 +8,13 @@ import { prepareUtilities, type Prepared } from './tenants.ts';
 import { connectVendors, type Vendors } from './vendors.ts';
 import { within } from './wait.ts';
 
-export interface RigOptions { readonly seed: number; readonly utilities: number; readonly metersEach: number; readonly workers: number; readonly webs?: number }
+export interface RigOptions {
+  readonly seed: number;
+  readonly utilities: number;
+  readonly metersEach: number;
+  readonly workers: number;
+  readonly webs?: number;
+}
 
 /** The product as it runs in the field, in processes of their own, with everything it talks to. */
 export interface Rig extends Omit<Prepared, 'config'> {
@@ -35,7 +41,11 @@ export async function startRig(options: RigOptions): Promise<Rig> {
   mkdirSync(join(folder, 'logs'));
   const [port, sandboxPort] = [await freePort(), await freePort()];
   const sandbox = new Supervised({
-    name: 'sandbox', args: ['sandbox/src/main.ts'], env: { SANDBOX_PORT: String(sandboxPort) }, logFile: join(folder, 'logs', 'sandbox.log'), readyText: 'sandbox listening',
+    name: 'sandbox',
+    args: ['sandbox/src/main.ts'],
+    env: { SANDBOX_PORT: String(sandboxPort) },
+    logFile: join(folder, 'logs', 'sandbox.log'),
+    readyText: 'sandbox listening',
   });
   sandbox.start();
   const database = await startOwnDatabase(folder, join(folder, 'logs', 'postgres.log'));
@@ -45,20 +55,43 @@ export async function startRig(options: RigOptions): Promise<Rig> {
   const prepared = await prepareUtilities({ env, vendors, utilities: options.utilities, metersEach: options.metersEach });
   await vendors.faults({ seed: options.seed, mpesa: { retry_ms: RETRIES_MS }, stronpower: { hang_ms: TIMES.vendorTimeoutMs + 1_500 } });
   // the worker is given the owner's URL, as on a developer's server, the web the plain login, as in production
-  const product = (name: string, role: string, more: Record<string, string> = {}): Supervised => new Supervised({
-    name, args: ['server/src/main.ts', role], env: { ...env, ...more }, logFile: join(folder, 'logs', `${name}.log`), readyText: '"msg":"ready"',
-  });
+  const product = (name: string, role: string, more: Record<string, string> = {}): Supervised =>
+    new Supervised({
+      name,
+      args: ['server/src/main.ts', role],
+      env: { ...env, ...more },
+      logFile: join(folder, 'logs', `${name}.log`),
+      readyText: '"msg":"ready"',
+    });
   const web = product('web', 'web', { DATABASE_URL: prepared.runtimeUrl });
-  const workers = Array.from({ length: options.workers }, (_, index) => product(`worker${index + 1}`, 'worker', index === 0 ? {} : { DATABASE_URL: prepared.runtimeUrl }));
+  const workers = Array.from({ length: options.workers }, (_, index) =>
+    product(`worker${index + 1}`, 'worker', index === 0 ? {} : { DATABASE_URL: prepared.runtimeUrl }),
+  );
   const processes = [web, ...workers];
   for (const each of processes) each.start();
   const rig: Rig = {
-    ...prepared, folder, dice: createDice(options.seed), database, vendors, web, workers, spoolDir: join(folder, 'spool'),
-    ready: async () => { await Promise.all(processes.map((each) => each.ready())); },
+    ...prepared,
+    folder,
+    dice: createDice(options.seed),
+    database,
+    vendors,
+    web,
+    workers,
+    spoolDir: join(folder, 'spool'),
+    ready: async () => {
+      await Promise.all(processes.map((each) => each.ready()));
+    },
     async stop() {
       await Promise.all(processes.map((each) => each.stop()));
       await sandbox.stop();
-      await within(() => prepared.db.close().then(() => true, () => true), { timeoutMs: 5_000 });
+      await within(
+        () =>
+          prepared.db.close().then(
+            () => true,
+            () => true,
+          ),
+        { timeoutMs: 5_000 },
+      );
       await database.stop();
       rmSync(folder, { recursive: true, force: true });
     },
@@ -67,11 +100,26 @@ export async function startRig(options: RigOptions): Promise<Rig> {
   return rig;
 }
 
-interface Places { readonly folder: string; readonly port: number; readonly sandboxPort: number; readonly databaseUrl: string }
+interface Places {
+  readonly folder: string;
+  readonly port: number;
+  readonly sandboxPort: number;
+  readonly databaseUrl: string;
+}
 
 function environment({ folder, port, sandboxPort, databaseUrl }: Places): Record<string, string> {
   return {
-    DATABASE_URL: databaseUrl, MKONDO_DATA_DIR: folder, MKONDO_DEMO: 'off', SANDBOX_PORT: String(sandboxPort), PORT: String(port), HOST: '127.0.0.1', PUBLIC_URL: `http://127.0.0.1:${port}`,
-    VENDOR_TIMEOUT_MS: String(TIMES.vendorTimeoutMs), VENDOR_SETTLE_MS: String(TIMES.settleMs), LOG_LEVEL: 'info', DATABASE_POOL: '10', SPOOL_DIR: join(folder, 'spool'),
+    DATABASE_URL: databaseUrl,
+    MKONDO_DATA_DIR: folder,
+    MKONDO_DEMO: 'off',
+    SANDBOX_PORT: String(sandboxPort),
+    PORT: String(port),
+    HOST: '127.0.0.1',
+    PUBLIC_URL: `http://127.0.0.1:${port}`,
+    VENDOR_TIMEOUT_MS: String(TIMES.vendorTimeoutMs),
+    VENDOR_SETTLE_MS: String(TIMES.settleMs),
+    LOG_LEVEL: 'info',
+    DATABASE_POOL: '10',
+    SPOOL_DIR: join(folder, 'spool'),
   };
 }

@@ -11,7 +11,10 @@ import { wakeInSecondAttempt, ZOMBIE_POINTS, zombie } from './trials/zombies.ts'
 export type Say = (line: string) => void;
 
 /** A part of the short tier: faults, then rest, then the comparison. */
-export interface Part { readonly name: string; run(rig: Rig, log: TrialLog): Promise<void> }
+export interface Part {
+  readonly name: string;
+  run(rig: Rig, log: TrialLog): Promise<void>;
+}
 
 export const SHORT: readonly Part[] = [
   {
@@ -53,15 +56,50 @@ export const SHORT: readonly Part[] = [
 export const SHORT_RIG = { utilities: 2, metersEach: 25, workers: 2 } as const;
 
 /** What a long run carries from one call to the next. */
-export interface LongState { round: number; cursor: Cursor; totals: Totals }
+export interface LongState {
+  round: number;
+  cursor: Cursor;
+  totals: Totals;
+}
 
 export interface Totals {
-  trials: number; kills: number; zombies: number; payments: number; vended: number; resolvedAlone: number; resolvedByReview: number; flagged: number; neverTold: number; undelivered: number;
-  lost: number; doubled: number; stuck: number; wrong: number; invariantRows: number; slowestRest: number;
+  trials: number;
+  kills: number;
+  zombies: number;
+  payments: number;
+  vended: number;
+  resolvedAlone: number;
+  resolvedByReview: number;
+  flagged: number;
+  neverTold: number;
+  undelivered: number;
+  lost: number;
+  doubled: number;
+  stuck: number;
+  wrong: number;
+  invariantRows: number;
+  slowestRest: number;
 }
 
 export function noTotals(): Totals {
-  return { trials: 0, kills: 0, zombies: 0, payments: 0, vended: 0, resolvedAlone: 0, resolvedByReview: 0, flagged: 0, neverTold: 0, undelivered: 0, lost: 0, doubled: 0, stuck: 0, wrong: 0, invariantRows: 0, slowestRest: 0 };
+  return {
+    trials: 0,
+    kills: 0,
+    zombies: 0,
+    payments: 0,
+    vended: 0,
+    resolvedAlone: 0,
+    resolvedByReview: 0,
+    flagged: 0,
+    neverTold: 0,
+    undelivered: 0,
+    lost: 0,
+    doubled: 0,
+    stuck: 0,
+    wrong: 0,
+    invariantRows: 0,
+    slowestRest: 0,
+  };
 }
 
 /** Adds the last verdict of a rig: its findings count everything since the rig began. */
@@ -70,7 +108,8 @@ export function addVerdict(totals: Totals, log: TrialLog, { findings, quiet, fau
   totals.trials += log.trials;
   totals.kills += struck('fail point') + struck('spool') + struck('random');
   totals.zombies += struck('zombie');
-  for (const figure of ['payments', 'vended', 'resolvedAlone', 'resolvedByReview', 'flagged', 'neverTold', 'undelivered'] as const) totals[figure] += findings[figure];
+  for (const figure of ['payments', 'vended', 'resolvedAlone', 'resolvedByReview', 'flagged', 'neverTold', 'undelivered'] as const)
+    totals[figure] += findings[figure];
   totals.lost += findings.lost.length;
   totals.doubled += findings.doubled.length;
   totals.stuck += findings.stuck.length + (quiet.quiet ? 0 : 1);
@@ -114,7 +153,8 @@ export async function longRound(seed: number, state: LongState, say: Say): Promi
   const log = createTrialLog(say);
   try {
     await rig.vendors.faults({
-      mpesa: { duplicate: rig.dice.int(0, 3), delay_ms: [0, 600], reorder: 0.15 }, sms: { beem: { rates: { http_500: 0.03 } } },
+      mpesa: { duplicate: rig.dice.int(0, 3), delay_ms: [0, 600], reorder: 0.15 },
+      sms: { beem: { rates: { http_500: 0.03 } } },
       stronpower: { rates: Object.fromEntries(Object.entries(MIX).map(([fault, share]) => [fault, share / 2])), history_lag_ms: 250 },
     });
     await enumerate(rig, log, { cursor: state.cursor, trials: 24, payments: 5 });

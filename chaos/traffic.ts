@@ -2,7 +2,11 @@ import { pause } from './wait.ts';
 import type { Rig } from './rig.ts';
 
 /** What was typed on the phone, and what should come of it. */
-export interface Paid { readonly receipt: string; readonly account: string; readonly amount: string }
+export interface Paid {
+  readonly receipt: string;
+  readonly account: string;
+  readonly amount: string;
+}
 
 /**
  * One payment: mostly to a meter, sometimes to an account that nobody has (suspense) or too small for any
@@ -23,7 +27,10 @@ export async function payMany(rig: Rig, count: number): Promise<void> {
   for (let paid = 0; paid < count; paid += 1) await pay(rig);
 }
 
-export interface Stream { readonly paid: () => number; stop(): Promise<number> }
+export interface Stream {
+  readonly paid: () => number;
+  stop(): Promise<number>;
+}
 
 /** Payments at random moments until told to stop. */
 export function startStream(rig: Rig, meanMs: number): Stream {
@@ -35,5 +42,12 @@ export function startStream(rig: Rig, meanMs: number): Stream {
       await pause(Math.min(rig.dice.pause(meanMs), meanMs * 5));
     }
   })();
-  return { paid: () => paid, stop: async () => { running = false; await loop; return paid; } };
+  return {
+    paid: () => paid,
+    stop: async () => {
+      running = false;
+      await loop;
+      return paid;
+    },
+  };
 }

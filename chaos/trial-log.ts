@@ -8,7 +8,8 @@ export interface TrialLog {
 
 export function createTrialLog(say: (line: string) => void): TrialLog {
   const log: TrialLog = {
-    trials: 0, struck: new Map(),
+    trials: 0,
+    struck: new Map(),
     note(family, what, struck) {
       log.trials += 1;
       if (struck) log.struck.set(family, (log.struck.get(family) ?? 0) + 1);

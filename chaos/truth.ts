@@ -15,9 +15,34 @@ export interface Books {
   /** Tokens whose text was given up, and a person was told. */
   readonly failedTexts: ReadonlySet<string>;
 }
-export interface PaymentRow { readonly id: string; readonly receipt: string; readonly amount_minor: string; readonly state: string; readonly error_code: string | null; readonly shortcode: string }
-export interface OrderRow { readonly id: string; readonly payment_id: string; readonly receipt: string; readonly state: string; readonly meter_number: string; readonly tenths: number | null; readonly error_code: string | null; readonly attempts: number; readonly doubted: boolean }
-export interface TokenRow { readonly id: string; readonly tenant_id: string; readonly order_id: string; readonly sealed: string; readonly meter_number: string; readonly tenths: number; readonly token: string }
+export interface PaymentRow {
+  readonly id: string;
+  readonly receipt: string;
+  readonly amount_minor: string;
+  readonly state: string;
+  readonly error_code: string | null;
+  readonly shortcode: string;
+}
+export interface OrderRow {
+  readonly id: string;
+  readonly payment_id: string;
+  readonly receipt: string;
+  readonly state: string;
+  readonly meter_number: string;
+  readonly tenths: number | null;
+  readonly error_code: string | null;
+  readonly attempts: number;
+  readonly doubted: boolean;
+}
+export interface TokenRow {
+  readonly id: string;
+  readonly tenant_id: string;
+  readonly order_id: string;
+  readonly sealed: string;
+  readonly meter_number: string;
+  readonly tenths: number;
+  readonly token: string;
+}
 
 export interface Findings {
   readonly payments: number;
@@ -46,9 +71,17 @@ export async function compare(rig: Rig): Promise<Findings> {
   const texts = compareTexts(journal, books);
   const doubted = books.orders.filter((order) => order.doubted);
   return {
-    payments: journal.payments.length, vended: books.tokens.length, flagged: water.flagged, undelivered: texts.undelivered,
-    resolvedAlone: doubted.filter((order) => order.state !== 'manual_review').length, resolvedByReview: doubted.filter((order) => order.state === 'manual_review').length,
-    neverTold: money.neverTold, lost: money.lost, stuck: money.stuck, doubled: [...money.doubled, ...water.doubled], wrong: [...money.wrong, ...water.wrong, ...texts.wrong, ...books.crossings],
+    payments: journal.payments.length,
+    vended: books.tokens.length,
+    flagged: water.flagged,
+    undelivered: texts.undelivered,
+    resolvedAlone: doubted.filter((order) => order.state !== 'manual_review').length,
+    resolvedByReview: doubted.filter((order) => order.state === 'manual_review').length,
+    neverTold: money.neverTold,
+    lost: money.lost,
+    stuck: money.stuck,
+    doubled: [...money.doubled, ...water.doubled],
+    wrong: [...money.wrong, ...water.wrong, ...texts.wrong, ...books.crossings],
     invariantRows: await brokenInvariants(rig),
   };
 }
@@ -58,13 +91,16 @@ function toldReceipts(confirmations: readonly ConfirmationEntry[]): ReadonlySet<
 }
 
 async function readBooks({ database, secrets }: Rig): Promise<Books> {
-  const payments = await database.query<PaymentRow & Record<string, unknown>>('select id, receipt, amount_minor::text, state, error_code, shortcode from payments');
+  const payments = await database.query<PaymentRow & Record<string, unknown>>(
+    'select id, receipt, amount_minor::text, state, error_code, shortcode from payments',
+  );
   const orders = await database.query<OrderRow & Record<string, unknown>>(`
     select o.id, o.payment_id, p.receipt, o.state, o.meter_number, o.tenths, o.error_code, o.attempts,
       exists (select from vend_order_events e where e.tenant_id = o.tenant_id and e.order_id = o.id and e.to_state = 'unknown') as doubted
     from vend_orders o join payments p on p.tenant_id = o.tenant_id and p.id = o.payment_id`);
   const tokens = await database.query<Omit<TokenRow, 'token'> & Record<string, unknown>>(
-    'select k.id, k.tenant_id, k.order_id, k.token_sealed as sealed, m.meter_id as meter_number, k.tenths from tokens k join meters m on m.tenant_id = k.tenant_id and m.id = k.meter_id');
+    'select k.id, k.tenant_id, k.order_id, k.token_sealed as sealed, m.meter_id as meter_number, k.tenths from tokens k join meters m on m.tenant_id = k.tenant_id and m.id = k.meter_id',
+  );
   const [answers] = await database.query<{ wrong: number }>(`
     select count(*)::int as wrong from vend_attempts t join alerts a on a.tenant_id = t.tenant_id and a.dedupe_key = 'vendor_discrepancy:' || t.order_id where t.reason = 'wrong_meter'`);
   // moves carry the clock's time before their commit, so a second of overlap proves nothing
@@ -78,7 +114,11 @@ async function readBooks({ database, secrets }: Rig): Promise<Books> {
   const failed = await database.query<{ token_id: string }>(`
     select m.token_id from outbox_messages m join alerts a on a.tenant_id = m.tenant_id and a.dedupe_key = 'message_failed:' || m.id where m.state in ('failed', 'expired') and m.token_id is not null`);
   return {
-    payments, orders, wrongMeterAttempts: answers!.wrong, crossings: crossings.map(({ first, second }) => `orders ${first} and ${second} were with the vendor at once for one meter`), failedTexts: new Set(failed.map((row) => row.token_id)),
+    payments,
+    orders,
+    wrongMeterAttempts: answers!.wrong,
+    crossings: crossings.map(({ first, second }) => `orders ${first} and ${second} were with the vendor at once for one meter`),
+    failedTexts: new Set(failed.map((row) => row.token_id)),
     tokens: tokens.map((row) => ({ ...row, token: secrets.open(row.sealed, { tenantId: row.tenant_id, recordId: row.id, field: 'token' }) })),
   };
 }
@@ -86,13 +126,28 @@ async function readBooks({ database, secrets }: Rig): Promise<Books> {
 /** States in which a payment may rest without water; each must say why. */
 const RESTS: ReadonlySet<string> = new Set(['suspense', 'held', 'credited', 'review', 'refund_due', 'failed']);
 
-interface MoneyFindings { readonly lost: string[]; readonly doubled: string[]; readonly stuck: string[]; readonly wrong: string[]; readonly neverTold: number }
+interface MoneyFindings {
+  readonly lost: string[];
+  readonly doubled: string[];
+  readonly stuck: string[];
+  readonly wrong: string[];
+  readonly neverTold: number;
+}
 
 function compareMoney(journal: Journal, books: Books, told: ReadonlySet<string>): MoneyFindings {
   const known = Map.groupBy(books.payments, (payment) => payment.receipt);
   const paid = new Map(journal.payments.map((payment) => [payment.receipt, payment]));
-  const vended = Map.groupBy(books.orders.filter((order) => order.state === 'vended'), (order) => order.receipt);
-  const found: MoneyFindings = { lost: [], doubled: [], stuck: [], wrong: [], neverTold: journal.payments.filter((payment) => !told.has(payment.receipt)).length };
+  const vended = Map.groupBy(
+    books.orders.filter((order) => order.state === 'vended'),
+    (order) => order.receipt,
+  );
+  const found: MoneyFindings = {
+    lost: [],
+    doubled: [],
+    stuck: [],
+    wrong: [],
+    neverTold: journal.payments.filter((payment) => !told.has(payment.receipt)).length,
+  };
   for (const receipt of told) if (!known.has(receipt)) found.lost.push(`acknowledged and not in the books: ${receipt}`);
   for (const [receipt, rows] of known) {
     if (rows.length > 1) found.doubled.push(`${rows.length} payments for ${receipt}`);
@@ -106,7 +161,8 @@ function compareMoney(journal: Journal, books: Books, told: ReadonlySet<string>)
 function judgePayment(payment: PaymentRow, { purchases, paid }: { purchases: number; paid: PaymentEntry | undefined }, found: MoneyFindings): void {
   const { receipt, state } = payment;
   if (!paid) found.wrong.push(`nobody paid ${receipt}`);
-  else if (BigInt(payment.amount_minor) !== minor(paid.amount)) found.wrong.push(`${receipt} is ${payment.amount_minor} in the books and ${paid.amount} was paid`);
+  else if (BigInt(payment.amount_minor) !== minor(paid.amount))
+    found.wrong.push(`${receipt} is ${payment.amount_minor} in the books and ${paid.amount} was paid`);
   if (state === 'vended') {
     if (purchases === 0) found.lost.push(`${receipt} counts as vended and has no purchase`);
   } else if (!RESTS.has(state)) {
@@ -121,7 +177,11 @@ function minor(text: string): bigint {
   return BigInt(whole!) * 100n + BigInt(cents.padEnd(2, '0'));
 }
 
-interface WaterFindings { readonly doubled: string[]; readonly wrong: string[]; readonly flagged: number }
+interface WaterFindings {
+  readonly doubled: string[];
+  readonly wrong: string[];
+  readonly flagged: number;
+}
 
 function compareWater(journal: Journal, books: Books): WaterFindings {
   const issued = new Map(journal.vends.map((vend) => [vend.token, vend]));
@@ -147,7 +207,10 @@ function judgeToken(row: TokenRow, vend: VendEntry | undefined, wrong: string[])
   else if (Math.round(Number(vend.units) * 10) !== row.tenths) wrong.push(`order ${row.order_id} counts ${row.tenths} tenths, the vendor ${vend.units} m3`);
 }
 
-interface Questions { readonly meters: ReadonlySet<string>; wrongMeters: number }
+interface Questions {
+  readonly meters: ReadonlySet<string>;
+  wrongMeters: number;
+}
 
 /** Meters about which the product has asked a person, and answers for another meter it has complained of. */
 function openQuestions(books: Books): Questions {
@@ -198,5 +261,11 @@ async function brokenInvariants({ db, utilities }: { db: Rig['db']; utilities: r
 /** Everything that must not be, in one list. */
 export function faultsOf(findings: Findings): readonly string[] {
   const { lost, doubled, stuck, wrong, invariantRows } = findings;
-  return [...lost.map((text) => `LOST ${text}`), ...doubled.map((text) => `DOUBLED ${text}`), ...stuck.map((text) => `STUCK ${text}`), ...wrong.map((text) => `WRONG ${text}`), ...invariantRows.map((text) => `INVARIANT ${text}`)];
+  return [
+    ...lost.map((text) => `LOST ${text}`),
+    ...doubled.map((text) => `DOUBLED ${text}`),
+    ...stuck.map((text) => `STUCK ${text}`),
+    ...wrong.map((text) => `WRONG ${text}`),
+    ...invariantRows.map((text) => `INVARIANT ${text}`),
+  ];
 }

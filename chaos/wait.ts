@@ -1,8 +1,14 @@
 export function pause(milliseconds: number): Promise<void> {
-  return new Promise((done) => { setTimeout(done, milliseconds); });
+  return new Promise((done) => {
+    setTimeout(done, milliseconds);
+  });
 }
 
-export interface Until { readonly what: string; readonly timeoutMs: number; readonly everyMs?: number }
+export interface Until {
+  readonly what: string;
+  readonly timeoutMs: number;
+  readonly everyMs?: number;
+}
 
 /** Asks until the answer is yes. @returns whether it came in time. */
 export async function within(question: () => boolean | Promise<boolean>, { timeoutMs, everyMs = 40 }: Omit<Until, 'what'>): Promise<boolean> {
@@ -16,5 +22,5 @@ export async function within(question: () => boolean | Promise<boolean>, { timeo
 
 /** @throws when the answer stays no. */
 export async function until(question: () => boolean | Promise<boolean>, options: Until): Promise<void> {
-  if (!await within(question, options)) throw new Error(`waited ${options.timeoutMs} ms in vain for ${options.what}`);
+  if (!(await within(question, options))) throw new Error(`waited ${options.timeoutMs} ms in vain for ${options.what}`);
 }

@@ -80,6 +80,8 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     DATABASE_URL: database.runtimeUrl,
     DATABASE_POOL: '10',
     LOG_LEVEL: 'debug',
+    // the matrix sends thousands of wrong credentials from one address
+    AUTH_FAILURES_PER_MINUTE: '1000000',
     VENDOR_SETTLE_MS: '200',
     VENDOR_TIMEOUT_MS: '5000',
     MKONDO_DEMO_PASSWORD: DEMO_PASSWORD,

@@ -8,10 +8,24 @@ import { within } from '../wait.ts';
 export const WEB_POINTS = ['db.before_commit', 'db.after_commit', 'webhook.before_answer'] as const;
 /** Where the worker can die: around every commit, every byte to and from the vendor, every text. */
 export const WORKER_POINTS = [
-  'db.before_commit', 'db.after_commit', 'vend.before_call', 'vendor.before_write', 'vendor.after_write', 'vendor.first_byte', 'vend.after_call', 'outbox.before_send', 'outbox.after_send',
+  'db.before_commit',
+  'db.after_commit',
+  'vend.before_call',
+  'vendor.before_write',
+  'vendor.after_write',
+  'vendor.first_byte',
+  'vend.after_call',
+  'outbox.before_send',
+  'outbox.after_send',
 ] as const;
 
-export interface PointTrial { readonly process: Supervised; readonly point: string; readonly nth: number; readonly payments: number; readonly patienceMs?: number }
+export interface PointTrial {
+  readonly process: Supervised;
+  readonly point: string;
+  readonly nth: number;
+  readonly payments: number;
+  readonly patienceMs?: number;
+}
 
 /** Starts the process armed, lets payments come, and sees whether it dies at the point. */
 export async function killAtPoint(rig: Rig, log: TrialLog, trial: PointTrial): Promise<boolean> {
@@ -26,9 +40,16 @@ export async function killAtPoint(rig: Rig, log: TrialLog, trial: PointTrial): P
 }
 
 /** Where the enumeration stands: which point, and at which passing. */
-export interface Cursor { point: number; nth: number }
+export interface Cursor {
+  point: number;
+  nth: number;
+}
 
-export interface Enumeration { readonly cursor: Cursor; readonly trials: number; readonly payments: number }
+export interface Enumeration {
+  readonly cursor: Cursor;
+  readonly trials: number;
+  readonly payments: number;
+}
 
 const ALL_POINTS = [...WEB_POINTS.map((point) => ({ role: 'web', point })), ...WORKER_POINTS.map((point) => ({ role: 'worker', point }))] as const;
 const MOST_PASSINGS = 40;
@@ -55,7 +76,7 @@ export async function killAtSpool(rig: Rig, log: TrialLog, nth: number): Promise
     await payMany(rig, 4);
     await within(async () => (await rig.vendors.journal()).confirmations.at(-1)?.ok === true, { timeoutMs: 5_000 });
     const back = rig.database.killPostmaster(1_500);
-      await payMany(rig, 6);
+    await payMany(rig, 6);
     const died = await within(() => rig.web.life > life, { timeoutMs: 2_500 });
     await back;
     log.note('spool', `web killed at ${point} #${nth} while PostgreSQL was dead`, died);

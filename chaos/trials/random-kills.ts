@@ -3,11 +3,21 @@ import type { Rig } from '../rig.ts';
 import type { TrialLog } from '../trial-log.ts';
 import { pause, within } from '../wait.ts';
 
-export interface Shares { readonly web: number; readonly worker: number; readonly session: number; readonly postmaster: number }
+export interface Shares {
+  readonly web: number;
+  readonly worker: number;
+  readonly session: number;
+  readonly postmaster: number;
+}
 
 export const EVERYTHING: Shares = { web: 0.38, worker: 0.42, session: 0.12, postmaster: 0.08 };
 
-export interface Storm { readonly kills: number; readonly meanMs: number; readonly shares: Shares; readonly until?: () => boolean }
+export interface Storm {
+  readonly kills: number;
+  readonly meanMs: number;
+  readonly shares: Shares;
+  readonly until?: () => boolean;
+}
 
 /** kill -9 at moments nobody chose, of whatever the dice name. */
 export async function randomKills(rig: Rig, log: TrialLog, { kills, meanMs, shares, until }: Storm): Promise<void> {
@@ -35,12 +45,12 @@ async function strike(rig: Rig, target: keyof Shares, victim: Supervised): Promi
   const { dice, database } = rig;
   if (target === 'postmaster') {
     await database.killPostmaster(dice.int(0, 400));
-      return 'PostgreSQL killed';
+    return 'PostgreSQL killed';
   }
   if (target === 'session') {
     const struck = await database.killBackend((pids) => dice.pick(pids)).catch(() => false);
     if (!struck) return null;
-      return 'a session of PostgreSQL killed';
+    return 'a session of PostgreSQL killed';
   }
   return victim.signal('SIGKILL') ? `${victim.name} killed` : null;
 }

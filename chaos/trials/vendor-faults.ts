@@ -6,8 +6,22 @@ import { pause, within } from '../wait.ts';
 
 /** What the vendor does wrong, and how often among a thousand, in the mixed trials. */
 export const MIX: Readonly<Record<string, number>> = {
-  hang_after: 0.05, hang_before: 0.04, error_after: 0.03, reset: 0.02, reset_after: 0.03, html_200: 0.02, html_500: 0.02, truncated: 0.02,
-  wrong_meter: 0.01, short_token: 0.02, duplicate_token: 0.01, empty_array: 0.03, false: 0.01, redirect: 0.02, empty_body: 0.01, session_expired: 0.01,
+  hang_after: 0.05,
+  hang_before: 0.04,
+  error_after: 0.03,
+  reset: 0.02,
+  reset_after: 0.03,
+  html_200: 0.02,
+  html_500: 0.02,
+  truncated: 0.02,
+  wrong_meter: 0.01,
+  short_token: 0.02,
+  duplicate_token: 0.01,
+  empty_array: 0.03,
+  false: 0.01,
+  redirect: 0.02,
+  empty_body: 0.01,
+  session_expired: 0.01,
 };
 
 /** Each fault of the vendor once, one after the other. */
@@ -15,12 +29,15 @@ export async function eachFault(rig: Rig, log: TrialLog, faults: readonly string
   for (const fault of faults) {
     await rig.vendors.faults({ stronpower: { next: [fault] } });
     await pay(rig, { plain: true });
-    const struck = await within(async () => await rig.vendors.faultsWaiting() === 0, { timeoutMs: 8_000 });
+    const struck = await within(async () => (await rig.vendors.faultsWaiting()) === 0, { timeoutMs: 8_000 });
     log.note('vendor', `fault ${fault}`, struck);
   }
 }
 
-export interface MixOptions { readonly payments: number; readonly scale?: number }
+export interface MixOptions {
+  readonly payments: number;
+  readonly scale?: number;
+}
 
 /** Faults by share, with a history that is now and then late (within its contract) or not readable. */
 export async function faultMix(rig: Rig, log: TrialLog, { payments, scale = 1 }: MixOptions): Promise<void> {

@@ -81,6 +81,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     authenticate: createAuthenticate(sessions),
     allows,
     trustedProxies: config.trustedProxies,
+    failedAuthPerMinute: config.failedAuthPerMinute,
   });
   let draining = false;
   await addEdge(http, { config, redis, metrics });

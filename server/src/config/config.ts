@@ -23,6 +23,8 @@ export interface Config {
   readonly trustedProxies: readonly string[];
   /** Sources that may post to the older, guessable intake paths. */
   readonly mpesaSources: readonly string[];
+  /** Refused credentials that an address may send in a minute. */
+  readonly failedAuthPerMinute: number;
   readonly logLevel: string;
   readonly poolSize: number;
   readonly failpoint: string | undefined;
@@ -73,13 +75,14 @@ export function loadConfig(env: Environment): Config {
 function addresses(
   env: Environment,
   { production, port }: { production: boolean; port: number },
-): Pick<Config, 'host' | 'publicUrl' | 'tenantDomain' | 'corsOrigins' | 'trustedProxies' | 'logLevel' | 'metricsToken'> {
+): Pick<Config, 'host' | 'failedAuthPerMinute' | 'publicUrl' | 'tenantDomain' | 'corsOrigins' | 'trustedProxies' | 'logLevel' | 'metricsToken'> {
   return {
     host: env['HOST'] ?? '0.0.0.0',
     publicUrl: (env['PUBLIC_URL'] ?? `http://localhost:${port}`).replace(/\/$/, ''),
     tenantDomain: blankToUndefined(env['TENANT_DOMAIN']),
     corsOrigins: list(env['CORS_ORIGINS'], production ? [] : ['http://localhost:5173', 'http://127.0.0.1:5173']),
     trustedProxies: list(env['TRUSTED_PROXIES'], []),
+    failedAuthPerMinute: Number(env['AUTH_FAILURES_PER_MINUTE'] ?? 120),
     logLevel: env['LOG_LEVEL'] ?? 'info',
     metricsToken: blankToUndefined(env['METRICS_TOKEN']),
   };

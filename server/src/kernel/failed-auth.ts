@@ -1,24 +1,25 @@
 import type { Clock } from './clock.ts';
 import { AppError } from './errors.ts';
 
-const MOST_PER_MINUTE = 120;
 const MINUTE_MS = 60_000;
 const MOST_ADDRESSES = 50_000;
 
 /** Counts refused credentials by address, so that keys and tokens cannot be guessed by trying. */
 export class FailedAuth {
   readonly #clock: Pick<Clock, 'monotonic'>;
+  readonly #most: number;
   #windowEnds = 0;
   #counts = new Map<string, number>();
 
-  constructor(clock: Pick<Clock, 'monotonic'>) {
+  constructor(clock: Pick<Clock, 'monotonic'>, mostPerMinute = 120) {
     this.#clock = clock;
+    this.#most = mostPerMinute;
   }
 
   /** @throws AppError `rate_limited` for an address with too many refusals in this minute. */
   check(address: string): void {
     this.#turnWindow();
-    if ((this.#counts.get(address) ?? 0) < MOST_PER_MINUTE) return;
+    if ((this.#counts.get(address) ?? 0) < this.#most) return;
     const seconds = Math.ceil((this.#windowEnds - this.#clock.monotonic()) / 1000);
     throw new AppError({
       code: 'rate_limited',

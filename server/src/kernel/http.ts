@@ -90,6 +90,8 @@ export interface HttpDeps {
   readonly authenticate: (request: FastifyRequest) => Promise<Actor>;
   readonly allows: (actor: Actor, permission: string) => boolean;
   readonly trustedProxies: readonly string[];
+  /** Refused credentials that an address may send in a minute. */
+  readonly failedAuthPerMinute?: number;
 }
 
 interface RegisteredRoute {
@@ -135,7 +137,7 @@ export function createHttp(deps: HttpDeps): HttpServer {
   fastify.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
     parseJson(body as string, done);
   });
-  return { fastify, routes: [], deps, failedAuth: new FailedAuth(systemClock) };
+  return { fastify, routes: [], deps, failedAuth: new FailedAuth(systemClock, deps.failedAuthPerMinute) };
 }
 
 /** An answer that was under way when closing began leaves its connection open, and the close would wait over a minute for it. */
