@@ -55,7 +55,7 @@ async function untold(rig: Rig): Promise<number> {
 }
 
 /** Everything that has no final state yet, counted; the database may be away for a moment. */
-export async function moneyInMotion(rig: Rig): Promise<Record<string, number>> {
+async function moneyInMotion(rig: Rig): Promise<Record<string, number>> {
   const spooled = (await readdir(rig.spoolDir).catch(() => [])).length;
   try {
     const [row] = await rig.database.query<{ events: number; payments: number; orders: number }>(`

@@ -34,7 +34,7 @@ export interface Rig extends Omit<Prepared, 'config'> {
 export const TIMES = { vendorTimeoutMs: 1_500, settleMs: 600 } as const;
 
 /** M-Pesa calls again for about a minute and a half; longer outages are what Pull is for. */
-export const RETRIES_MS = [150, 300, 600, 1000, 1000, 1500, ...Array<number>(40).fill(2000)];
+const RETRIES_MS = [150, 300, 600, 1000, 1000, 1500, ...Array<number>(40).fill(2000)];
 
 export async function startRig(options: RigOptions): Promise<Rig> {
   const folder = mkdtempSync(join(tmpdir(), 'mkondo-chaos-'));

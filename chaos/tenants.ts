@@ -24,9 +24,9 @@ import { prepareDatabase } from '../server/src/resources.ts';
 import { vendorDefaults } from '../server/src/vendor-defaults.ts';
 import type { Vendors } from './vendors.ts';
 
-export const PRICE_MINOR = 15_000n;
+const PRICE_MINOR = 15_000n;
 
-export interface Meter {
+interface Meter {
   readonly number: string;
   readonly phone: string;
 }

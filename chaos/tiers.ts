@@ -103,7 +103,7 @@ export function noTotals(): Totals {
 }
 
 /** Adds the last verdict of a rig: its findings count everything since the rig began. */
-export function addVerdict(totals: Totals, log: TrialLog, { findings, quiet, faults }: Verdict): void {
+function addVerdict(totals: Totals, log: TrialLog, { findings, quiet, faults }: Verdict): void {
   const struck = (family: string): number => log.struck.get(family) ?? 0;
   totals.trials += log.trials;
   totals.kills += struck('fail point') + struck('spool') + struck('random');

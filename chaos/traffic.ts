@@ -34,20 +34,20 @@ export interface Stream {
 
 /** Payments at random moments until told to stop. */
 export function startStream(rig: Rig, meanMs: number): Stream {
-  let [running, paid] = [true, 0];
+  const stream = { running: true, paid: 0 };
   const loop = (async () => {
-    while (running) {
+    while (stream.running) {
       await pay(rig);
-      paid += 1;
+      stream.paid += 1;
       await pause(Math.min(rig.dice.pause(meanMs), meanMs * 5));
     }
   })();
   return {
-    paid: () => paid,
+    paid: () => stream.paid,
     stop: async () => {
-      running = false;
+      stream.running = false;
       await loop;
-      return paid;
+      return stream.paid;
     },
   };
 }

@@ -4,7 +4,7 @@ import type { Utility } from './tenants.ts';
 import type { ConfirmationEntry, Journal, PaymentEntry, VendEntry } from './vendors.ts';
 
 /** What the product's books say; texts of tokens opened. */
-export interface Books {
+interface Books {
   readonly payments: readonly PaymentRow[];
   readonly orders: readonly OrderRow[];
   readonly tokens: readonly TokenRow[];
@@ -15,7 +15,7 @@ export interface Books {
   /** Tokens whose text was given up, and a person was told. */
   readonly failedTexts: ReadonlySet<string>;
 }
-export interface PaymentRow {
+interface PaymentRow {
   readonly id: string;
   readonly receipt: string;
   readonly amount_minor: string;
@@ -23,7 +23,7 @@ export interface PaymentRow {
   readonly error_code: string | null;
   readonly shortcode: string;
 }
-export interface OrderRow {
+interface OrderRow {
   readonly id: string;
   readonly payment_id: string;
   readonly receipt: string;
@@ -34,7 +34,7 @@ export interface OrderRow {
   readonly attempts: number;
   readonly doubted: boolean;
 }
-export interface TokenRow {
+interface TokenRow {
   readonly id: string;
   readonly tenant_id: string;
   readonly order_id: string;
@@ -229,7 +229,8 @@ function isInQuestion(vend: VendEntry, questions: Questions): boolean {
 /** Copies of one token that one phone may get (the outbox allows two in doubt). */
 const MOST_COPIES = 2;
 
-function compareTexts(journal: Journal, books: Books): { readonly wrong: string[]; readonly undelivered: number } {
+/** How often each phone got each token. */
+function countCopies(journal: Journal): Map<string, Map<string, number>> {
   const copies = new Map<string, Map<string, number>>();
   for (const { to, text } of journal.sms) {
     const token = /(?:\d{4} ){4}\d{4}/.exec(text)?.[0].replaceAll(' ', '');
@@ -237,6 +238,11 @@ function compareTexts(journal: Journal, books: Books): { readonly wrong: string[
     const perPhone = copies.get(token) ?? new Map<string, number>();
     copies.set(token, perPhone.set(to, (perPhone.get(to) ?? 0) + 1));
   }
+  return copies;
+}
+
+function compareTexts(journal: Journal, books: Books): { readonly wrong: string[]; readonly undelivered: number } {
+  const copies = countCopies(journal);
   const wrong: string[] = [];
   let undelivered = 0;
   for (const row of books.tokens) {

@@ -21,7 +21,7 @@ export interface VendEntry {
   readonly fault?: string;
   readonly at: string;
 }
-export interface SmsEntry {
+interface SmsEntry {
   readonly to: string;
   readonly text: string;
   readonly gateway: string;

@@ -27,9 +27,7 @@ import { createSandboxHelper, type SandboxHelper } from './harness/sandbox.ts';
 import { waitFor } from './harness/wait.ts';
 
 export { waitFor } from './harness/wait.ts';
-export { send, type Answer, type Api, type CallOptions, type Json } from './harness/http.ts';
-export type { CapturedLogs } from './harness/logs.ts';
-export type { SandboxHelper, Sms } from './harness/sandbox.ts';
+export { send, type Answer, type Api, type Json } from './harness/http.ts';
 
 export const DEMO_PASSWORD = 'demo password of the tests';
 

@@ -21,7 +21,8 @@ export interface Storm {
 
 /** kill -9 at moments nobody chose, of whatever the dice name. */
 export async function randomKills(rig: Rig, log: TrialLog, { kills, meanMs, shares, until }: Storm): Promise<void> {
-  for (let done = 0; done < kills && !until?.(); done += 1) {
+  const goesOn = (done: number): boolean => done < kills && until?.() !== true;
+  for (let done = 0; goesOn(done); done += 1) {
     const [target, wait] = [draw(rig.dice.next(), shares), Math.min(rig.dice.pause(meanMs), meanMs * 4)];
     const victim = target === 'web' ? rig.web : rig.dice.pick(rig.workers);
     // one that never gets up is dead all the time, and nothing would be tried

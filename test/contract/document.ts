@@ -86,7 +86,7 @@ const STRUCTURE = {
   },
 };
 
-export interface Operation {
+interface Operation {
   readonly parameters?: readonly { readonly name: string; readonly in: string; readonly schema: object }[];
   readonly requestBody?: { readonly content: Record<string, { readonly schema: object }> };
   readonly responses: Record<string, { readonly content?: Record<string, { readonly schema: object }> }>;
@@ -140,7 +140,7 @@ function compiles(ajv: Ajv2020, schema: object): boolean {
   }
 }
 
-export interface Checked {
+interface Checked {
   readonly status: number;
   readonly text: string;
 }

@@ -69,7 +69,7 @@ export async function send(url: string, method: string, { body, headers = {} }: 
 function parse(text: string): Json {
   try {
     const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? (value as Json) : {};
+    return typeof value === 'object' && value !== null ? value : {};
   } catch {
     return {};
   }

@@ -1,4 +1,4 @@
-export interface CapturedLine {
+interface CapturedLine {
   readonly level: string;
   readonly msg: string;
   readonly [field: string]: unknown;

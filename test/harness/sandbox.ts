@@ -2,7 +2,7 @@ import { DEMO } from '../../server/src/seed.ts';
 import { send, type Answer, type Json } from './http.ts';
 import { waitFor } from './wait.ts';
 
-export interface Payment {
+interface Payment {
   /** 254…; the demo customer's unless named. */
   readonly phone?: string;
   readonly shortcode?: string;
@@ -13,7 +13,7 @@ export interface Payment {
   readonly pin?: string;
 }
 
-export interface Sms {
+interface Sms {
   readonly id: string;
   readonly from: string;
   readonly text: string;

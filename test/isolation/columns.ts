@@ -10,7 +10,7 @@ interface Column {
   readonly checked: boolean;
   readonly generated: boolean;
 }
-export type Values = Readonly<Record<string, unknown>>;
+type Values = Readonly<Record<string, unknown>>;
 
 export interface Filler {
   /** Inserts rows; what is not named gets the tenant, a seal, a canary or a plain value by its type. */
@@ -77,7 +77,7 @@ function valueOf({ secrets, tenantId, canary }: FillerOptions, { table, column, 
   const { name } = column;
   // the same text never twice: a unique key takes any of them
   const text = `${canary}.${table}.${name}.${(counter += 1)}`;
-  if (name.endsWith('_sealed')) return secrets.seal(String(row[name] ?? text), { tenantId, recordId: id, field: name.replace(/_sealed$/, '') });
+  if (name.endsWith('_sealed')) return secrets.seal((row[name] as string | undefined) ?? text, { tenantId, recordId: id, field: name.replace(/_sealed$/, '') });
   if (name in row) return row[name];
   if (name === 'tenant_id') return tenantId;
   return name === 'id' ? id : unnamedValue(column, text);

@@ -22,7 +22,7 @@ export function inputOf(body: MeterPatch): MeterInput {
     vendor_account_id: emptyIsNull(body.vendor_account),
     vendor_customer_id: emptyIsNull(body.vendor_customer_id),
   };
-  return Object.fromEntries(Object.entries(read).filter(([, value]) => value !== undefined)) as MeterInput;
+  return Object.fromEntries(Object.entries(read).filter(([, value]) => value !== undefined));
 }
 
 type Given = string | null | undefined;

@@ -1,4 +1,4 @@
-import { Type } from 'typebox';
+import { Type, type Static } from 'typebox';
 import { invalid, notFound } from '../../../kernel/errors.ts';
 import { IdParams, route, type RequestContext, type RouteDefinition } from '../../../kernel/http.ts';
 import { cursorById, pageOf, pageQuery, pageRequest, presentPage } from '../../../kernel/pages.ts';
@@ -11,7 +11,7 @@ import type { PaymentsDeps } from './deps.ts';
 import { noChannel } from './errors.ts';
 import { placeAgain } from './place-again.ts';
 import { EventBody, PaymentBody, presentEvent, presentPayment } from './present.ts';
-import { defaultChannel, findPayment, listEvents, listPayments, placeOf, timelineOf } from './queries.ts';
+import { defaultChannel, findPayment, listEvents, listPayments, placeOf, timelineOf, type PaymentFilter } from './queries.ts';
 import { statesOf, type PaymentState, PAYMENT_STATES } from './state.ts';
 import { requestPush } from './stk.ts';
 
@@ -52,19 +52,29 @@ function listRoute(): RouteDefinition {
     response: pageOf(PaymentBody),
     async handle(ctx, { query, raw }) {
       const page = pageRequest(query, raw.url);
-      const filter = {
-        states: query.state ? [query.state] : query.status ? statesOf(query.status) : null,
-        search: query.search?.trim() || null,
-        meterId: query.meter ?? null,
-        customerId: query.customer ?? null,
-        from: query.from ? new Date(query.from) : null,
-        to: query.to ? new Date(query.to) : null,
-        ordering: query.ordering ?? ('-received_at' as const),
-      };
+      const filter = filterOf(query);
       const found = await ctx.read((tx) => listPayments(tx, filter, page));
       return presentPage(page, { ...found, cursorOf: filter.ordering === '-received_at' ? cursorById : null }, (row) => presentPayment(row, mayAct(ctx)));
     },
   });
+}
+
+function filterOf(query: Static<typeof ListQuery>): PaymentFilter {
+  return {
+    states: statesAsked(query),
+    search: query.search?.trim() || null,
+    meterId: query.meter ?? null,
+    customerId: query.customer ?? null,
+    from: query.from ? new Date(query.from) : null,
+    to: query.to ? new Date(query.to) : null,
+    ordering: query.ordering ?? '-received_at',
+  };
+}
+
+/** One state, or those that the older systems' word stands for. */
+function statesAsked({ state, status }: Static<typeof ListQuery>): PaymentFilter['states'] {
+  if (state) return [state];
+  return status ? statesOf(status) : null;
 }
 
 function detailRoutes(deps: PaymentRouteDeps): RouteDefinition[] {

@@ -69,27 +69,10 @@ interface Said {
 }
 
 function outcomeOf(kind: Said['kind']): Report['outcome'] {
-  switch (kind) {
-    case 'issued':
-      return { kind: 'issued', issued: token((serial += 1)) };
-    case 'old_token':
-      return { kind: 'issued', issued: token(Math.max(1, serial)) };
-    case 'not_sent':
-      return { kind: 'not_sent', reason: 'ECONNREFUSED' };
-    case 'refused':
-    case 'refused_for_good':
-      return { kind: 'refused', reason: 'no', permanent: kind === 'refused_for_good' };
-    case 'not_executed':
-      return { kind: 'not_executed', reason: 'timeout' };
-    case 'undecided':
-    case 'ambiguous':
-      return { kind: 'undecided', reason: kind };
-    case 'unknown':
-    case 'unproven_refusal':
-      return { kind, reason: 'timeout' };
-    default:
-      return kind satisfies never;
-  }
+  if (kind === 'issued') return { kind, issued: token((serial += 1)) };
+  if (kind === 'old_token') return { kind: 'issued', issued: token(Math.max(1, serial)) };
+  if (kind === 'refused' || kind === 'refused_for_good') return { kind: 'refused', reason: 'no', permanent: kind === 'refused_for_good' };
+  return kind === 'ambiguous' ? { kind: 'undecided', reason: kind } : { kind, reason: 'timeout' };
 }
 
 /** Reports of one batch about orders that were asked for, some of them late or repeated. */
