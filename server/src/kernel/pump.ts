@@ -17,6 +17,9 @@ export interface PumpOptions<T> {
 
 const CLAIM_AGAIN_MS = 1_000;
 
+/** A claim is one transaction: kept short, and a full one is followed by the next. */
+const MOST_PER_CLAIM = 200;
+
 export class Pump<T> {
   readonly #options: PumpOptions<T>;
   /** Tenants with due work, in the order they get their turn. */
@@ -63,7 +66,7 @@ export class Pump<T> {
     const [tenantId] = this.#due;
     if (this.#stopped || this.#claiming > 0 || room <= 0 || tenantId === undefined) return;
     this.#due.delete(tenantId);
-    const share = this.#due.size > 0 ? Math.max(1, Math.floor(room / 2)) : room;
+    const share = Math.min(MOST_PER_CLAIM, this.#due.size > 0 ? Math.max(1, Math.floor(room / 2)) : room);
     this.#claiming += 1;
     void this.#claim(tenantId, share);
   }

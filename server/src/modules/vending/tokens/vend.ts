@@ -51,7 +51,7 @@ async function claim(deps: TokensDeps, tenantId: string, limit: number): Promise
   const now = deps.clock.now();
   const leaseUntil = new Date(now.getTime() + SEND_WITHIN_MS + deps.vendorTimeoutMs + LEASE_SLACK_MS);
   const claimed = await deps.db.inTenant(tenantId, async (tx) => {
-    const orders = await claimOrders(tx, Math.min(limit, 200), { now, leaseUntil });
+    const orders = await claimOrders(tx, limit, { now, leaseUntil });
     const accounts = new Map<string, VendorAccount>();
     for (const id of new Set(orders.map((order) => order.vendor_account_id))) accounts.set(id, await deps.openAccount(tx, id));
     await post(
