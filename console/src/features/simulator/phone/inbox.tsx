@@ -39,7 +39,7 @@ function Bubble({ sms, typeIn, busy, offer }: BubbleProps) {
   const token = firstToken(sms.text);
   return (
     <div className="inbox-bubble">
-      <p>
+      <p className="whitespace-pre-line">
         {splitTokens(sms.text).map((part, at) => {
           const given = part.token;
           if (!given) return part.text;
