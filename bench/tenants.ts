@@ -47,7 +47,7 @@ function meterNumber(index: number): string {
 export async function prepareTenant(env: Readonly<Record<string, string>>, count: number): Promise<Prepared> {
   const config = loadConfig({ ...process.env, ...env });
   const database = await prepareDatabase(config, createLog('error'), JOBS);
-  const noJobs = { put: () => Promise.resolve() };
+  const noJobs = { put: () => Promise.resolve(), wake: () => undefined };
   const db = openDb({ url: database.runtimeUrl, max: 4, jobs: noJobs });
   const secrets = createSecrets(config.secrets.sealing, config.secrets.digestKey);
   const deps: TenantsDeps = { db, secrets, clock: systemClock, publicUrl: config.publicUrl, defaults: vendorDefaults(config) };

@@ -179,6 +179,7 @@ const SETTINGS: Readonly<Record<string, string>> = {
   checkpoint_timeout: '15min',
   random_page_cost: '1.1',
   jit: 'off',
+  wal_init_zero: 'off',
   log_min_messages: 'fatal',
   timezone: 'UTC',
 };

@@ -74,3 +74,24 @@ it('a failed write fails its items and no others', async () => {
   fail = false;
   expect(await batcher.add(3)).toBe(3);
 });
+
+it('a full flush leaves in the middle of a turn, beside one that is under way; a smaller one waits for its turn', async () => {
+  const { batches, gates, write } = slowWrites();
+  const batcher = new Batcher({ write, maxItems: 100, fullFrom: 3, parallel: 2 });
+  const all = [1, 2, 3, 4].map((item) => batcher.add(item));
+  expect(batches).toEqual([[1, 2, 3]]);
+  await turns();
+  expect(batches).toHaveLength(1);
+  all.push(batcher.add(5), batcher.add(6));
+  expect(batches).toEqual([
+    [1, 2, 3],
+    [4, 5, 6],
+  ]);
+  for (const gate of gates) gate.resolve();
+  await Promise.all(all);
+  const last = batcher.add(7);
+  await turns();
+  expect(batches[2]).toEqual([7]);
+  gates[2]!.resolve();
+  expect(await last).toBe('done 7');
+});

@@ -18,12 +18,14 @@ interface Waiting<I, O> {
 
 export class Batcher<I, O> {
   readonly #options: BatchOptions<I, O>;
+  readonly #fullFrom: number;
   #waiting: Waiting<I, O>[] = [];
   #running = 0;
   #scheduled = false;
 
   constructor(options: BatchOptions<I, O>) {
     this.#options = options;
+    this.#fullFrom = options.fullFrom ?? options.maxItems;
   }
 
   get idle(): boolean {
@@ -37,14 +39,26 @@ export class Batcher<I, O> {
     });
   }
 
-  /** One turn of the event loop gathers what arrived in the same read. */
+  /**
+   * A flush that nothing is gained by waiting for leaves at once, in the middle of a turn of the event
+   * loop; a smaller one waits for what else arrived in the same turn.
+   */
   #schedule(): void {
-    if (this.#scheduled || this.#running >= this.#options.parallel) return;
+    if (this.#running >= this.#options.parallel) return;
+    if (this.#waiting.length >= this.#fullFrom) void this.#flush();
+    else if (!this.#scheduled) this.#soon();
+  }
+
+  #soon(): void {
     this.#scheduled = true;
     setImmediate(() => {
       this.#scheduled = false;
-      while (this.#running < this.#options.parallel && this.#waiting.length > 0) void this.#flush();
+      if (this.#due()) void this.#flush();
     });
+  }
+
+  #due(): boolean {
+    return this.#waiting.length > 0 && (this.#running === 0 || (this.#running < this.#options.parallel && this.#waiting.length >= this.#fullFrom));
   }
 
   async #flush(): Promise<void> {

@@ -28,6 +28,8 @@ export type RawQuery = (text: string, values?: unknown[]) => Promise<{ rows: Rec
 
 /** Where a transaction puts the jobs it causes; they commit or vanish with it. */
 export interface JobSink {
+  /** Wakes the workers of these queues, once their jobs are committed. */
+  wake(queues: Iterable<string>): void;
   put(raw: RawQuery, queue: string, jobs: readonly { readonly data: object; readonly startAfter?: Date }[]): Promise<void>;
 }
 
@@ -87,11 +89,14 @@ export function openDb(options: DbOptions): Db {
   const intake = openWritePool({ url: options.url, max: INTAKE_CONNECTIONS, nameOf: statementName, onError: (error) => options.onError?.(error) });
   return {
     inTenant: (tenantId, fn) => {
-      return transact(pool, beginOf(tenantId), (q, raw) => fn({ tenantId, q, raw, jobs }));
+      return withJobs(jobs, (sink) => transact(pool, beginOf(tenantId), (q, raw) => fn({ tenantId, q, raw, jobs: sink })));
     },
-    writeAtOnce: (tenantId, statements) => intake.write(beginOf(tenantId), statements),
+    writeAtOnce: async (tenantId, statements) => {
+      await intake.write(beginOf(tenantId), statements);
+      jobs.wake(statements.flatMap((statement) => statement.queue ?? []));
+    },
     jobs,
-    asSystem: (fn) => transact(pool, 'begin', (q, raw) => fn({ q, raw, jobs })),
+    asSystem: (fn) => withJobs(jobs, (sink) => transact(pool, 'begin', (q, raw) => fn({ q, raw, jobs: sink }))),
     asPlatform: (fn) => transact(pool, 'begin read only; set local role mkondo_platform', (q) => fn({ tenantId: null, q })),
     stats: () => ({ total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
     close: async () => {
@@ -109,7 +114,22 @@ function beginOf(tenantId: string): string {
   return `begin; set local app.tenant_id = '${tenantId}'`;
 }
 
-const NO_JOBS: JobSink = { put: () => Promise.reject(new Error('this process has no job queue')) };
+const NO_JOBS: JobSink = { put: () => Promise.reject(new Error('this process has no job queue')), wake: () => undefined };
+
+/** Runs a transaction and, once it is committed, wakes the workers of the queues it put jobs into. */
+async function withJobs<T>(jobs: JobSink, run: (sink: JobSink) => Promise<T>): Promise<T> {
+  const queues = new Set<string>();
+  const sink: JobSink = {
+    put: (raw, queue, list) => {
+      queues.add(queue);
+      return jobs.put(raw, queue, list);
+    },
+    wake: (list) => jobs.wake(list),
+  };
+  const result = await run(sink);
+  if (queues.size > 0) jobs.wake(queues);
+  return result;
+}
 
 const inside = new AsyncLocalStorage<string>();
 

@@ -5,6 +5,7 @@ import { mayRunAgain, type JobSink, type RawQuery, type SystemTx, type Tx } from
 import type { Statement } from './write-at-once.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
+import { openNudge } from './nudge.ts';
 
 /** The queue's own schema in the database. */
 export const JOBS_SCHEMA = 'jobs';
@@ -64,7 +65,7 @@ export async function jobStatement<P extends TObject>(sink: JobSink, job: JobDef
     job.name,
     payloads.map((data) => ({ data })),
   );
-  return captured[0]!;
+  return { ...captured[0]!, queue: job.name };
 }
 
 /** As `enqueue`, for one job that must wait until a moment. */
@@ -85,11 +86,17 @@ export interface JobQueue extends JobSink {
   readonly boss: PgBoss;
 }
 
+/** The channel that pg-boss listens on: the name it derives from its schema's. */
+const CHANNEL = `'pgboss_' || left(encode(sha224('${JOBS_SCHEMA}'::bytea), 'hex'), 24)`;
+const POLL_SECONDS = 5;
+
 export interface JobQueueOptions {
   readonly url: string;
   readonly log: Log;
   readonly metrics: Metrics;
   readonly supervise: boolean;
+  /** How often a worker asks when nobody has told it anything; 5 if not given. */
+  readonly pollSeconds?: number;
 }
 
 export function createJobQueue(options: JobQueueOptions): JobQueue {
@@ -107,6 +114,7 @@ export function createJobQueue(options: JobQueueOptions): JobQueue {
     application_name: 'mkondo-jobs',
   });
   boss.on('error', (error) => options.log.error({ err: error }, 'job queue'));
+  const nudge = openNudge({ url: options.url, channel: CHANNEL, onError: (error) => options.log.warn({ err: error }, 'job queue: workers not told') });
   boss.on('warning', (warning) => options.log.warn({ warning }, 'job queue'));
   return {
     boss,
@@ -121,24 +129,25 @@ export function createJobQueue(options: JobQueueOptions): JobQueue {
         { db },
       );
     },
+    wake: (queues) => nudge.after(queues),
     async work(jobs) {
       for (const job of jobs) await runJob(boss, job, options);
     },
     async drain() {
       await boss.stop({ graceful: true, timeout: 25_000 });
+      await nudge.close();
     },
   };
 }
 
-async function runJob(boss: PgBoss, job: BoundJob, { log, metrics }: JobQueueOptions): Promise<void> {
+async function runJob(boss: PgBoss, job: BoundJob, { log, metrics, pollSeconds = POLL_SECONDS }: JobQueueOptions): Promise<void> {
   const { definition, handle } = job;
   await boss.work<object>(
     definition.name,
     {
       batchSize: definition.batch,
       localConcurrency: definition.concurrency,
-      pollingIntervalSeconds: 2,
-      notifyPollingIntervalSeconds: 5,
+      pollingIntervalSeconds: pollSeconds,
       burstWhenBatchFull: definition.batch > 1,
     },
     async (runs) => {
@@ -186,7 +195,8 @@ export async function installJobs(ownerUrl: string, definitions: readonly JobDef
     await boss.createQueue(DEAD_LETTERS, { retryLimit: 0, retentionSeconds: 60 * 24 * 3600 });
     for (const definition of definitions) {
       const settings = {
-        notify: true,
+        // workers are told after the commit, and not by it: see nudge.ts
+        notify: false,
         retryLimit: definition.retries,
         retryDelay: definition.retryDelaySeconds,
         retryBackoff: true,

@@ -7,6 +7,8 @@ import type { DB } from './schema.gen.ts';
 export interface Statement {
   readonly text: string;
   readonly values: readonly unknown[];
+  /** The queue whose workers have something to do once this is committed. */
+  readonly queue?: string;
 }
 
 const compiler = new Kysely<DB>({

@@ -1,4 +1,5 @@
-import { sql, type RawBuilder } from 'kysely';
+import { sql } from 'kysely';
+import { plainArray, textArray } from '../../../kernel/pg-arrays.ts';
 import { statementOf, type Statement } from '../../../kernel/write-at-once.ts';
 import type { MoneyReceived } from './port.ts';
 
@@ -23,27 +24,53 @@ export interface EventRow {
  * Events and the payments they tell of, in one statement. An event that makes its payment is `applied` at
  * once and the payment has its id. A receipt that is known already adds its event only, which stays
  * `received` until it was compared with the payment.
+ *
+ * Bodies travel as one piece of bytes and are cut by the database; what is the same in many notices
+ * (`k`, the kind of a notice) travels once.
  */
 export function eventsStatement(tenantId: string, events: readonly EventRow[]): Statement {
-  const paid = events.filter((event) => event.money !== null);
+  const kinds = kindsOf(events);
+  const money = events.map((event) => event.money);
+  const ends = endsOf(events);
   return statementOf(sql`
-    with paid as (${paid.length > 0 ? insertPayments(tenantId, paid) : sql`select null::uuid as id where false`})
+    with e as materialized (
+      select * from unnest(${plainArray(events.map((e) => e.id))}::uuid[], ${plainArray(kinds.of)}::int[], ${plainArray(ends.map((end, i) => end - events[i]!.body.length + 1))}::int[], ${plainArray(events.map((e) => e.body.length))}::int[],
+        ${textArray(events.map((e) => e.receipt))}::text[], ${plainArray(events.map((e) => e.receivedAt.getTime()))}::bigint[], ${plainArray(money.map((m) => m?.amountMinor ?? null))}::bigint[], ${textArray(money.map((m) => m?.accountText ?? null))}::text[],
+        ${textArray(money.map((m) => m?.payerPhoneText ?? null))}::text[], ${textArray(money.map((m) => m?.payerPhone ?? null))}::text[], ${textArray(money.map((m) => m?.payerName ?? null))}::text[], ${plainArray(money.map((m) => m?.paidAt?.getTime() ?? null))}::bigint[])
+        as e (id, kind, start, length, receipt, received, amount, account, phone, payer, name, paid)
+      join unnest(${plainArray(kinds.list.map((k) => k.channelId))}::uuid[], ${textArray(kinds.list.map((k) => k.source))}::text[], ${textArray(kinds.list.map((k) => k.authenticity))}::text[], ${textArray(kinds.list.map((k) => k.ip))}::inet[], ${textArray(kinds.list.map((k) => k.contentType))}::text[],
+        ${textArray(kinds.list.map((k) => k.state))}::text[], ${textArray(kinds.list.map((k) => k.reason))}::text[], ${textArray(kinds.list.map((k) => k.stkRequestId))}::text[], ${textArray(kinds.list.map((k) => k.money?.shortcode ?? null))}::text[], ${textArray(kinds.list.map((k) => k.money?.transactionType ?? null))}::text[])
+        with ordinality as k (channel, source, auth, ip, content, state, reason, stk, shortcode, type, number) on k.number = e.kind
+    ), paid as (
+      insert into payments (tenant_id, id, receipt, channel_id, event_id, source, amount_minor, shortcode, account_text, phone, payer_phone, payer_name, transaction_type, paid_at, received_at)
+      select ${tenantId}::uuid, e.id, e.receipt, e.channel, e.id, 'c2b', e.amount, e.shortcode, e.account, e.phone, e.payer, e.name, e.type, ${moment(sql`e.paid`)}, ${moment(sql`e.received`)}
+      from e where e.amount is not null
+      on conflict (tenant_id, provider, receipt) do nothing returning id
+    )
     insert into payment_events (tenant_id, id, channel_id, source, authenticity, source_ip, content_type, headers, body, receipt, state, reason, received_at)
-    select ${tenantId}::uuid, e.id, e.channel, e.source, e.auth, e.ip, e.type, case when e.stk is null then '{}'::jsonb else jsonb_build_object('stk_request_id', e.stk) end, e.body, e.receipt,
-      case when paid.id is null then e.state else 'applied' end, e.reason, e.at
-    from unnest(${events.map((e) => e.id)}::uuid[], ${events.map((e) => e.channelId)}::uuid[], ${events.map((e) => e.source)}::text[], ${events.map((e) => e.authenticity)}::text[], ${events.map((e) => e.ip)}::inet[],
-      ${events.map((e) => e.contentType)}::text[], ${events.map((e) => e.body)}::bytea[], ${events.map((e) => e.receipt)}::text[], ${events.map((e) => e.state)}::text[], ${events.map((e) => e.reason)}::text[],
-      ${events.map((e) => e.receivedAt)}::timestamptz[], ${events.map((e) => e.stkRequestId)}::text[]) as e (id, channel, source, auth, ip, type, body, receipt, state, reason, at, stk)
-    left join paid on paid.id = e.id`);
+    select ${tenantId}::uuid, e.id, e.channel, e.source, e.auth, e.ip, e.content, case when e.stk is null then '{}'::jsonb else jsonb_build_object('stk_request_id', e.stk) end,
+      substring(${Buffer.concat(events.map((e) => e.body))}::bytea from e.start for e.length), e.receipt, case when e.id in (select id from paid) then 'applied' else e.state end, e.reason, ${moment(sql`e.received`)}
+    from e`);
 }
 
-function insertPayments(tenantId: string, paid: readonly EventRow[]): RawBuilder<{ id: string }> {
-  return sql<{ id: string }>`
-    insert into payments (tenant_id, id, receipt, channel_id, event_id, source, amount_minor, shortcode, account_text, phone, payer_phone, payer_name, transaction_type, paid_at, received_at)
-    select ${tenantId}::uuid, p.id, p.receipt, p.channel, p.id, 'c2b', p.amount, p.shortcode, p.account, p.phone, p.payer, p.name, p.type, p.paid_at, p.received_at
-    from unnest(${paid.map((e) => e.id)}::uuid[], ${paid.map((e) => e.channelId)}::uuid[], ${paid.map((e) => e.money!.receipt)}::text[], ${paid.map((e) => e.money!.amountMinor)}::bigint[], ${paid.map((e) => e.money!.shortcode)}::text[],
-      ${paid.map((e) => e.money!.accountText)}::text[], ${paid.map((e) => e.money!.payerPhoneText)}::text[], ${paid.map((e) => e.money!.payerPhone)}::text[], ${paid.map((e) => e.money!.payerName)}::text[],
-      ${paid.map((e) => e.money!.transactionType)}::text[], ${paid.map((e) => e.money!.paidAt)}::timestamptz[], ${paid.map((e) => e.receivedAt)}::timestamptz[])
-      as p (id, channel, receipt, amount, shortcode, account, phone, payer, name, type, paid_at, received_at)
-    on conflict (tenant_id, provider, receipt) do nothing returning id`;
+/** Milliseconds since 1970 as a point in time, exactly. */
+const moment = (column: ReturnType<typeof sql>): ReturnType<typeof sql> => sql`'epoch'::timestamptz + ${column} * interval '1 millisecond'`;
+
+/** Where each body ends in the bytes of all of them. */
+function endsOf(events: readonly EventRow[]): readonly number[] {
+  let end = 0;
+  return events.map((event) => (end += event.body.length));
+}
+
+/** One event of each kind, and of which kind (from 1) each event is. */
+function kindsOf(events: readonly EventRow[]): { readonly list: readonly EventRow[]; readonly of: readonly number[] } {
+  const numbers = new Map<string, number>();
+  const list: EventRow[] = [];
+  const of = events.map((event) => {
+    const key = `${event.channelId} ${event.source} ${event.authenticity} ${event.ip} ${event.state} ${event.money?.shortcode} ${event.reason}\n${event.stkRequestId}\n${event.contentType}\n${event.money?.transactionType}`;
+    let number = numbers.get(key);
+    if (number === undefined) numbers.set(key, (number = list.push(event)));
+    return number;
+  });
+  return { list, of };
 }

@@ -36,8 +36,11 @@ export interface Intake {
   close(): Promise<void>;
 }
 
-/** As many confirmations as arrive while one commit is under way go into the next. */
-const FLUSH = { maxItems: 256, parallel: 2 } as const;
+/**
+ * Confirmations that arrive while commits are under way go into the next. A full flush leaves while the rest
+ * of its turn of the event loop is still being read, so that the database and this process work at once.
+ */
+const FLUSH = { maxItems: 256, fullFrom: 32, parallel: 3 } as const;
 
 export function createIntake(deps: IntakeDeps): Intake {
   const spool = createSpool(deps.spoolDir);

@@ -1,0 +1,63 @@
+import { Type } from 'typebox';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createTestDatabase, type TestDatabase } from '../../../test/database.ts';
+import { waitFor } from '../../../test/harness/wait.ts';
+import { openDb, type Db } from './db.ts';
+import { bindJob, createJobQueue, defineJob, enqueue, installJobs, type JobQueue } from './jobs.ts';
+import { createLog } from './log.ts';
+import { createMetrics } from './metrics.ts';
+import { grantJobs } from './migrate.ts';
+
+const JOB = defineJob({
+  name: 'test.wake',
+  purpose: 'Test',
+  payload: Type.Object({ word: Type.String() }),
+  timeoutSeconds: 10,
+  retries: 0,
+  retryDelaySeconds: 1,
+  concurrency: 1,
+  batch: 1,
+});
+let database: TestDatabase;
+let queue: JobQueue;
+let db: Db;
+const heard: string[] = [];
+beforeAll(async () => {
+  database = await createTestDatabase();
+  await installJobs(database.ownerUrl, [JOB]);
+  await grantJobs(database.ownerUrl);
+  queue = createJobQueue({ url: database.runtimeUrl, log: createLog('silent'), metrics: createMetrics(), supervise: false, pollSeconds: 3_600 });
+  await queue.start();
+  db = openDb({ url: database.runtimeUrl, max: 2, jobs: queue });
+  await queue.work([
+    bindJob(JOB, async (payloads) => {
+      heard.push(...payloads.map(({ word }) => word));
+    }),
+  ]);
+});
+afterAll(async () => {
+  await queue.drain();
+  await db.close();
+  await database.drop();
+});
+
+it('workers are told of a job by its commit: they need not ask by themselves', async () => {
+  for (const word of ['one', 'two', 'three']) {
+    await db.asSystem((tx) => enqueue(tx, JOB, [{ word }]));
+    await waitFor(() => heard.includes(word));
+  }
+  expect(heard).toEqual(['one', 'two', 'three']);
+});
+
+it('a job of a transaction that is rolled back is neither there nor told of', async () => {
+  const before = heard.length;
+  await expect(
+    db.asSystem(async (tx) => {
+      await enqueue(tx, JOB, [{ word: 'never' }]);
+      throw new Error('rolled back');
+    }),
+  ).rejects.toThrow('rolled back');
+  await db.asSystem((tx) => enqueue(tx, JOB, [{ word: 'after' }]));
+  await waitFor(() => heard.length > before);
+  expect(heard.slice(before)).toEqual(['after']);
+});
