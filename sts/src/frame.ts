@@ -28,6 +28,12 @@ export function sealFrame(frame: Frame, key: Uint8Array): string {
   return blockToDigits(misty1Encrypt(withCrc(frame), misty1Schedule(key)), frame.tokenClass);
 }
 
+/** The class of a token, which no key hides: 0 credit, 1 test and display, 2 management, 3 reserved; null for what is no token. */
+export function tokenClassOf(typed: string): 0 | 1 | 2 | 3 | null {
+  const digits = readDigits(typed);
+  return digits === null ? null : (digitsToBlock(digits)?.tokenClass ?? null);
+}
+
 /** Reads typed digits back. A wrong key shows as `crc`, as it does on a meter. Throws only `sts.key_invalid`. */
 export function openFrame(typed: string, key: Uint8Array | undefined): OpenedFrame {
   const digits = readDigits(typed);

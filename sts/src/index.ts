@@ -6,6 +6,7 @@ export type { CreditToken, DecodedToken, DecodeFailure, KeyChangeToken, Manageme
 export { deriveDecoderKey, deriveDecoderKeyDkga02 } from './decoder-key.ts';
 export type { Dkga02Options, Dkga04Options, EncryptionAlgorithm, KeyIdentity } from './decoder-key.ts';
 export { formatToken } from './digits.ts';
+export { tokenClassOf } from './frame.ts';
 export { StsError } from './errors.ts';
 export type { StsErrorCode } from './errors.ts';
 export { assembleKeyChange } from './key-assembly.ts';

@@ -13,6 +13,7 @@ import {
   formatToken,
   MAX_AMOUNT,
   MAX_TID,
+  tokenClassOf,
 } from '../src/index.ts';
 import { expectCode, KEY, OTHER_KEY } from './helpers.ts';
 
@@ -176,5 +177,21 @@ describe('a token that is not right is refused', () => {
   it('with a key of the wrong length is a mistake of the program', () => {
     expectCode(() => decodeToken(TOKEN, new Uint8Array(8)), 'sts.key_invalid');
     expectCode(() => formatToken('123'), 'sts.token_invalid');
+  });
+});
+
+describe('the class of a token', () => {
+  it('shows without a key, and is what the key would show', () => {
+    fc.assert(
+      fc.property(target, amount, (to, tenths) => {
+        expect(tokenClassOf(encodeCredit({ ...to, kind: 'water', tenths }))).toBe(0);
+        expect(tokenClassOf(encodeClearTamper(to))).toBe(2);
+      }),
+    );
+    expect(tokenClassOf(formatToken(encodeClass1({ subclass: 0, control: 1, manufacturer: 0 })))).toBe(1);
+  });
+
+  it('is none for what is no token', () => {
+    for (const typed of ['', '1234', '99999999999999999999', 'abcdefghijklmnopqrst']) expect(tokenClassOf(typed)).toBeNull();
   });
 });

@@ -277,3 +277,45 @@ describe('looking up a meter', () => {
     expect((await stronpower().meterInfo(stage.account, METER)).kind).toBe(kind);
   });
 });
+
+describe('a preview', () => {
+  const preview = () => stronpower().preview({ account: stage.account, meterNumber: METER, quantity: { by: 'money', minor: 10_000n } });
+
+  it('says what the money would buy', async () => {
+    stage.script['VendingMeterPreview'] = [[{ ...RECORD, Token: undefined }]];
+    expect(await preview()).toEqual({ kind: 'quoted', paidMinor: 10_000n, tenths: 6, unitPriceMinor: 15_000n });
+    expect(stage.seen.map((each) => [each.endpoint, each.body['Amount']])).toEqual([['VendingMeterPreview', '100.00']]);
+  });
+
+  it.each<[string, Reply]>([
+    ['refused', '[]'],
+    ['unavailable', 'false'],
+    ['unavailable', status(500, '<html>')],
+  ])('is %s otherwise', async (kind, reply) => {
+    stage.script['VendingMeterPreview'] = [reply];
+    expect((await preview()).kind).toBe(kind);
+  });
+});
+
+describe('a probe', () => {
+  it.each<[boolean, Reply]>([
+    [true, [RECORD]],
+    [true, '[]'],
+    [false, '<html>'],
+    [false, status(503, '')],
+  ])('says %s', async (up, reply) => {
+    stage.script['QueryMeterCredit'] = [reply];
+    expect((await stronpower().probe(stage.account, METER)).up).toBe(up);
+    expect(stage.seen.map((each) => each.endpoint)).toEqual(['QueryMeterCredit']);
+  });
+
+  it.each<[boolean, Reply]>([
+    [true, '"session-1"'],
+    [true, 'false'],
+    [false, status(500, '<html>')],
+  ])('says %s in the older dialect, by a login', async (up, reply) => {
+    stage.script['login'] = [reply];
+    expect((await stronpower().probe({ ...stage.account, dialect: 'stronpower_legacy' }, METER)).up).toBe(up);
+    expect(stage.seen.map((each) => each.endpoint)).toEqual(['login']);
+  });
+});

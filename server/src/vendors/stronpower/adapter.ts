@@ -1,7 +1,7 @@
 import type { Clock } from '../../kernel/clock.ts';
 import type { HistoryResult, MeterVendorDialect, TokenVendor, VendorCapabilities } from '../../modules/vending/tokens/port.ts';
 import { createPost } from './client.ts';
-import { history, management, meterInfo, vend } from './current.ts';
+import { history, management, meterInfo, preview, probe, vend } from './current.ts';
 import { createLegacy } from './legacy.ts';
 
 export interface StronpowerOptions {
@@ -11,7 +11,7 @@ export interface StronpowerOptions {
 }
 
 const CAPABILITIES: Readonly<Record<MeterVendorDialect, VendorCapabilities>> = {
-  stronpower: { history: true, preview: false, reference: false },
+  stronpower: { history: true, preview: true, reference: false },
   stronpower_legacy: { history: false, preview: false, reference: false },
 };
 
@@ -32,5 +32,7 @@ export function createStronpower(options: StronpowerOptions): TokenVendor {
     history: async (account, meterNumber) => (account.dialect === 'stronpower' ? history(post, account, meterNumber) : NO_HISTORY),
     meterInfo: async (account, meterNumber) =>
       account.dialect === 'stronpower' ? meterInfo(post, account, meterNumber) : { kind: 'unavailable', reason: 'not_supported' },
+    preview: async (request) => (request.account.dialect === 'stronpower' ? preview(post, request) : { kind: 'unavailable', reason: 'not_supported' }),
+    probe: (account, meterNumber) => (account.dialect === 'stronpower' ? probe(post, account, meterNumber) : legacy.probe(account)),
   };
 }

@@ -6,6 +6,9 @@ import type {
   ManagementRequest,
   MeterAtVendor,
   MeterQueryResult,
+  PreviewRequest,
+  PreviewResult,
+  ProbeResult,
   VendorAccount,
   VendRequest,
   VendResult,
@@ -24,14 +27,36 @@ export async function vend(post: Post, request: VendRequest): Promise<VendResult
     endpoint: 'VendingMeter',
     sendBefore: request.sendBefore,
     fields: {
-      ...credentials(account),
-      MeterID: request.meterNumber,
-      is_vend_by_unit: quantity.by === 'units' ? 'true' : 'false',
-      Amount: quantity.by === 'units' ? formatTenths(quantity.tenths) : formatMinor(quantity.minor),
+      ...purchase(account, request.meterNumber, quantity),
       ...(request.vendorCustomerId === null ? {} : { CustomerId: request.vendorCustomerId }),
     },
   });
   return { outcome: judgeVend(traced.exchange, request), evidence: toEvidence(account, traced) };
+}
+
+function purchase(account: VendorAccount, meterNumber: string, quantity: VendRequest['quantity']): Readonly<Record<string, string>> {
+  return {
+    ...credentials(account),
+    MeterID: meterNumber,
+    is_vend_by_unit: quantity.by === 'units' ? 'true' : 'false',
+    Amount: quantity.by === 'units' ? formatTenths(quantity.tenths) : formatMinor(quantity.minor),
+  };
+}
+
+/** What a purchase would come to by the vendor's price list. It issues nothing, so it may be asked again. */
+export async function preview(post: Post, { account, meterNumber, quantity }: PreviewRequest): Promise<PreviewResult> {
+  const rows = rowsOf(await post(account, { endpoint: 'VendingMeterPreview', fields: purchase(account, meterNumber, quantity) }));
+  if (typeof rows === 'string') return { kind: 'unavailable', reason: rows };
+  const row = rows[0];
+  if (!row) return { kind: 'refused' };
+  const { paidMinor, tenths, unitPriceMinor } = readIssued(toRecord(row), '');
+  return { kind: 'quoted', paidMinor, tenths, unitPriceMinor };
+}
+
+/** Reads the history of a meter: whatever list comes back, the vendor is there. */
+export async function probe(post: Post, account: VendorAccount, meterNumber: string): Promise<ProbeResult> {
+  const rows = rowsOf(await query(post, account, { endpoint: 'QueryMeterCredit', meterNumber }));
+  return typeof rows === 'string' ? { up: false, reason: rows } : { up: true };
 }
 
 export async function management(post: Post, request: ManagementRequest): Promise<VendResult> {

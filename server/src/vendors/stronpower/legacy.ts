@@ -1,5 +1,5 @@
 import { formatMinor } from '../../kernel/money.ts';
-import type { ManagementRequest, VendorAccount, VendOutcome, VendRequest, VendResult } from '../../modules/vending/tokens/port.ts';
+import type { ManagementRequest, ProbeResult, VendorAccount, VendOutcome, VendRequest, VendResult } from '../../modules/vending/tokens/port.ts';
 import { readBody } from './body.ts';
 import type { Call, Post } from './client.ts';
 import { toEvidence } from './evidence.ts';
@@ -11,6 +11,8 @@ type Login = { readonly kind: 'open'; readonly session: string } | { readonly ki
 export interface Legacy {
   vend(request: VendRequest): Promise<VendResult>;
   management(request: ManagementRequest): Promise<VendResult>;
+  /** By a login of its own; the session that is open stays as it is. */
+  probe(account: VendorAccount): Promise<ProbeResult>;
 }
 
 export function createLegacy(post: Post): Legacy {
@@ -35,6 +37,11 @@ export function createLegacy(post: Post): Legacy {
       return typeof call === 'string' ? notRun({ endpoint: 'vending', fields: {} }, { kind: 'not_sent', reason: call }) : run(request.account, call);
     },
     management: (request) => run(request.account, clearCall(request)),
+    probe: async (account) => {
+      const answer = await login(post, account);
+      // refused credentials are an answer too
+      return answer.kind === 'closed' && answer.outcome.kind === 'not_sent' ? { up: false, reason: answer.outcome.reason } : { up: true };
+    },
   };
 }
 

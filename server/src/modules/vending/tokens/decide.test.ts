@@ -219,3 +219,25 @@ it("each state has its word in the older systems, and final states have no way o
   for (const to of STATES) expect([mayMove('vended', to), mayMove('cancelled', to)]).toEqual([false, false]);
   expect(STATES.filter((to) => mayMove('new', to))).toEqual(['ready']);
 });
+
+describe('a token that clears a meter', () => {
+  const clears = ['clear_credit', 'clear_tamper'] as const;
+
+  it.each(clears.flatMap((kind) => (['unknown', 'unproven', 'wrong_meter'] as const).map((outcome) => [kind, outcome] as const)))(
+    '%s: without an answer (%s) it ends, for no history would tell of it',
+    (kind, outcome) => {
+      expect(ask({ order: { kind }, outcome })).toMatchObject({
+        kind: 'move',
+        to: 'rejected',
+        attempt: 'unknown',
+        errorCode: 'tokens.clear_unanswered',
+        finished: true,
+      });
+    },
+  );
+
+  it('that comes too late is nobody\u2019s loss', () => {
+    expect(ask({ order: { kind: 'clear_credit', state: 'rejected' }, outcome: 'issued', current: false })).toEqual({ kind: 'ignore' });
+    expect(ask({ order: { kind: 'credit', state: 'rejected' }, outcome: 'issued', current: false })).toMatchObject({ kind: 'discrepancy' });
+  });
+});

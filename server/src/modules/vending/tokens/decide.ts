@@ -1,4 +1,5 @@
 import type { RaisedAlert } from './deps.ts';
+import { isClear } from './kinds.ts';
 import type { LockedOrder } from './order-queries.ts';
 import type { Report } from './outcomes.ts';
 import { IN_FLIGHT, type OrderState } from './state.ts';
@@ -42,7 +43,9 @@ const MOST_UNEXPLAINED_REFUSALS = 2;
 export function decide(question: Question): Decision {
   if (!question.current || !IN_FLIGHT.includes(question.order.state)) return lateAnswer(question);
   if (tooEarly(question)) return { kind: 'ignore' };
-  return judge(question);
+  const { outcome } = question.report;
+  const unanswered = outcome.kind === 'unknown' || outcome.kind === 'unproven_refusal';
+  return unanswered && isClear(question.order.kind) ? clearUnanswered(question, outcome.reason) : judge(question);
 }
 
 function judge(question: Question): Decision {
@@ -79,7 +82,7 @@ function tooEarly({ order, report, at }: Question): boolean {
 
 /** The order is settled already, or asked for anew; only a token that nobody has in the books is worth a word. */
 function lateAnswer({ report, bookedFor, order }: Question): Decision {
-  if (report.outcome.kind !== 'issued' || bookedFor === order.id) return { kind: 'ignore' };
+  if (report.outcome.kind !== 'issued' || bookedFor === order.id || isClear(order.kind)) return { kind: 'ignore' };
   return { kind: 'discrepancy', reason: bookedFor === '' ? 'late_second_token' : 'duplicate_token' };
 }
 
@@ -140,6 +143,21 @@ function rejected(question: Question, reason: string): Decision {
     errorCode: 'tokens.refused',
     errorMessage: `The vendor refused: ${reason}. The money is kept for the customer.`,
     alert: 'vending_failed',
+  });
+}
+
+/**
+ * A token that clears a meter and that nobody has seen changes nothing, and no history would tell of it. Left open, it
+ * would keep the meter from buying water: it ends here, and whoever asked may ask again.
+ */
+function clearUnanswered(question: Question, reason: string): Decision {
+  return move(question, {
+    to: 'rejected',
+    attempt: 'unknown',
+    reason,
+    finished: true,
+    errorCode: 'tokens.clear_unanswered',
+    errorMessage: `The vendor gave no token (${reason}). Ask for it again when the vendor answers.`,
   });
 }
 

@@ -4,6 +4,7 @@ import type { Db, Tx } from '../../../kernel/db.ts';
 import type { Log } from '../../../kernel/log.ts';
 import type { Metrics } from '../../../kernel/metrics.ts';
 import type { OrderState } from './state.ts';
+import type { TokenNotice } from './texts.ts';
 import type { TokenVendor, VendorAccount } from './port.ts';
 
 /** What happened to a purchase, told to the payments feature inside the same transaction. */
@@ -16,7 +17,14 @@ export interface OrderOutcome {
 }
 
 export interface RaisedAlert {
-  readonly type: 'vending_failed' | 'unknown_outcome' | 'vendor_discrepancy' | 'vendor_credentials' | 'token_undeliverable';
+  readonly type:
+    | 'vending_failed'
+    | 'unknown_outcome'
+    | 'vendor_discrepancy'
+    | 'vendor_credentials'
+    | 'token_undeliverable'
+    | 'approval_waiting'
+    | 'vendor_down';
   readonly severity: 'warning' | 'error' | 'critical';
   readonly dedupeKey: string;
   readonly meterId: string | null;
@@ -25,13 +33,31 @@ export interface RaisedAlert {
   readonly message: string;
 }
 
+/** A token for the mailbox of the customer who wants it there too. */
+interface TokenEmail extends Omit<TokenNotice, 'utility' | 'kind'> {
+  readonly to: string;
+}
+
 export interface TokenText {
+  readonly email?: TokenEmail;
   readonly id: string;
   readonly dedupeKey: string;
   readonly to: string;
   readonly text: string;
   readonly tokenId: string;
   readonly paymentId: string | null;
+  readonly orderId: string;
+  readonly customerId: string | null;
+}
+
+/** A word to a buyer who waits. */
+export interface BuyerNotice {
+  readonly id: string;
+  readonly dedupeKey: string;
+  readonly kind: string;
+  readonly to: string;
+  readonly text: string;
+  readonly paymentId: string;
   readonly orderId: string;
   readonly customerId: string | null;
 }
@@ -46,6 +72,10 @@ export interface TokenTools {
   readonly queueTexts: (tx: Tx, texts: readonly TokenText[]) => Promise<void>;
   readonly recordVends: (tx: Tx, rows: readonly { meterId: string; amountMinor: bigint; tenths: number; tokenId: string; at: Date }[]) => Promise<void>;
   readonly raise: (tx: Tx, alerts: readonly RaisedAlert[]) => Promise<void>;
+  /** Ends open alerts by their keys; others are left alone. */
+  readonly resolveAlerts: (tx: Tx, ending: { readonly keys: readonly string[]; readonly reason: string; readonly at: Date }) => Promise<void>;
+  /** Texts to buyers beside their token. */
+  readonly queueNotices: (tx: Tx, notices: readonly BuyerNotice[]) => Promise<void>;
 }
 
 export interface TokensDeps extends TokenTools {

@@ -1,8 +1,9 @@
 import { bindJob, type BoundJob } from '../../../kernel/jobs.ts';
 import type { TokensDeps } from './deps.ts';
-import { resolveJob, sweepJob, vendJob } from './jobs.ts';
+import { probeJob, resolveJob, sweepJob, vendJob } from './jobs.ts';
 import { settleTenant, sweepTenant } from './resolve.ts';
 import { createVending, type Vending } from './vend.ts';
+import { probeTenant, watchTenant } from './weather/weather.ts';
 
 export interface TokensEngine {
   readonly vending: Vending;
@@ -21,8 +22,16 @@ export function createTokensEngine(deps: TokensDeps): TokensEngine {
       bindJob(resolveJob, async (payloads) => {
         for (const tenantId of tenantsOf(payloads)) await settleTenant(deps, vending, tenantId);
       }),
+      bindJob(probeJob, async (payloads) => {
+        for (const tenantId of tenantsOf(payloads)) await probeTenant(deps, tenantId);
+      }),
       bindJob(sweepJob, async () => {
-        for (const tenantId of await deps.activeTenants()) await sweepTenant(deps, vending, tenantId);
+        let open = 0;
+        for (const tenantId of await deps.activeTenants()) {
+          await sweepTenant(deps, vending, tenantId);
+          open += await watchTenant(deps, tenantId);
+        }
+        deps.metrics.openCircuits.set(open);
       }),
     ],
   };

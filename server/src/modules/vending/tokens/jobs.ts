@@ -23,6 +23,8 @@ export const resolveJob = defineJob({
   retryDelaySeconds: 5,
   concurrency: 1,
   batch: 20,
+  // a customer waits for what becomes of a lease, and for each look at the vendor's books
+  lookEverySeconds: 1,
 });
 
 export const sweepJob = defineJob({
@@ -35,4 +37,15 @@ export const sweepJob = defineJob({
   concurrency: 1,
   batch: 1,
   cron: '* * * * *',
+});
+
+export const probeJob = defineJob({
+  name: 'tokens.probe',
+  purpose: 'Ask a vendor that was away whether it answers again, by reading',
+  payload: Tenant,
+  timeoutSeconds: 120,
+  retries: 3,
+  retryDelaySeconds: 5,
+  concurrency: 1,
+  batch: 20,
 });

@@ -32,14 +32,14 @@ function sameSize(entry: HistoryEntry, attempt: OpenAttempt): boolean {
 }
 
 function plausibleTime(text: string | null, requestedAt: Date, now: Date): boolean {
-  const time = text === null ? Number.NaN : parseLocal(text);
+  const time = text === null ? Number.NaN : vendorClock(text);
   // a line whose time cannot be read may be ours; the other checks still hold
   if (Number.isNaN(time)) return true;
   return time >= requestedAt.getTime() - SKEW_MS - WEST_MS && time <= now.getTime() + SKEW_MS + EAST_MS;
 }
 
-/** `2026-11-20 14:05:00`, `2026/11/20 14:05:00`, `20/11/2026 14:05:00`, with `T` or seconds' fractions: read as if it were UTC. */
-function parseLocal(text: string): number {
+/** `2026-11-20 14:05:00`, `2026/11/20 14:05:00`, `20/11/2026 14:05:00`, with `T` or seconds' fractions: the vendor's local time in milliseconds, read as if it were UTC; NaN for anything else. */
+export function vendorClock(text: string): number {
   const iso = /^(\d{4})[-/](\d{1,2})[-/](\d{1,2})[T ](\d{1,2}):(\d{2})(?::(\d{2}))?/.exec(text.trim());
   if (iso) return utc([iso[1], iso[2], iso[3], iso[4], iso[5], iso[6]]);
   const european = /^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})[T ](\d{1,2}):(\d{2})(?::(\d{2}))?/.exec(text.trim());

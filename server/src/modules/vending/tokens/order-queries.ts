@@ -1,10 +1,11 @@
 import { sql } from 'kysely';
 import type { Tx } from '../../../kernel/db.ts';
+import type { OrderKind } from './kinds.ts';
 import type { OrderState } from './state.ts';
 
 export interface OrderDraft {
   readonly id: string;
-  readonly kind: 'credit' | 'free_credit';
+  readonly kind: OrderKind;
   readonly paymentId: string | null;
   readonly meterId: string;
   readonly meterNumber: string;
@@ -49,7 +50,7 @@ function toJson(value: unknown): string {
 
 export interface ClaimedOrder {
   id: string;
-  kind: string;
+  kind: OrderKind;
   payment_id: string | null;
   meter_id: string;
   meter_number: string;
@@ -65,21 +66,33 @@ export interface ClaimedOrder {
   attempts: number;
   lease_epoch: number;
   unit_price_minor: string | null;
+  /** Calls that the account could take before this claim. */
+  room: number;
+  /** The account's circuit was closed a moment ago. */
+  on_trial: boolean;
 }
 
 /**
- * Takes due orders: the oldest open one of each meter, of accounts that are not paused or cooling down.
+ * Takes due orders: the oldest open one of each meter, of accounts that sell now, and of each account no more than it
+ * may have under way. After its circuit was closed that begins with one and doubles every five seconds for a minute.
  * State, attempt, lease and event change in this one statement; the caller commits before anything is sent.
  */
 export async function claimOrders(tx: Tx, limit: number, claim: { now: Date; leaseUntil: Date }): Promise<readonly ClaimedOrder[]> {
   const { rows } = await sql<ClaimedOrder>`
-    with due as (
-      select o.id from vend_orders o
-      join vendor_accounts a on a.tenant_id = o.tenant_id and a.id = o.vendor_account_id and not a.is_paused and (a.circuit_open_until is null or a.circuit_open_until <= ${claim.now}::timestamptz)
-      where o.tenant_id = ${tx.tenantId} and o.state = 'ready' and o.next_action_at <= ${claim.now}::timestamptz
-        and not exists (select 1 from vend_orders b where b.tenant_id = o.tenant_id and b.vendor_account_id = o.vendor_account_id and b.meter_number = o.meter_number and b.id <> o.id
-          and (b.state in ('vend_requested', 'unknown', 'resolving', 'manual_review') or (b.state = 'ready' and (b.created_at, b.id) < (o.created_at, o.id))))
-      order by o.next_action_at limit ${limit} for update of o skip locked
+    with account as (
+      select a.id, coalesce(a.circuit_closed_at > ${claim.now}::timestamptz - interval '1 minute', false) as on_trial,
+        least(a.max_in_flight, case when a.circuit_closed_at > ${claim.now}::timestamptz - interval '1 minute'
+          then power(2, greatest(0, floor(extract(epoch from ${claim.now}::timestamptz - a.circuit_closed_at) / 5)))::integer else a.max_in_flight end)
+          - (select count(*)::integer from vend_orders f where f.tenant_id = a.tenant_id and f.vendor_account_id = a.id and f.state = 'vend_requested') as room
+      from vendor_accounts a where a.tenant_id = ${tx.tenantId} and not a.is_paused and a.circuit_opened_at is null
+    ), due as (
+      select o.id, a.room, a.on_trial from account a cross join lateral (
+        select o.id from vend_orders o
+        where o.tenant_id = ${tx.tenantId} and o.vendor_account_id = a.id and o.state = 'ready' and o.next_action_at <= ${claim.now}::timestamptz
+          and not exists (select 1 from vend_orders b where b.tenant_id = o.tenant_id and b.vendor_account_id = o.vendor_account_id and b.meter_number = o.meter_number and b.id <> o.id
+            and (b.state in ('vend_requested', 'unknown', 'resolving', 'manual_review') or (b.state = 'ready' and (b.created_at, b.id) < (o.created_at, o.id))))
+        order by o.next_action_at limit greatest(0, least(${limit}::integer, a.room)) for update of o skip locked) o
+      limit ${limit}
     ), taken as (
       update vend_orders o set state = 'vend_requested', attempts = attempts + 1, lease_epoch = lease_epoch + 1, lease_until = ${claim.leaseUntil}::timestamptz,
         next_action_at = ${claim.leaseUntil}::timestamptz, checks = 0, absences = 0, updated_at = ${claim.now}::timestamptz
@@ -93,15 +106,15 @@ export async function claimOrders(tx: Tx, limit: number, claim: { now: Date; lea
       select t.tenant_id, t.id, (select max(seq) + 1 from vend_order_events e where e.tenant_id = t.tenant_id and e.order_id = t.id), 'ready', 'vend_requested', t.attempts, ${claim.now}::timestamptz from taken t
     )
     select t.id, t.kind, t.payment_id, t.meter_id, t.meter_number, t.customer_id, t.vendor_account_id, m.vendor_customer_id, t.paid_minor, t.wallet_minor, t.water_minor, t.currency, t.tenths,
-      t.by_units, t.attempts, t.lease_epoch, v.blocks -> 0 ->> 'price_minor' as unit_price_minor
-    from taken t join meters m on m.tenant_id = t.tenant_id and m.id = t.meter_id
+      t.by_units, t.attempts, t.lease_epoch, v.blocks -> 0 ->> 'price_minor' as unit_price_minor, d.room, d.on_trial
+    from taken t join due d on d.id = t.id join meters m on m.tenant_id = t.tenant_id and m.id = t.meter_id
     left join tariff_versions v on v.tenant_id = t.tenant_id and v.id = t.tariff_version_id`.execute(tx.q);
   return rows;
 }
 
 export interface LockedOrder {
   id: string;
-  kind: string;
+  kind: OrderKind;
   state: OrderState;
   payment_id: string | null;
   meter_id: string;
@@ -129,6 +142,7 @@ export interface LockedOrder {
   customer_name: string | null;
   customer_phone: string | null;
   customer_language: string | null;
+  customer_email: string | null;
   requested_at: Date | null;
   tenant_name: string;
   tenant_language: string;
@@ -139,7 +153,7 @@ export async function lockOrders(tx: Tx, ids: readonly string[]): Promise<readon
   const { rows } = await sql<LockedOrder>`
     select o.id, o.kind, o.state, o.payment_id, o.meter_id, o.meter_number, o.customer_id, o.vendor_account_id, o.paid_minor, o.wallet_minor, o.vat_minor, o.levy_minor, o.standing_minor,
       o.arrears_minor, o.water_minor, o.remainder_minor, o.currency, o.tenths, o.by_units, o.attempts, o.lease_epoch, o.checks, o.absences, o.issued_by, o.next_action_at,
-      p.receipt, p.payer_phone, c.name as customer_name, c.phone as customer_phone, c.language as customer_language,
+      p.receipt, p.payer_phone, c.name as customer_name, c.phone as customer_phone, c.language as customer_language, case when c.wants_email then nullif(c.email, '') end as customer_email,
       (select requested_at from vend_attempts t where t.tenant_id = o.tenant_id and t.order_id = o.id and t.attempt_no = o.attempts) as requested_at,
       n.name as tenant_name, n.language as tenant_language
     from vend_orders o

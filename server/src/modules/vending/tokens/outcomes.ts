@@ -5,6 +5,7 @@ import { record, systemSource, type AuditEntry } from '../../tenancy/audit/index
 import type { RaisedAlert, TokenTools, TokenText, OrderOutcome } from './deps.ts';
 import { decide, type Decision } from './decide.ts';
 import { lockOrders, moveOrders, recordAttempts, type AttemptResult, type LockedOrder, type OrderMove } from './order-queries.ts';
+import { isClear, TOKEN_TYPES } from './kinds.ts';
 import { issuedPosting, returnPosting } from './postings.ts';
 import { sealToken, tokenDigest } from './sealing.ts';
 import { mayMove } from './state.ts';
@@ -154,11 +155,11 @@ function bookToken(scope: Scope, order: LockedOrder, issued: IssuedToken): void 
     meterId: order.meter_id,
     customerId: order.customer_id,
     vendorAccountId: order.vendor_account_id,
-    type: 'vending',
+    type: TOKEN_TYPES[order.kind],
     sealed,
     digest,
     tail,
-    amountMinor,
+    amountMinor: isClear(order.kind) ? null : amountMinor,
     tenths,
     currency: order.currency,
     byUnits: order.by_units,
@@ -167,8 +168,11 @@ function bookToken(scope: Scope, order: LockedOrder, issued: IssuedToken): void 
     issuedBy: order.issued_by,
   });
   effects.postings.push(issuedPosting(order, at));
-  effects.vends.push({ meterId: order.meter_id, amountMinor, tenths: tenths ?? 0, tokenId: id, at });
-  queueToken(effects, order, { id, token: issued.token, amountMinor, tenths });
+  // water given away adds to the volume of a meter, not to what was paid on it
+  const paidMinor = order.kind === 'credit' ? amountMinor : 0n;
+  if (!isClear(order.kind)) effects.vends.push({ meterId: order.meter_id, amountMinor: paidMinor, tenths: tenths ?? 0, tokenId: id, at });
+  // what empties a meter is for the person who stands before it, not for the customer
+  if (order.kind !== 'clear_credit') queueToken(effects, order, { id, token: issued.token, amountMinor: paidMinor, tenths });
 }
 
 interface BookedToken {
@@ -181,9 +185,8 @@ interface BookedToken {
 /** A token that has nobody to go to is a person's to hand over. */
 function queueToken(effects: Effects, order: LockedOrder, { id, token, amountMinor, tenths }: BookedToken): void {
   const recipients = recipientsOf(order);
-  const text = tokenText({
+  const notice = {
     language: order.customer_language ?? order.tenant_language,
-    utility: order.tenant_name,
     token,
     meterNumber: order.meter_number,
     tenths,
@@ -191,9 +194,11 @@ function queueToken(effects: Effects, order: LockedOrder, { id, token, amountMin
     remainderMinor: order.remainder_minor,
     currency: order.currency,
     receipt: order.receipt,
-  });
-  for (const to of recipients)
+  };
+  const text = tokenText({ ...notice, kind: order.kind, utility: order.tenant_name });
+  for (const [index, to] of recipients.entries())
     effects.texts.push({
+      ...(index === 0 && order.customer_email && !isClear(order.kind) ? { email: { ...notice, to: order.customer_email } } : {}),
       id: newId(),
       dedupeKey: `token:${id}:${to}`,
       to,

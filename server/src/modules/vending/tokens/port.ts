@@ -105,10 +105,29 @@ export interface ManagementRequest {
   readonly sendBefore: number;
 }
 
+/** What the vendor's own price list makes of money or a volume; nothing is issued. */
+export interface PreviewRequest {
+  readonly account: VendorAccount;
+  readonly meterNumber: string;
+  readonly quantity: VendRequest['quantity'];
+}
+
+export type PreviewResult =
+  | { readonly kind: 'quoted'; readonly paidMinor: bigint | null; readonly tenths: number | null; readonly unitPriceMinor: bigint | null }
+  | { readonly kind: 'refused' }
+  | { readonly kind: 'unavailable'; readonly reason: string };
+
+/** Whether the vendor answers at all, learnt by a call that changes nothing. */
+export type ProbeResult = { readonly up: true } | { readonly up: false; readonly reason: string };
+
 export interface TokenVendor {
   capabilities(dialect: MeterVendorDialect): VendorCapabilities;
   vend(request: VendRequest): Promise<VendResult>;
   management(request: ManagementRequest): Promise<VendResult>;
   history(account: VendorAccount, meterNumber: string): Promise<HistoryResult>;
   meterInfo(account: VendorAccount, meterNumber: string): Promise<MeterQueryResult>;
+  /** Only where `capabilities.preview` says so. */
+  preview(request: PreviewRequest): Promise<PreviewResult>;
+  /** @param meterNumber any meter of the account; where the dialect needs none, it is not used */
+  probe(account: VendorAccount, meterNumber: string): Promise<ProbeResult>;
 }

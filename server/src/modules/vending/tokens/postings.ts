@@ -18,9 +18,13 @@ export function intentPosting(order: ClaimedOrder, at: Date): Posting {
   };
 }
 
-/** Nothing was bought: back in line, or, when the vendor's no is final, the wallet's part back to the wallet. */
+/**
+ * Nothing was bought: back in line, or, when the vendor's no is final, the wallet's part back to the wallet. What was
+ * to be given away was never a customer's.
+ */
 export function returnPosting(order: LockedOrder, to: 'ready' | 'rejected', at: Date): Posting {
   const owner = order.customer_id ?? order.meter_id;
+  const given = to === 'rejected' && order.kind === 'free_credit';
   const back = to === 'ready' ? { unapplied: order.paid_minor + order.wallet_minor, wallet: 0n } : { unapplied: order.paid_minor, wallet: order.wallet_minor };
   return {
     kind: 'returned',
@@ -31,7 +35,7 @@ export function returnPosting(order: LockedOrder, to: 'ready' | 'rejected', at: 
     at,
     lines: [
       { account: 'vend_in_flight', minor: order.paid_minor + order.wallet_minor },
-      { account: 'unapplied', minor: -back.unapplied },
+      { account: given ? 'free_issue' : 'unapplied', minor: -back.unapplied },
       { account: 'wallet', owner, minor: -back.wallet },
     ],
   };
@@ -55,6 +59,39 @@ export function issuedPosting(order: LockedOrder, at: Date): Posting {
       { account: 'standing_charges', minor: -order.standing_minor },
       { account: 'arrears', owner, minor: -order.arrears_minor },
       { account: 'wallet', owner, minor: -order.remainder_minor },
+    ],
+  };
+}
+
+/** Water that the utility gives away is its own expense at the price of the water, and no customer's money. */
+export function freeIssuePosting(order: { readonly id: string; readonly paidMinor: bigint; readonly currency: string }, at: Date): Posting {
+  return {
+    kind: 'free_issue',
+    reference: order.id,
+    currency: order.currency,
+    orderId: order.id,
+    at,
+    lines: [
+      { account: 'free_issue', minor: order.paidMinor },
+      { account: 'unapplied', minor: -order.paidMinor },
+    ],
+  };
+}
+
+/** Money of a wallet goes into the line of waiting purchases. */
+export function walletPosting(
+  order: { readonly id: string; readonly owner: string; readonly walletMinor: bigint; readonly currency: string },
+  at: Date,
+): Posting {
+  return {
+    kind: 'wallet_used',
+    reference: order.id,
+    currency: order.currency,
+    orderId: order.id,
+    at,
+    lines: [
+      { account: 'wallet', owner: order.owner, minor: order.walletMinor },
+      { account: 'unapplied', minor: -order.walletMinor },
     ],
   };
 }

@@ -1,6 +1,8 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import type { PlatformTx, Tx } from '../../../kernel/db.ts';
 import { idAfter, rowsOf, MOST_COUNTED, type PageRequest } from '../../../kernel/pages.ts';
+import type { OrderKind } from './kinds.ts';
+import { searchedTokens } from './search-queries.ts';
 import type { OrderState } from './state.ts';
 
 export interface TokenListRow {
@@ -8,7 +10,6 @@ export interface TokenListRow {
   tenant_id: string;
   token_type: string;
   token_tail: string;
-  token_sealed: string;
   meter_id: string;
   meter_number: string;
   customer_id: string | null;
@@ -30,15 +31,16 @@ export interface TokenListRow {
   delivered_at: Date | null;
   expires_at: Date | null;
   order_id: string;
+  order_kind: OrderKind;
   pricing: unknown;
   remainder_minor: bigint;
   utility: string;
   language: string;
 }
 
-const select = sql`select k.id, k.tenant_id, k.token_type, k.token_tail, k.token_sealed, k.meter_id, m.meter_id as meter_number, k.customer_id, c.name as customer_name, c.phone as customer_phone, k.payment_id, p.receipt, p.payer_phone,
+const select = sql`select k.id, k.tenant_id, k.token_type, k.token_tail, k.meter_id, m.meter_id as meter_number, k.customer_id, c.name as customer_name, c.phone as customer_phone, k.payment_id, p.receipt, p.payer_phone,
   k.amount_minor, k.tenths, k.currency, k.is_vend_by_unit, k.status, k.issued_by, nullif(trim(u.first_name || ' ' || u.last_name), '') as issued_by_name, u.email as issued_by_email,
-  (select s.role from memberships s where s.user_id = k.issued_by and s.tenant_id = k.tenant_id) as issued_by_role, k.created_at, k.delivered_at, k.expires_at, k.order_id, o.pricing, o.remainder_minor, t.name as utility, coalesce(c.language, t.language) as language
+  (select s.role from memberships s where s.user_id = k.issued_by and s.tenant_id = k.tenant_id) as issued_by_role, k.created_at, k.delivered_at, k.expires_at, k.order_id, o.kind as order_kind, o.pricing, o.remainder_minor, t.name as utility, coalesce(c.language, t.language) as language
   from tokens k join tenants t on t.id = k.tenant_id join meters m on m.tenant_id = k.tenant_id and m.id = k.meter_id join vend_orders o on o.tenant_id = k.tenant_id and o.id = k.order_id
   left join customers c on c.tenant_id = k.tenant_id and c.id = k.customer_id left join payments p on p.tenant_id = k.tenant_id and p.id = k.payment_id left join users u on u.id = k.issued_by`;
 
@@ -52,28 +54,35 @@ export interface TokenFilter {
   readonly ordering: 'created_at' | '-created_at';
 }
 
+/** Statuses and types that few tokens have stand in indexes of their own, which are used for what is written out only. */
+const STATUSES = ['created', 'delivered', 'redeemed', 'expired', 'failed'];
+const TYPES = ['vending', 'clear_credit', 'clear_tamper', 'key_change'];
+
+function isOne(column: string, value: string, known: readonly string[]): RawBuilder<unknown> {
+  return known.includes(value) ? sql`${sql.ref(column)} = ${sql.lit(value)}` : sql`false`;
+}
+
+async function conditions(tx: Tx | PlatformTx, filter: TokenFilter): Promise<RawBuilder<unknown>> {
+  const parts = [sql`true`];
+  if (tx.tenantId) parts.push(sql`k.tenant_id = ${tx.tenantId}::uuid`);
+  if (filter.status !== null) parts.push(isOne('k.status', filter.status, STATUSES));
+  if (filter.type !== null) parts.push(isOne('k.token_type', filter.type, TYPES));
+  if (filter.meterId !== null) parts.push(sql`k.meter_id = ${filter.meterId}::uuid`);
+  if (filter.customerId !== null) parts.push(sql`k.customer_id = ${filter.customerId}::uuid`);
+  if (filter.digest !== null) parts.push(sql`k.token_digest = ${filter.digest}`);
+  else if (filter.search !== null) parts.push(await searchedTokens(tx, filter.search));
+  return sql.join(parts, sql` and `);
+}
+
 export async function listTokens(tx: Tx | PlatformTx, filter: TokenFilter, page: PageRequest): Promise<{ rows: readonly TokenListRow[]; count: number }> {
-  const search = filter.search;
-  const where = sql`(${tx.tenantId}::uuid is null or k.tenant_id = ${tx.tenantId}::uuid) and (${filter.status}::text is null or k.status = ${filter.status}) and (${filter.type}::text is null or k.token_type = ${filter.type})
-    and (${filter.meterId}::uuid is null or k.meter_id = ${filter.meterId}::uuid) and (${filter.customerId}::uuid is null or k.customer_id = ${filter.customerId}::uuid)
-    ${
-      filter.digest
-        ? sql`and k.token_digest = ${filter.digest}`
-        : search
-          ? sql`and (
-      k.payment_id in (select id from payments where tenant_id = k.tenant_id and receipt = upper(${search}))
-      or k.meter_id in (select id from meters where tenant_id = k.tenant_id and meter_id = ${search})
-      or k.customer_id in (select id from customers where tenant_id = k.tenant_id and (phone = ${search} or name ilike ${search.replace(/[\\%_]/g, '\\$&')} || '%')))`
-          : sql``
-    }`;
+  const where = await conditions(tx, filter);
   const after = idAfter(page, filter.ordering === '-created_at');
   const { limit, offset } = rowsOf(page);
   // ids grow with time
   const order = filter.ordering === 'created_at' ? sql`k.id` : sql`k.id desc`;
-  const { rows } =
-    await sql<TokenListRow>`${select} where ${where} ${after ? sql`and k.id < ${after}::uuid` : sql``} order by ${order} limit ${limit} offset ${offset}`.execute(
-      tx.q,
-    );
+  const { rows } = await sql<TokenListRow>`
+    with page as materialized (select k.tenant_id, k.id from tokens k where ${where} ${after ? sql`and k.id < ${after}::uuid` : sql``} order by ${order} limit ${limit} offset ${offset})
+    ${select} join page on page.tenant_id = k.tenant_id and page.id = k.id order by ${order}`.execute(tx.q);
   const counted = await sql<{ n: number }>`select count(*)::int as n from (select 1 from tokens k where ${where} limit ${MOST_COUNTED}) c`.execute(tx.q);
   return { rows, count: counted.rows[0]?.n ?? 0 };
 }
@@ -81,6 +90,12 @@ export async function listTokens(tx: Tx | PlatformTx, filter: TokenFilter, page:
 export async function findToken(tx: Tx | PlatformTx, id: string): Promise<TokenListRow | undefined> {
   const { rows } = await sql<TokenListRow>`${select} where k.id = ${id} and (${tx.tenantId}::uuid is null or k.tenant_id = ${tx.tenantId}::uuid)`.execute(tx.q);
   return rows[0];
+}
+
+/** A token's text, for the two acts that need it; platform staff who named no client have no way to it. */
+export async function sealedToken(tx: Tx, id: string): Promise<string | undefined> {
+  const { rows } = await sql<{ token_sealed: string }>`select token_sealed from tokens where tenant_id = ${tx.tenantId} and id = ${id}`.execute(tx.q);
+  return rows[0]?.token_sealed;
 }
 
 export interface OrderListRow {
@@ -143,6 +158,8 @@ export interface Proposal {
   readonly id: string;
   readonly orderId: string;
   readonly decision: string;
+  /** The token that the vendor is said to have issued. */
+  readonly sealed: string | null;
   readonly evidence: unknown;
   readonly comment: string;
   readonly proposedBy: string;
@@ -152,8 +169,8 @@ export interface Proposal {
 /** @returns false when a proposal for the order is open already. */
 export async function insertProposal(tx: Tx, proposal: Proposal): Promise<boolean> {
   const { rows } = await sql`
-    insert into payment_resolutions (tenant_id, id, subject_type, subject_id, decision, evidence, comment, proposed_by, proposed_at)
-    values (${tx.tenantId}, ${proposal.id}, 'vend_order', ${proposal.orderId}, ${proposal.decision}, ${JSON.stringify(proposal.evidence)}::jsonb, ${proposal.comment}, ${proposal.proposedBy}, ${proposal.at})
+    insert into payment_resolutions (tenant_id, id, subject_type, subject_id, decision, token_sealed, evidence, comment, proposed_by, proposed_at)
+    values (${tx.tenantId}, ${proposal.id}, 'vend_order', ${proposal.orderId}, ${proposal.decision}, ${proposal.sealed}, ${JSON.stringify(proposal.evidence)}::jsonb, ${proposal.comment}, ${proposal.proposedBy}, ${proposal.at})
     on conflict do nothing returning id`.execute(tx.q);
   return rows.length > 0;
 }
@@ -162,6 +179,7 @@ export interface LockedProposal {
   id: string;
   subject_id: string;
   decision: string;
+  token_sealed: string | null;
   evidence: Record<string, string>;
   comment: string;
   proposed_by: string;
@@ -170,7 +188,7 @@ export interface LockedProposal {
 
 export async function lockProposal(tx: Tx, orderId: string): Promise<LockedProposal | undefined> {
   const { rows } = await sql<LockedProposal>`
-    select id, subject_id, decision, evidence, comment, proposed_by, state from payment_resolutions where tenant_id = ${tx.tenantId} and subject_type = 'vend_order' and subject_id = ${orderId} and state = 'proposed' for update`.execute(
+    select id, subject_id, decision, token_sealed, evidence, comment, proposed_by, state from payment_resolutions where tenant_id = ${tx.tenantId} and subject_type = 'vend_order' and subject_id = ${orderId} and state = 'proposed' for update`.execute(
     tx.q,
   );
   return rows[0];

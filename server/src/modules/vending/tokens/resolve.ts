@@ -37,7 +37,10 @@ async function resolveOne(deps: TokensDeps, vending: Vending, { tenantId, attemp
   const history = await deps.vendor.history(account, attempt.meter_number);
   if (history.kind === 'unavailable') return report({ kind: 'undecided', reason: history.reason }, history.evidence);
   const verdict = matchHistory({ entries: await unknownEntries(deps, tenantId, history), attempt, at: deps.clock.now() });
-  if (verdict.kind === 'found') return report({ kind: 'issued', issued: verdict.entry }, history.evidence);
+  if (verdict.kind === 'found') {
+    vending.weather.worked(attempt.vendor_account_id);
+    return report({ kind: 'issued', issued: verdict.entry }, history.evidence);
+  }
   if (verdict.kind === 'ambiguous') return report({ kind: 'undecided', reason: 'ambiguous' }, history.evidence);
   return report({ kind: 'not_executed', reason: attempt.attempt_reason ?? 'absent' }, history.evidence);
 }

@@ -130,7 +130,7 @@ it('is for neither readers nor strangers, and only for purchases on the desk', a
 it('the proposed token lies sealed and is shown to nobody', async () => {
   const token = await madeToken();
   const shown = await issued(token);
-  const [stored] = await app.sql('select evidence::text as evidence from payment_resolutions where subject_id = $1', [order['id']]);
+  const [stored] = await app.sql("select evidence::text || ' ' || token_sealed as evidence from payment_resolutions where subject_id = $1", [order['id']]);
   for (const text of [shown.text, stored!['evidence'] as string, app.logs.text()]) expect(text.replaceAll(/[ -]/g, '')).not.toContain(token);
   await act('approve', OWNER);
 });

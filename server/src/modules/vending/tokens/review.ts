@@ -28,14 +28,11 @@ export async function propose(
   if (!order) throw notFound();
   if (order.state !== 'manual_review') throw conflict('tokens.not_in_review', 'This purchase does not wait for a person.');
   const id = newId();
-  const evidence =
-    finding.decision === 'issued'
-      ? {
-          token: deps.secrets.seal(finding.token, { tenantId: tx.tenantId, recordId: id, field: 'token' }),
-          tenths: finding.tenths === null ? '' : String(finding.tenths),
-        }
-      : {};
-  const made = await insertProposal(tx, { id, orderId, decision: finding.decision, evidence, comment, proposedBy: source.actor.id!, at: deps.clock.now() });
+  const issued = finding.decision === 'issued' ? finding : null;
+  const sealed = issued && deps.secrets.seal(issued.token, { tenantId: tx.tenantId, recordId: id, field: 'token' });
+  const evidence = issued ? { tenths: issued.tenths === null ? '' : String(issued.tenths) } : {};
+  const proposal = { id, orderId, decision: finding.decision, sealed, evidence, comment, proposedBy: source.actor.id!, at: deps.clock.now() };
+  const made = await insertProposal(tx, proposal);
   if (!made) throw conflict('tokens.already_proposed', 'Somebody has proposed a decision; it waits for a second person.');
   await record(tx, source, [
     { action: 'vend_order.decision_proposed', objectType: 'vend_order', objectId: orderId, details: { decision: finding.decision, comment } },
@@ -81,7 +78,7 @@ export async function decideProposal(
 
 function outcomeOf(tx: Tx, deps: TokenTools, proposal: LockedProposal): Report['outcome'] {
   if (proposal.decision !== 'issued') return { kind: 'not_executed', reason: 'decided_by_people' };
-  const token = deps.secrets.open(proposal.evidence['token']!, { tenantId: tx.tenantId, recordId: proposal.id, field: 'token' });
+  const token = deps.secrets.open(proposal.token_sealed!, { tenantId: tx.tenantId, recordId: proposal.id, field: 'token' });
   const tenths = proposal.evidence['tenths'];
   return {
     kind: 'issued',

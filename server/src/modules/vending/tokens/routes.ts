@@ -1,16 +1,21 @@
 import { Type } from 'typebox';
+import type { Secrets } from '../../../kernel/crypto.ts';
+import type { Tx } from '../../../kernel/db.ts';
 import { AppError, notFound } from '../../../kernel/errors.ts';
 import { IdParams, route, type RequestContext, type RouteDefinition } from '../../../kernel/http.ts';
 import { newId } from '../../../kernel/ids.ts';
 import { cursorById, isEstimate, pageOf, pageQuery, pageRequest, presentPage } from '../../../kernel/pages.ts';
 import { allows } from '../../tenancy/access/index.ts';
 import { record } from '../../tenancy/audit/index.ts';
+import { byHandRoutes } from './by-hand/routes.ts';
+import { decoderRoute } from './decoder/routes.ts';
 import type { TokensDeps } from './deps.ts';
 import { orderRoutes } from './order-routes.ts';
 import { presentToken, TokenBody } from './present.ts';
-import { findToken, listTokens, type TokenListRow } from './queries.ts';
+import { findToken, listTokens, sealedToken, type TokenListRow } from './queries.ts';
 import { openToken, tokenDigest } from './sealing.ts';
 import { recipientsOf, tokenText } from './texts.ts';
+import { weatherRoutes } from './weather/routes.ts';
 
 const Query = Type.Object(
   {
@@ -28,7 +33,16 @@ const tag = 'Tokens';
 const phones = (ctx: RequestContext): boolean => allows(ctx.actor, 'customers.write');
 
 export function tokenRoutes(deps: TokensDeps): RouteDefinition[] {
-  return [listRoute(deps), detailRoute(), revealRoute(deps), resendRoute(deps), ...orderRoutes(deps)];
+  return [
+    listRoute(deps),
+    detailRoute(),
+    revealRoute(deps),
+    resendRoute(deps),
+    ...orderRoutes(deps),
+    ...byHandRoutes(deps),
+    decoderRoute(deps),
+    ...weatherRoutes(deps),
+  ];
 }
 
 function listRoute(deps: TokensDeps): RouteDefinition {
@@ -92,9 +106,11 @@ function revealRoute(deps: TokensDeps): RouteDefinition {
     object: 'tokens',
     response: Type.Object({ token_value: Type.String() }),
     async handle(ctx, { params }) {
-      const row = await tokenOr404(ctx, params.id);
-      await ctx.write((tx) => record(tx, ctx, [{ action: 'token.revealed', objectType: 'token', objectId: row.id }]));
-      return { token_value: openToken(deps.secrets, { tenantId: row.tenant_id, tokenId: row.id }, row.token_sealed) };
+      return ctx.write(async (tx) => {
+        const token = await openedToken(tx, deps.secrets, params.id);
+        await record(tx, ctx, [{ action: 'token.revealed', objectType: 'token', objectId: params.id }]);
+        return { token_value: token };
+      });
     },
   });
 }
@@ -103,6 +119,12 @@ async function tokenOr404(ctx: RequestContext, id: string): Promise<TokenListRow
   const row = await ctx.read((tx) => findToken(tx, id));
   if (!row) throw notFound();
   return row;
+}
+
+async function openedToken(tx: Tx, secrets: Secrets, id: string): Promise<string> {
+  const sealed = await sealedToken(tx, id);
+  if (sealed === undefined) throw notFound();
+  return openToken(secrets, { tenantId: tx.tenantId, tokenId: id }, sealed);
 }
 
 /** A token may be sent as often as it is asked for: a meter takes it once. */
@@ -123,8 +145,9 @@ function resendRoute(deps: TokensDeps): RouteDefinition {
       const recipients = recipientsOf(row);
       if (recipients.length === 0)
         throw new AppError({ code: 'tokens.no_phone', status: 400, message: 'Neither the customer nor the payer has a phone number to send to.' });
-      const token = openToken(deps.secrets, { tenantId: row.tenant_id, tokenId: row.id }, row.token_sealed);
+      const token = await ctx.write((tx) => openedToken(tx, deps.secrets, row.id));
       const text = tokenText({
+        kind: row.order_kind,
         language: row.language,
         utility: row.utility,
         token,

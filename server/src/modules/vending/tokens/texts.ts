@@ -1,7 +1,9 @@
 import { formatMinor } from '../../../kernel/money.ts';
+import type { OrderKind } from './kinds.ts';
 import { groupToken } from './sealing.ts';
 
 export interface TokenNotice {
+  readonly kind: OrderKind;
   readonly language: string;
   readonly utility: string;
   readonly token: string;
@@ -25,20 +27,53 @@ export function recipientsOf(row: { readonly customer_phone: string | null; read
 }
 
 const WORDS = {
-  en: { token: 'Token', meter: 'Meter', paid: 'for', saved: 'Saved for next time', receipt: 'Ref' },
-  sw: { token: 'Tokeni', meter: 'Mita', paid: 'kwa', saved: 'Salio la baadaye', receipt: 'Risiti' },
-  fr: { token: 'Jeton', meter: 'Compteur', paid: 'pour', saved: 'Garde pour la suite', receipt: 'Ref' },
+  en: {
+    token: 'Token',
+    meter: 'Meter',
+    paid: 'for',
+    free: 'free of charge',
+    saved: 'Saved for next time',
+    receipt: 'Ref',
+    credit: 'Clears the credit',
+    tamper: 'Clears the tamper alarm',
+  },
+  sw: {
+    token: 'Tokeni',
+    meter: 'Mita',
+    paid: 'kwa',
+    free: 'bila malipo',
+    saved: 'Salio la baadaye',
+    receipt: 'Risiti',
+    credit: 'Hufuta salio la mita',
+    tamper: 'Huondoa alama ya uharibifu',
+  },
+  fr: {
+    token: 'Jeton',
+    meter: 'Compteur',
+    paid: 'pour',
+    free: 'gratuit',
+    saved: 'Garde pour la suite',
+    receipt: 'Ref',
+    credit: 'Efface le credit',
+    tamper: "Efface l'alarme de fraude",
+  },
 } as const;
 
 /** The token message: token first, because a phone's preview shows only the beginning. Plain GSM letters, so that it stays one segment. */
 export function tokenText(notice: TokenNotice): string {
   const words = WORDS[notice.language === 'sw' || notice.language === 'fr' ? notice.language : 'en'];
   const money = (minor: bigint): string => `${notice.currency} ${formatMinor(minor)}`;
+  const costs = {
+    credit: `${words.paid} ${money(notice.amountMinor)}`,
+    free_credit: words.free,
+    clear_credit: words.credit,
+    clear_tamper: words.tamper,
+  }[notice.kind];
   return [
     `${words.token}: ${groupToken(notice.token)}`,
     `${words.meter} ${notice.meterNumber}`,
     notice.tenths === null ? '' : `${cubicMetres(notice.tenths)} m3`,
-    `${words.paid} ${money(notice.amountMinor)}`,
+    costs,
     notice.remainderMinor > 0n ? `${words.saved} ${money(notice.remainderMinor)}` : '',
     notice.receipt ? `${words.receipt} ${notice.receipt}` : '',
     notice.utility,

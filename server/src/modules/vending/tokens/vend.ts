@@ -6,10 +6,12 @@ import { Pump } from '../../../kernel/pump.ts';
 import { post } from '../../ledger/books/index.ts';
 import type { TokensDeps } from './deps.ts';
 import { resolveJob, vendJob } from './jobs.ts';
+import { isClear } from './kinds.ts';
 import { anyWaiting, claimOrders, nextReady, type ClaimedOrder } from './order-queries.ts';
 import { applyReports, type Report } from './outcomes.ts';
 import { intentPosting } from './postings.ts';
 import type { VendorAccount, VendResult } from './port.ts';
+import { createWeather, type Weather } from './weather/weather.ts';
 
 /** From the commit of the intent, the first byte must leave within this; a later one is not sent. */
 const SEND_WITHIN_MS = 2_000;
@@ -19,6 +21,7 @@ const LEASE_SLACK_MS = 5_000;
 interface Flight {
   readonly order: ClaimedOrder;
   readonly account: VendorAccount;
+  readonly began: Date;
   readonly sendBefore: number;
 }
 
@@ -27,6 +30,7 @@ export interface Vending {
   drain(): Promise<void>;
   /** Records reports with others of the tenant in one commit. */
   report(tenantId: string, report: Report): Promise<void>;
+  readonly weather: Weather;
 }
 
 export function createVending(deps: TokensDeps): Vending {
@@ -36,15 +40,31 @@ export function createVending(deps: TokensDeps): Vending {
     if (!batcher) batchers.set(tenantId, (batcher = new Batcher({ maxItems: 200, parallel: 1, write: (items) => writeReports(deps, tenantId, items) })));
     return batcher.add(item);
   };
+  const weather = createWeather(deps);
+  /** Tenants with an account that has all under way that it may: the next of its line goes when a call ends. */
+  const full = new Set<string>();
   const pump = new Pump<Flight>({
     name: 'vend',
     capacity: deps.capacity,
-    claim: (tenantId, limit) => claim(deps, tenantId, limit),
-    run: (flight, tenantId) => fly(deps, { flight, tenantId, report }),
+    claim: async (tenantId, limit) => {
+      const flights = await claim(deps, tenantId, limit);
+      if (fillsAnAccount(flights)) full.add(tenantId);
+      return flights;
+    },
+    run: async (flight, tenantId) => {
+      await fly(deps, { flight, tenantId, report, weather }).finally(() => {
+        if (full.delete(tenantId)) pump.nudge(tenantId);
+      });
+    },
     onError: (error) => deps.log.error({ err: error }, 'vending'),
     onFlight: (inFlight) => deps.metrics.inFlight.set({ pump: 'vend' }, inFlight),
   });
-  return { nudge: (tenantId) => pump.nudge(tenantId), drain: () => pump.drain(), report };
+  return { nudge: (tenantId) => pump.nudge(tenantId), drain: () => pump.drain(), report, weather };
+}
+
+function fillsAnAccount(flights: readonly Flight[]): boolean {
+  const taken = Map.groupBy(flights, ({ order }) => order.vendor_account_id);
+  return [...taken.values()].some((own) => own.length >= own[0]!.order.room);
 }
 
 async function claim(deps: TokensDeps, tenantId: string, limit: number): Promise<readonly Flight[]> {
@@ -61,17 +81,18 @@ async function claim(deps: TokensDeps, tenantId: string, limit: number): Promise
     return orders.map((order) => ({ order, account: accounts.get(order.vendor_account_id)! }));
   });
   const sendBefore = deps.clock.monotonic() + SEND_WITHIN_MS;
-  return claimed.map((item) => ({ ...item, sendBefore }));
+  return claimed.map((item) => ({ ...item, began: now, sendBefore }));
 }
 
 interface FlightScope {
   readonly flight: Flight;
   readonly tenantId: string;
   readonly report: Vending['report'];
+  readonly weather: Weather;
 }
 
 /** If this dies anywhere, the lease runs out and the order becomes unknown: it is never simply asked again. */
-async function fly(deps: TokensDeps, { flight, tenantId, report }: FlightScope): Promise<void> {
+async function fly(deps: TokensDeps, { flight, tenantId, report, weather }: FlightScope): Promise<void> {
   if (insideTransaction()) throw new Error('a vendor must not be called inside a transaction');
   const { order } = flight;
   failpoint('vend.before_call');
@@ -80,6 +101,7 @@ async function fly(deps: TokensDeps, { flight, tenantId, report }: FlightScope):
   deps.metrics.vends.inc({ outcome: outcome.kind });
   deps.metrics.vendSeconds.observe(evidence.milliseconds / 1000);
   await written(() => report(tenantId, { orderId: order.id, attemptNo: order.attempts, leaseEpoch: order.lease_epoch, outcome, evidence }));
+  await weather.note({ tenantId, accountId: order.vendor_account_id, outcome, began: flight.began, onTrial: order.on_trial });
 }
 
 /** Within the lease's slack: an answer that is not written down would have to be read from the vendor's books. */
@@ -99,10 +121,12 @@ async function written(write: () => Promise<void>): Promise<void> {
 
 async function callVendor(deps: TokensDeps, { order, account, sendBefore }: Flight): Promise<VendResult> {
   try {
+    const { meter_number: meterNumber, vendor_customer_id: vendorCustomerId } = order;
+    if (isClear(order.kind)) return await deps.vendor.management({ account, meterNumber, vendorCustomerId, kind: order.kind, sendBefore });
     return await deps.vendor.vend({
       account,
-      meterNumber: order.meter_number,
-      vendorCustomerId: order.vendor_customer_id,
+      meterNumber,
+      vendorCustomerId,
       currency: order.currency,
       reference: order.id,
       sendBefore,
