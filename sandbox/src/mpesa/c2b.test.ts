@@ -206,6 +206,59 @@ describe('the confirmation', () => {
   });
 });
 
+describe('Pull', () => {
+  const query = (fields: object = {}) =>
+    client.daraja('/pulltransactions/v1/query', {
+      ShortCode: SHORTCODE,
+      StartDate: '2020-01-01 00:00:00',
+      EndDate: '2099-01-01 00:00:00',
+      OffSetValue: '0',
+      ...fields,
+    });
+  const rows = async (fields: object = {}): Promise<string[]> =>
+    ((await query(fields)).body['Response']?.[0] ?? []).map((row: { transactionId: string }) => row.transactionId);
+
+  test('registers a shortcode once; the second answer has another code', async () => {
+    const register = () =>
+      client.daraja('/pulltransactions/v1/register', {
+        ShortCode: SHORTCODE,
+        RequestType: 'Pull',
+        NominatedNumber: PHONE,
+        CallBackURL: `${receiver.url}/pull`,
+      });
+    expect([(await register()).body['Response Status'], (await register()).body['Response Status']]).toEqual(['1000', '1001']);
+    const wrong = await client.daraja('/pulltransactions/v1/register', { ShortCode: SHORTCODE, RequestType: 'Pull', NominatedNumber: 'x', CallBackURL: 'y' });
+    expect([wrong.status, wrong.body['errorCode']]).toEqual([400, '400.002.02']);
+  });
+
+  test('goes page by page by an offset of rows, and to an end', async () => {
+    await client.faults({ mpesa: { pull: { page: 2 } } });
+    const receipts = [await pay(), await pay(), await pay()].map(({ body }) => body['receipt'] as string);
+    expect([await rows(), await rows({ OffSetValue: '2' }), await rows({ OffSetValue: 3 })]).toEqual([receipts.slice(0, 2), receipts.slice(2), []]);
+    await client.faults({ mpesa: { pull: { next: ['ignores_offset'] } } });
+    expect(await rows({ OffSetValue: '2' })).toEqual(receipts.slice(0, 2));
+  });
+
+  test('shows a payment only after its time', async () => {
+    await client.faults({ mpesa: { pull: { lag_ms: 60_000 } } });
+    await pay();
+    expect((await query()).body['ResponseCode']).toBe('1001');
+  });
+
+  test('the statement of the portal lists what moved, newest first, with its totals', async () => {
+    const receipts = [await pay(), await pay({ amount: '1200.00' })].map(({ body }) => body['receipt'] as string);
+    const lines = (await call(`${client.url}/control/statements/${SHORTCODE}`)).text.split('\r\n');
+    expect(lines[1]).toBe(`Short Code,${SHORTCODE}`);
+    expect(
+      lines
+        .slice(3, 5)
+        .map((line) => line.split(',')[0])
+        .sort(),
+    ).toEqual([...receipts].sort());
+    expect(lines[5]).toBe(',,,Totals,,"1,300.00",,,,,,,');
+  });
+});
+
 describe('Daraja', () => {
   const grant = async () => (await call(`${client.url}/daraja/oauth/v1/generate?grant_type=client_credentials`, { headers: basic('ck', 'cs') })).body;
   const query = (token: string) => client.daraja('/mpesa/stkpushquery/v1/query', {}, token);

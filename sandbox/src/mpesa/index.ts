@@ -4,9 +4,11 @@ import { grantToken } from './access-tokens.ts';
 import { badRequest, BAD_PAYLOAD, NOT_FOUND, sendError } from './daraja-errors.ts';
 import { queryPull, registerPull } from './pull.ts';
 import { registerUrl } from './register-url.ts';
+import { reverse } from './reversal.ts';
 import { simulateC2b } from './simulate.ts';
 import { pushStk } from './stk-push.ts';
 import { queryStk } from './stk-query.ts';
+import { queryTransaction } from './transaction-status.ts';
 
 /** Safaricom Daraja, mounted at /daraja. */
 export function daraja(world: World) {
@@ -22,6 +24,8 @@ export function daraja(world: World) {
     }
     app.post('/mpesa/stkpush/v1/processrequest', (request, reply) => pushStk(world, request, reply));
     app.post('/mpesa/stkpushquery/v1/query', (request, reply) => queryStk(world, request, reply));
+    app.post('/mpesa/reversal/v1/request', (request, reply) => reverse(world, request, reply));
+    app.post('/mpesa/transactionstatus/v1/query', (request, reply) => queryTransaction(world, request, reply));
     app.post('/pulltransactions/v1/register', (request, reply) => registerPull(world, request, reply));
     app.post('/pulltransactions/v1/query', (request, reply) => queryPull(world, request, reply));
   };

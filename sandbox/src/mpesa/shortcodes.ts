@@ -15,6 +15,9 @@ export type Shortcode = {
   consumerKey: string;
   consumerSecret: string;
   passkey: string;
+  /** Who may ask for reversals and states of transactions; empty: nobody. */
+  initiator: string;
+  securityCredential: string;
   externalValidation: boolean;
   urls: Urls | null;
   /** Balance of the organisation's account in cents. */
@@ -43,6 +46,16 @@ export type Transaction = {
 export type PaymentData = Transaction & { third_party_id: string; org_balance: string };
 export type Payment = Entry & PaymentData;
 
+export type Reversal = {
+  conversation_id: string;
+  shortcode: string;
+  original_receipt: string;
+  amount: string;
+  /** The receipt of the money's way back; null when it did not move. */
+  receipt: string | null;
+  at: string;
+};
+
 type AccessToken = { consumerKey: string; expiresAt: number; replaced: boolean };
 
 export type Mpesa = {
@@ -56,6 +69,10 @@ export type Mpesa = {
   /** Confirmations held back by the `reorder` fault. */
   held: (() => void)[];
   receipts: number;
+  /** Shortcodes registered for pulling. */
+  pulled: Set<string>;
+  /** Reversals by their conversation id. */
+  reversals: Map<string, Reversal>;
 };
 
 export function createMpesa(): Mpesa {
@@ -67,5 +84,7 @@ export function createMpesa(): Mpesa {
     undelivered: new Map(),
     held: [],
     receipts: 0,
+    pulled: new Set(),
+    reversals: new Map(),
   };
 }

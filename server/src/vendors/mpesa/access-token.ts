@@ -10,7 +10,7 @@ export interface DarajaApp {
   readonly consumerSecret: string;
 }
 
-type AccessToken =
+export type AccessToken =
   | { readonly kind: 'token'; readonly token: string }
   /** The key or secret is wrong, or the app may not do this. */
   | { readonly kind: 'refused'; readonly code: string; readonly reason: string }
@@ -20,6 +20,8 @@ export interface AccessTokens {
   get(app: DarajaApp): Promise<AccessToken>;
   /** A token newer than the one that was just refused. */
   renew(app: DarajaApp, refused: string): Promise<AccessToken>;
+  /** Asks Daraja whatever is kept: a token lives an hour, the key behind it may have ended since. */
+  askAnew(app: DarajaApp): Promise<AccessToken>;
 }
 
 interface Kept {
@@ -65,7 +67,11 @@ export function createAccessTokens(clock: Clock, timeoutMs: number): AccessToken
     if (kept.get(key)?.token === refused) kept.delete(key);
     return get(app);
   };
-  return { get, renew };
+  const askAnew = (app: DarajaApp): Promise<AccessToken> => {
+    kept.delete(keyOf(app));
+    return get(app);
+  };
+  return { get, renew, askAnew };
 }
 
 function keyOf(app: DarajaApp): string {

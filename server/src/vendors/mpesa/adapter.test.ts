@@ -57,6 +57,8 @@ beforeEach(async () => {
     consumerKey: 'key',
     consumerSecret: 'secret',
     passkey: 'pass',
+    initiator: 'api-user',
+    securityCredential: 'ZW5jcnlwdGVk',
   };
 });
 

@@ -1,9 +1,16 @@
 import type { Clock } from '../../kernel/clock.ts';
+import type { MoneyAccessCheck } from '../../modules/tenancy/onboarding/port.ts';
 import type { PaymentChannelAccount, PaymentProvider, RegisterResult } from '../../modules/vending/payments/port.ts';
+import type { MoneyPuller, StatementReader } from '../../modules/vending/reconciliation/port.ts';
 import { textOf } from './answer.ts';
 import { createDaraja, type Daraja, type DarajaAnswer } from './client.ts';
 import { REGISTERED } from './codes.ts';
 import { parseEvent } from './parse.ts';
+import { pullBody, readPull, readPullRegistered } from './pull.ts';
+import { noticeOfLine } from './statement/notice-of-line.ts';
+import { readStatement } from './statement/read.ts';
+import { laterProblem, readLater, reversalBody, statusBody } from './later.ts';
+import { parseResult } from './parse-result.ts';
 import { pushBody, pushProblem, readPush, readQuery, sign } from './stk.ts';
 import { urlProblem } from './urls.ts';
 
@@ -14,11 +21,16 @@ export interface MpesaOptions {
 }
 
 /** M-Pesa Kenya through Safaricom's Daraja. Access tokens are shared by all callers of one instance. */
-export function createMpesa(options: MpesaOptions): PaymentProvider {
+export function createMpesa(options: MpesaOptions): PaymentProvider & MoneyPuller & StatementReader & MoneyAccessCheck {
   const { clock } = options;
   const daraja = createDaraja(clock, options.timeoutMs ?? 20_000);
   return {
     parse: parseEvent,
+    checkAccess: async (account) => {
+      const access = await daraja.signIn(account);
+      if (access.kind === 'token') return { kind: 'ok', detail: '' };
+      return access.kind === 'refused' ? { kind: 'refused', detail: `${access.code}: ${access.reason}` } : { kind: 'unknown', detail: access.reason };
+    },
     registerUrls: (account, urls) => register(daraja, account, urls),
     pushStk: async (account, push) => {
       const problem = pushProblem(account, push);
@@ -29,6 +41,28 @@ export function createMpesa(options: MpesaOptions): PaymentProvider {
       if (!account.passkey) return { kind: 'unavailable', reason: 'passkey_missing' };
       return readQuery(await daraja.stkQuery(account, { ...sign(account, clock.now()), CheckoutRequestID: checkoutRequestId }));
     },
+    registerPull: async (account, { nominatedNumber, callbackUrl }) => {
+      const problem = urlProblem(callbackUrl, account.baseUrl);
+      if (problem !== null) return { kind: 'refused', reason: problem };
+      const body = { ShortCode: account.shortcode, RequestType: 'Pull', NominatedNumber: nominatedNumber, CallBackURL: callbackUrl } as const;
+      return readPullRegistered(await daraja.pullRegister(account, body));
+    },
+    pull: async (account, window) => readPull(await daraja.pullQuery(account, pullBody(account.shortcode, window)), account.shortcode),
+    readStatement,
+    noticeOfLine,
+    reverse: async (account, order) => {
+      const problem = laterProblem(account, order) ?? (order.amountMinor % 100n === 0n ? null : 'M-Pesa reverses whole shillings.');
+      return problem === null
+        ? readLater(await daraja.reversal(account, reversalBody(account, order)))
+        : { kind: 'refused', code: 'not_asked', reason: problem };
+    },
+    askStatus: async (account, question) => {
+      const problem = laterProblem(account, question);
+      return problem === null
+        ? readLater(await daraja.transactionStatus(account, statusBody(account, question)))
+        : { kind: 'refused', code: 'not_asked', reason: problem };
+    },
+    parseResult,
   };
 }
 
@@ -47,6 +81,7 @@ async function register(daraja: Daraja, account: PaymentChannelAccount, urls: { 
 }
 
 function readRegistered(answer: DarajaAnswer): RegisterResult {
+  if (answer.kind === 'unanswered') return { kind: 'unknown', reason: answer.reason };
   if (answer.kind !== 'answered') return { kind: 'refused', reason: answer.reason };
   if (answer.status === 200 && REGISTERED.has(textOf(answer.fields, 'ResponseCode'))) return { kind: 'registered' };
   const said = textOf(answer.fields, 'errorMessage') || textOf(answer.fields, 'ResponseDescription');

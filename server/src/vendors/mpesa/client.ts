@@ -1,8 +1,9 @@
 import type { Clock } from '../../kernel/clock.ts';
 import { sendOnce } from '../../kernel/http-client.ts';
-import { createAccessTokens, type DarajaApp } from './access-token.ts';
+import { createAccessTokens, type AccessToken, type DarajaApp } from './access-token.ts';
 import { readObject, textOf } from './answer.ts';
 import { INVALID_TOKEN } from './codes.ts';
+import type { PullQueryBody } from './pull.ts';
 import type { Fields } from '../../kernel/text.ts';
 
 /** What came back for one call. `unanswered` only after bytes of the call itself left. */
@@ -41,10 +42,48 @@ interface StkQueryBody {
   readonly CheckoutRequestID: string;
 }
 
+interface InitiatedBody {
+  readonly Initiator: string;
+  readonly SecurityCredential: string;
+  readonly ResultURL: string;
+  readonly QueueTimeOutURL: string;
+  readonly Remarks: string;
+  readonly Occasion: string;
+}
+
+export interface ReversalBody extends InitiatedBody {
+  readonly CommandID: 'TransactionReversal';
+  readonly TransactionID: string;
+  readonly Amount: number;
+  readonly ReceiverParty: string;
+  /** Misspelt by Daraja. */
+  readonly RecieverIdentifierType: '11';
+}
+
+export interface StatusBody extends InitiatedBody {
+  readonly CommandID: 'TransactionStatusQuery';
+  readonly TransactionID?: string;
+  readonly OriginalConversationID?: string;
+  readonly PartyA: string;
+  readonly IdentifierType: '4';
+}
+
+interface PullRegisterBody {
+  readonly ShortCode: string;
+  readonly RequestType: 'Pull';
+  readonly NominatedNumber: string;
+  readonly CallBackURL: string;
+}
+
 export interface Daraja {
+  signIn(app: DarajaApp): Promise<AccessToken>;
   registerUrl(app: DarajaApp, body: RegisterUrlBody): Promise<DarajaAnswer>;
   stkPush(app: DarajaApp, body: StkPushBody): Promise<DarajaAnswer>;
   stkQuery(app: DarajaApp, body: StkQueryBody): Promise<DarajaAnswer>;
+  pullRegister(app: DarajaApp, body: PullRegisterBody): Promise<DarajaAnswer>;
+  pullQuery(app: DarajaApp, body: PullQueryBody): Promise<DarajaAnswer>;
+  reversal(app: DarajaApp, body: ReversalBody): Promise<DarajaAnswer>;
+  transactionStatus(app: DarajaApp, body: StatusBody): Promise<DarajaAnswer>;
 }
 
 interface Call {
@@ -80,9 +119,14 @@ export function createDaraja(clock: Clock, timeoutMs: number): Daraja {
   };
 
   return {
+    signIn: (app) => tokens.askAnew(app),
     registerUrl: (app, body) => call(app, { path: '/mpesa/c2b/v2/registerurl', body, fresh: false }),
     stkPush: (app, body) => call(app, { path: '/mpesa/stkpush/v1/processrequest', body, fresh: true }),
     stkQuery: (app, body) => call(app, { path: '/mpesa/stkpushquery/v1/query', body, fresh: false }),
+    pullRegister: (app, body) => call(app, { path: '/pulltransactions/v1/register', body, fresh: false }),
+    pullQuery: (app, body) => call(app, { path: '/pulltransactions/v1/query', body, fresh: false }),
+    reversal: (app, body) => call(app, { path: '/mpesa/reversal/v1/request', body, fresh: true }),
+    transactionStatus: (app, body) => call(app, { path: '/mpesa/transactionstatus/v1/query', body, fresh: false }),
   };
 }
 

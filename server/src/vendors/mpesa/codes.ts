@@ -17,8 +17,36 @@ export const PUSH_REFUSED_BY_5XX: readonly { readonly code: string; readonly tex
 export const STILL_PENDING_TEXT = /^$|being processed/i;
 export const STILL_PENDING_RESULT = '4999';
 
+/**
+ * Results that are documented to mean that a reversal moved nothing: balance, parties, credentials, permissions,
+ * a receipt that cannot be reversed. `R000001` (reversed already) is not among them: the money is back, by whomever.
+ */
+export const REVERSAL_REFUSED: ReadonlySet<string> = new Set(['1', '11', '21', '2001', '2006', '2028', '8006', 'R000002']);
+
+/** The receipt that was asked about does not exist. */
+export const NO_SUCH_RECEIPT = '2032';
+
+/** `TransactionStatus` of a transaction that has come to an end; every other word leaves it open. */
+export const TRANSACTION_ENDS: Readonly<Record<string, 'completed' | 'dead'>> = {
+  completed: 'completed',
+  cancelled: 'dead',
+  declined: 'dead',
+  expired: 'dead',
+};
+
 /** Success codes of the URL registration. */
 export const REGISTERED: ReadonlySet<string> = new Set(['0', '00000000']);
+
+/** Pull API: registered now, or registered before. */
+export const PULL_REGISTERED: ReadonlySet<string> = new Set(['1000', '1001', '0']);
+export const PULL_ANSWERED = '1000';
+
+/** Answers of the Pull API that say that there is nothing, and not that something went wrong. */
+export const NOTHING_TO_PULL: readonly { readonly status: number; readonly code: string; readonly text: RegExp }[] = [
+  { status: 200, code: '1001', text: /^$|no (records?|transactions?)/i },
+  { status: 500, code: '', text: /no (records?|transactions?)/i },
+  { status: 500, code: '1001', text: /no (records?|transactions?)/i },
+];
 
 /** Words that Daraja refuses anywhere in a callback URL, in any case. */
 export const BANNED_IN_URL: readonly string[] = ['m-pesa', 'mpesa', 'safaricom', 'exe', 'exec', 'cmd', 'sql', 'query'];

@@ -1,12 +1,13 @@
 import type { PaymentChannelAccount, StkPush, StkPushResult, StkQueryResult } from '../../modules/vending/payments/port.ts';
 import { textOf } from './answer.ts';
 import type { DarajaAnswer, StkPushBody } from './client.ts';
-import { OVERLOADED_CODE, PUSH_REFUSED_BY_5XX, STILL_PENDING_RESULT, STILL_PENDING_TEXT } from './codes.ts';
+import { OVERLOADED_CODE, STILL_PENDING_RESULT, STILL_PENDING_TEXT } from './codes.ts';
+import { readRefusal, type Answered } from './refusal.ts';
+import { eatStamp } from './values.ts';
 
 const LONGEST_REFERENCE = 12;
 const LONGEST_DESCRIPTION = 13;
 const LARGEST_MINOR = 25_000_000n;
-const EAT_OFFSET_MS = 3 * 3_600_000;
 
 export interface Signed {
   readonly BusinessShortCode: string;
@@ -17,7 +18,7 @@ export interface Signed {
 /** The three fields that prove who asks; the time is East African, without zone. */
 export function sign(account: PaymentChannelAccount, now: Date): Signed {
   const number = payeeOf(account);
-  const Timestamp = new Date(now.getTime() + EAT_OFFSET_MS).toISOString().replace(/\D/g, '').slice(0, 14);
+  const Timestamp = eatStamp(now);
   return { BusinessShortCode: number, Timestamp, Password: Buffer.from(number + (account.passkey ?? '') + Timestamp).toString('base64') };
 }
 
@@ -58,10 +59,8 @@ export function readPush(answer: DarajaAnswer): StkPushResult {
   if (answer.kind === 'not_sent') return answer;
   if (answer.kind === 'no_access') return { kind: 'refused', code: answer.code, reason: answer.reason };
   if (answer.kind === 'unanswered') return { kind: 'unknown', reason: answer.reason };
-  return answer.status === 200 ? readAccepted(answer) : readPushError(answer);
+  return answer.status === 200 ? readAccepted(answer) : readRefusal(answer);
 }
-
-type Answered = Extract<DarajaAnswer, { kind: 'answered' }>;
 
 function readAccepted({ fields }: Answered): StkPushResult {
   const code = textOf(fields, 'ResponseCode');
@@ -69,16 +68,6 @@ function readAccepted({ fields }: Answered): StkPushResult {
   if (code === '0' && checkoutRequestId !== '') return { kind: 'accepted', checkoutRequestId, merchantRequestId: textOf(fields, 'MerchantRequestID') };
   if (code !== '' && code !== '0') return { kind: 'refused', code, reason: textOf(fields, 'ResponseDescription') };
   return { kind: 'unknown', reason: 'unexpected_answer' };
-}
-
-function readPushError({ status, fields }: Answered): StkPushResult {
-  const code = textOf(fields, 'errorCode');
-  const reason = textOf(fields, 'errorMessage');
-  const refused =
-    status >= 500
-      ? PUSH_REFUSED_BY_5XX.some((row) => row.code === code && (row.text?.test(reason) ?? true))
-      : status >= 400 && (code !== '' || [401, 403, 404, 429].includes(status));
-  return refused ? { kind: 'refused', code: code || `http_${status}`, reason } : { kind: 'unknown', reason: `http_${status}` };
 }
 
 export function readQuery(answer: DarajaAnswer): StkQueryResult {

@@ -7,7 +7,7 @@ const LONGEST_AMOUNT = 32;
 /** M-Pesa Kenya books at most KSh 250,000.00 in one transaction. */
 const LARGEST_MINOR = 25_000_000n;
 const STAMP = /^(20\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)$/;
-const EAT_OFFSET_MS = 3 * 3_600_000;
+export const EAT_OFFSET_MS = 3 * 3_600_000;
 
 /**
  * Text for keeping: at most 256 characters, without NUL and lone surrogates, which PostgreSQL cannot hold.
@@ -59,6 +59,26 @@ export function readEat(text: string): Date | null {
   const local = new Date(Date.UTC(year, month - 1, day, hour, minute, second));
   if (local.getUTCMonth() !== month - 1 || local.getUTCDate() !== day) return null;
   return new Date(local.getTime() - EAT_OFFSET_MS);
+}
+
+/** An instant with its zone (`2026-11-20T20:15:58Z`), or East African time without one; null for everything else. */
+export function readIsoOrEat(text: string): Date | null {
+  const match = /^(20\d\d)-(\d\d)-(\d\d)[T ](\d\d):(\d\d):(\d\d)(?:\.\d+)?(Z|[+-]\d\d:?\d\d)?$/.exec(text.trim());
+  if (!match) return readEat(text.trim());
+  const zone = match[7];
+  if (zone === undefined) return readEat(match.slice(1, 7).join(''));
+  const time = Date.parse(`${match.slice(1, 4).join('-')}T${match.slice(4, 7).join(':')}${zone}`);
+  return Number.isNaN(time) ? null : new Date(time);
+}
+
+/** `YYYYMMDDHHmmss` in East Africa, as M-Pesa writes an instant. */
+export function eatStamp(at: Date): string {
+  return eatText(at).replace(/\D/g, '');
+}
+
+/** `YYYY-MM-DD HH:mm:ss` in East Africa. */
+export function eatText(at: Date): string {
+  return new Date(at.getTime() + EAT_OFFSET_MS).toISOString().slice(0, 19).replace('T', ' ');
 }
 
 /** E.164 digits of a whole East African number; null for masked, hashed, short or empty ones. */

@@ -2,7 +2,7 @@ import { derivedId } from '../../../kernel/ids.ts';
 
 /**
  * The chart of accounts. Amounts are debit positive, so what we owe (wallets, suspense) stands negative.
- * `perOwner` accounts exist once per customer (or per meter without one).
+ * `perOwner` accounts exist once per customer (or per meter without one); those of levies once per levy.
  */
 export const ACCOUNTS = {
   /** Money at the mobile-money provider. */
@@ -16,7 +16,7 @@ export const ACCOUNTS = {
   vend_in_flight: { perOwner: false, side: 'credit' },
   sales: { perOwner: false, side: 'credit' },
   vat: { perOwner: false, side: 'credit' },
-  levies: { perOwner: false, side: 'credit' },
+  levies: { perOwner: true, side: 'credit' },
   standing_charges: { perOwner: false, side: 'credit' },
   arrears: { perOwner: true, side: 'debit' },
   refunds_payable: { perOwner: false, side: 'credit' },
@@ -26,6 +26,8 @@ export const ACCOUNTS = {
   vendor_discrepancy: { perOwner: false, side: 'debit' },
   mpesa_discrepancy: { perOwner: false, side: 'debit' },
   free_issue: { perOwner: false, side: 'debit' },
+  /** What people put right by hand: money given or taken, and debts brought in or let go. */
+  adjustments: { perOwner: false, side: 'debit' },
 } as const satisfies Record<string, { perOwner: boolean; side: 'debit' | 'credit' }>;
 
 export type AccountCode = keyof typeof ACCOUNTS;
@@ -35,6 +37,11 @@ export interface AccountKey {
   readonly code: AccountCode;
   readonly ownerId: string | null;
   readonly currency: string;
+}
+
+/** Whose account a levy's is: one of a name, however it is capitalised. */
+export function levyOwner(name: string): string {
+  return derivedId('levy', name.trim().toLowerCase());
 }
 
 /** Account ids follow from what the account is, so that posting needs no look-up. */

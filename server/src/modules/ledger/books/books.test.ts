@@ -171,7 +171,7 @@ describe('wallets', () => {
 
 it('whatever is posted by many at once, balances are the sum of their entries and of each other zero', async () => {
   const codes = (Object.keys(ACCOUNTS) as AccountCode[]).filter(
-    (code) => !ACCOUNTS[code].perOwner && code !== 'suspense' && code !== 'unapplied' && code !== 'vend_in_flight',
+    (code) => !ACCOUNTS[code].perOwner && !['suspense', 'unapplied', 'vend_in_flight', 'refunds_payable'].includes(code),
   );
   const moves = fc.array(fc.record({ from: fc.constantFrom(...codes), to: fc.constantFrom(...codes), minor: fc.bigInt({ min: 1n, max: 10n ** 12n }) }), {
     minLength: 1,

@@ -1,6 +1,6 @@
 import type { Tx } from '../../../kernel/db.ts';
 import { newId } from '../../../kernel/ids.ts';
-import { ACCOUNTS, accountId, type AccountCode } from './accounts.ts';
+import { ACCOUNTS, accountId, type AccountCode, type AccountKey } from './accounts.ts';
 import { insertPostings, lockBalances, type EntryRow, type TransactionRow } from './queries.ts';
 
 export interface Line {
@@ -74,8 +74,18 @@ function entryOf(tenantId: string, { transactionId, index, line, currency }: Dra
  * Owners without a wallet have 0.
  */
 export async function lockWallets(tx: Tx, owners: readonly string[], currency: string): Promise<Map<string, bigint>> {
-  const byAccount = new Map(owners.map((ownerId) => [accountId({ tenantId: tx.tenantId, code: 'wallet', ownerId, currency }), ownerId]));
-  const wallets = new Map(owners.map((ownerId) => [ownerId, 0n]));
-  for (const row of await lockBalances(tx, [...byAccount.keys()])) wallets.set(byAccount.get(row.id)!, -row.balance_minor);
-  return wallets;
+  const balances = await lockOwned(tx, owners, { code: 'wallet', currency });
+  return new Map([...balances].map(([owner, minor]) => [owner, -minor]));
+}
+
+/** What each owner owes, in minor units, locked until the commit; 0 without a debt. */
+export function lockArrears(tx: Tx, owners: readonly string[], currency: string): Promise<Map<string, bigint>> {
+  return lockOwned(tx, owners, { code: 'arrears', currency });
+}
+
+async function lockOwned(tx: Tx, owners: readonly string[], { code, currency }: Pick<AccountKey, 'code' | 'currency'>): Promise<Map<string, bigint>> {
+  const byAccount = new Map(owners.map((ownerId) => [accountId({ tenantId: tx.tenantId, code, ownerId, currency }), ownerId]));
+  const balances = new Map(owners.map((ownerId) => [ownerId, 0n]));
+  for (const row of await lockBalances(tx, [...byAccount.keys()])) balances.set(byAccount.get(row.id)!, row.balance_minor);
+  return balances;
 }

@@ -1,3 +1,6 @@
-export { lockWallets, post } from './books.ts';
+export { levyOwner } from './accounts.ts';
+export type { AccountCode } from './accounts.ts';
+export { lockArrears, lockWallets, post } from './books.ts';
 export type { Line, Posting } from './books.ts';
-export { postingsOfPayment } from './queries.ts';
+export { balancesOf, movementsOf, postingsOfPayments } from './queries.ts';
+export type { MovementRow } from './queries.ts';

@@ -71,13 +71,72 @@ export interface LedgerLine {
   amount_minor: bigint;
 }
 
-export async function postingsOfPayment(tx: Tx | PlatformTx, paymentId: string): Promise<readonly LedgerLine[]> {
+/** All that was booked for these payments (one and its parts), in the order of time. */
+export async function postingsOfPayments(tx: Tx | PlatformTx, paymentIds: readonly string[]): Promise<readonly LedgerLine[]> {
   const { rows } = await sql<LedgerLine>`
     select t.id as transaction_id, t.kind, t.posted_at, a.code as account, e.amount_minor
     from ledger_transactions t
     join ledger_entries e on e.tenant_id = t.tenant_id and e.transaction_id = t.id
     join ledger_accounts a on a.tenant_id = e.tenant_id and a.id = e.account_id
-    where t.payment_id = ${paymentId} and (${tx.tenantId}::uuid is null or t.tenant_id = ${tx.tenantId}::uuid)
+    where t.payment_id = any(${paymentIds}::uuid[]) and (${tx.tenantId}::uuid is null or t.tenant_id = ${tx.tenantId}::uuid)
     order by t.posted_at, t.id, e.line`.execute(tx.q);
+  return rows;
+}
+
+export interface BalanceRow {
+  owner_id: string;
+  /** Debit positive. */
+  balance_minor: bigint;
+  currency: string;
+}
+
+/** Balances of these owners' accounts of a kind; owners that have none are not in the answer. */
+export async function balancesOf(tx: Tx | PlatformTx, code: string, ownerIds: readonly string[]): Promise<readonly BalanceRow[]> {
+  const { rows } = await sql<BalanceRow>`
+    select owner_id, balance_minor, currency from ledger_accounts
+    where code = ${code} and owner_id = any(${ownerIds}::uuid[]) and (${tx.tenantId}::uuid is null or tenant_id = ${tx.tenantId}::uuid) order by owner_id`.execute(
+    tx.q,
+  );
+  return rows;
+}
+
+export interface MovementRow {
+  /** The posting's. */
+  id: string;
+  kind: string;
+  posted_at: Date;
+  payment_id: string | null;
+  order_id: string | null;
+  reference: string;
+  currency: string;
+  /** Debit positive. */
+  amount_minor: bigint;
+  /** Of the account after this movement. */
+  balance_minor: bigint;
+}
+
+export interface MovementsAsked {
+  readonly code: string;
+  readonly ownerId: string;
+  /** The posting behind which the page begins. */
+  readonly after: string | null;
+  readonly limit: number;
+  readonly offset: number;
+}
+
+/** What moved on one owner's account, newest first: the entries of that account alone are read. */
+export async function movementsOf(tx: Tx | PlatformTx, { code, ownerId, after, limit, offset }: MovementsAsked): Promise<readonly MovementRow[]> {
+  const { rows } = await sql<MovementRow>`
+    with moved as (
+      select e.transaction_id as id, a.currency, sum(e.amount_minor)::bigint as amount_minor, e.tenant_id,
+        (sum(sum(e.amount_minor)) over (partition by a.id order by e.transaction_id))::bigint as balance_minor
+      from ledger_accounts a join ledger_entries e on e.tenant_id = a.tenant_id and e.account_id = a.id
+      where a.code = ${code} and a.owner_id = ${ownerId} and (${tx.tenantId}::uuid is null or a.tenant_id = ${tx.tenantId}::uuid)
+      group by e.tenant_id, e.transaction_id, a.id, a.currency
+    ), page as (
+      select * from moved where ${after}::uuid is null or id < ${after}::uuid order by id desc limit ${limit} offset ${offset}
+    )
+    select p.id, t.kind, t.posted_at, t.payment_id, t.order_id, t.reference, p.currency, p.amount_minor, p.balance_minor
+    from page p join ledger_transactions t on t.tenant_id = p.tenant_id and t.id = p.id order by p.id desc`.execute(tx.q);
   return rows;
 }

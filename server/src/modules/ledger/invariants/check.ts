@@ -11,10 +11,7 @@ export interface Breach {
 const AUDIT_INVARIANT = 'I13 the audit chain is whole';
 export const INVARIANT_NAMES: readonly string[] = [...Object.keys(INVARIANTS), AUDIT_INVARIANT];
 
-/**
- * Runs the invariants over one tenant's books. They hold between transactions, so each is one statement.
- * I11 (statement against payments) belongs to reconciliation, which has the statements.
- */
+/** Runs the invariants over one tenant's books. They hold between transactions, so each is one statement. */
 export async function checkTenant(db: Db, tenantId: string, { chain }: { chain: boolean }): Promise<readonly Breach[]> {
   return db.inTenant(tenantId, async (tx) => {
     const found: Breach[] = [];

@@ -1,12 +1,12 @@
 import type { Db, Tx } from '../../../kernel/db.ts';
-import { invalid } from '../../../kernel/errors.ts';
+import { invalid, type AppError } from '../../../kernel/errors.ts';
 import type { RequestContext } from '../../../kernel/http.ts';
 import { isUuid } from '../../../kernel/ids.ts';
 import { clientExists } from './queries.ts';
 
 /**
- * The transaction to create something in: the actor's own client, whatever the body says, or for platform staff who
- * act for nobody yet, the client that the body names.
+ * The transaction to create something in: the actor's own client, or for platform staff who act for nobody yet, the
+ * client that the body names. A body that names another client than the actor's is refused as if there were none.
  * @throws AppError `invalid` for a client that is not there, `tenant.required` when none is named
  */
 export async function inClient<T>(
@@ -15,7 +15,16 @@ export async function inClient<T>(
   fn: (tx: Tx) => Promise<T>,
 ): Promise<T> {
   const { role, tenantId } = ctx.actor;
-  if (role !== 'system_admin' || tenantId !== null || client === undefined || client === null) return ctx.write(fn);
-  if (!isUuid(client) || !(await db.asSystem((tx) => clientExists(tx, client)))) throw invalid({ client: ['No such client.'] });
+  // older front ends send the field empty
+  if (client === undefined || client === null || client === '') return ctx.write(fn);
+  if (tenantId !== null) {
+    if (client.toLowerCase() !== tenantId) throw noSuchClient();
+    return ctx.write(fn);
+  }
+  if (role !== 'system_admin' || !isUuid(client) || !(await db.asSystem((tx) => clientExists(tx, client)))) throw noSuchClient();
   return db.inTenant(client, fn);
+}
+
+function noSuchClient(): AppError {
+  return invalid({ client: ['No such client.'] });
 }

@@ -1,8 +1,9 @@
 import type { Tx } from '../../../kernel/db.ts';
 import type { PaymentTools } from './deps.ts';
-import type { Effects } from './settle.ts';
+import type { Effects } from './effects.ts';
 import type { OpenEvent } from './settle-queries.ts';
 import type { MoneyReceived, ParsedEvent } from './port.ts';
+import { settleResult } from './operations/result.ts';
 import { conflict, type Settling } from './settling.ts';
 import { settleStk } from './stk-callback.ts';
 
@@ -17,6 +18,10 @@ export async function classifyEvents(tx: Tx, deps: PaymentTools, { events, effec
   for (const event of events) {
     if (event.payment_event_id === event.event_id) {
       settling.push(...ownPayment(event, effects));
+      continue;
+    }
+    if (event.source === 'result' || event.source === 'timeout') {
+      await settleResult(tx, deps, { event, effects });
       continue;
     }
     const parsed = deps.parse(event.body, event.content_type ?? undefined);
@@ -42,16 +47,23 @@ function settlingOf(event: OpenEvent): Settling {
     payerPhone: event.payer_phone,
     tenantName: event.tenant_name,
     tenantLanguage: event.tenant_language,
-    hold: holdReason(event),
+    hold: holdReason({ authenticity: event.authenticity, amountMinor: event.amount_minor!, holdAboveMinor: event.hold_above_minor }),
     bookedIn: null,
     bookingReference: event.payment_id!,
   };
 }
 
-function holdReason(event: OpenEvent): Settling['hold'] {
-  if (event.authenticity === 'none')
+interface Doubtful {
+  readonly authenticity: string;
+  readonly amountMinor: bigint;
+  readonly holdAboveMinor: bigint | null;
+}
+
+/** Why an administrator looks first; null when nothing speaks against it. */
+export function holdReason({ authenticity, amountMinor, holdAboveMinor }: Doubtful): Settling['hold'] {
+  if (authenticity === 'none')
     return { code: 'payments.unproven_source', message: "The notice came from an address that is not the provider's, over a path that anybody can know." };
-  if (event.hold_above_minor !== null && event.amount_minor! > event.hold_above_minor)
+  if (holdAboveMinor !== null && amountMinor > holdAboveMinor)
     return { code: 'payments.amount_above_limit', message: 'The amount is above the limit set for this paybill.' };
   return null;
 }

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestApp, type TestApp } from '../../../../../test/harness.ts';
 import {
   ACCEPTED,
+  addPaybill,
   c2b,
   expectBooksInOrder,
   hookOf,
@@ -127,6 +128,25 @@ describe('while the database is away', () => {
 
   it('a validation is accepted: the payer must not wait for our database', async () => {
     await whileAway(async () => expect((await postTo(`${hook}/validation/`, c2b({ BillRefNumber: 'unknown' }))).body).toMatchObject({ ResultCode: '0' }));
+  });
+
+  it('a validation under a key that cannot be looked up is accepted and kept as a hint; one known to be wrong is refused', async () => {
+    await addPaybill(app, '600777');
+    const [mine, forged] = [await hookOf(app, '600777'), `${app.url}/api/hooks/c2b/${'c'.repeat(32)}`];
+    const receipt = newReceipt();
+    await whileAway(async () => {
+      for (const door of [mine, forged])
+        expect(await postTo(`${door}/validation/`, c2b({ TransID: receipt, BusinessShortCode: '600777', BillRefNumber: 'unknown' }))).toMatchObject({
+          status: 200,
+          body: { ResultCode: '0' },
+        });
+    });
+    await bringIn();
+    expect(await app.sql("select source, authenticity from payment_events where convert_from(body, 'UTF8') like $1", [`%${receipt}%`])).toEqual([
+      { source: 'validation', authenticity: 'secret' },
+    ]);
+    expect(await paymentOf(app, receipt)).toBeUndefined();
+    expect((await postTo(`${forged}/validation/`, c2b({}))).status).toBe(404);
   });
 });
 

@@ -11,6 +11,8 @@ export interface IntakeDeps {
   readonly metrics: Metrics;
   readonly provider: PaymentProvider;
   readonly spoolDir: string;
+  /** What the spool may hold on the disk; beyond, notices are refused. */
+  readonly spoolMaxBytes: number;
   /** The tenant's own shortcodes and store numbers, from memory; `fresh` asks the database. */
   readonly shortcodes: (tenantId: string, fresh?: boolean) => Promise<ReadonlySet<string>>;
 }
@@ -40,6 +42,8 @@ export interface PaymentTools {
   readonly clock: Clock;
   /** Pure: bytes to meaning. */
   readonly parse: PaymentProvider['parse'];
+  /** Pure: what a reversal or status query came to. */
+  readonly parseResult: PaymentProvider['parseResult'];
   readonly queueTexts: (tx: Tx, texts: readonly PayerText[]) => Promise<void>;
   readonly raise: (tx: Tx, alerts: readonly PaymentAlert[]) => Promise<void>;
 }
@@ -51,6 +55,7 @@ export interface PaymentsDeps extends PaymentTools {
   readonly metrics: Metrics;
   readonly provider: PaymentProvider;
   readonly activeTenants: () => Promise<readonly string[]>;
-  readonly openChannel: (tx: Tx, channelId: string) => Promise<PaymentChannelAccount>;
+  /** With the key of its hook paths. */
+  readonly openChannel: (tx: Tx, channelId: string) => Promise<PaymentChannelAccount & { readonly hookKey: string }>;
   readonly publicUrl: string;
 }

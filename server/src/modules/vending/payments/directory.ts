@@ -1,6 +1,7 @@
 import type { Clock } from '../../../kernel/clock.ts';
 import type { Db } from '../../../kernel/db.ts';
 import { remember } from '../../../kernel/remember.ts';
+import { findOperationBySecret } from './operations/queries.ts';
 import { channelOfCheckout, ownShortcodes } from './queries.ts';
 import { findPushBySecret } from './stk-queries.ts';
 import type { HookChannel } from './webhook.ts';
@@ -20,6 +21,7 @@ export interface ChannelDirectory {
   channelByCheckout(checkoutRequestId: string): Promise<HookChannel | null>;
   shortcodes(tenantId: string, fresh?: boolean): Promise<ReadonlySet<string>>;
   stkRequestOf(channel: HookChannel, secretHash: Buffer): Promise<string | undefined>;
+  operationOf(channel: HookChannel, secretHash: Buffer): Promise<string | undefined>;
 }
 
 const KEPT_MS = 30_000;
@@ -34,6 +36,7 @@ export function createDirectory(deps: DirectoryDeps): ChannelDirectory {
     channelByShortcode: (shortcode) => byShortcode.get(shortcode),
     shortcodes: (tenantId, fresh) => own.get(tenantId, fresh),
     stkRequestOf: (channel, secretHash) => db.inTenant(channel.tenantId, (tx) => findPushBySecret(tx, channel.channelId, secretHash)),
+    operationOf: (channel, secretHash) => db.inTenant(channel.tenantId, (tx) => findOperationBySecret(tx, channel.channelId, secretHash)),
     async channelByCheckout(checkoutRequestId) {
       // only the older, tenantless callback path comes here; new pushes carry their own path
       for (const tenantId of await deps.activeTenants()) {

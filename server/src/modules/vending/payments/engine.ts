@@ -3,6 +3,8 @@ import { bindJob, type BoundJob } from '../../../kernel/jobs.ts';
 import type { OrderOutcome } from '../tokens/index.ts';
 import type { PaymentsDeps } from './deps.ts';
 import { settleJob, settleSweepJob } from './jobs.ts';
+import { refundJob } from './refunds/jobs.ts';
+import { sendRefund, sweepRefunds } from './refunds/send.ts';
 import { changePayments, findForgotten } from './settle-queries.ts';
 import { settleEvents } from './settle.ts';
 import type { PaymentState } from './state.ts';
@@ -15,6 +17,9 @@ export function paymentJobs(deps: PaymentsDeps): readonly BoundJob[] {
       for (const { tenantId, eventIds } of payloads) byTenant.set(tenantId, [...(byTenant.get(tenantId) ?? []), ...eventIds]);
       for (const [tenantId, eventIds] of byTenant) await settleEvents(deps, tenantId, eventIds);
     }),
+    bindJob(refundJob, async (payloads) => {
+      for (const { tenantId, refundId } of payloads) await sendRefund(deps, tenantId, refundId);
+    }),
     bindJob(settleSweepJob, async () => {
       for (const tenantId of await deps.activeTenants()) await sweep(deps, tenantId);
     }),
@@ -26,6 +31,7 @@ async function sweep(deps: PaymentsDeps, tenantId: string): Promise<void> {
   const forgotten = await deps.db.inTenant(tenantId, (tx) => findForgotten(tx, deps.clock.now()));
   if (forgotten.length > 0) await settleEvents(deps, tenantId, forgotten);
   await queryOpenPushes(deps, tenantId);
+  await sweepRefunds(deps, tenantId);
 }
 
 const STATE_OF: Readonly<Record<OrderOutcome['state'], PaymentState>> = {

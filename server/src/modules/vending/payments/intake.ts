@@ -9,20 +9,20 @@ import type { Found, Notice } from './notice.ts';
 import { FOREIGN, readEvent } from './read-event.ts';
 import { createSpool } from './spool.ts';
 
-/** How we know that a notice is what it says: by the secret in its path, by its source alone, or not at all. */
-export type Authenticity = 'secret' | 'ip' | 'none';
+/** How we know that a notice is what it says: by the secret in its path, by its source alone, because we asked for it, or not at all. */
+export type Authenticity = 'secret' | 'ip' | 'asked' | 'none';
 
 /** One POST of a provider, before any meaning. */
 export interface Arrival {
   readonly tenantId: string;
   readonly channelId: string;
-  readonly source: 'confirmation' | 'validation' | 'stk' | 'callback';
+  readonly source: 'confirmation' | 'validation' | 'stk' | 'callback' | 'result' | 'timeout' | 'pull' | 'statement';
   readonly authenticity: Authenticity;
   readonly ip: string | null;
   readonly contentType: string | undefined;
   readonly body: Buffer;
   readonly receivedAt: Date;
-  /** For STK callbacks: the request that the path's secret names. */
+  /** For answers to a request of ours: the request that the path's secret names. */
   readonly stkRequestId?: string;
 }
 
@@ -43,7 +43,7 @@ export interface Intake {
 const FLUSH = { maxItems: 256, fullFrom: 32, parallel: 3 } as const;
 
 export function createIntake(deps: IntakeDeps): Intake {
-  const spool = createSpool(deps.spoolDir);
+  const spool = createSpool({ folder: deps.spoolDir, maxBytes: deps.spoolMaxBytes, log: deps.log, metrics: deps.metrics });
   const batchers = new Map<string, Batcher<EventRow, void>>();
   const batcherOf = (tenantId: string): Batcher<EventRow, void> => {
     let batcher = batchers.get(tenantId);
@@ -107,18 +107,24 @@ async function flush(deps: IntakeDeps, tenantId: string, events: readonly EventR
   return events.map(() => undefined);
 }
 
-/** What nobody can read or believe goes before a person with the commit that keeps it. */
+/** What nobody can read or believe goes before a person with the commit that keeps it: one alert for a paybill, reason and day, which counts. */
 function alertsOf(event: EventRow): PaymentAlert[] {
   if (event.state !== 'quarantined' && event.state !== 'unreadable') return [];
+  const reason = event.reason ?? event.state;
   return [
     {
       type: 'payment_unreadable',
       severity: 'error',
-      dedupeKey: `event:${event.id}`,
+      dedupeKey: `events:${event.channelId}:${reason}:${dayOf(event.receivedAt)}`,
       meterId: null,
       customerId: null,
       paymentId: null,
-      message: `A notice of money${event.receipt ? ` (${event.receipt})` : ''} cannot be booked as it stands: ${event.reason ?? event.state}. It is kept with the events.`,
+      message: `Notices of money cannot be booked as they stand: ${reason}${event.receipt ? ` (the last: ${event.receipt})` : ''}. They are kept with the payment events for a person to settle.`,
     },
   ];
+}
+
+/** M-Pesa's day, East Africa's. */
+function dayOf(at: Date): string {
+  return new Date(at.getTime() + 3 * 3_600_000).toISOString().slice(0, 10);
 }

@@ -1,11 +1,11 @@
 /** What the tests of the money path share: notices as M-Pesa posts them, and the books and journals to compare with. */
 import { randomInt } from 'node:crypto';
 import { expect } from 'vitest';
-import { send, waitFor, type Answer, type Row, type TestApp } from '../../../../../test/harness.ts';
+import { DEMO_PASSWORD, send, waitFor, type Answer, type Row, type TestApp } from '../../../../../test/harness.ts';
 import { DEMO } from '../../../seed.ts';
 import { vendorDefaults } from '../../../vendor-defaults.ts';
 import { systemClock } from '../../../kernel/clock.ts';
-import { randomHex, sha256 } from '../../../kernel/crypto.ts';
+import { hashPassword, randomHex, sha256 } from '../../../kernel/crypto.ts';
 import { newId } from '../../../kernel/ids.ts';
 import { checkTenant } from '../../ledger/invariants/index.ts';
 import { ensurePaymentChannel, findTenantByShortcode, listPaymentChannelIds, openPaymentChannel } from '../../tenancy/index.ts';
@@ -179,4 +179,17 @@ export async function openPush(app: TestApp, { amountMinor, account = DEMO.meter
 
 export async function pushOf(app: TestApp, checkout: string): Promise<Row> {
   return (await app.sql('select * from stk_requests where checkout_request_id = $1', [checkout]))[0]!;
+}
+
+/** One more person of the demo tenant, signed in. @returns what `as` takes. */
+export async function addMember(app: TestApp, role: 'operator' | 'client_admin'): Promise<string> {
+  const email = `person-${newId()}@demo.test`;
+  await app.sql('insert into users (id, email, password_hash, home_tenant_id) values ($1, $2, $3, $4)', [
+    newId(),
+    email,
+    await hashPassword(DEMO_PASSWORD),
+    app.tenantIds.demo,
+  ]);
+  await app.sql('insert into memberships (user_id, tenant_id, role) select id, $2, $3 from users where email = $1', [email, app.tenantIds.demo, role]);
+  return app.login(email);
 }

@@ -19,11 +19,15 @@ export function findArrival(deps: HookDeps, notice: Notice): Promise<Found> {
 
 type Rest = Omit<Notice, 'door'>;
 
+/** What comes to a path with the paybill's key and nothing else. */
+const KEYED_ALONE: readonly Notice['source'][] = ['confirmation', 'validation'];
+
 async function behindKey(deps: HookDeps, { key, secret, ...rest }: Rest & { key: string; secret?: string }): Promise<Found> {
   const channel = await deps.channelByKey(key);
   if (!channel) return 'nowhere';
-  if (rest.source !== 'stk') return { ...rest, ...channel, authenticity: 'secret' };
-  const stkRequestId = secret === undefined ? undefined : await deps.stkRequestOf(channel, sha256(secret));
+  if (secret === undefined) return KEYED_ALONE.includes(rest.source) ? { ...rest, ...channel, authenticity: 'secret' } : 'nowhere';
+  const find = rest.source === 'stk' ? deps.stkRequestOf : deps.operationOf;
+  const stkRequestId = await find(channel, sha256(secret));
   return stkRequestId === undefined ? 'nowhere' : { ...rest, ...channel, authenticity: 'secret', stkRequestId };
 }
 

@@ -1,12 +1,15 @@
 import type { Tx } from '../../../kernel/db.ts';
 import { notFound } from '../../../kernel/errors.ts';
+import type { RequestContext } from '../../../kernel/http.ts';
 import { newId } from '../../../kernel/ids.ts';
+import { allows } from '../../tenancy/access/index.ts';
 import { record, type AuditSource } from '../../tenancy/audit/index.ts';
 import { findMeterById } from '../meters/index.ts';
 import type { PaymentTools } from './deps.ts';
-import { alreadyVended, inFlight, needsMeter, needsRelease, refunded } from './errors.ts';
-import { lockPayment, type LockedPayment } from './queries.ts';
-import { noEffects, placePayments } from './settle.ts';
+import { alreadyVended, divided, inFlight, needsMeter, needsRelease, refunded } from './errors.ts';
+import { lockPayment, markAssigned, type LockedPayment } from './queries.ts';
+import { noEffects } from './effects.ts';
+import { placePayments } from './settle.ts';
 
 export interface PlaceAgain {
   readonly paymentId: string;
@@ -29,28 +32,12 @@ export async function placeAgain(tx: Tx, deps: PaymentTools, again: PlaceAgain):
   const payment = await lockPayment(tx, again.paymentId);
   if (!payment) throw notFound();
   refuseSettled(payment);
-  if (NEEDS_RELEASE.has(payment.error_code ?? '') && payment.state === 'held' && !again.mayRelease) throw needsRelease();
+  requireRelease(payment, again.mayRelease);
   const accountText = await accountFor(tx, payment, again.meterId);
-  const effects = noEffects();
-  await placePayments(tx, deps, {
-    effects,
-    at: deps.clock.now(),
-    payments: [
-      {
-        id: payment.id,
-        receipt: payment.receipt,
-        amountMinor: payment.amount_minor,
-        currency: payment.currency,
-        accountText,
-        payerPhone: payment.payer_phone,
-        tenantName: payment.tenant_name,
-        tenantLanguage: payment.tenant_language,
-        hold: null,
-        bookedIn: payment.state === 'failed' || payment.state === 'refund_due' ? 'unapplied' : 'suspense',
-        bookingReference: `${payment.id}:${newId()}`,
-      },
-    ],
-  });
+  const { id, receipt, amount_minor: amountMinor } = payment;
+  const settling = { ...placeFrom(payment), id, receipt, amountMinor, accountText, hold: null, bookingReference: `${id}:${newId()}` };
+  await placePayments(tx, deps, { effects: noEffects(), at: deps.clock.now(), payments: [settling] });
+  if (again.meterId !== null) await markAssigned(tx, payment.id);
   await record(tx, again.source, [
     {
       action: 'payment.placed_again',
@@ -61,9 +48,30 @@ export async function placeAgain(tx: Tx, deps: PaymentTools, again: PlaceAgain):
   ]);
 }
 
-function refuseSettled(payment: LockedPayment): void {
+/** What a payment and its parts have in common on their way to a meter: payer, utility, and where the money stands. */
+export function placeFrom(payment: LockedPayment) {
+  return {
+    currency: payment.currency,
+    payerPhone: payment.payer_phone,
+    tenantName: payment.tenant_name,
+    tenantLanguage: payment.tenant_language,
+    bookedIn: payment.state === 'failed' || payment.state === 'refund_due' ? ('unapplied' as const) : ('suspense' as const),
+  };
+}
+
+export function requireRelease(payment: LockedPayment, mayRelease: boolean): void {
+  if (NEEDS_RELEASE.has(payment.error_code ?? '') && payment.state === 'held' && !mayRelease) throw needsRelease();
+}
+
+/** Held money is let go by an administrator in person. */
+export function mayRelease(ctx: RequestContext): boolean {
+  return ctx.actor.kind === 'user' && allows(ctx.actor, 'payments.release');
+}
+
+export function refuseSettled(payment: LockedPayment): void {
   if (payment.state === 'vended' || payment.state === 'credited') throw alreadyVended();
-  if (payment.state === 'refunded') throw refunded();
+  if (payment.state === 'refunded' || payment.state === 'refunding') throw refunded();
+  if (payment.state === 'split') throw divided();
   if (payment.state === 'vending' || payment.state === 'unknown' || payment.state === 'review' || payment.state === 'received') throw inFlight();
 }
 

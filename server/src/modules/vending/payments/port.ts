@@ -47,6 +47,9 @@ export interface PaymentChannelAccount {
   readonly consumerKey: string;
   readonly consumerSecret: string;
   readonly passkey: string | null;
+  /** Who asks for reversals and states of transactions, with the credential as M-Pesa's portal encrypted it. */
+  readonly initiator: string | null;
+  readonly securityCredential: string | null;
 }
 
 export interface StkPush {
@@ -69,6 +72,58 @@ export type StkQueryResult =
   | { readonly kind: 'pending' }
   | { readonly kind: 'unavailable'; readonly reason: string };
 
+/** What both questions have whose answer comes later, to an address of their own. */
+interface LaterQuestion {
+  /** Two to a hundred characters; shown in the organisation's portal. */
+  readonly remarks: string;
+  readonly resultUrl: string;
+  readonly timeoutUrl: string;
+}
+
+export interface ReversalOrder extends LaterQuestion {
+  readonly receipt: string;
+  readonly amountMinor: bigint;
+}
+
+/** About a receipt, or about what an earlier request of ours has become. */
+export interface StatusQuestion extends LaterQuestion {
+  readonly about: { readonly receipt: string } | { readonly conversationId: string };
+}
+
+/** `accepted` says that a result will come, and nothing of what it will be. */
+export type LaterAnswer =
+  | { readonly kind: 'accepted'; readonly conversationId: string; readonly originatorConversationId: string }
+  | { readonly kind: 'refused'; readonly code: string; readonly reason: string }
+  | { readonly kind: 'not_sent'; readonly reason: string }
+  | { readonly kind: 'unknown'; readonly reason: string };
+
+/** A result as it was posted. */
+export interface LaterResult {
+  /** As text: numbers and `R000002` alike; empty when none came. */
+  readonly code: string;
+  readonly text: string;
+  readonly conversationId: string;
+  /** `refused`: documented as done nothing. Everything that is neither is unknown. */
+  readonly reversal: 'done' | 'refused' | 'unknown';
+  /** Of the transaction that was asked about: `absent` when the provider knows no such receipt. */
+  readonly transaction: 'completed' | 'dead' | 'open' | 'absent' | 'unknown';
+  readonly facts: TransactionFacts;
+}
+
+/** What a result says of a transaction; null or empty where it says nothing. */
+export interface TransactionFacts {
+  /** The transaction's own receipt; for a reversal, that of the money's way back. */
+  readonly receipt: string;
+  readonly originalReceipt: string;
+  readonly amountMinor: bigint | null;
+  /** `600196 - Name` or `2547… - NAME`, as printed. */
+  readonly creditParty: string;
+  readonly debitParty: string;
+  readonly status: string;
+  readonly reason: string;
+  readonly completedAt: Date | null;
+}
+
 export type RegisterResult = { readonly kind: 'registered' } | { readonly kind: 'refused'; readonly reason: string };
 
 export interface PaymentProvider {
@@ -77,4 +132,9 @@ export interface PaymentProvider {
   registerUrls(account: PaymentChannelAccount, urls: { readonly confirmation: string; readonly validation: string }): Promise<RegisterResult>;
   pushStk(account: PaymentChannelAccount, push: StkPush): Promise<StkPushResult>;
   queryStk(account: PaymentChannelAccount, checkoutRequestId: string): Promise<StkQueryResult>;
+  /** Asks for a payment's money to go back to its payer. Never repeated by itself. */
+  reverse(account: PaymentChannelAccount, order: ReversalOrder): Promise<LaterAnswer>;
+  askStatus(account: PaymentChannelAccount, question: StatusQuestion): Promise<LaterAnswer>;
+  /** Pure and tolerant; null when the bytes are no result. */
+  parseResult(body: Uint8Array): LaterResult | null;
 }

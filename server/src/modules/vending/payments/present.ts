@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { formatMinor } from '../../../kernel/money.ts';
+import { maskEvidence } from './masking.ts';
 import type { EventListRow, PaymentRow } from './queries.ts';
 import { PAYMENT_STATES } from './state.ts';
 
@@ -21,6 +22,8 @@ export const PaymentBody = Type.Object({
   customer_name: maybe,
   meter: maybe,
   meter_id: maybe,
+  /** The payment that this one is a part of. */
+  parent: maybe,
   status: text,
   state: text,
   error_code: maybe,
@@ -50,6 +53,7 @@ export function presentPayment(row: PaymentRow, mayAct: boolean): Record<string,
     customer_name: row.customer_name,
     meter: row.meter_id,
     meter_id: row.meter_number,
+    parent: row.parent_id,
     status: PAYMENT_STATES[row.state],
     state: row.state,
     error_code: row.error_code,
@@ -93,5 +97,5 @@ export const EventBody = Type.Object({
 
 export function presentEvent(row: EventListRow): Record<string, unknown> {
   const { body, received_at, ...rest } = row;
-  return { ...rest, received_at: received_at.toISOString(), body: readable(body) };
+  return { ...rest, received_at: received_at.toISOString(), body: maskEvidence(readable(body)) };
 }

@@ -18,7 +18,7 @@ export type Purchase =
   | { readonly kind: 'hold'; readonly code: string; readonly message: string };
 
 export interface PurchaseQuestion {
-  readonly payment: Settling;
+  readonly payment: Pick<Settling, 'amountMinor' | 'currency'>;
   readonly meter: MeterForSale;
   /** What the customer has in the wallet; goes into the purchase. */ readonly wallet: bigint;
 }
@@ -37,7 +37,7 @@ export function purchaseOf({ payment, meter, wallet }: PurchaseQuestion): Purcha
     amountMinor: payment.amountMinor + walletMinor,
     tariff: meter.tariffVersion,
     monthTenths: meter.monthTenths,
-    arrearsMinor: 0n,
+    arrearsMinor: meter.arrearsMinor,
     standingDue: meter.standingDue,
   });
   if (priced.tenths === 0)

@@ -2,6 +2,7 @@ import { sql, type RawBuilder } from 'kysely';
 import { firstIdOf } from '../../../kernel/ids.ts';
 import type { PlatformTx, SystemTx, Tx } from '../../../kernel/db.ts';
 import { isEstimate, MOST_COUNTED, type PageRequest, idAfter, rowsOf } from '../../../kernel/pages.ts';
+import { searched } from './search-queries.ts';
 import type { PaymentState } from './state.ts';
 
 export interface PaymentRow {
@@ -30,10 +31,11 @@ export interface PaymentRow {
   processed_at: Date | null;
   raw_payload: Buffer | null;
   matched_by: string | null;
+  parent_id: string | null;
 }
 
 const columns = sql`p.id, p.tenant_id, p.receipt, p.source, p.amount_minor, p.currency, p.shortcode, p.account_text, p.phone, p.payer_name, p.transaction_type, p.paid_at, p.state, p.meter_id, m.meter_id as meter_number,
-  p.customer_id, c.name as customer_name, t.name as client_name, p.error_code, p.error_message, p.matched_by, p.received_at, p.processed_at,
+  p.customer_id, c.name as customer_name, t.name as client_name, p.error_code, p.error_message, p.matched_by, p.parent_id, p.received_at, p.processed_at,
   (select count(*)::int from tokens k where k.tenant_id = p.tenant_id and k.payment_id = p.id) as tokens_count`;
 const joins = sql`join tenants t on t.id = p.tenant_id left join meters m on m.tenant_id = p.tenant_id and m.id = p.meter_id left join customers c on c.tenant_id = p.tenant_id and c.id = p.customer_id`;
 
@@ -47,23 +49,17 @@ export interface PaymentFilter {
   readonly ordering: 'received_at' | '-received_at' | 'amount' | '-amount';
 }
 
-function conditions(tx: Tx | PlatformTx, filter: PaymentFilter): RawBuilder<unknown> {
+async function conditions(tx: Tx | PlatformTx, filter: PaymentFilter): Promise<RawBuilder<unknown>> {
   const parts = [sql`true`];
   if (tx.tenantId) parts.push(sql`p.tenant_id = ${tx.tenantId}::uuid`);
-  if (filter.states) parts.push(sql`p.state = any(${filter.states}::text[])`);
+  // written out, since the indexes of some states are not used for a parameter that could be any
+  if (filter.states) parts.push(sql`p.state in (${sql.join(filter.states.map((state) => sql.lit(state)))})`);
   if (filter.meterId) parts.push(sql`p.meter_id = ${filter.meterId}::uuid`);
   if (filter.customerId) parts.push(sql`p.customer_id = ${filter.customerId}::uuid`);
   if (filter.from) parts.push(sql`p.id >= ${firstIdOf(filter.from)}::uuid`);
   if (filter.to) parts.push(sql`p.id < ${firstIdOf(filter.to)}::uuid`);
-  if (filter.search)
-    parts.push(
-      sql`(p.receipt = upper(${filter.search}) or p.account_text = ${filter.search} or p.phone = ${filter.search} or p.payer_phone = ${filter.search} or p.receipt like upper(${escapeLike(filter.search)}) || '%' or p.account_text ilike ${escapeLike(filter.search)} || '%')`,
-    );
+  if (filter.search) parts.push(await searched(tx, filter.search));
   return sql.join(parts, sql` and `);
-}
-
-function escapeLike(text: string): string {
-  return text.replace(/[\\%_]/g, '\\$&');
 }
 
 const orders = {
@@ -79,11 +75,12 @@ export async function listPayments(
   filter: PaymentFilter,
   page: PageRequest,
 ): Promise<{ rows: readonly PaymentRow[]; count: number; estimate: boolean }> {
-  const where = conditions(tx, filter);
+  const where = await conditions(tx, filter);
   const after = idAfter(page, filter.ordering === '-received_at');
   const { limit, offset } = rowsOf(page);
   const found = await sql<PaymentRow>`
-    select ${columns}, null::bytea as raw_payload from payments p ${joins} where ${where} ${after ? sql`and p.id < ${after}::uuid` : sql``} order by ${orders[filter.ordering]} limit ${limit} offset ${offset}`.execute(
+    with page as materialized (select p.tenant_id, p.id from payments p where ${where} ${after ? sql`and p.id < ${after}::uuid` : sql``} order by ${orders[filter.ordering]} limit ${limit} offset ${offset})
+    select ${columns}, null::bytea as raw_payload from page join payments p on p.tenant_id = page.tenant_id and p.id = page.id ${joins} order by ${orders[filter.ordering]}`.execute(
     tx.q,
   );
   const counted = await sql<{ n: number }>`select count(*)::int as n from (select 1 from payments p where ${where} limit ${MOST_COUNTED}) c`.execute(tx.q);
@@ -115,15 +112,23 @@ export interface LockedPayment {
   channel_id: string | null;
   shortcode: string;
   error_code: string | null;
+  error_message: string;
+  source: string;
+  parent_id: string | null;
 }
 
 export async function lockPayment(tx: Tx, id: string): Promise<LockedPayment | undefined> {
   const { rows } = await sql<LockedPayment>`
-    select p.id, p.receipt, p.amount_minor, p.currency, p.account_text, p.payer_phone, p.state, p.meter_id, p.customer_id, t.name as tenant_name, t.language as tenant_language, o.state as order_state, o.id as order_id, p.channel_id, p.shortcode, p.error_code
+    select p.id, p.receipt, p.amount_minor, p.currency, p.account_text, p.payer_phone, p.state, p.meter_id, p.customer_id, t.name as tenant_name, t.language as tenant_language, o.state as order_state, o.id as order_id, p.channel_id, p.shortcode, p.error_code, p.error_message, p.source, p.parent_id
     from payments p join tenants t on t.id = p.tenant_id
     left join lateral (select id, state from vend_orders o where o.tenant_id = p.tenant_id and o.payment_id = p.id order by o.created_at desc limit 1) o on true
     where p.tenant_id = ${tx.tenantId} and p.id = ${id} for update of p`.execute(tx.q);
   return rows[0];
+}
+
+/** A person said whose it is: what the payer typed names another meter, or none, and is searched for all the same. */
+export async function markAssigned(tx: Tx, id: string): Promise<void> {
+  await sql`update payments set matched_by = 'assigned' where tenant_id = ${tx.tenantId} and id = ${id}`.execute(tx.q);
 }
 
 export interface TimelineRow {
@@ -136,10 +141,13 @@ export interface TimelineRow {
 /** The whole story of a payment from its events, its orders and their attempts, oldest first. */
 export async function timelineOf(tx: Tx | PlatformTx, paymentId: string): Promise<readonly TimelineRow[]> {
   const { rows } = await sql<TimelineRow>`
-    with p as (select tenant_id, id, receipt from payments where id = ${paymentId} and (${tx.tenantId}::uuid is null or tenant_id = ${tx.tenantId}::uuid))
+    with p as (select tenant_id, id, receipt, event_id from payments where id = ${paymentId} and (${tx.tenantId}::uuid is null or tenant_id = ${tx.tenantId}::uuid))
     select at, kind, title, details from (
       select e.received_at as at, 'event' as kind, e.source as title, jsonb_build_object('id', e.id, 'state', e.state, 'reason', e.reason, 'authenticity', e.authenticity) as details
         from p join payment_events e on e.tenant_id = p.tenant_id and e.receipt = p.receipt
+      union all
+      select e.received_at, 'event', e.source, jsonb_build_object('id', e.id, 'state', e.state, 'reason', e.reason, 'authenticity', e.authenticity)
+        from p join payment_events e on e.tenant_id = p.tenant_id and e.id = p.event_id where e.receipt is distinct from p.receipt
       union all
       select v.at, 'order', v.to_state, jsonb_build_object('order', v.order_id, 'from', v.from_state, 'attempt', v.attempt_no, 'reason', v.reason)
         from p join vend_orders o on o.tenant_id = p.tenant_id and o.payment_id = p.id join vend_order_events v on v.tenant_id = o.tenant_id and v.order_id = o.id

@@ -1,19 +1,23 @@
 import { Type, type Static } from 'typebox';
-import { invalid, notFound } from '../../../kernel/errors.ts';
+import { notFound } from '../../../kernel/errors.ts';
 import { IdParams, route, type RequestContext, type RouteDefinition } from '../../../kernel/http.ts';
 import { cursorById, pageOf, pageQuery, pageRequest, presentPage } from '../../../kernel/pages.ts';
-import { formatMinor, requireMinor } from '../../../kernel/money.ts';
-import { postingsOfPayment } from '../../ledger/books/index.ts';
 import { allows } from '../../tenancy/access/index.ts';
-import { countryOf, readPhone } from '../customers/index.ts';
-import { findMeterById, suggestMeters } from '../meters/index.ts';
+import { suggestMeters } from '../meters/index.ts';
+import { cashRoutes } from './cash/routes.ts';
 import type { PaymentsDeps } from './deps.ts';
-import { noChannel } from './errors.ts';
-import { placeAgain } from './place-again.ts';
+import { checkRoutes } from './operations/routes.ts';
+import { mayRelease, placeAgain } from './place-again.ts';
 import { EventBody, PaymentBody, presentEvent, presentPayment } from './present.ts';
-import { defaultChannel, findPayment, listEvents, listPayments, placeOf, timelineOf, type PaymentFilter } from './queries.ts';
+import { findPayment, listEvents, listPayments, type PaymentFilter } from './queries.ts';
+import { quoteRoute } from './quotes/routes.ts';
+import { receiptRoute } from './receipt/routes.ts';
+import { refundRoutes } from './refunds/routes.ts';
 import { statesOf, type PaymentState, PAYMENT_STATES } from './state.ts';
-import { requestPush } from './stk.ts';
+import { splitRoutes } from './split/routes.ts';
+import { pushRoutes } from './stk-routes.ts';
+import { storyRoute } from './story-routes.ts';
+import { triageRoutes } from './triage/routes.ts';
 
 export interface PaymentRouteDeps extends PaymentsDeps {
   readonly messagesOf: (ctx: RequestContext, paymentId: string) => Promise<readonly unknown[]>;
@@ -21,7 +25,6 @@ export interface PaymentRouteDeps extends PaymentsDeps {
 
 const tag = 'Payments';
 const mayAct = (ctx: RequestContext): boolean => allows(ctx.actor, 'payments.retry');
-const mayRelease = (ctx: RequestContext): boolean => ctx.actor.kind === 'user' && allows(ctx.actor, 'payments.release');
 
 const ListQuery = Type.Object(
   {
@@ -38,7 +41,21 @@ const ListQuery = Type.Object(
 );
 
 export function paymentRoutes(deps: PaymentRouteDeps): RouteDefinition[] {
-  return [listRoute(), ...detailRoutes(deps), eventsRoute(), ...actionRoutes(deps), pushRoute(deps)];
+  return [
+    listRoute(),
+    ...detailRoutes(),
+    storyRoute(deps),
+    eventsRoute(),
+    ...actionRoutes(deps),
+    ...pushRoutes(deps),
+    receiptRoute(),
+    quoteRoute(),
+    ...refundRoutes(deps),
+    ...splitRoutes(deps),
+    ...cashRoutes(deps),
+    ...triageRoutes(deps),
+    ...checkRoutes(deps),
+  ];
 }
 
 function listRoute(): RouteDefinition {
@@ -77,7 +94,7 @@ function statesAsked({ state, status }: Static<typeof ListQuery>): PaymentFilter
   return status ? statesOf(status) : null;
 }
 
-function detailRoutes(deps: PaymentRouteDeps): RouteDefinition[] {
+function detailRoutes(): RouteDefinition[] {
   return [
     route({
       method: 'GET',
@@ -90,31 +107,6 @@ function detailRoutes(deps: PaymentRouteDeps): RouteDefinition[] {
       response: PaymentBody,
       async handle(ctx, { params }) {
         return presentPayment(await paymentOr404(ctx, params.id), mayAct(ctx)) as never;
-      },
-    }),
-    route({
-      method: 'GET',
-      path: '/api/payments/:id/timeline/',
-      summary: 'The whole story of a payment: events, attempts, postings, messages',
-      tag,
-      access: 'payments.read',
-      params: IdParams,
-      object: 'payments',
-      response: Type.Object({ events: Type.Array(Type.Unknown()), postings: Type.Array(Type.Unknown()), messages: Type.Array(Type.Unknown()) }),
-      async handle(ctx, { params }) {
-        await paymentOr404(ctx, params.id);
-        const story = await ctx.read(async (tx) => ({ events: await timelineOf(tx, params.id), postings: await postingsOfPayment(tx, params.id) }));
-        return {
-          events: story.events.map((row) => ({ ...row, at: row.at.toISOString() })),
-          postings: story.postings.map((line) => ({
-            transaction: line.transaction_id,
-            kind: line.kind,
-            at: line.posted_at.toISOString(),
-            account: line.account,
-            amount: formatMinor(line.amount_minor),
-          })),
-          messages: [...(await deps.messagesOf(ctx, params.id))],
-        };
       },
     }),
   ];
@@ -205,41 +197,4 @@ function actionRoutes(deps: PaymentRouteDeps): RouteDefinition[] {
       },
     }),
   ];
-}
-
-function pushRoute(deps: PaymentRouteDeps): RouteDefinition {
-  return route({
-    method: 'POST',
-    path: '/api/payments/stk-push/',
-    summary: "Ask a customer's phone to pay for a meter",
-    tag,
-    access: 'payments.request',
-    spends: true,
-    status: 202,
-    body: Type.Object(
-      {
-        meter: Type.String({ format: 'uuid' }),
-        phone: Type.String({ maxLength: 20 }),
-        amount: Type.String({ maxLength: 20 }),
-        client: Type.Optional(Type.String()),
-      },
-      { additionalProperties: false },
-    ),
-    response: Type.Object({ id: Type.String(), state: Type.String(), checkout_request_id: Type.Union([Type.String(), Type.Null()]) }),
-    async handle(ctx, { body }) {
-      const amountMinor = requireMinor(body.amount);
-      const target = await ctx.write(async (tx) => {
-        const meter = await findMeterById(tx, body.meter);
-        if (!meter) throw notFound();
-        const phone = readPhone(body.phone, countryOf(await placeOf(tx)));
-        if (phone === null) throw invalid({ phone: ['Not a phone number.'] });
-        const channel = await defaultChannel(tx);
-        if (!channel) throw noChannel();
-        const hookKey = deps.secrets.open(channel.hook_key_sealed, { tenantId: tx.tenantId, recordId: channel.id, field: 'hook_key' });
-        return { tenantId: tx.tenantId, channelId: channel.id, hookKey, meterId: body.meter, accountText: meter.meterNumber, phone };
-      });
-      const push = await requestPush(deps, { ...target, amountMinor, requestedBy: ctx.actor.id });
-      return { id: push.id, state: push.state, checkout_request_id: push.checkoutRequestId };
-    },
-  });
 }

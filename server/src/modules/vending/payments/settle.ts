@@ -1,30 +1,14 @@
 import { newId } from '../../../kernel/ids.ts';
 import type { Tx } from '../../../kernel/db.ts';
-import { lockWallets, post, type Line, type Posting } from '../../ledger/books/index.ts';
-import { record, systemSource, type AuditEntry } from '../../tenancy/audit/index.ts';
-import { findMetersByAccount, type MeterForSale } from '../meters/index.ts';
-import { createOrders, type OrderDraft } from '../tokens/index.ts';
+import { lockWallets, type Line, type Posting } from '../../ledger/books/index.ts';
+import { takeMetersByAccount, type MeterForSale } from '../meters/index.ts';
 import { classifyEvents } from './classify.ts';
 import type { Settling } from './settling.ts';
-import type { PayerText, PaymentAlert, PaymentsDeps, PaymentTools } from './deps.ts';
+import type { PaymentsDeps, PaymentTools } from './deps.ts';
+import { noEffects, writeEffects, type Effects } from './effects.ts';
 import { purchaseOf, type Purchase } from './purchase.ts';
-import { changeEvents, changePayments, lockEvents, type EventChange, type PaymentChange } from './settle-queries.ts';
+import { lockEvents, type PaymentChange } from './settle-queries.ts';
 import { creditedText, heldText, suspenseText } from './texts.ts';
-
-/** Everything one transaction writes for a batch of payments. */
-export interface Effects {
-  readonly events: EventChange[];
-  readonly payments: PaymentChange[];
-  readonly orders: OrderDraft[];
-  readonly postings: Posting[];
-  readonly texts: PayerText[];
-  readonly alerts: PaymentAlert[];
-  readonly audit: AuditEntry[];
-}
-
-export function noEffects(): Effects {
-  return { events: [], payments: [], orders: [], postings: [], texts: [], alerts: [], audit: [] };
-}
 
 /**
  * Turns events that were taken in into settled payments: one transaction for the batch, and running it
@@ -49,11 +33,11 @@ export interface Placing {
 /** Finds each payment its meter, prices it and writes everything down. */
 export async function placePayments(tx: Tx, deps: PaymentTools, { payments, effects, at }: Placing): Promise<void> {
   const texts = [...new Set(payments.filter((payment) => payment.hold === null).map((payment) => payment.accountText))];
-  const meters = texts.length > 0 ? await findMetersByAccount(tx, texts) : new Map<string, MeterForSale>();
+  const meters = texts.length > 0 ? await takeMetersByAccount(tx, texts) : new Map<string, MeterForSale>();
   const sales = payments.map((payment) => ({ payment, meter: payment.hold === null ? meters.get(payment.accountText) : undefined }));
-  const owners = [...new Set(sales.flatMap(({ meter }) => (meter ? [ownerOf(meter)] : [])))];
+  const owners = [...new Set(sales.flatMap(({ meter }) => (meter ? [ownerOf(meter), meter.id] : [])))];
   const wallets = owners.length > 0 ? await lockWallets(tx, owners, payments[0]!.currency) : new Map<string, bigint>();
-  const scope: Scope = { effects, at, wallets, taken: new Map() };
+  const scope: Scope = { effects, at, wallets, taken: new Map(), arrears: new Map() };
   for (const { payment, meter } of sales) placeOne(scope, payment, meter);
   await writeEffects(tx, deps, { effects, at });
 }
@@ -73,6 +57,8 @@ interface Scope {
   readonly at: Date;
   readonly wallets: Map<string, bigint>;
   readonly taken: Map<string, Taken>;
+  /** What they have taken for each owner's debt. */
+  readonly arrears: Map<string, bigint>;
 }
 
 function placeOne(scope: Scope, payment: Settling, meter: MeterForSale | undefined): void {
@@ -83,12 +69,15 @@ function placeOne(scope: Scope, payment: Settling, meter: MeterForSale | undefin
 
 function sell(scope: Scope, payment: Settling, meter: MeterForSale): void {
   const owner = ownerOf(meter);
+  bringWallet(scope, meter, payment.currency);
   const earlier = scope.taken.get(meter.id);
-  const purchase = purchaseOf({ payment, meter: afterEarlier(meter, earlier), wallet: scope.wallets.get(owner) ?? 0n });
+  const paidOff = scope.arrears.get(owner) ?? 0n;
+  const purchase = purchaseOf({ payment, meter: afterEarlier(meter, earlier, paidOff), wallet: scope.wallets.get(owner) ?? 0n });
   if (purchase.kind === 'hold') hold(scope, payment, { ...purchase, meter });
   else if (purchase.kind === 'credit') credit(scope, { payment, meter, purchase });
   else {
     scope.wallets.set(owner, 0n);
+    scope.arrears.set(owner, paidOff + purchase.parts.arrearsMinor);
     scope.taken.set(meter.id, {
       tenths: (earlier?.tenths ?? 0) + (purchase.parts.tenths ?? 0),
       standing: earlier?.standing === true || purchase.parts.standingMinor > 0n,
@@ -97,9 +86,29 @@ function sell(scope: Scope, payment: Settling, meter: MeterForSale): void {
   }
 }
 
-/** Two payments of one batch for one meter share its lifeline, its blocks and its standing charge. */
-function afterEarlier(meter: MeterForSale, taken: Taken | undefined): MeterForSale {
-  return taken ? { ...meter, monthTenths: meter.monthTenths + taken.tenths, standingDue: meter.standingDue && !taken.standing } : meter;
+/** What was left on a meter while nobody held it belongs to who holds it now. */
+function bringWallet({ wallets, effects, at }: Scope, meter: MeterForSale, currency: string): void {
+  const left = wallets.get(meter.id) ?? 0n;
+  if (meter.customerId === null || left <= 0n) return;
+  wallets.set(meter.id, 0n);
+  wallets.set(meter.customerId, (wallets.get(meter.customerId) ?? 0n) + left);
+  effects.postings.push({
+    kind: 'wallet_moved',
+    reference: newId(),
+    currency,
+    at,
+    lines: [
+      { account: 'wallet', owner: meter.id, minor: left },
+      { account: 'wallet', owner: meter.customerId, minor: -left },
+    ],
+  });
+}
+
+/** Payments of one batch share their meter's lifeline, blocks and standing charge, and their customer's debt. */
+function afterEarlier(meter: MeterForSale, taken: Taken | undefined, paidOff: bigint): MeterForSale {
+  const arrearsMinor = meter.arrearsMinor > paidOff ? meter.arrearsMinor - paidOff : 0n;
+  if (!taken) return { ...meter, arrearsMinor };
+  return { ...meter, arrearsMinor, monthTenths: meter.monthTenths + taken.tenths, standingDue: meter.standingDue && !taken.standing };
 }
 
 interface Sale<P> {
@@ -216,7 +225,7 @@ function hold({ effects, at }: Scope, payment: Settling, reason: { readonly code
 
 /** Money is booked once when it comes; later it only moves on from where it stands. */
 function receiptPosting(payment: Settling, at: Date, owed: Line): Posting {
-  const from = payment.bookedIn ?? 'mpesa_clearing';
+  const from = payment.bookedIn ?? payment.cameBy ?? 'mpesa_clearing';
   return {
     kind: payment.bookedIn ? 'moved' : 'receipt',
     reference: payment.bookingReference,
@@ -255,14 +264,4 @@ function note(effects: Effects, payment: Settling, { action, ...details }: Reado
     objectId: payment.id,
     details: { receipt: payment.receipt, amount_minor: payment.amountMinor, ...details },
   });
-}
-
-async function writeEffects(tx: Tx, deps: PaymentTools, { effects, at }: { effects: Effects; at: Date }): Promise<void> {
-  if (effects.events.length > 0) await changeEvents(tx, effects.events);
-  if (effects.payments.length > 0) await changePayments(tx, effects.payments, at);
-  await createOrders(tx, effects.orders, at);
-  if (effects.texts.length > 0) await deps.queueTexts(tx, effects.texts);
-  if (effects.alerts.length > 0) await deps.raise(tx, effects.alerts);
-  await post(tx, effects.postings);
-  await record(tx, systemSource, effects.audit);
 }

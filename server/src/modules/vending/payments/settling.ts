@@ -1,4 +1,4 @@
-import type { Effects } from './settle.ts';
+import type { Effects } from './effects.ts';
 import type { OpenEvent } from './settle-queries.ts';
 
 /** A payment on its way to a meter. */
@@ -16,6 +16,8 @@ export interface Settling {
   /** Where its money stands in the books already; null when it is new. */
   readonly bookedIn: 'suspense' | 'unapplied' | null;
   readonly bookingReference: string;
+  /** The account that new money came in on; M-Pesa's unless told. */
+  readonly cameBy?: 'cash';
 }
 
 /** A notice that contradicts its payment: kept, never applied, shown to a person. */

@@ -1,15 +1,21 @@
 import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createLog } from '../../../kernel/log.ts';
+import { createMetrics } from '../../../kernel/metrics.ts';
 import type { Arrival } from './intake.ts';
 import { createSpool, type Spool, type Spooled } from './spool.ts';
 
 let folder: string;
 let spool: Spool;
+const metrics = createMetrics();
+const lines: string[] = [];
+const log = createLog('info', { write: (line) => lines.push(line) });
+const open = (maxBytes = 64 * 1024 * 1024): Spool => createSpool({ folder, maxBytes, log, metrics });
 beforeEach(() => {
   folder = join(mkdtempSync(join(tmpdir(), 'mkondo-spool-')), 'spool');
-  spool = createSpool(folder);
+  spool = open();
 });
 afterEach(async () => {
   await spool.close();
@@ -80,11 +86,11 @@ it('a file that a killed process left behind is brought in, without its torn las
   // as a process killed in the middle of a line leaves it
   const [name] = readdirSync(folder);
   appendFileSync(join(folder, name!), '{"tenantId":"0197d1a4-0000-7000-8000-0000000');
-  expect(texts(await collect(createSpool(folder)))).toEqual(['whole']);
+  expect(texts(await collect(open()))).toEqual(['whole']);
 });
 
 it('a file that another process still writes to loses nothing when it is brought in', async () => {
-  const other = createSpool(folder);
+  const other = open();
   await other.append(arrival('before'));
   const taken = await collect(spool);
   await other.append(arrival('after'));
@@ -112,4 +118,65 @@ it('a file of nonsense is no reason to stop', async () => {
   writeFileSync(join(folder, 'x.spool'), 'nonsense\n\n{}x\n');
   await spool.append(arrival('good'));
   expect(texts(await collect(spool))).toEqual(['good']);
+});
+
+describe('a spool that fills up', () => {
+  const [line, most] = [300, 10_000];
+  const known = (): Arrival => arrival('x'.repeat(100));
+  const unknown = (): Spooled => ({
+    source: 'confirmation',
+    ip: null,
+    contentType: undefined,
+    body: Buffer.alloc(100),
+    receivedAt: new Date(),
+    door: { path: '/' },
+  });
+  const fill = async (into: Spool, one: () => Spooled): Promise<number> => {
+    for (let count = 0; ; count += 1) {
+      const refused = await into.append(one()).then(
+        () => null,
+        (error: unknown) => error,
+      );
+      if (refused === null) continue;
+      expect(refused).toMatchObject({ code: 'payments.spool_full', status: 503 });
+      return count;
+    }
+  };
+
+  it('refuses what no longer fits, so that M-Pesa keeps it, and takes again what comes after the replay', async () => {
+    const small = open(most);
+    const taken = await fill(small, known);
+    expect(taken).toBeGreaterThan(most / line / 2);
+    expect(onDisk().length).toBeLessThanOrEqual(most);
+    expect(await collect(small)).toHaveLength(taken);
+    await small.append(known());
+    await small.close();
+  });
+
+  it('counts what other processes have written', async () => {
+    const [one, other] = [open(most), open(most)];
+    await fill(one, known);
+    expect(await fill(other, known)).toBe(0);
+    await Promise.all([one.close(), other.close()]);
+  });
+
+  it('leaves room for the money of known paybills when strangers fill it', async () => {
+    const small = open(most);
+    await fill(small, unknown);
+    expect(onDisk().length).toBeLessThanOrEqual(most / 2);
+    expect(await fill(small, known)).toBeGreaterThan(0);
+    await small.close();
+  });
+
+  it('tells how full it is, and says so once when more than half is taken', async () => {
+    const small = open(most);
+    lines.length = 0;
+    await fill(small, known);
+    const said = lines.filter((text) => text.includes('spool more than half full'));
+    expect(said).toHaveLength(1);
+    expect((await metrics.spoolBytes.get()).values[0]!.value).toBe(onDisk().length);
+    await collect(small);
+    expect((await metrics.spoolBytes.get()).values[0]!.value).toBe(0);
+    await small.close();
+  });
 });

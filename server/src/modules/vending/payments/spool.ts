@@ -3,6 +3,7 @@ import { open, readFile, readdir, rename, rm, type FileHandle } from 'node:fs/pr
 import { join } from 'node:path';
 import { failpoint } from '../../../kernel/failpoints.ts';
 import { newId } from '../../../kernel/ids.ts';
+import { createSpoolRoom, type SpoolOptions } from './spool-room.ts';
 import type { Arrival } from './intake.ts';
 import type { Notice } from './notice.ts';
 
@@ -10,7 +11,10 @@ import type { Notice } from './notice.ts';
 export type Spooled = Arrival | Notice;
 
 export interface Spool {
-  /** Resolves when the line is synced to the disk. */
+  /**
+   * Resolves when the line is synced to the disk.
+   * @throws AppError `payments.spool_full`, 503: M-Pesa may call again
+   */
   append(arrival: Spooled): Promise<void>;
   /** Hands everything spooled over; a file goes away only when all its lines were taken. */
   replay(store: (arrival: Spooled) => Promise<void>): Promise<number>;
@@ -22,7 +26,9 @@ export interface Spool {
  * Replaying a line twice is harmless: the receipt is unique. Whoever replays renames a file before reading
  * it, so a line is safe when its file still has its name after the sync; else it is written once more.
  */
-export function createSpool(folder: string): Spool {
+export function createSpool(options: SpoolOptions): Spool {
+  const { folder } = options;
+  const room = createSpoolRoom(options);
   let file: OpenFile | undefined;
   let tail: Promise<void> = Promise.resolve();
   const leave = async (): Promise<void> => {
@@ -31,7 +37,9 @@ export function createSpool(folder: string): Spool {
     await left?.handle.close();
   };
   const write = async (line: string): Promise<void> => {
+    if (file && file.bytes > LARGEST_FILE) await leave();
     file ??= await openFile(folder);
+    file.bytes += line.length;
     const { path } = file;
     try {
       await file.handle.appendFile(line);
@@ -47,17 +55,25 @@ export function createSpool(folder: string): Spool {
     await leave();
     await write(line);
   };
+  const keep = async (line: string, known: boolean): Promise<void> => {
+    await room.take(Buffer.byteLength(line), { known });
+    await write(line);
+  };
   return {
     append(arrival) {
       const line = `${JSON.stringify({ ...arrival, body: arrival.body.toString('base64') })}\n`;
-      const written = tail.then(() => write(line));
+      const written = tail.then(() => keep(line, !('door' in arrival)));
       tail = written.catch(() => undefined);
       return written;
     },
     async replay(store) {
       tail = tail.then(leave).catch(() => undefined);
       await tail;
-      return replayFiles(folder, store);
+      try {
+        return await replayFiles(folder, store);
+      } finally {
+        await room.measure();
+      }
     },
     close: async () => {
       await tail;
@@ -66,9 +82,13 @@ export function createSpool(folder: string): Spool {
   };
 }
 
+/** A file is read whole when it is brought in. */
+const LARGEST_FILE = 16 * 1024 * 1024;
+
 interface OpenFile {
   readonly handle: FileHandle;
   readonly path: string;
+  bytes: number;
 }
 
 /** Its name is on the disk too when this resolves. */
@@ -78,7 +98,7 @@ async function openFile(folder: string): Promise<OpenFile> {
   const handle = await open(path, 'a', 0o600);
   const directory = await open(folder, 'r');
   await directory.sync().finally(() => directory.close());
-  return { handle, path };
+  return { handle, path, bytes: 0 };
 }
 
 async function replayFiles(folder: string, store: (arrival: Spooled) => Promise<void>): Promise<number> {

@@ -10,7 +10,11 @@ export const PAYMENT_STATES = {
   credited: 'verified',
   failed: 'failed',
   refund_due: 'failed',
+  /** Asked to go back: nothing else may be done with it. */
+  refunding: 'failed',
   refunded: 'refunded',
+  /** Divided: its parts are payments of their own. */
+  split: 'verified',
 } as const satisfies Record<string, 'pending' | 'verified' | 'failed' | 'refunded'>;
 
 export type PaymentState = keyof typeof PAYMENT_STATES;

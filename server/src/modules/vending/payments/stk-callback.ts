@@ -1,7 +1,7 @@
 import { newId } from '../../../kernel/ids.ts';
 import type { Tx } from '../../../kernel/db.ts';
 import { conflict, type Settling } from './settling.ts';
-import type { Effects } from './settle.ts';
+import type { Effects } from './effects.ts';
 import type { OpenEvent } from './settle-queries.ts';
 import type { StkOutcome } from './port.ts';
 import { findByReceipt, finishPush, insertStkPayment, lockPush, type PushRow } from './stk-queries.ts';

@@ -121,6 +121,20 @@ export async function findPushesToQuery(tx: Tx, now: Date): Promise<readonly Pus
   return rows;
 }
 
+export interface CustomerToAsk {
+  phone: string;
+  meters: readonly { id: string; number: string }[];
+}
+
+/** Whom a push to a customer goes to, and for which of their meters. */
+export async function customerToAsk(tx: Tx, id: string): Promise<CustomerToAsk | undefined> {
+  const { rows } = await sql<CustomerToAsk>`
+    select c.phone, coalesce((select json_agg(json_build_object('id', m.id, 'number', m.meter_id) order by m.meter_id) from meter_assignments a join meters m on m.tenant_id = a.tenant_id and m.id = a.meter_id
+      where a.tenant_id = c.tenant_id and a.customer_id = c.id and a.deactivated_on is null and m.deleted_at is null), '[]') as meters
+    from customers c where c.tenant_id = ${tx.tenantId} and c.id = ${id} and c.deleted_at is null`.execute(tx.q);
+  return rows[0];
+}
+
 export async function postponeQuery(tx: Tx, id: string, next: Date | null): Promise<void> {
   await sql`update stk_requests set queries = queries + 1, next_query_at = ${next}::timestamptz, updated_at = now() where tenant_id = ${tx.tenantId} and id = ${id}`.execute(
     tx.q,

@@ -4,7 +4,7 @@ import { findMetersByAccount } from '../meters/index.ts';
 import { purchaseOf } from './purchase.ts';
 import type { MoneyReceived, ParsedEvent } from './port.ts';
 
-interface ValidationAnswer {
+export interface ValidationAnswer {
   readonly ResultCode: string;
   readonly ResultDesc: string;
 }
@@ -21,7 +21,7 @@ export interface ValidationDeps {
 
 /** Daraja waits about eight seconds and then decides by itself; we answer long before. */
 const DEADLINE_MS = 2_000;
-const ACCEPT: ValidationAnswer = { ResultCode: '0', ResultDesc: 'Accepted' };
+export const ACCEPT: ValidationAnswer = { ResultCode: '0', ResultDesc: 'Accepted' };
 
 function reject(code: 'C2B00012' | 'C2B00013' | 'C2B00015'): ValidationAnswer {
   return { ResultCode: code, ResultDesc: 'Rejected' };
@@ -33,20 +33,27 @@ export function createValidation(deps: ValidationDeps): Validation {
     async judge(tenantId, parsed) {
       if (parsed.kind === 'quarantine' && parsed.reason.startsWith('amount')) return reject('C2B00013');
       if (parsed.kind !== 'money') return ACCEPT;
-      let timer: NodeJS.Timeout | undefined;
-      const late = new Promise<ValidationAnswer>((resolve) => {
-        timer = setTimeout(() => resolve(ACCEPT), DEADLINE_MS);
-      });
       try {
-        return await Promise.race([look(deps, tenantId, parsed.money), late]);
+        return await look(deps, tenantId, parsed.money);
       } catch (error) {
         deps.log.warn({ err: error, tenant: tenantId }, 'validation accepted on doubt');
         return ACCEPT;
-      } finally {
-        clearTimeout(timer);
       }
     },
   };
+}
+
+/** The answer, or yes when it does not come in time. */
+export async function orAccept(answer: Promise<ValidationAnswer>): Promise<ValidationAnswer> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<ValidationAnswer>((resolve) => {
+    timer = setTimeout(() => resolve(ACCEPT), DEADLINE_MS);
+  });
+  try {
+    return await Promise.race([answer, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 async function look(deps: ValidationDeps, tenantId: string, money: MoneyReceived): Promise<ValidationAnswer> {

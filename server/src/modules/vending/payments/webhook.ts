@@ -4,7 +4,7 @@ import { failpoint } from '../../../kernel/failpoints.ts';
 import { isPassing, type Intake } from './intake.ts';
 import { findArrival, type Found, type Notice } from './notice.ts';
 import type { ParsedEvent } from './port.ts';
-import type { Validation } from './validation.ts';
+import { ACCEPT, orAccept, type Validation, type ValidationAnswer } from './validation.ts';
 
 export interface HookChannel {
   readonly tenantId: string;
@@ -19,6 +19,8 @@ export interface HookDeps {
   readonly channelByKey: (key: string) => Promise<HookChannel | null>;
   readonly channelByShortcode: (shortcode: string) => Promise<HookChannel | null>;
   readonly stkRequestOf: (channel: HookChannel, secretHash: Buffer) => Promise<string | undefined>;
+  /** The reversal or status query whose answer comes to this address. */
+  readonly operationOf: (channel: HookChannel, secretHash: Buffer) => Promise<string | undefined>;
   /** Which channel an STK callback on the older, tenantless path is for. */
   readonly channelByCheckout: (checkoutRequestId: string) => Promise<HookChannel | null>;
   readonly isListedSource: (ip: string) => boolean;
@@ -59,6 +61,8 @@ export function addPaymentHooks(fastify: FastifyInstance, deps: HookDeps): void 
     const schema: object = { hide: true };
     hooks.post<{ Params: KeyParams }>('/api/hooks/c2b/:key/confirmation', { schema }, (request, reply) => keyed(deps, { request, reply }, 'confirmation'));
     hooks.post<{ Params: KeyParams }>('/api/hooks/c2b/:key/stk/:secret', { schema }, (request, reply) => keyed(deps, { request, reply }, 'stk'));
+    for (const source of ['result', 'timeout'] as const)
+      hooks.post<{ Params: KeyParams }>(`/api/hooks/c2b/:key/${source}/:secret`, { schema }, (request, reply) => keyed(deps, { request, reply }, source));
     hooks.post<{ Params: KeyParams }>('/api/hooks/c2b/:key/validation', { schema }, (request, reply) => validate(deps, { request, reply }));
     for (const path of ['/api/webhooks/mpesa', '/api/payments/webhooks/c2b'])
       hooks.post(path, { schema }, (request, reply) => unkeyed(deps, { request, reply }, 'confirmation'));
@@ -80,7 +84,7 @@ function acknowledge(reply: FastifyReply, body = ACCEPTED): FastifyReply {
   return reply.status(200).header('content-type', 'application/json; charset=utf-8').send(body);
 }
 
-function keyed(deps: HookDeps, { request, reply }: Call<KeyParams>, source: 'confirmation' | 'stk'): Promise<FastifyReply> {
+function keyed(deps: HookDeps, { request, reply }: Call<KeyParams>, source: 'confirmation' | 'stk' | 'result' | 'timeout'): Promise<FastifyReply> {
   const { key, secret } = request.params;
   return receive(deps, reply, { ...noticeOf(deps, request), source, door: { key, ...(secret === undefined ? {} : { secret }) } });
 }
@@ -111,10 +115,23 @@ async function receive(deps: HookDeps, reply: FastifyReply, notice: Notice): Pro
 
 /** Before the money moves: our own data decide, within two seconds, and doubt means yes. */
 async function validate(deps: HookDeps, { request, reply }: Call<KeyParams>): Promise<FastifyReply> {
-  const channel = await deps.channelByKey(request.params.key);
-  if (!channel) throw notFound();
-  const answer = await deps.validation.judge(channel.tenantId, deps.parse(bytesOf(request), request.headers['content-type']));
+  const notice: Notice = { ...noticeOf(deps, request), source: 'validation', door: { key: request.params.key } };
+  return acknowledge(reply, JSON.stringify(await orAccept(decide(deps, notice))));
+}
+
+/** @throws AppError `not_found` for a key that is known to be none. */
+async function decide(deps: HookDeps, notice: Notice): Promise<ValidationAnswer> {
+  let found: Found;
+  try {
+    found = await findArrival(deps, notice);
+  } catch (error) {
+    if (!isPassing(error)) throw error;
+    // a hint is worth keeping, but no reason to turn the payer away when even that fails
+    await deps.intake.keep(notice).catch(() => undefined);
+    return ACCEPT;
+  }
+  if (typeof found === 'string') throw notFound();
   // kept as a hint for reconciliation; its fate does not hold up the answer
-  void deps.intake.take({ ...noticeOf(deps, request), ...channel, source: 'validation', authenticity: 'secret' }).catch(() => undefined);
-  return acknowledge(reply, JSON.stringify(answer));
+  void deps.intake.take(found).catch(() => undefined);
+  return deps.validation.judge(found.tenantId, deps.parse(notice.body, notice.contentType));
 }

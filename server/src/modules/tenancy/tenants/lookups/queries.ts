@@ -10,12 +10,14 @@ export interface FoundChannel {
   readonly kind: ChannelKind;
 }
 
-/** The channel that a hook path's key belongs to, unless it was retired. Runs before a tenant is known. */
+/** The channel that a hook path's key belongs to, unless it was retired; a replaced key is good until its time. Runs before a tenant is known. */
 export async function findChannelByKey({ q }: SystemTx, key: string): Promise<FoundChannel | null> {
   return (
     (
       await sql<FoundChannel>`
-    select tenant_id as "tenantId", channel_id as "channelId", kind from channel_lookups where key_hash = ${sha256(key)} and retired_at is null`.execute(q)
+    select tenant_id as "tenantId", channel_id as "channelId", kind from channel_lookups where key_hash = ${sha256(key)} and (retired_at is null or retired_at > now())`.execute(
+        q,
+      )
     ).rows[0] ?? null
   );
 }
@@ -58,5 +60,12 @@ export async function releaseShortcodes({ q, tenantId }: Tx, channelId: string):
 /** The tenant is gone: its numbers are free, its hook paths lead nowhere. */
 export async function retireTenant({ q, tenantId }: Tx, at: Date): Promise<void> {
   await sql`delete from shortcodes where tenant_id = ${tenantId}`.execute(q);
-  await sql`update channel_lookups set retired_at = ${at} where tenant_id = ${tenantId} and retired_at is null`.execute(q);
+  await sql`update channel_lookups set retired_at = ${at} where tenant_id = ${tenantId} and (retired_at is null or retired_at > ${at})`.execute(q);
+}
+
+/** The channel's keys so far lead there until `at` and no longer; those that end sooner keep their end. */
+export async function retireKeys({ q, tenantId }: Tx, channelId: string, at: Date): Promise<void> {
+  await sql`update channel_lookups set retired_at = ${at} where tenant_id = ${tenantId} and channel_id = ${channelId} and (retired_at is null or retired_at > ${at})`.execute(
+    q,
+  );
 }

@@ -14,6 +14,8 @@ export interface ChannelValues {
   readonly consumerKey?: string | null | undefined;
   readonly consumerSecret?: string | null | undefined;
   readonly passkey?: string | null | undefined;
+  readonly initiator?: string | null | undefined;
+  readonly securityCredential?: string | null | undefined;
   readonly externalValidation?: boolean | undefined;
   readonly holdAboveMinor?: bigint | undefined;
   readonly isActive?: boolean | undefined;
@@ -45,6 +47,8 @@ export async function addPaymentChannel(
     consumer_key_sealed: null,
     consumer_secret_sealed: null,
     passkey_sealed: null,
+    initiator_name: values.initiator ?? null,
+    security_credential_sealed: null,
     ...sealedOf(tx, { id, secrets, values }),
     external_validation: values.externalValidation ?? false,
     hold_above_minor: values.holdAboveMinor,
@@ -70,6 +74,7 @@ export async function changePaymentChannel(
     shortcode: values.shortcode,
     store_number: values.storeNumber,
     base_url: values.baseUrl,
+    initiator_name: values.initiator,
     external_validation: values.externalValidation,
     hold_above_minor: values.holdAboveMinor,
     is_active: values.isActive,
@@ -86,7 +91,7 @@ async function claim(tx: Tx, { id, shortcode, field }: { readonly id: string; re
   if (!(await claimShortcode(tx, shortcode, id))) throw invalid({ [field]: ['This number cannot be used.'] });
 }
 
-type Sealed = Partial<Pick<PaymentChannelRow, 'consumer_key_sealed' | 'consumer_secret_sealed' | 'passkey_sealed'>>;
+type Sealed = Partial<Pick<PaymentChannelRow, 'consumer_key_sealed' | 'consumer_secret_sealed' | 'passkey_sealed' | 'security_credential_sealed'>>;
 
 function sealedOf(tx: Tx, { id, secrets, values }: { readonly id: string; readonly secrets: Secrets; readonly values: ChannelValues }): Sealed {
   const sealed = (field: string, plain: string | null): string | null =>
@@ -95,6 +100,7 @@ function sealedOf(tx: Tx, { id, secrets, values }: { readonly id: string; readon
     ...(values.consumerKey === undefined ? {} : { consumer_key_sealed: sealed('consumer_key', values.consumerKey) }),
     ...(values.consumerSecret === undefined ? {} : { consumer_secret_sealed: sealed('consumer_secret', values.consumerSecret) }),
     ...(values.passkey === undefined ? {} : { passkey_sealed: sealed('passkey', values.passkey) }),
+    ...(values.securityCredential === undefined ? {} : { security_credential_sealed: sealed('security_credential', values.securityCredential) }),
   };
 }
 

@@ -28,6 +28,8 @@ export async function openPaymentChannel(tx: Tx, secrets: Secrets, channelId: st
     consumerKey: open('consumer_key', row.consumer_key_sealed),
     consumerSecret: open('consumer_secret', row.consumer_secret_sealed),
     passkey: row.passkey_sealed === null ? null : open('passkey', row.passkey_sealed),
+    initiator: row.initiator_name,
+    securityCredential: row.security_credential_sealed === null ? null : open('security_credential', row.security_credential_sealed),
     hookKey: open('hook_key', row.hook_key_sealed),
   };
 }

@@ -10,6 +10,8 @@ export interface PaymentChannelRow {
   readonly consumer_key_sealed: string | null;
   readonly consumer_secret_sealed: string | null;
   readonly passkey_sealed: string | null;
+  readonly initiator_name: string | null;
+  readonly security_credential_sealed: string | null;
   readonly hook_key_sealed: string;
   readonly external_validation: boolean;
   readonly hold_above_minor: bigint;
@@ -19,7 +21,7 @@ export interface PaymentChannelRow {
   readonly updated_at: Date;
 }
 
-const COLUMNS = sql`id, kind, shortcode, store_number, base_url, consumer_key_sealed, consumer_secret_sealed, passkey_sealed, hook_key_sealed,
+const COLUMNS = sql`id, kind, shortcode, store_number, base_url, consumer_key_sealed, consumer_secret_sealed, passkey_sealed, initiator_name, security_credential_sealed, hook_key_sealed,
   external_validation, hold_above_minor, urls_registered_at, is_active, created_at, updated_at`;
 
 /** Oldest first: the first paybill is the one a client's `paybill_number` speaks of. */
@@ -52,7 +54,7 @@ export async function addChannel({ q, tenantId }: Tx, { created_at, ...row }: Ne
 }
 
 export type ChannelChanges = {
-  readonly [K in keyof Omit<PaymentChannelRow, 'id' | 'created_at' | 'updated_at' | 'hook_key_sealed'>]?: PaymentChannelRow[K] | undefined;
+  readonly [K in keyof Omit<PaymentChannelRow, 'id' | 'created_at' | 'updated_at'>]?: PaymentChannelRow[K] | undefined;
 };
 
 /** What is undefined stays. */

@@ -8,17 +8,18 @@ import { record } from '../../audit/index.ts';
 import { chooseBaseUrl } from '../base-url.ts';
 import type { ChannelTools, TenantsDeps } from '../deps.ts';
 import { c2bUrls } from '../hook-urls.ts';
+import { NewKeyBody, replaceHookKey } from '../hook-keys.ts';
 import { changeClientIn, readClientIn } from '../in-client.ts';
 import { addPaymentChannel, changePaymentChannel, type ChannelValues } from './channels.ts';
 import { openHookKey } from './open.ts';
-import { findChannel, listChannels, type PaymentChannelRow } from './queries.ts';
+import { changeChannelRow, findChannel, listChannels, type PaymentChannelRow } from './queries.ts';
 import { Channel, ChannelChange, NewChannel, type ChannelChangeBody } from './schema.ts';
 
 const tag = 'clients';
 const access = 'credentials.manage';
 
 export function paymentChannelRoutes(deps: TenantsDeps): RouteDefinition[] {
-  return [listRoute(deps), addRoute(deps), changeRoute(deps)];
+  return [listRoute(deps), addRoute(deps), changeRoute(deps), newKeyRoute(deps)];
 }
 
 function listRoute(deps: TenantsDeps): RouteDefinition {
@@ -90,8 +91,40 @@ function changeRoute(deps: TenantsDeps): RouteDefinition {
   });
 }
 
-function shown({ shortcode, kind, store_number, base_url, external_validation, hold_above_minor, is_active }: PaymentChannelRow): Record<string, unknown> {
-  return { shortcode, kind, store_number, base_url, external_validation, hold_above: formatMinor(hold_above_minor), is_active };
+function newKeyRoute(deps: TenantsDeps): RouteDefinition {
+  return route({
+    method: 'POST',
+    path: '/api/clients/:id/channels/:channel_id/replace-key/',
+    summary: 'Gives a paybill or till new addresses; the former ones work for a while. Register the new ones with the provider',
+    tag,
+    access,
+    params: Type.Object({ id: Type.String(), channel_id: Type.String() }),
+    body: NewKeyBody,
+    response: Channel,
+    handle: (ctx, { params, body }) =>
+      changeClientIn(deps.db, { ctx, id: params.id }, async (tx) => {
+        const row = await findChannel(tx, params.channel_id);
+        if (!row) throw notFound();
+        const at = deps.clock.now();
+        const key = await replaceHookKey(tx, { secrets: deps.secrets, at }, { id: row.id, kind: 'mpesa', body });
+        await changeChannelRow(tx, row.id, { hook_key_sealed: key.sealed, urls_registered_at: null, at });
+        await record(tx, ctx, [{ action: 'payment_channel.key_replaced', objectType: 'payment_channel', objectId: row.id, details: key.details }]);
+        return present(tx, deps, (await findChannel(tx, row.id))!);
+      }),
+  });
+}
+
+function shown({
+  shortcode,
+  kind,
+  store_number,
+  base_url,
+  initiator_name,
+  external_validation,
+  hold_above_minor,
+  is_active,
+}: PaymentChannelRow): Record<string, unknown> {
+  return { shortcode, kind, store_number, base_url, initiator: initiator_name, external_validation, hold_above: formatMinor(hold_above_minor), is_active };
 }
 
 function valuesOf(
@@ -107,6 +140,8 @@ function valuesOf(
     consumerKey: body.consumer_key === '' ? undefined : body.consumer_key,
     consumerSecret: body.consumer_secret === '' ? undefined : body.consumer_secret,
     passkey: body.passkey === '' ? undefined : body.passkey,
+    initiator: body.initiator === '' ? null : body.initiator,
+    securityCredential: body.security_credential === '' ? undefined : body.security_credential,
     externalValidation: body.external_validation,
     holdAboveMinor: holdOf(body.hold_above),
     isActive: body.is_active,
@@ -133,6 +168,8 @@ function present(tx: Tx, { secrets, publicUrl }: ChannelTools, row: PaymentChann
     has_consumer_key: row.consumer_key_sealed !== null,
     has_consumer_secret: row.consumer_secret_sealed !== null,
     has_passkey: row.passkey_sealed !== null,
+    initiator: row.initiator_name,
+    has_security_credential: row.security_credential_sealed !== null,
     external_validation: row.external_validation,
     hold_above: formatMinor(row.hold_above_minor),
     is_active: row.is_active,

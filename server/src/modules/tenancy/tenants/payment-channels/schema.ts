@@ -15,6 +15,9 @@ const editable = {
   consumer_key: secret,
   consumer_secret: secret,
   passkey: secret,
+  /** For reversals and states of transactions; the credential as M-Pesa's portal encrypted it, never the password. */
+  initiator: Type.Optional(orNull({ maxLength: 100 })),
+  security_credential: Type.Optional(orNull({ maxLength: 1000 })),
   external_validation: Type.Optional(Type.Boolean()),
   hold_above: Type.Optional(Type.String({ maxLength: 20 })),
   is_active: Type.Optional(Type.Boolean()),
@@ -35,6 +38,8 @@ export const Channel = Type.Object({
   has_consumer_key: Type.Boolean(),
   has_consumer_secret: Type.Boolean(),
   has_passkey: Type.Boolean(),
+  initiator: Nullable,
+  has_security_credential: Type.Boolean(),
   external_validation: Type.Boolean(),
   hold_above: Type.String(),
   is_active: Type.Boolean(),

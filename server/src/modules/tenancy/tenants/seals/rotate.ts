@@ -6,10 +6,11 @@ import { readSealed, writeSealed, type Reseal, type SealedRow, type SealedTable 
 
 /** Every sealed column there is; a test compares it with the catalogue. */
 export const SEALED: readonly SealedTable[] = [
-  { table: 'payment_channels', columns: ['consumer_key_sealed', 'consumer_secret_sealed', 'passkey_sealed', 'hook_key_sealed'] },
+  { table: 'payment_channels', columns: ['consumer_key_sealed', 'consumer_secret_sealed', 'passkey_sealed', 'security_credential_sealed', 'hook_key_sealed'] },
   { table: 'vendor_accounts', columns: ['password_sealed'] },
   { table: 'sms_channels', columns: ['secret_sealed', 'hook_key_sealed'] },
   { table: 'tokens', columns: ['token_sealed'] },
+  { table: 'payment_resolutions', columns: ['token_sealed'] },
   { table: 'outbox_messages', columns: ['body_sealed'] },
 ];
 

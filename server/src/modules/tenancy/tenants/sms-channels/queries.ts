@@ -41,7 +41,7 @@ export async function addSmsChannelRow({ q, tenantId }: Tx, row: NewSmsChannelRo
 }
 
 export type SmsChannelChanges = {
-  readonly [K in 'base_url' | 'account_user' | 'secret_sealed' | 'sender' | 'priority' | 'is_active']?: SmsChannelRow[K] | undefined;
+  readonly [K in 'base_url' | 'account_user' | 'secret_sealed' | 'hook_key_sealed' | 'sender' | 'priority' | 'is_active']?: SmsChannelRow[K] | undefined;
 };
 
 /** What is undefined stays. */

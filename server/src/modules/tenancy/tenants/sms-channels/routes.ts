@@ -8,8 +8,9 @@ import { record } from '../../audit/index.ts';
 import { chooseBaseUrl } from '../base-url.ts';
 import type { ChannelTools, TenantsDeps } from '../deps.ts';
 import { smsReportUrl } from '../hook-urls.ts';
+import { NewKeyBody, replaceHookKey } from '../hook-keys.ts';
 import { changeClientIn, readClientIn } from '../in-client.ts';
-import { findSmsChannel, listSmsChannels, type SmsChannelRow } from './queries.ts';
+import { changeSmsChannelRow, findSmsChannel, listSmsChannels, type SmsChannelRow } from './queries.ts';
 import { addSmsChannel, changeSmsChannel, openSmsHookKey, type SmsChannelValues } from './sms-channels.ts';
 
 const Text = text(200, 1);
@@ -95,7 +96,31 @@ export function smsChannelRoutes(deps: TenantsDeps): RouteDefinition[] {
       handle: (ctx, { params, body }) =>
         changeClientIn(deps.db, { ctx, id: params.id }, async (tx) => present(tx, deps, await change(tx, ctx, { deps, id: params.channel_id, body }))),
     }),
+    newKeyRoute(deps),
   ];
+}
+
+function newKeyRoute(deps: TenantsDeps): RouteDefinition {
+  return route({
+    method: 'POST',
+    path: '/api/clients/:id/sms-channels/:channel_id/replace-key/',
+    summary: 'Gives an SMS gateway a new address for delivery reports; the former one works for a while',
+    tag,
+    access,
+    params: Type.Object({ id: Type.String(), channel_id: Type.String() }),
+    body: NewKeyBody,
+    response: SmsChannel,
+    handle: (ctx, { params, body }) =>
+      changeClientIn(deps.db, { ctx, id: params.id }, async (tx) => {
+        const row = await findSmsChannel(tx, params.channel_id);
+        if (!row) throw notFound();
+        const at = deps.clock.now();
+        const key = await replaceHookKey(tx, { secrets: deps.secrets, at }, { id: row.id, kind: 'sms', body });
+        await changeSmsChannelRow(tx, row.id, { hook_key_sealed: key.sealed, at });
+        await record(tx, ctx, [{ action: 'sms_channel.key_replaced', objectType: 'sms_channel', objectId: row.id, details: key.details }]);
+        return present(tx, deps, (await findSmsChannel(tx, row.id))!);
+      }),
+  });
 }
 
 type Body = Static<typeof SmsChannelChange>;
