@@ -85,6 +85,19 @@ export function run(node, args, env = {}) {
   });
 }
 
+/**
+ * Flags and environment of a long-running process of ours; what is set already stays.
+ * - Young objects: V8 would let them take 2 × 32 MB and keep it when idle; half is as fast for the intake.
+ * - glibc: without these, memory of password hashing (19 MB each) stays with the process for good.
+ * - Compiled code is kept on the disk: the next start is quicker and needs neither compiler nor type stripper.
+ */
+export function lean(env) {
+  return {
+    flags: ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=16'],
+    env: { MALLOC_ARENA_MAX: '2', MALLOC_TRIM_THRESHOLD_: '131072', NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'mkondo-code'), ...env },
+  };
+}
+
 export function fail(message) {
   console.error(message);
   process.exit(1);

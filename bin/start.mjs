@@ -1,16 +1,17 @@
 // `npm start`: the product, and outside production the simulated vendors beside it.
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { ensureConsole, prepare, root } from './bootstrap.mjs';
+import { ensureConsole, lean, prepare, root } from './bootstrap.mjs';
 
 const node = prepare();
 ensureConsole(node);
 
 const sandbox = process.env.NODE_ENV !== 'production' && process.env.MKONDO_SANDBOX !== 'off';
-const options = { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], env: { MKONDO_DATA_DIR: '.data', ...process.env } };
+const { flags, env } = lean({ MKONDO_DATA_DIR: '.data', ...process.env });
+const options = { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], env };
 const children = [];
 const start = (file, args = []) => {
-  const child = spawn(node, ['--disable-warning=ExperimentalWarning', join(root, file), ...args], options);
+  const child = spawn(node, [...flags, join(root, file), ...args], options);
   children.push(child);
   return child;
 };

@@ -8,6 +8,8 @@ export interface BatchOptions<I, O> {
   readonly maxItems: number;
   /** How many flushes may be under way at once. */
   readonly parallel: number;
+  /** From this many items on, a flush is worth its fixed cost beside others that are under way; `maxItems` if not given. */
+  readonly fullFrom?: number;
 }
 
 interface Waiting<I, O> {

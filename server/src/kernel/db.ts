@@ -31,6 +31,8 @@ export interface JobSink {
   /** Wakes the workers of these queues, once their jobs are committed. */
   wake(queues: Iterable<string>): void;
   put(raw: RawQuery, queue: string, jobs: readonly { readonly data: object; readonly startAfter?: Date }[]): Promise<void>;
+  /** Puts a job that failed for good back into its own queue. @returns how many went: 0 when it is not there any more. */
+  redrive(raw: RawQuery, deadLetterId: string): Promise<number>;
 }
 
 /** A transaction before any tenant is known, for the short list of system queries. */
@@ -114,7 +116,8 @@ function beginOf(tenantId: string): string {
   return `begin; set local app.tenant_id = '${tenantId}'`;
 }
 
-const NO_JOBS: JobSink = { put: () => Promise.reject(new Error('this process has no job queue')), wake: () => undefined };
+const noJobs = (): Promise<never> => Promise.reject(new Error('this process has no job queue'));
+const NO_JOBS: JobSink = { put: noJobs, redrive: noJobs, wake: () => undefined };
 
 /** Runs a transaction and, once it is committed, wakes the workers of the queues it put jobs into. */
 async function withJobs<T>(jobs: JobSink, run: (sink: JobSink) => Promise<T>): Promise<T> {
@@ -124,6 +127,7 @@ async function withJobs<T>(jobs: JobSink, run: (sink: JobSink) => Promise<T>): P
       queues.add(queue);
       return jobs.put(raw, queue, list);
     },
+    redrive: (raw, deadLetterId) => jobs.redrive(raw, deadLetterId),
     wake: (list) => jobs.wake(list),
   };
   const result = await run(sink);

@@ -28,9 +28,28 @@ async function check(probe: () => Promise<void>): Promise<'ok' | 'unavailable'> 
   }
 }
 
+export interface Readiness {
+  readonly ready: boolean;
+  readonly checks: Record<string, string>;
+}
+
+/** Whether the process can serve: its database answers and it is not on its way out. Redis may be away. */
+export async function readinessOf(deps: Omit<HealthDeps, 'version'>): Promise<Readiness> {
+  const checks = {
+    database: await check(deps.database),
+    redis: deps.redis ? await check(deps.redis) : 'not_configured',
+    draining: deps.draining() ? 'yes' : 'no',
+  };
+  return { ready: checks.database === 'ok' && checks.draining === 'no', checks };
+}
+
+export function livenessOf({ version }: Pick<HealthDeps, 'version'>): { status: string; service: string; version: string } {
+  return { status: 'healthy', service: 'mkondo', version };
+}
+
 /** Liveness asks nothing of others: a database that is away must not make a supervisor restart everything. */
 export function healthRoutes(deps: HealthDeps): RouteDefinition[] {
-  const alive = { status: 'healthy', service: 'mkondo', version: deps.version };
+  const alive = livenessOf(deps);
   const Alive = Type.Object({ status: Type.String(), service: Type.String(), version: Type.String() });
   const Ready = Type.Object({ status: Type.String(), checks: Type.Record(Type.String(), Type.String()) });
   const Part = Type.Object({ status: Type.String() });
@@ -62,12 +81,8 @@ export function healthRoutes(deps: HealthDeps): RouteDefinition[] {
       access: 'public',
       response: Ready,
       async handle() {
-        const checks = {
-          database: await check(deps.database),
-          redis: deps.redis ? await check(deps.redis) : 'not_configured',
-          draining: deps.draining() ? 'yes' : 'no',
-        };
-        if (checks.database !== 'ok' || checks.draining === 'yes') throw unavailable(checks);
+        const { ready, checks } = await readinessOf(deps);
+        if (!ready) throw unavailable(checks);
         return { status: 'ready', checks };
       },
     }),

@@ -25,7 +25,9 @@ interface Call {
 /** The only place where an error becomes a response. What it does not know, it does not tell. */
 export function sendError(log: Log, error: unknown, { request, reply }: Call): FastifyReply {
   const known = knownError(error);
-  if (known.status >= 500) log.error({ err: error, request_id: request.id, route: request.routeOptions.url }, 'request failed');
+  // a refusal by another side is news, not a fault of ours
+  if (known.status === 502) log.warn({ err: error, request_id: request.id, route: request.routeOptions.url }, 'refused by another side');
+  else if (known.status >= 500) log.error({ err: error, request_id: request.id, route: request.routeOptions.url }, 'request failed');
   for (const [name, value] of Object.entries(known.headers)) void reply.header(name, value);
   return reply.status(known.status).header('cache-control', 'no-store').type('application/json; charset=utf-8').serializer(JSON.stringify).send({
     error: true,

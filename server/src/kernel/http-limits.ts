@@ -15,6 +15,19 @@ export interface LimitOptions {
 const UNLIMITED = /^\/(api\/hooks\/|api\/webhooks\/|api\/payments\/(webhooks|callbacks)\/|health|api\/health|metrics|assets\/)/;
 
 export async function addRateLimits(fastify: FastifyInstance, options: LimitOptions): Promise<void> {
+  await limitRoutes(fastify, options);
+  limitUnknownPaths(fastify, options);
+}
+
+/** What is no route passes no hook of the routes: whoever tries paths out is counted by address. */
+function limitUnknownPaths(fastify: FastifyInstance, { perMinute }: LimitOptions): void {
+  const limited = fastify.rateLimit({ max: perMinute, timeWindow: 60_000, allowList: [], keyGenerator: (request) => request.ip });
+  fastify.addHook('onRequest', async (request, reply) => {
+    if (request.is404) await limited.call(fastify, request, reply);
+  });
+}
+
+async function limitRoutes(fastify: FastifyInstance, options: LimitOptions): Promise<void> {
   await fastify.register(rateLimit, {
     global: true,
     max: options.perMinute,

@@ -63,6 +63,8 @@ export interface RouteDefinition<P extends TSchema = TSchema, Q extends TSchema 
   /** Honours `Idempotency-Key`: spends money, credits or water. */
   readonly spends?: boolean;
   readonly rateLimit?: { readonly max: number; readonly seconds: number };
+  /** Bytes of the body, where a file is sent; a megabyte unless told. Strangers are refused before their body is read. */
+  readonly bodyLimit?: number;
   handle(ctx: RequestContext, input: RouteInput<Static<P>, Static<Q>, Static<B>>): Promise<Static<R>>;
 }
 
@@ -74,13 +76,20 @@ type ObjectTable =
   | 'alerts'
   | 'tariffs'
   | 'vend_orders'
+  | 'token_requests'
   | 'payment_events'
+  | 'refunds'
   | 'payment_channels'
   | 'vendor_accounts'
   | 'sms_channels'
   | 'outbox_messages'
   | 'stk_requests'
-  | 'payment_resolutions';
+  | 'payment_resolutions'
+  | 'reconciliation_runs'
+  | 'reconciliation_breaks'
+  | 'statement_imports'
+  | 'report_exports'
+  | 'report_schedules';
 
 export interface HttpDeps {
   readonly db: Db;
@@ -190,6 +199,7 @@ function addRoute(server: HttpServer, definition: RouteDefinition): void {
       ...(definition.body ? { body: definition.body } : {}),
       response: { [status]: definition.response, '4xx': ErrorBody, '5xx': ErrorBody },
     },
+    ...(definition.bodyLimit ? { bodyLimit: definition.bodyLimit } : {}),
     ...(definition.rateLimit ? { config: { rateLimit: { max: definition.rateLimit.max, timeWindow: definition.rateLimit.seconds * 1000 } } } : {}),
     // who asks is settled before what is asked: a stranger learns nothing from validation errors
     onRequest: async (request) => {

@@ -22,6 +22,8 @@ export interface JobDefinition<P extends TObject = TObject> {
   readonly concurrency: number;
   /** Jobs handed to one run. */
   readonly batch: number;
+  /** Seconds between looks for jobs that wait for their time, which no notice announces; 5 if not given. */
+  readonly lookEverySeconds?: number;
   /** Five cron fields; the queue then sends it by itself, once over all processes. */
   readonly cron?: string;
   /** Plain words for the operations page. */
@@ -88,14 +90,14 @@ export interface JobQueue extends JobSink {
 
 /** The channel that pg-boss listens on: the name it derives from its schema's. */
 const CHANNEL = `'pgboss_' || left(encode(sha224('${JOBS_SCHEMA}'::bytea), 'hex'), 24)`;
-const POLL_SECONDS = 5;
+const LOOK_EVERY_SECONDS = 5;
 
 export interface JobQueueOptions {
   readonly url: string;
   readonly log: Log;
   readonly metrics: Metrics;
   readonly supervise: boolean;
-  /** How often a worker asks when nobody has told it anything; 5 if not given. */
+  /** Instead of what the definitions say: how often a worker looks when nobody has told it anything. */
   readonly pollSeconds?: number;
 }
 
@@ -122,13 +124,13 @@ export function createJobQueue(options: JobQueueOptions): JobQueue {
       await boss.start();
     },
     async put(raw, queue, jobs) {
-      const db = { executeSql: (text: string, values?: unknown[]) => raw(text, values) };
       await boss.insert(
         queue,
         jobs.map((job) => ({ data: job.data, ...(job.startAfter ? { startAfter: job.startAfter } : {}) })),
-        { db },
+        { db: { executeSql: raw } },
       );
     },
+    redrive: (raw, deadLetterId) => boss.redrive(DEAD_LETTERS, { ids: [deadLetterId], db: { executeSql: raw } }),
     wake: (queues) => nudge.after(queues),
     async work(jobs) {
       for (const job of jobs) await runJob(boss, job, options);
@@ -140,14 +142,14 @@ export function createJobQueue(options: JobQueueOptions): JobQueue {
   };
 }
 
-async function runJob(boss: PgBoss, job: BoundJob, { log, metrics, pollSeconds = POLL_SECONDS }: JobQueueOptions): Promise<void> {
+async function runJob(boss: PgBoss, job: BoundJob, { log, metrics, pollSeconds }: JobQueueOptions): Promise<void> {
   const { definition, handle } = job;
   await boss.work<object>(
     definition.name,
     {
       batchSize: definition.batch,
       localConcurrency: definition.concurrency,
-      pollingIntervalSeconds: pollSeconds,
+      pollingIntervalSeconds: pollSeconds ?? definition.lookEverySeconds ?? LOOK_EVERY_SECONDS,
       burstWhenBatchFull: definition.batch > 1,
     },
     async (runs) => {

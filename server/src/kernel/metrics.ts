@@ -9,8 +9,14 @@ export interface Metrics {
   readonly vends: Counter<'outcome'>;
   readonly vendSeconds: Histogram;
   readonly inFlight: Gauge<'pump'>;
+  readonly circuits: Counter<'to'>;
+  readonly openCircuits: Gauge;
   readonly messages: Counter<'gateway' | 'outcome'>;
   readonly breaches: Gauge<'invariant'>;
+  readonly spoolBytes: Gauge;
+  readonly deadLetters: Gauge<'job'>;
+  /** Run before the figures are read, for those that lie with others. */
+  readonly beforeReading: Set<() => Promise<void>>;
 }
 
 const FAST = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
@@ -33,6 +39,13 @@ export function createMetrics(): Metrics {
     vends: new Counter({ name: 'mkondo_vends_total', help: 'Vend attempts by outcome', labelNames: ['outcome'], registers }),
     vendSeconds: new Histogram({ name: 'mkondo_vend_seconds', help: 'Answers of the vending system', buckets: FAST, registers }),
     inFlight: new Gauge({ name: 'mkondo_in_flight', help: 'Calls to vendors under way', labelNames: ['pump'], registers }),
+    circuits: new Counter({
+      name: 'mkondo_vendor_circuit_changes_total',
+      help: 'Circuits of vending accounts opened and closed',
+      labelNames: ['to'],
+      registers,
+    }),
+    openCircuits: new Gauge({ name: 'mkondo_vendor_circuits_open', help: 'Vending accounts that sell nothing because the vendor does not answer', registers }),
     messages: new Counter({ name: 'mkondo_messages_total', help: 'Messages handed to gateways', labelNames: ['gateway', 'outcome'], registers }),
     breaches: new Gauge({
       name: 'mkondo_invariant_breaches',
@@ -40,5 +53,14 @@ export function createMetrics(): Metrics {
       labelNames: ['invariant'],
       registers,
     }),
+    spoolBytes: new Gauge({ name: 'mkondo_spool_bytes', help: 'Notices of money on the disk, waiting for the database', registers }),
+    deadLetters: new Gauge({ name: 'mkondo_dead_letters', help: 'Jobs that failed for good and wait for a person', labelNames: ['job'], registers }),
+    beforeReading: new Set(),
   };
+}
+
+/** Text for Prometheus. A figure that cannot be had now is left as it was. */
+export async function readMetrics({ registry, beforeReading }: Metrics): Promise<{ readonly type: string; readonly text: string }> {
+  await Promise.allSettled([...beforeReading].map((read) => read()));
+  return { type: registry.contentType, text: await registry.metrics() };
 }

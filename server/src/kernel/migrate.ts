@@ -20,6 +20,8 @@ export async function migrate(ownerUrl: string, folder: string): Promise<readonl
       const text = await readFile(join(folder, name), 'utf8');
       if (await applyOne(client, { name, text, known: applied.get(name) })) fresh.push(name);
     }
+    // any of them may have added a sealed column to a table that platform staff read
+    await client.query('select keep_secrets_from_platform()');
     return fresh;
   } finally {
     await client.end();

@@ -27,23 +27,70 @@ export type Numeric = ColumnType<string, number | string, number | string>;
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
+export interface AlertEvents {
+  actor_id: string | null;
+  alert_id: string;
+  at: Timestamp;
+  details: Generated<Json>;
+  id: string;
+  kind: string;
+  note: Generated<string>;
+  tenant_id: string;
+}
+
+export interface AlertRules {
+  alert_type: string;
+  by_email: boolean;
+  by_sms: boolean;
+  delivery: string;
+  emails: Generated<string[]>;
+  is_enabled: Generated<boolean>;
+  phones: Generated<string[]>;
+  repeat_minutes: number | null;
+  roles: Generated<string[]>;
+  severity: string | null;
+  tenant_id: string;
+  threshold: number | null;
+  to_customer: Generated<boolean>;
+  updated_at: Timestamp;
+  user_ids: Generated<string[]>;
+}
+
 export interface Alerts {
   acknowledged_at: Timestamp | null;
   acknowledged_by: string | null;
   alert_type: string;
+  assigned_to: string | null;
   created_at: Generated<Timestamp>;
   customer_id: string | null;
   dedupe_key: string;
   id: string;
+  in_digest: Generated<boolean>;
   is_acknowledged: Generated<boolean>;
+  last_seen_at: Generated<Timestamp>;
   message: string;
   metadata: Generated<Json>;
   meter_id: string | null;
+  notifications: Generated<number>;
+  notify_at: Generated<Timestamp | null>;
+  occurrences: Generated<number>;
   payment_id: string | null;
+  resolution: Generated<string>;
   resolved_at: Timestamp | null;
+  resolved_by: string | null;
   sent_to: Generated<Json>;
   severity: Generated<string>;
   tenant_id: string;
+}
+
+export interface AlertSettings {
+  critical_breaks_quiet: Generated<boolean>;
+  digest_at: Generated<number>;
+  digested_on: string | null;
+  quiet_from: number | null;
+  quiet_until: number | null;
+  tenant_id: string;
+  updated_at: Timestamp;
 }
 
 export interface ApiKeys {
@@ -84,6 +131,22 @@ export interface AuditLog {
   user_agent: Generated<string>;
 }
 
+export interface CashCounters {
+  last_number: number;
+  tenant_id: string;
+}
+
+export interface CashSales {
+  amount_minor: Int8;
+  business_day: string;
+  cashier_id: string;
+  id: string;
+  note: Generated<string>;
+  number: number;
+  sold_at: Timestamp;
+  tenant_id: string;
+}
+
 export interface ChannelLookups {
   channel_id: string;
   key_hash: Buffer;
@@ -104,11 +167,54 @@ export interface Customers {
   language: string | null;
   metadata: Generated<Json>;
   name: string;
+  name_lower: Generated<string>;
   phone: string;
   phone_digest: Buffer | null;
   search_text: Generated<string>;
   tenant_id: string;
   updated_at: Generated<Timestamp>;
+  wants_email: Generated<boolean>;
+}
+
+export interface DailyTotals {
+  arrears_minor: Generated<Int8>;
+  day: string;
+  levy_minor: Generated<Int8>;
+  payments: Generated<Int8>;
+  received_minor: Generated<Int8>;
+  revenue_minor: Generated<Int8>;
+  standing_minor: Generated<Int8>;
+  tenant_id: string;
+  tenths: Generated<Int8>;
+  token_minor: Generated<Int8>;
+  tokens: Generated<Int8>;
+  vat_minor: Generated<Int8>;
+  verified: Generated<Int8>;
+  water_minor: Generated<Int8>;
+}
+
+export interface DailyTotalsMarks {
+  read_until: Timestamp;
+  tenant_id: string;
+  through_day: string;
+  time_zone: string;
+}
+
+export interface EmailAttachments {
+  content: Buffer;
+  content_type: string;
+  created_at: Timestamp;
+  filename: string;
+  message_id: string;
+  no: number;
+  tenant_id: string;
+}
+
+export interface EmailSettings {
+  reply_to: Generated<string>;
+  sender_name: Generated<string>;
+  tenant_id: string;
+  updated_at: Timestamp;
 }
 
 export interface IdempotencyKeys {
@@ -183,6 +289,29 @@ export interface MeterAssignments {
   id: string;
   meter_id: string;
   tenant_id: string;
+}
+
+export interface MeterEvents {
+  details: Generated<Json>;
+  event_key: string;
+  id: string;
+  is_active: Generated<boolean>;
+  kind: string;
+  meter_id: string;
+  note: Generated<string>;
+  occurred_at: Timestamp;
+  percent: number | null;
+  received_at: Timestamp;
+  reported_by: string | null;
+  tenant_id: string;
+}
+
+export interface MeterReadings {
+  event_id: string;
+  meter_id: string;
+  read_at: Timestamp;
+  tenant_id: string;
+  tenths: Int8;
 }
 
 export interface Meters {
@@ -270,6 +399,21 @@ export interface OutboxReports {
   tenant_id: string;
 }
 
+export interface PaybillPulls {
+  channel_id: string;
+  created_at: Timestamp;
+  failures: Generated<number>;
+  last_error: Generated<string>;
+  nominated_number: string;
+  pulled_from: Timestamp | null;
+  pulled_until: Timestamp | null;
+  registered_at: Timestamp | null;
+  state: Generated<string>;
+  tenant_id: string;
+  tried_at: Timestamp | null;
+  updated_at: Timestamp;
+}
+
 export interface PaymentChannels {
   base_url: string;
   consumer_key_sealed: string | null;
@@ -280,10 +424,12 @@ export interface PaymentChannels {
   hold_above_minor: Generated<Int8>;
   hook_key_sealed: string;
   id: string;
+  initiator_name: string | null;
   is_active: Generated<boolean>;
   kind: Generated<string>;
   passkey_sealed: string | null;
   provider: Generated<string>;
+  security_credential_sealed: string | null;
   shortcode: string;
   store_number: string | null;
   tenant_id: string;
@@ -320,6 +466,7 @@ export interface PaymentResolutions {
   subject_id: string;
   subject_type: string;
   tenant_id: string;
+  token_sealed: string | null;
 }
 
 export interface Payments {
@@ -335,6 +482,7 @@ export interface Payments {
   matched_by: string | null;
   meter_id: string | null;
   paid_at: Timestamp | null;
+  parent_id: string | null;
   payer_name: Generated<string>;
   payer_phone: string | null;
   phone: Generated<string>;
@@ -365,6 +513,188 @@ export interface PlatformAuditLog {
   request_id: Generated<string>;
   seq: Int8;
   user_agent: Generated<string>;
+}
+
+export interface ProviderRequests {
+  amount_minor: Int8 | null;
+  answered_at: Timestamp | null;
+  callback_secret_hash: Buffer;
+  channel_id: string;
+  conversation_id: string | null;
+  created_at: Timestamp;
+  event_id: string | null;
+  evidence: Generated<Json>;
+  finding: string | null;
+  id: string;
+  kind: string;
+  originator_conversation_id: string | null;
+  payment_id: string | null;
+  receipt: string;
+  refund_id: string | null;
+  requested_by: string | null;
+  result_code: string | null;
+  result_text: Generated<string>;
+  state: Generated<string>;
+  tenant_id: string;
+  updated_at: Timestamp;
+}
+
+export interface PulledTransactions {
+  account_text: Generated<string>;
+  amount_minor: Int8 | null;
+  channel_id: string;
+  first_seen_at: Timestamp;
+  handed_at: Timestamp | null;
+  notice: Buffer;
+  occurred_at: Timestamp | null;
+  receipt: string | null;
+  row_key: string;
+  tenant_id: string;
+}
+
+export interface ReconciliationBreaks {
+  area: string;
+  business_day: string;
+  channel_id: string | null;
+  class: string;
+  decided_at: Timestamp | null;
+  decided_by: string | null;
+  difference_minor: Generated<Int8>;
+  difference_tenths: Generated<Int8>;
+  evidence: Generated<Json>;
+  explanation: Generated<string>;
+  first_seen_at: Timestamp;
+  id: string;
+  last_run_id: string;
+  last_seen_at: Timestamp;
+  line_id: string | null;
+  meter_id: string | null;
+  order_id: string | null;
+  payment_id: string | null;
+  receipt: string | null;
+  severity: string;
+  state: Generated<string>;
+  subject: string;
+  taken_in_at: Timestamp | null;
+  taken_in_by: string | null;
+  tenant_id: string;
+}
+
+export interface ReconciliationDays {
+  breaks_minor: Int8;
+  business_day: string;
+  channel_id: string;
+  charges_minor: Generated<Int8>;
+  compared_at: Timestamp;
+  last_run_id: string;
+  payments_minor: Int8;
+  posted_minor: Generated<Int8>;
+  statement_minor: Int8;
+  tenant_id: string;
+}
+
+export interface ReconciliationRuns {
+  cause: string;
+  created_at: Timestamp;
+  days_done: Generated<number>;
+  error: Generated<string>;
+  finished_at: Timestamp | null;
+  from_day: string;
+  id: string;
+  meter_cursor: string | null;
+  meters: Generated<string>;
+  meters_done: Generated<number>;
+  meters_total: number | null;
+  requested_by: string | null;
+  scope: Generated<string>;
+  started_at: Timestamp | null;
+  state: Generated<string>;
+  summary: Generated<Json>;
+  tenant_id: string;
+  to_day: string;
+  updated_at: Timestamp;
+}
+
+export interface ReconciliationVendorDays {
+  books_tenths: Int8;
+  breaks_tenths: Int8;
+  business_day: string;
+  compared_at: Timestamp;
+  last_run_id: string;
+  meter_id: string;
+  tenant_id: string;
+  vendor_tenths: Int8;
+}
+
+export interface Refunds {
+  amount_minor: Int8;
+  currency: string;
+  decided_at: Timestamp | null;
+  decided_by: string | null;
+  finished_at: Timestamp | null;
+  from_account: string;
+  from_owner: string | null;
+  id: string;
+  method: string;
+  next_action_at: Timestamp | null;
+  payment_error_code: string | null;
+  payment_error_message: Generated<string>;
+  payment_id: string;
+  payment_state: string;
+  reason: string;
+  reference: Generated<string>;
+  requested_at: Timestamp;
+  requested_by: string;
+  result_code: string | null;
+  result_text: Generated<string>;
+  sent_at: Timestamp | null;
+  state: Generated<string>;
+  tenant_id: string;
+  tries: Generated<number>;
+  updated_at: Timestamp;
+}
+
+export interface ReportExports {
+  attempts: Generated<number>;
+  bytes: Int8 | null;
+  created_at: Timestamp;
+  error_code: string | null;
+  expires_at: Timestamp | null;
+  filters: Generated<Json>;
+  finished_at: Timestamp | null;
+  format: Generated<string>;
+  id: string;
+  lease_until: Timestamp | null;
+  report: string;
+  requested_by: string | null;
+  rows_done: Generated<Int8>;
+  rows_expected: Int8 | null;
+  schedule_id: string | null;
+  show_phones: Generated<boolean>;
+  state: Generated<string>;
+  tenant_id: string;
+}
+
+export interface ReportSchedules {
+  created_at: Timestamp;
+  created_by: string | null;
+  deleted_at: Timestamp | null;
+  filters: Generated<Json>;
+  format: Generated<string>;
+  hour: Generated<number>;
+  id: string;
+  is_active: Generated<boolean>;
+  last_export_id: string | null;
+  last_run_at: Timestamp | null;
+  month_day: Generated<number>;
+  name: string;
+  next_run_at: Timestamp;
+  period: Generated<string>;
+  recipients: string[];
+  report: string;
+  tenant_id: string;
+  updated_at: Timestamp;
+  weekday: Generated<number>;
 }
 
 export interface SchemaMigrations {
@@ -409,6 +739,56 @@ export interface SmsChannels {
   sender: string;
   tenant_id: string;
   updated_at: Generated<Timestamp>;
+}
+
+export interface StatementFiles {
+  body_gzip: Buffer;
+  import_id: string;
+  tenant_id: string;
+}
+
+export interface StatementImports {
+  bytes: number;
+  channel_id: string;
+  checksum: Buffer;
+  closing_minor: Int8 | null;
+  file_name: string;
+  format: string;
+  id: string;
+  imported_at: Timestamp;
+  imported_by: string | null;
+  lines: number;
+  new_lines: number;
+  opening_minor: Int8 | null;
+  paid_in_minor: Int8;
+  period_from: Timestamp;
+  period_to: Timestamp;
+  rejected: Generated<Json>;
+  rejected_rows: number;
+  shortcode: string;
+  tenant_id: string;
+  withdrawn_minor: Int8;
+}
+
+export interface StatementLines {
+  account_text: Generated<string>;
+  amount_minor: Int8;
+  balance_minor: Int8 | null;
+  business_day: string;
+  channel_id: string;
+  details: Generated<string>;
+  id: string;
+  import_id: string;
+  kind: string;
+  linked_receipt: string | null;
+  occurred_at: Timestamp;
+  occurrence: Generated<number>;
+  payer_text: Generated<string>;
+  reason_type: Generated<string>;
+  receipt: string;
+  row_number: number;
+  status: Generated<string>;
+  tenant_id: string;
 }
 
 export interface StkRequests {
@@ -481,6 +861,37 @@ export interface Tenants {
   updated_at: Generated<Timestamp>;
 }
 
+export interface TokenLimits {
+  alone_minor: Int8;
+  clears_alone: number;
+  clears_day: number;
+  day_minor: Int8;
+  role: string;
+  tenant_id: string;
+  updated_at: Generated<Timestamp>;
+  updated_by: string | null;
+}
+
+export interface TokenRequests {
+  asked_minor: Int8 | null;
+  asked_tenths: number | null;
+  comment: Generated<string>;
+  currency: Generated<string>;
+  customer_id: string | null;
+  decided_at: Timestamp | null;
+  decided_by: string | null;
+  id: string;
+  kind: string;
+  meter_id: string;
+  order_id: string | null;
+  reason: string;
+  requested_at: Timestamp;
+  requested_by: string;
+  state: Generated<string>;
+  tenant_id: string;
+  value_minor: Generated<Int8>;
+}
+
 export interface Tokens {
   amount_minor: Int8 | null;
   created_at: Timestamp;
@@ -509,11 +920,14 @@ export interface Tokens {
 export interface UnclaimedEvents {
   body: Buffer;
   content_type: string | null;
+  handed_to: string | null;
   id: string;
   path: string;
   reason: string;
   received_at: Generated<Timestamp>;
+  resolution: string | null;
   resolved_at: Timestamp | null;
+  resolved_by: string | null;
   shortcode: string | null;
   source_ip: string | null;
 }
@@ -556,7 +970,11 @@ export interface VendAttempts {
 
 export interface VendorAccounts {
   base_url: string;
+  circuit_closed_at: Timestamp | null;
   circuit_open_until: Timestamp | null;
+  circuit_opened_at: Timestamp | null;
+  circuit_probes: Generated<number>;
+  circuit_reason: string | null;
   company: string;
   created_at: Generated<Timestamp>;
   deleted_at: Timestamp | null;
@@ -567,6 +985,8 @@ export interface VendorAccounts {
   is_paused: Generated<boolean>;
   max_in_flight: Generated<number>;
   password_sealed: string;
+  pause_reason: Generated<string>;
+  paused_at: Timestamp | null;
   tenant_id: string;
   updated_at: Generated<Timestamp>;
   username: string;
@@ -623,12 +1043,21 @@ export interface VendOrders {
 }
 
 export interface DB {
+  alert_events: AlertEvents;
+  alert_rules: AlertRules;
+  alert_settings: AlertSettings;
   alerts: Alerts;
   api_keys: ApiKeys;
   audit_heads: AuditHeads;
   audit_log: AuditLog;
+  cash_counters: CashCounters;
+  cash_sales: CashSales;
   channel_lookups: ChannelLookups;
   customers: Customers;
+  daily_totals: DailyTotals;
+  daily_totals_marks: DailyTotalsMarks;
+  email_attachments: EmailAttachments;
+  email_settings: EmailSettings;
   idempotency_keys: IdempotencyKeys;
   ledger_accounts: LedgerAccounts;
   ledger_entries: LedgerEntries;
@@ -637,23 +1066,40 @@ export interface DB {
   memberships: Memberships;
   meter_aliases: MeterAliases;
   meter_assignments: MeterAssignments;
+  meter_events: MeterEvents;
+  meter_readings: MeterReadings;
   meters: Meters;
   outbox_attempts: OutboxAttempts;
   outbox_messages: OutboxMessages;
   outbox_reports: OutboxReports;
+  paybill_pulls: PaybillPulls;
   payment_channels: PaymentChannels;
   payment_events: PaymentEvents;
   payment_resolutions: PaymentResolutions;
   payments: Payments;
   platform_audit_log: PlatformAuditLog;
+  provider_requests: ProviderRequests;
+  pulled_transactions: PulledTransactions;
+  reconciliation_breaks: ReconciliationBreaks;
+  reconciliation_days: ReconciliationDays;
+  reconciliation_runs: ReconciliationRuns;
+  reconciliation_vendor_days: ReconciliationVendorDays;
+  refunds: Refunds;
+  report_exports: ReportExports;
+  report_schedules: ReportSchedules;
   schema_migrations: SchemaMigrations;
   sessions: Sessions;
   shortcodes: Shortcodes;
   sms_channels: SmsChannels;
+  statement_files: StatementFiles;
+  statement_imports: StatementImports;
+  statement_lines: StatementLines;
   stk_requests: StkRequests;
   tariff_versions: TariffVersions;
   tariffs: Tariffs;
   tenants: Tenants;
+  token_limits: TokenLimits;
+  token_requests: TokenRequests;
   tokens: Tokens;
   unclaimed_events: UnclaimedEvents;
   users: Users;

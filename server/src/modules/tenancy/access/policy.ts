@@ -15,6 +15,8 @@ export const PERMISSIONS = {
   'audit.read': ['system_admin', 'client_admin'],
   'meters.read': ['system_admin', 'client_admin', 'operator', 'field_engineer', 'read_only'],
   'meters.write': ['system_admin', 'client_admin', 'operator', 'field_engineer'],
+  /** What meters and people before them report; gateways hold a key with this alone. */
+  'meters.report': ['system_admin', 'client_admin', 'operator', 'field_engineer'],
   'meters.delete': ['system_admin', 'client_admin'],
   'meters.query': ['system_admin', 'client_admin', 'operator', 'field_engineer'],
   'meters.suspend': ['system_admin', 'client_admin', 'operator'],
@@ -30,17 +32,33 @@ export const PERMISSIONS = {
   'payments.assign': ['system_admin', 'client_admin', 'operator'],
   'payments.request': ['system_admin', 'client_admin', 'operator'],
   'payments.resolve': ['system_admin', 'client_admin', 'operator'],
+  'payments.refund': ['system_admin', 'client_admin', 'operator'],
+  /** The second person's yes to money that leaves. */
+  'payments.approve': ['system_admin', 'client_admin'],
+  'payments.check': ['system_admin', 'client_admin', 'operator'],
+  'payments.cash': ['client_admin', 'operator'],
   'payments.reconcile': ['system_admin', 'client_admin'],
   'tokens.read': ['system_admin', 'client_admin', 'operator', 'field_engineer', 'read_only'],
   'tokens.reveal': ['client_admin', 'operator'],
   'tokens.issue': ['client_admin', 'operator'],
   'tokens.clear': ['client_admin', 'operator'],
+  /** A field engineer's request always waits for a second person, unless the client's limits say otherwise. */
+  'tokens.clear_tamper': ['client_admin', 'operator', 'field_engineer'],
+  'tokens.approve': ['client_admin', 'operator'],
+  'tokens.limits': ['system_admin', 'client_admin'],
+  'tokens.preview': ['system_admin', 'client_admin', 'operator'],
+  'tokens.decode': ['system_admin', 'client_admin', 'operator', 'field_engineer'],
   'tokens.resend': ['system_admin', 'client_admin', 'operator'],
   'alerts.read': ['system_admin', 'client_admin', 'operator', 'field_engineer', 'read_only'],
+  'alerts.rules': ['system_admin', 'client_admin'],
   'alerts.acknowledge': ['system_admin', 'client_admin', 'operator', 'field_engineer'],
   'ledger.read': ['system_admin', 'client_admin', 'read_only'],
   'dashboard.read': ['system_admin', 'client_admin', 'operator', 'field_engineer', 'read_only'],
+  'reports.read': ['system_admin', 'client_admin', 'operator', 'read_only'],
+  'reports.export': ['system_admin', 'client_admin', 'operator'],
+  'reports.schedule': ['system_admin', 'client_admin'],
   'operations.read': ['system_admin'],
+  'operations.act': ['system_admin'],
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Permission = keyof typeof PERMISSIONS;

@@ -1,0 +1,2 @@
+export { watchDeadLetters } from './metrics.ts';
+export { queueRoutes } from './routes.ts';
