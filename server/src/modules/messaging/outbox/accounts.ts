@@ -1,21 +1,21 @@
 import type { Clock } from '../../../kernel/clock.ts';
 import type { Tx } from '../../../kernel/db.ts';
-import type { GatewayAccount } from './port.ts';
+import type { CarrierAccount } from './port.ts';
 
 const KEPT_MS = 30_000;
 const MOST_KEPT = 500;
 
-export interface Accounts {
+export interface Accounts<A extends CarrierAccount> {
   /** A tenant's gateway accounts by priority, at most 30 seconds old. */
-  of(tx: Tx): Promise<readonly GatewayAccount[]>;
+  of(tx: Tx): Promise<readonly A[]>;
   /** What is remembered and fresh; undefined when it has to be read. */
-  remembered(tenantId: string): readonly GatewayAccount[] | undefined;
+  remembered(tenantId: string): readonly A[] | undefined;
 }
 
 /** Opening sealed secrets for every batch would cost more than sending it. */
-export function cacheAccounts(channelsOf: (tx: Tx) => Promise<readonly GatewayAccount[]>, clock: Clock): Accounts {
-  const kept = new Map<string, { readonly until: number; readonly accounts: readonly GatewayAccount[] }>();
-  const remembered = (tenantId: string): readonly GatewayAccount[] | undefined => {
+export function cacheAccounts<A extends CarrierAccount>(channelsOf: (tx: Tx) => Promise<readonly A[]>, clock: Clock): Accounts<A> {
+  const kept = new Map<string, { readonly until: number; readonly accounts: readonly A[] }>();
+  const remembered = (tenantId: string): readonly A[] | undefined => {
     const known = kept.get(tenantId);
     return known !== undefined && known.until > clock.monotonic() ? known.accounts : undefined;
   };

@@ -24,3 +24,7 @@ export const outboxJobs = {
     purpose: 'Finds text messages whose sender died or whose time has come.',
   }),
 };
+
+/** Both channels are woken alike. */
+export type SendJob = typeof outboxJobs.send;
+export type SweepJob = typeof outboxJobs.sweep;

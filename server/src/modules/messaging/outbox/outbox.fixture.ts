@@ -8,7 +8,7 @@ import { newId } from '../../../kernel/ids.ts';
 import { createJobQueue } from '../../../kernel/jobs.ts';
 import { createLog } from '../../../kernel/log.ts';
 import { createMetrics } from '../../../kernel/metrics.ts';
-import { createOutbox, createTextQueue, type FailedText, type NewText, type Outbox, type TextRef } from './index.ts';
+import { createOutbox, createTextQueue, outboxJobs, type FailedText, type NewText, type Outbox, type TextRef } from './index.ts';
 import type { DeliveryReport, DeliveryStatus, GatewayAccount, GatewayKind, ParsedReport, SendOutcome, SmsGateway, TextToSend } from './port.ts';
 
 export interface World {
@@ -105,6 +105,8 @@ export async function openTown({ db }: World, ...scripts: Script[]): Promise<Tow
   ) as unknown as Record<GatewayKind, SmsGateway>;
   const open = (): Outbox =>
     createOutbox({
+      channel: 'sms',
+      wakeUps: outboxJobs,
       db,
       secrets,
       gateways,

@@ -2,8 +2,13 @@
 
 export type GatewayKind = 'beem' | 'africastalking' | 'twilio';
 
-export interface GatewayAccount {
+/** A way out of the house, as the dispatcher sees it: which one, and what kind of thing it is. */
+export interface CarrierAccount {
   readonly channelId: string;
+  readonly kind: string;
+}
+
+export interface GatewayAccount extends CarrierAccount {
   readonly kind: GatewayKind;
   readonly baseUrl: string;
   /** Beem: API key. Africa's Talking: username. Twilio: account SID. */
@@ -13,6 +18,11 @@ export interface GatewayAccount {
   readonly sender: string;
   /** Where this gateway should report delivery, per message where it can be told so. */
   readonly reportUrl: string | null;
+}
+
+/** What carries messages of one channel: gateways by their kind. */
+export interface Carrier<A extends CarrierAccount> {
+  send(account: A, text: TextToSend): Promise<SendOutcome>;
 }
 
 export interface TextToSend {

@@ -4,8 +4,13 @@ import type { DeliveryReport } from './port.ts';
 import type { Attempt, AttemptState, MessageState } from './state.ts';
 import type { Decision } from './plan.ts';
 
+/** Each has its own line, dispatcher and ways out. */
+export type Channel = 'sms' | 'email';
+
 export interface TextRow {
   readonly id: string;
+  readonly channel: Channel;
+  readonly maxAttempts: number;
   readonly dedupeKey: string;
   readonly lane: number;
   readonly kind: string;
@@ -23,10 +28,10 @@ export interface TextRow {
 /** @returns how many were new. */
 export async function addTexts(tx: Tx, rows: readonly TextRow[], now: Date): Promise<number> {
   const result = await sql`
-    insert into outbox_messages (tenant_id, id, dedupe_key, lane, kind, recipient, body_sealed, encoding, segments,
+    insert into outbox_messages (tenant_id, id, channel, max_attempts, dedupe_key, lane, kind, recipient, body_sealed, encoding, segments,
       token_id, payment_id, order_id, customer_id, do_not_send_after, state, next_action_at, created_at, updated_at)
     select ${tx.tenantId}::uuid, r.*, 'queued', ${now}::timestamptz, ${now}::timestamptz, ${now}::timestamptz from unnest(
-      ${rows.map((r) => r.id)}::uuid[], ${rows.map((r) => r.dedupeKey)}::text[], ${rows.map((r) => r.lane)}::smallint[], ${rows.map((r) => r.kind)}::text[],
+      ${rows.map((r) => r.id)}::uuid[], ${rows.map((r) => r.channel)}::text[], ${rows.map((r) => r.maxAttempts)}::integer[], ${rows.map((r) => r.dedupeKey)}::text[], ${rows.map((r) => r.lane)}::smallint[], ${rows.map((r) => r.kind)}::text[],
       ${rows.map((r) => r.to)}::text[], ${rows.map((r) => r.sealed)}::text[], ${rows.map((r) => r.encoding)}::text[], ${rows.map((r) => r.segments)}::smallint[],
       ${rows.map((r) => r.tokenId)}::uuid[], ${rows.map((r) => r.paymentId)}::uuid[], ${rows.map((r) => r.orderId)}::uuid[],
       ${rows.map((r) => r.customerId)}::uuid[], ${rows.map((r) => r.doNotSendAfter)}::timestamptz[]) r
@@ -61,12 +66,15 @@ const MESSAGE = sql`m.id, m.lane, m.kind, m.recipient, m.body_sealed as sealed, 
   m.last_error as "lastError", m.token_id as "tokenId", m.payment_id as "paymentId", m.order_id as "orderId", m.customer_id as "customerId"`;
 
 /** Due messages that nobody holds, tokens before replies before bulk; locked until the transaction ends. */
-export async function lockDue(tx: Tx, now: Date, limit: number): Promise<readonly MessageRow[]> {
+export async function lockDue(
+  tx: Tx,
+  { channel, now, limit }: { readonly channel: Channel; readonly now: Date; readonly limit: number },
+): Promise<readonly MessageRow[]> {
   // lane by lane: one range over all lanes would walk past every message that waits for its report
   const { rows } = await sql<MessageRow>`
     select ${MESSAGE} from unnest(array[0, 1, 2]::smallint[]) as lanes (lane) cross join lateral (
       select * from outbox_messages d
-      where d.tenant_id = ${tx.tenantId} and d.lane = lanes.lane and d.next_action_at <= ${now} and d.lease_until is null
+      where d.tenant_id = ${tx.tenantId} and d.channel = ${channel} and d.lane = lanes.lane and d.next_action_at <= ${now} and d.lease_until is null
       order by d.next_action_at limit ${limit} for update skip locked) m
     limit ${limit}`.execute(tx.q);
   return rows;
@@ -145,17 +153,21 @@ export interface ExpiredLease {
   readonly epoch: number;
 }
 
-export async function expiredLeases(tx: Tx, now: Date, limit: number): Promise<readonly ExpiredLease[]> {
+export async function expiredLeases(
+  tx: Tx,
+  { channel, now, limit }: { readonly channel: Channel; readonly now: Date; readonly limit: number },
+): Promise<readonly ExpiredLease[]> {
   const { rows } = await sql<ExpiredLease>`
     select id as "messageId", attempts as no, lease_epoch as epoch from outbox_messages
-    where tenant_id = ${tx.tenantId} and next_action_at <= ${now} and lease_until <= ${now} limit ${limit}`.execute(tx.q);
+    where tenant_id = ${tx.tenantId} and channel = ${channel} and next_action_at <= ${now} and lease_until <= ${now} limit ${limit}`.execute(tx.q);
   return rows;
 }
 
-export async function hasDue(tx: Tx, now: Date): Promise<boolean> {
-  const { rows } = await sql`select from outbox_messages where tenant_id = ${tx.tenantId} and next_action_at <= ${now} and lease_until is null limit 1`.execute(
-    tx.q,
-  );
+export async function hasDue(tx: Tx, channel: Channel, now: Date): Promise<boolean> {
+  const { rows } =
+    await sql`select from outbox_messages where tenant_id = ${tx.tenantId} and channel = ${channel} and next_action_at <= ${now} and lease_until is null limit 1`.execute(
+      tx.q,
+    );
   return rows.length > 0;
 }
 
@@ -238,11 +250,13 @@ export interface StoredAttempt {
 export interface StoredText {
   readonly tenantId: string;
   readonly id: string;
+  readonly channel: Channel;
   readonly kind: string;
   readonly lane: number;
   readonly state: MessageState;
   readonly recipient: string;
-  readonly sealed: string;
+  /** Null for platform staff who named no client: what people are told is not theirs to read. */
+  readonly sealed: string | null;
   readonly segments: number;
   readonly lastError: string | null;
   readonly tokenId: string | null;
@@ -271,7 +285,7 @@ export async function findTexts(tx: Tx | PlatformTx, filter: TextFilter): Promis
     filter.customerId === undefined ? sql`true` : sql`m.customer_id = ${filter.customerId}`,
   ];
   const { rows } = await sql<StoredText>`
-    select m.tenant_id as "tenantId", m.id, m.kind, m.lane, m.state, m.recipient, m.body_sealed as sealed, m.segments, m.last_error as "lastError",
+    select m.tenant_id as "tenantId", m.id, m.channel, m.kind, m.lane, m.state, m.recipient, ${tx.tenantId === null ? sql`null` : sql`m.body_sealed`} as sealed, m.segments, m.last_error as "lastError",
       m.token_id as "tokenId", m.payment_id as "paymentId", m.order_id as "orderId", m.customer_id as "customerId",
       m.created_at as "createdAt", m.accepted_at as "acceptedAt", m.delivered_at as "deliveredAt",
       coalesce((select jsonb_agg(jsonb_build_object('no', a.attempt_no, 'channelId', a.channel_id, 'state', a.state, 'reason', a.reason,

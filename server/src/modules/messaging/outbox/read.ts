@@ -1,16 +1,17 @@
 import type { Secrets } from '../../../kernel/crypto.ts';
 import type { PlatformTx, Tx } from '../../../kernel/db.ts';
 import { scrub } from '../../../kernel/log.ts';
-import { findTexts, type StoredAttempt, type StoredText, type TextFilter } from './queries.ts';
+import { findTexts, type Channel, type StoredAttempt, type StoredText, type TextFilter } from './queries.ts';
 import type { MessageState } from './state.ts';
 
 interface SentText {
   readonly id: string;
+  readonly channel: Channel;
   readonly kind: string;
   readonly state: MessageState;
-  /** E.164 digits; the middle as stars unless the reader may see numbers. */
+  /** E.164 digits or an address; the middle as stars unless the reader may see them. */
   readonly recipient: string;
-  /** Tokens as stars, always: revealing one is another, audited act. Null when its key is gone. */
+  /** Tokens as stars, always: revealing one is another, audited act. Null when its key is gone, and across clients. */
   readonly text: string | null;
   readonly segments: number;
   readonly tokenId: string | null;
@@ -52,16 +53,30 @@ export function createTextReader({ secrets }: { readonly secrets: Secrets }): Te
 
 function present(secrets: Secrets, row: StoredText, showNumbers: boolean): SentText {
   const { sealed, tenantId, lane: _lane, recipient, ...shown } = row;
-  const text = opened(secrets, { sealed, tenantId, id: row.id });
-  return { ...shown, recipient: showNumbers ? recipient : maskNumber(recipient), text: text === null || showNumbers ? text : scrub(text) };
+  const text = opened(secrets, { sealed, tenantId, id: row.id, channel: row.channel });
+  const masked = row.channel === 'email' ? maskAddress(recipient) : maskNumber(recipient);
+  return { ...shown, recipient: showNumbers ? recipient : masked, text: text === null || showNumbers ? text : scrub(text) };
 }
 
-function opened(secrets: Secrets, { sealed, tenantId, id }: Pick<StoredText, 'sealed' | 'tenantId' | 'id'>): string | null {
+function opened(secrets: Secrets, { sealed, tenantId, id, channel }: Pick<StoredText, 'sealed' | 'tenantId' | 'id' | 'channel'>): string | null {
+  if (sealed === null) return null;
   try {
-    return maskTokens(secrets.open(sealed, { tenantId, recordId: id, field: 'body' }));
+    const body = secrets.open(sealed, { tenantId, recordId: id, field: 'body' });
+    return maskTokens(channel === 'email' ? readableEmail(body) : body);
   } catch {
     return null;
   }
+}
+
+/** Of an e-mail, what a person reads: subject and text, without the page. */
+function readableEmail(body: string): string {
+  const { subject, text } = JSON.parse(body) as { readonly subject: string; readonly text: string };
+  return `${subject}\n\n${withoutLinks(text)}`;
+}
+
+/** A link of an invitation or a reset opens an account: it is the recipient's alone. */
+function withoutLinks(text: string): string {
+  return text.replaceAll(/https?:\/\/\S+/g, '[link]');
 }
 
 /** Any run of twenty or more digits, however it is grouped: rather a meter number too many hidden than a token shown. */
@@ -74,4 +89,10 @@ function maskTokens(text: string): string {
 /** `255712345678` -> `25571*****78`. */
 function maskNumber(digits: string): string {
   return digits.length < 8 ? '*'.repeat(digits.length) : `${digits.slice(0, 5)}${'*'.repeat(digits.length - 7)}${digits.slice(-2)}`;
+}
+
+/** `amina@example.com` -> `a****@example.com`. */
+function maskAddress(address: string): string {
+  const at = address.lastIndexOf('@');
+  return at < 1 ? '****' : `${address.charAt(0)}****${address.slice(at)}`;
 }

@@ -3,12 +3,12 @@ import { failpoint } from '../../../kernel/failpoints.ts';
 import type { Log } from '../../../kernel/log.ts';
 import type { Metrics } from '../../../kernel/metrics.ts';
 import type { Claimed } from './claim.ts';
-import type { GatewayKind, SendOutcome, SmsGateway } from './port.ts';
+import type { Carrier, CarrierAccount, SendOutcome } from './port.ts';
 import { storable, words, type Evidence } from './settle.ts';
 
-export interface SendDeps {
+export interface SendDeps<A extends CarrierAccount> {
   readonly secrets: Secrets;
-  readonly gateways: Readonly<Record<GatewayKind, SmsGateway>>;
+  readonly gateways: Readonly<Record<A['kind'], Carrier<A>>>;
   readonly log: Log;
   readonly metrics: Metrics;
 }
@@ -26,23 +26,27 @@ export function parseReference(text: string): { readonly messageId: string; read
 }
 
 /** Makes the outside call, with no transaction open. Never throws: what goes wrong is an outcome. */
-export async function sendClaimed(deps: SendDeps, tenantId: string, item: Claimed): Promise<Evidence> {
+export async function sendClaimed<A extends CarrierAccount>(deps: SendDeps<A>, tenantId: string, item: Claimed<A>): Promise<Evidence> {
   const outcome = await call(deps, tenantId, item);
   deps.metrics.messages.inc({ gateway: item.account.kind, outcome: outcome.kind });
   return { messageId: item.message.id, no: item.no, epoch: item.epoch, ...evidenceOf(outcome) };
 }
 
-async function call({ secrets, gateways, log }: SendDeps, tenantId: string, { message, account, no }: Claimed): Promise<SendOutcome> {
+async function call<A extends CarrierAccount>(
+  { secrets, gateways, log }: SendDeps<A>,
+  tenantId: string,
+  { message, account, no }: Claimed<A>,
+): Promise<SendOutcome> {
   let text: string;
   try {
     text = secrets.open(message.sealed, { tenantId, recordId: message.id, field: 'body' });
   } catch (error) {
-    log.error({ err: error, message_id: message.id, tenant: tenantId }, 'a text message cannot be opened');
+    log.error({ err: error, message_id: message.id, tenant: tenantId }, 'a message cannot be opened');
     return { kind: 'refused', code: 'cannot_open', reason: 'the sealed text cannot be opened', retryable: false, recipientFault: false };
   }
   failpoint('outbox.before_send');
   try {
-    const outcome = await gateways[account.kind].send(account, {
+    const outcome = await gateways[account.kind as A['kind']].send(account, {
       reference: referenceOf(message.id, no),
       to: message.recipient,
       text,

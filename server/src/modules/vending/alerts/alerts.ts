@@ -1,23 +1,40 @@
 import type { Tx } from '../../../kernel/db.ts';
 import { newId } from '../../../kernel/ids.ts';
 import { statementOf, type Statement } from '../../../kernel/write-at-once.ts';
-import { insertAlerts, insertion, type NewAlert } from './queries.ts';
+import { endAlerts, insertion, type NewAlert } from './queries.ts';
 
-/** Puts alerts before people, in the transaction of what caused them; an open one of the same key is not repeated. */
-export async function raiseAlerts(tx: Tx, alerts: readonly Omit<NewAlert, 'id'>[]): Promise<void> {
-  if (alerts.length > 0)
-    await insertAlerts(
-      tx,
-      alerts.map((alert) => ({ ...alert, id: newId() })),
-    );
+export type RaisedAlert = Omit<NewAlert, 'id' | 'occurrences'>;
+
+/**
+ * Puts alerts before people, in the transaction of what caused them. An open one of the same key is not repeated: it
+ * counts the occurrence and shows the newest message. A type that the tenant has switched off is not raised.
+ */
+export async function raiseAlerts(tx: Tx, alerts: readonly RaisedAlert[]): Promise<void> {
+  if (alerts.length > 0) await insertion(tx.tenantId, numbered(alerts)).execute(tx.q);
 }
 
 /** As `raiseAlerts`, for a transaction that is written at once. */
-export function alertsStatement(tenantId: string, alerts: readonly Omit<NewAlert, 'id'>[]): Statement {
-  return statementOf(
-    insertion(
-      tenantId,
-      alerts.map((alert) => ({ ...alert, id: newId() })),
-    ),
-  );
+export function alertsStatement(tenantId: string, alerts: readonly RaisedAlert[]): Statement {
+  return statementOf(insertion(tenantId, numbered(alerts)));
+}
+
+/** One row per key, in the order of the keys: two batches that meet the same open alerts lock them alike. */
+function numbered(alerts: readonly RaisedAlert[]): readonly NewAlert[] {
+  const byKey = Map.groupBy(alerts, (alert) => alert.dedupeKey);
+  return [...byKey.keys()].sort().map((key) => {
+    const same = byKey.get(key)!;
+    return { ...same.at(-1)!, id: newId(), occurrences: same.length };
+  });
+}
+
+export interface Ending {
+  readonly keys: readonly string[];
+  /** Said in the history: `The meter reports again.` */
+  readonly reason: string;
+  readonly at: Date;
+}
+
+/** Ends open alerts whose cause is gone, by the keys under which they were raised; others are left alone. */
+export async function resolveAlerts(tx: Tx, ending: Ending): Promise<void> {
+  if (ending.keys.length > 0) await endAlerts(tx, ending);
 }

@@ -1,68 +1,24 @@
-import { Type } from 'typebox';
-import { conflict, notFound } from '../../../kernel/errors.ts';
+import type { Static } from 'typebox';
+import { notFound } from '../../../kernel/errors.ts';
 import { IdParams, route, type RequestContext, type RouteDefinition } from '../../../kernel/http.ts';
-import { cursorById, isEstimate, pageOf, pageQuery, pageRequest, presentPage } from '../../../kernel/pages.ts';
-import { record } from '../../tenancy/audit/index.ts';
-import { acknowledgeAlert, findAlert, listAlerts, type AlertRow } from './queries.ts';
-
-const maybe = Type.Union([Type.String(), Type.Null()]);
-const AlertBody = Type.Object({
-  id: Type.String(),
-  alert_type: Type.String(),
-  severity: Type.String(),
-  client: Type.String(),
-  client_name: Type.String(),
-  meter: maybe,
-  meter_id: maybe,
-  customer: maybe,
-  customer_name: maybe,
-  payment: maybe,
-  message: Type.String(),
-  sent_to: Type.Unknown(),
-  is_acknowledged: Type.Boolean(),
-  acknowledged_by: maybe,
-  acknowledged_by_name: maybe,
-  acknowledged_at: maybe,
-  metadata: Type.Unknown(),
-  created_at: Type.String(),
-});
-
-function present(row: AlertRow): Record<string, unknown> {
-  return {
-    id: row.id,
-    alert_type: row.alert_type,
-    severity: row.severity,
-    client: row.tenant_id,
-    client_name: row.client_name,
-    meter: row.meter_id,
-    meter_id: row.meter_number,
-    customer: row.customer_id,
-    customer_name: row.customer_name,
-    payment: row.payment_id,
-    message: row.message,
-    sent_to: row.sent_to,
-    is_acknowledged: row.is_acknowledged,
-    acknowledged_by: row.acknowledged_by,
-    acknowledged_by_name: row.acknowledged_by_name,
-    acknowledged_at: row.acknowledged_at?.toISOString() ?? null,
-    metadata: row.metadata,
-    created_at: row.created_at.toISOString(),
-  };
-}
-
-const Query = Type.Object(
-  {
-    ...pageQuery,
-    alert_type: Type.Optional(Type.String({ maxLength: 40 })),
-    severity: Type.Optional(Type.String({ maxLength: 10 })),
-    is_acknowledged: Type.Optional(Type.Boolean()),
-  },
-  { additionalProperties: false },
-);
+import { cursorById, isEstimate, pageOf, pageRequest, presentPage } from '../../../kernel/pages.ts';
+import { acknowledge, assign, resolve, type Handling, type IsMember } from './handling.ts';
+import { alertHistory, findAlert, listAlerts, type AlertFilter } from './queries.ts';
+import { ruleRoutes, type RuleDeps } from './rules/routes.ts';
+import { AcknowledgeBody, AlertBody, AlertHistory, AlertQuery, AssignBody, presentAlert, presentHistory, ResolveBody } from './schema.ts';
 
 const tag = 'Alerts';
+const object = 'alerts' as const;
 
-export function alertRoutes(now: () => Date): RouteDefinition[] {
+export interface AlertRouteDeps extends RuleDeps {
+  readonly isMember: IsMember;
+}
+
+export function alertRoutes(deps: AlertRouteDeps): RouteDefinition[] {
+  return [...readRoutes(), ...handlingRoutes(deps), ...ruleRoutes(deps)];
+}
+
+function readRoutes(): RouteDefinition[] {
   return [
     route({
       method: 'GET',
@@ -70,19 +26,17 @@ export function alertRoutes(now: () => Date): RouteDefinition[] {
       summary: 'Alerts, newest first',
       tag,
       access: 'alerts.read',
-      query: Query,
+      query: AlertQuery,
       response: pageOf(AlertBody),
       async handle(ctx, { query, raw }) {
         const page = pageRequest(query, raw.url);
-        const filter = {
-          type: query.alert_type ?? null,
-          severity: query.severity ?? null,
-          acknowledged: query.is_acknowledged ?? null,
-          search: query.search ?? null,
-          ordering: query.ordering ?? '-created_at',
-        };
+        const filter = filterOf(query);
         const found = await ctx.read((tx) => listAlerts(tx, filter, page));
-        return presentPage(page, { ...found, estimate: isEstimate(found.count), cursorOf: filter.ordering === '-created_at' ? cursorById : null }, present);
+        return presentPage(
+          page,
+          { ...found, estimate: isEstimate(found.count), cursorOf: filter.ordering === '-created_at' ? cursorById : null },
+          presentAlert,
+        );
       },
     }),
     route({
@@ -92,37 +46,81 @@ export function alertRoutes(now: () => Date): RouteDefinition[] {
       tag,
       access: 'alerts.read',
       params: IdParams,
-      object: 'alerts',
+      object,
       response: AlertBody,
-      async handle(ctx, { params }) {
-        return await presented(ctx, params.id);
+      handle: (ctx, { params }) => shown(ctx, params.id),
+    }),
+    route({
+      method: 'GET',
+      path: '/api/alerts/:id/history/',
+      summary: 'What happened to an alert since it was raised',
+      tag,
+      access: 'alerts.read',
+      params: IdParams,
+      object,
+      response: AlertHistory,
+      handle: (ctx, { params }) =>
+        ctx.read(async (tx) => {
+          const row = await findAlert(tx, params.id);
+          if (!row) throw notFound();
+          return presentHistory(row, await alertHistory(tx, params.id));
+        }),
+    }),
+  ];
+}
+
+function filterOf(query: Static<typeof AlertQuery>): AlertFilter {
+  return {
+    type: query.alert_type ?? null,
+    severity: query.severity ?? null,
+    acknowledged: query.is_acknowledged ?? null,
+    resolved: query.is_resolved ?? null,
+    assignedTo: query.assignee ?? null,
+    meterId: query.meter ?? null,
+    search: query.search?.replaceAll('\0', '') ?? null,
+    ordering: query.ordering ?? '-created_at',
+  };
+}
+
+function handlingRoutes({ now, isMember }: AlertRouteDeps): RouteDefinition[] {
+  const of = (ctx: RequestContext, id: string, comment: string | undefined): Handling => ({ id, actorId: ctx.actor.id, comment: comment ?? '', at: now() });
+  const one = { method: 'POST', tag, access: 'alerts.acknowledge', params: IdParams, object, response: AlertBody } as const;
+  return [
+    route({
+      ...one,
+      path: '/api/alerts/:id/acknowledge/',
+      summary: 'Say that it is being looked after',
+      body: AcknowledgeBody,
+      async handle(ctx, { params, body }) {
+        await ctx.write((tx) => acknowledge(tx, ctx, { ...of(ctx, params.id, body?.comment), assignee: body?.assignee, isMember }));
+        return shown(ctx, params.id);
       },
     }),
     route({
-      method: 'POST',
-      path: '/api/alerts/:id/acknowledge/',
-      summary: 'Say that it is being looked after',
-      tag,
-      access: 'alerts.acknowledge',
-      params: IdParams,
-      object: 'alerts',
-      body: Type.Optional(Type.Object({ comment: Type.Optional(Type.String({ maxLength: 500 })) }, { additionalProperties: false })),
-      response: AlertBody,
+      ...one,
+      path: '/api/alerts/:id/assign/',
+      summary: 'Hand it to a person of the client',
+      body: AssignBody,
       async handle(ctx, { params, body }) {
-        await ctx.write(async (tx) => {
-          if (!(await findAlert(tx, params.id))) throw notFound();
-          if (!(await acknowledgeAlert(tx, params.id, { actorId: ctx.actor.id, comment: body?.comment ?? '', at: now() })))
-            throw conflict('alerts.already_acknowledged', 'Somebody has acknowledged it before.');
-          await record(tx, ctx, [{ action: 'alert.acknowledged', objectType: 'alert', objectId: params.id }]);
-        });
-        return await presented(ctx, params.id);
+        await ctx.write((tx) => assign(tx, ctx, { ...of(ctx, params.id, body.comment), assignee: body.assignee, isMember }));
+        return shown(ctx, params.id);
+      },
+    }),
+    route({
+      ...one,
+      path: '/api/alerts/:id/resolve/',
+      summary: 'Say that the matter is settled',
+      body: ResolveBody,
+      async handle(ctx, { params, body }) {
+        await ctx.write((tx) => resolve(tx, ctx, of(ctx, params.id, body?.comment)));
+        return shown(ctx, params.id);
       },
     }),
   ];
 }
 
-async function presented(ctx: RequestContext, id: string): Promise<never> {
+async function shown(ctx: RequestContext, id: string): Promise<Static<typeof AlertBody>> {
   const row = await ctx.read((tx) => findAlert(tx, id));
   if (!row) throw notFound();
-  return present(row) as never;
+  return presentAlert(row);
 }

@@ -1,0 +1,124 @@
+import type { Tx } from '../../../../kernel/db.ts';
+import { formatMinor } from '../../../../kernel/money.ts';
+import { raiseAlerts, resolveAlerts, type RaisedAlert } from '../alerts.ts';
+import { loadRules } from '../rules/queries.ts';
+import { ruleFor } from '../rules/rules.ts';
+import { alertType } from '../types.ts';
+import { buyersOf, compare, endSettledPayments, noteFacts, type Buyer, type Found, type SearchName } from './queries.ts';
+
+type Facts = Found['facts'];
+
+/** What an alert says of what was found. */
+const MESSAGES: Readonly<Record<SearchName, (facts: Facts) => string>> = {
+  tamper: ({ meter }) => `Meter ${meter} reports tampering. Look at it before it is cleared.`,
+  fault: ({ meter }) => `Meter ${meter} reports a fault.`,
+  offline: ({ meter, seen }) => `Meter ${meter} has not reported since ${seen ?? 'it was set offline'}.`,
+  payment_failed: ({ receipt, reason }) => `Payment ${receipt} became no water and waits for a refund or another meter: ${reason}`,
+  unknown_outcome: ({ meter, state }) => `Meter ${meter}: it is not known whether the vendor issued a token (${state}). Do not issue another by hand.`,
+  suspense_ageing: ({ count, minor, currency, since }) =>
+    `${count} payments (${currency} ${formatMinor(BigInt(minor ?? 0))}) have waited for a person since ${since}.`,
+  paybill_silence: ({ shortcode, last }) => `No payment has come in on ${shortcode} since ${last}.`,
+  price_drift: ({ count, company, percent }) =>
+    `${company}: ${count} tokens of the last day hold other amounts of water than we sold, by up to ${percent} %. Compare the price lists.`,
+};
+
+/** Looked for every minute: states that must not wait. */
+const EVERY_MINUTE: readonly SearchName[] = ['tamper', 'fault', 'offline', 'payment_failed', 'unknown_outcome'];
+/** Looked for by the hour's quarter: figures over a time. */
+const EVERY_QUARTER: readonly SearchName[] = ['suspense_ageing', 'paybill_silence', 'price_drift'];
+
+/** New alerts of one type in one look; the rest come with the next. */
+const MOST_NEW = 500;
+
+export function watchStates(tx: Tx, now: Date): Promise<void> {
+  return watch(tx, EVERY_MINUTE, now);
+}
+
+/** Figures over a time, and what payments have settled by themselves. */
+export async function watchFigures(tx: Tx, now: Date): Promise<void> {
+  await watch(tx, EVERY_QUARTER, now);
+  await endSettledPayments(tx, now);
+}
+
+async function watch(tx: Tx, types: readonly SearchName[], now: Date): Promise<void> {
+  const rules = await loadRules(tx);
+  const alerts: RaisedAlert[] = [];
+  for (const type of types) {
+    const rule = ruleFor(rules, type);
+    if (!rule.is_enabled) continue;
+    const found = await compare(tx, type, { now, threshold: rule.threshold ?? 0, limit: MOST_NEW });
+    alerts.push(...found.map((one) => alertOf(type, one)));
+  }
+  await raiseAlerts(tx, alerts);
+}
+
+function alertOf(type: SearchName, { key, meterId, customerId, paymentId, facts }: Found): RaisedAlert {
+  return { type, severity: alertType(type).severity, dedupeKey: key, meterId, customerId, paymentId, message: MESSAGES[type](facts) };
+}
+
+const BUYERS_AT_ONCE = 1_000;
+
+/** What the purchases of a meter tell about its use. */
+interface UseEstimate {
+  readonly meterId: string;
+  /** Null where the purchases do not tell. */
+  readonly daysLeft: number | null;
+  /** Nobody has bought for so long that this is another matter than water running low. */
+  readonly noPurchase: boolean;
+}
+
+/** Estimates of the meters that buy, page by page in the order of ids. */
+export type ReadEstimates = (
+  tx: Tx,
+  ask: { readonly at: Date; readonly after: string | null; readonly limit: number },
+) => Promise<{ readonly estimates: readonly UseEstimate[]; readonly next: string | null }>;
+
+/**
+ * Who will soon be without water, one page of meters at a time: a hundred thousand must not hold one transaction.
+ * @returns behind which meter to go on; null after the last page
+ */
+export async function watchBuyers(
+  tx: Tx,
+  { after, now, read }: { readonly after: string | null; readonly now: Date; readonly read: ReadEstimates },
+): Promise<string | null> {
+  const rule = ruleFor(await loadRules(tx), 'low_token');
+  if (!rule.is_enabled) return null;
+  const { estimates, next } = await read(tx, { at: now, after, limit: BUYERS_AT_ONCE });
+  const low = new Map(
+    estimates.flatMap(({ meterId, daysLeft, noPurchase }) => (isLow(daysLeft, rule.threshold) && !noPurchase ? [[meterId, daysLeft!] as const] : [])),
+  );
+  const buyers = await buyersOf(
+    tx,
+    estimates.map(({ meterId }) => meterId),
+  );
+  const news = buyers.filter((buyer) => low.has(buyer.meterId) && !buyer.isRaised);
+  await raiseAlerts(
+    tx,
+    news.map((buyer) => lowAlert(buyer, low.get(buyer.meterId)!)),
+  );
+  const facts = news.map((buyer) => ({ key: keyOf(buyer), facts: { days_left: low.get(buyer.meterId)! } }));
+  if (facts.length > 0) await noteFacts(tx, facts);
+  const over = buyers.filter((buyer) => !low.has(buyer.meterId) && buyer.isRaised);
+  await resolveAlerts(tx, { keys: over.map(keyOf), reason: 'The purchases no longer say so.', at: now });
+  return next;
+}
+
+function isLow(daysLeft: number | null, threshold: number | null): boolean {
+  return daysLeft !== null && daysLeft <= (threshold ?? 0);
+}
+
+function keyOf(buyer: Buyer): string {
+  return `low_token:${buyer.meterId}`;
+}
+
+function lowAlert(buyer: Buyer, days: number): RaisedAlert {
+  return {
+    type: 'low_token',
+    severity: alertType('low_token').severity,
+    dedupeKey: keyOf(buyer),
+    meterId: buyer.meterId,
+    customerId: buyer.customerId,
+    paymentId: null,
+    message: `Meter ${buyer.meterNumber}: the water bought lasts about ${days} more days, from what is usually used.`,
+  };
+}

@@ -1,0 +1,210 @@
+import type { Clock } from '../../../../kernel/clock.ts';
+import type { Db, Tx } from '../../../../kernel/db.ts';
+import { newId } from '../../../../kernel/ids.ts';
+import { languageOf, type DigestGroup, type NewEmail, type QueueEmails } from '../../../messaging/email/index.ts';
+import type { NewText, QueueText } from '../../../messaging/outbox/index.ts';
+import { countryOf, readPhone } from '../../customers/index.ts';
+import { loadRules, loadSettings, placeOf, type Place, type Settings } from '../rules/queries.ts';
+import { ruleFor, type Rule, type Rules } from '../rules/rules.ts';
+import { alertType, typeTitle } from '../types.ts';
+import { localTime, type LocalTime } from './local-time.ts';
+import { digestDue, planRouting } from './plan.ts';
+import { closeDigest, digestRows, hasWork, lockToRoute, markRouted, type DueAlert, type Routed } from './queries.ts';
+import { lowWaterText, staffText } from './texts.ts';
+
+/** A person of the tenant who may be told. */
+interface Contact {
+  readonly userId: string;
+  readonly role: string;
+  readonly email: string;
+  /** As somebody typed it; '' for none. */
+  readonly phone: string;
+}
+
+/** What routing does inside a transaction. */
+interface RoutingTools {
+  readonly clock: Clock;
+  readonly queueTexts: QueueText;
+  readonly queueEmails: QueueEmails;
+  readonly contactsOf: (tx: Tx) => Promise<readonly Contact[]>;
+  /** Scheme and host of the page, without a trailing slash. */
+  readonly publicUrl: string;
+}
+
+export interface RoutingDeps extends RoutingTools {
+  readonly db: Db;
+}
+
+const AT_ONCE = 200;
+/** Messages named in one mail; the rest are counted. */
+const NAMED = 5;
+const DAY_MS = 24 * 3_600_000;
+
+/** Tells people of one tenant what is due. Telling and marking are one transaction: nobody hears twice of the same. */
+export async function routeTenant(deps: RoutingDeps, tenantId: string): Promise<void> {
+  const { db, ...tools } = deps;
+  for (let full = true; full;) full = await db.inTenant(tenantId, (tx) => routeOnce(tx, tools));
+}
+
+async function routeOnce(tx: Tx, tools: RoutingTools): Promise<boolean> {
+  const now = tools.clock.now();
+  const work = await hasWork(tx, now);
+  if (!work.due && !work.digest) return false;
+  const scope = await scopeOf(tx, tools, now);
+  const day = work.digest ? digestDue(scope.settings, scope.local) : null;
+  if (day !== null) await sendDigest(tx, tools, { scope, day });
+  const due = work.due ? await lockToRoute(tx, now, AT_ONCE) : [];
+  if (due.length > 0) await tell(tx, tools, { scope, due });
+  return due.length === AT_ONCE;
+}
+
+interface Scope {
+  readonly now: Date;
+  readonly place: Place;
+  readonly local: LocalTime;
+  readonly rules: Rules;
+  readonly settings: Settings;
+  readonly contacts: readonly Contact[];
+}
+
+async function scopeOf(tx: Tx, { contactsOf }: RoutingTools, now: Date): Promise<Scope> {
+  const place = await placeOf(tx);
+  const [rules, settings, contacts] = [await loadRules(tx), await loadSettings(tx), await contactsOf(tx)];
+  return { now, place, local: localTime(now, place.timeZone), rules, settings, contacts };
+}
+
+interface Telling {
+  readonly scope: Scope;
+  readonly due: readonly DueAlert[];
+}
+
+async function tell(tx: Tx, tools: RoutingTools, { scope, due }: Telling): Promise<void> {
+  const { now } = scope;
+  const outgoing: Outgoing = { texts: [], emails: [] };
+  const routed = [...Map.groupBy(due, (alert) => alert.alert_type)].flatMap(([type, alerts]) =>
+    routeType(scope, { type, alerts, outgoing, publicUrl: tools.publicUrl }),
+  );
+  if (outgoing.texts.length > 0) await tools.queueTexts(tx, outgoing.texts);
+  if (outgoing.emails.length > 0) await tools.queueEmails(tx, outgoing.emails);
+  await markRouted(tx, routed, now);
+}
+
+interface Outgoing {
+  readonly texts: NewText[];
+  readonly emails: NewEmail[];
+}
+
+interface OfType {
+  readonly type: string;
+  readonly alerts: readonly DueAlert[];
+  readonly outgoing: Outgoing;
+  readonly publicUrl: string;
+}
+
+/** Alerts of one type that are due together are told in one message: a district that falls silent is one message, not five hundred. */
+function routeType(scope: Scope, { type, alerts, outgoing, publicUrl }: OfType): readonly Routed[] {
+  const { now, settings, local } = scope;
+  const rule = ruleFor(scope.rules, type);
+  const plans = alerts.map((alert) => ({ alert, plan: planRouting({ severity: alert.severity, rule, settings, local }) }));
+  const told = plans.filter(({ plan }) => plan.kind === 'tell').map(({ alert }) => alert);
+  const sentTo = told.length > 0 ? addressees(scope, rule) : NOBODY;
+  if (told.length > 0) write(scope, { type, alerts: told, outgoing, publicUrl, sentTo });
+  const after = (minutes: number | null): Date | null => (minutes === null ? null : new Date(now.getTime() + minutes * 60_000));
+  return plans.map(({ alert, plan }) => {
+    switch (plan.kind) {
+      case 'tell': {
+        const customer = tellCustomer(scope, { alert, rule, outgoing });
+        return { id: alert.id, notifyAt: after(rule.repeat_minutes), inDigest: false, sentTo: [...sentTo.phones, ...sentTo.emails, ...customer] };
+      }
+      case 'wait':
+        return { id: alert.id, notifyAt: after(plan.minutes), inDigest: false, sentTo: [] };
+      case 'digest':
+        return { id: alert.id, notifyAt: null, inDigest: true, sentTo: tellCustomer(scope, { alert, rule, outgoing }) };
+      case 'keep_quiet':
+        return { id: alert.id, notifyAt: null, inDigest: false, sentTo: [] };
+      default:
+        return plan satisfies never;
+    }
+  });
+}
+
+interface Addressees {
+  readonly phones: readonly string[];
+  readonly emails: readonly string[];
+}
+
+const NOBODY: Addressees = { phones: [], emails: [] };
+
+/** Everybody whom the rule names, each once, by the ways that it allows. */
+function addressees({ contacts, place }: Scope, rule: Rule): Addressees {
+  const people = contacts.filter(({ role, userId }) => rule.roles.includes(role) || rule.user_ids.includes(userId));
+  const country = countryOf(place);
+  const phones = [...people.map(({ phone }) => readPhone(phone, country)), ...rule.phones].filter((phone) => phone !== null);
+  return {
+    phones: rule.by_sms ? [...new Set(phones)] : [],
+    emails: rule.by_email ? [...new Set([...people.map(({ email }) => email), ...rule.emails])] : [],
+  };
+}
+
+function write({ place }: Scope, { type, alerts, outgoing, publicUrl, sentTo }: OfType & { readonly sentTo: Addressees }): void {
+  const [first] = alerts as [DueAlert];
+  const messages = alerts.slice(0, NAMED).map(({ message }) => message);
+  const told = { type, severity: first.severity, messages, more: alerts.length - messages.length };
+  // the round is in the key: a repetition is wanted, a second run of the same round is not
+  const key = `alert:${first.id}:${first.notifications}`;
+  for (const to of sentTo.phones) outgoing.texts.push({ id: newId(), dedupeKey: `${key}:${to}`, lane: 1, kind: 'alert', to, text: staffText(place, told) });
+  for (const to of sentTo.emails) {
+    const message = { template: 'alert', type: typeTitle(type), messages, more: told.more, url: `${publicUrl}/alerts` } as const;
+    outgoing.emails.push({ dedupeKey: `${key}:${to}`, to, language: place.language, message });
+  }
+}
+
+interface CustomerTelling {
+  readonly alert: DueAlert;
+  readonly rule: Rule;
+  readonly outgoing: Outgoing;
+}
+
+/** The holder of the meter hears of it once, in their own language, when staff do. @returns whom the story names */
+function tellCustomer({ place, now }: Scope, { alert, rule, outgoing }: CustomerTelling): string[] {
+  const about = rule.to_customer && alertType(alert.alert_type).forCustomer ? lowWaterOf(alert) : null;
+  if (about === null) return [];
+  const language = languageOf(alert.customer_language ?? place.language);
+  const same = { dedupeKey: `low_water:${alert.id}`, customerId: about.customerId };
+  const before = outgoing.texts.length + outgoing.emails.length;
+  if (rule.by_sms && alert.customer_phone) {
+    const text = lowWaterText(language, { meter: about.meterNumber, days: about.days, client: place.name });
+    const doNotSendAfter = new Date(now.getTime() + DAY_MS);
+    outgoing.texts.push({ ...same, id: newId(), lane: 1, kind: 'low_water', to: alert.customer_phone, text, doNotSendAfter });
+  }
+  if (rule.by_email && alert.customer_email) {
+    const message = { template: 'low_water', meterNumber: about.meterNumber, days: about.days } as const;
+    // the key is the tenant's, whatever the channel
+    outgoing.emails.push({ ...same, dedupeKey: `email:${same.dedupeKey}`, to: alert.customer_email, language, message });
+  }
+  return outgoing.texts.length + outgoing.emails.length > before ? ['customer'] : [];
+}
+
+function lowWaterOf(alert: DueAlert): { readonly days: number; readonly meterNumber: string; readonly customerId: string } | null {
+  const { metadata, meter_number: meterNumber, customer_id: customerId } = alert;
+  const days = metadata['days_left'];
+  // told before: a repetition is for staff
+  if (alert.notifications > 0) return null;
+  return typeof days === 'number' && meterNumber !== null && customerId !== null ? { days, meterNumber, customerId } : null;
+}
+
+/** One mail a day for each reader, with what their rules let wait. */
+async function sendDigest(tx: Tx, tools: RoutingTools, { scope, day }: { readonly scope: Scope; readonly day: string }): Promise<void> {
+  const rows = await digestRows(tx, NAMED);
+  const byReader = new Map<string, DigestGroup[]>();
+  for (const { alert_type: type, count, messages } of rows) {
+    const group = { title: typeTitle(type), count: Number(count), examples: messages };
+    for (const to of addressees(scope, { ...ruleFor(scope.rules, type), by_sms: false }).emails) byReader.set(to, [...(byReader.get(to) ?? []), group]);
+  }
+  const emails = [...byReader].map(([to, groups]): NewEmail => {
+    const message = { template: 'digest', day, groups, url: `${tools.publicUrl}/alerts` } as const;
+    return { dedupeKey: `alert_digest:${day}:${to}`, to, language: scope.place.language, message };
+  });
+  if (emails.length > 0) await tools.queueEmails(tx, emails);
+  await closeDigest(tx, day, scope.now);
+}
