@@ -44,9 +44,11 @@ export async function findTraces(tx: Tx, looks: Looks): Promise<Trace[]> {
       union all ${holder('payer', sql`c.phone_digest = ${looks.payerDigest}::bytea`)}
       union all
       select p.meter_id, 'earlier', '', count(*) from (
-        select e.meter_id from payments e
-        where e.tenant_id = ${tenant} and coalesce(e.payer_phone, e.phone) = any(${[...looks.payers]}::text[]) and e.state = 'vended' and e.meter_id is not null
-        order by e.received_at desc limit 50) p group by p.meter_id
+        select e.meter_id from (
+          select e.meter_id, e.received_at from payments e where e.tenant_id = ${tenant} and e.payer_phone = any(${[...looks.payers]}::text[]) and e.state = 'vended'
+          union all
+          select e.meter_id, e.received_at from payments e where e.tenant_id = ${tenant} and e.payer_phone is null and e.phone = any(${[...looks.payers]}::text[]) and e.state = 'vended') e
+        where e.meter_id is not null order by e.received_at desc limit 50) p group by p.meter_id
     )
     select t.meter_id, m.meter_id as number, t.via, t.key, t.times from trace t join meters m on m.tenant_id = ${tenant} and m.id = t.meter_id and m.deleted_at is null`.execute(
     tx.q,

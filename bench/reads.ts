@@ -1,0 +1,178 @@
+import { readFileSync } from 'node:fs';
+import { createLog } from '../server/src/kernel/log.ts';
+import { loadConfig } from '../server/src/config/config.ts';
+import { JOBS } from '../server/src/app.ts';
+import { firstIdOf, newId } from '../server/src/kernel/ids.ts';
+import { openDb, type Db } from '../server/src/kernel/db.ts';
+import { newKey } from '../server/src/modules/tenancy/api-keys/key.ts';
+import { updateTotals } from '../server/src/modules/vending/reports/totals/totals.ts';
+import { prepareDatabase } from '../server/src/resources.ts';
+import { seedReads, tenantId, TENANTS, type Size } from './reads-seed.ts';
+import { freePort, startChild, startStack, type Child } from './stack.ts';
+
+interface ReadFigure {
+  readonly name: string;
+  readonly p50: number;
+  readonly p99: number;
+}
+
+interface StreamFigure {
+  readonly rows: number;
+  readonly seconds: number;
+  readonly megabytes: number;
+  /** Resident memory of the server before, at its highest in the first tenth of the report, and at its highest. */
+  readonly before: number;
+  readonly early: number;
+  readonly peak: number;
+}
+
+export interface ReadsRun {
+  readonly size: Size;
+  readonly reads: readonly ReadFigure[];
+  readonly totalsSeconds: number;
+  readonly stream: StreamFigure;
+}
+
+const REQUESTS = 150;
+const WARM_UP = 20;
+/** A caller may ask 1,200 times a minute. */
+const KEYS = 12;
+const SCOPES = ['payments.read', 'tokens.read', 'meters.read', 'customers.read', 'dashboard.read', 'reports.read'];
+
+/** Reading over HTTP as a client with nearly all of the rows does, by API keys, one request after the other. */
+export async function benchReads(size: Size): Promise<ReadsRun> {
+  const stack = await startStack();
+  const port = await freePort();
+  const env = {
+    DATABASE_URL: stack.databaseUrl,
+    MKONDO_DATA_DIR: stack.folder,
+    PORT: String(port),
+    PUBLIC_URL: `http://127.0.0.1:${port}`,
+    LOG_LEVEL: 'warn',
+    MKONDO_SANDBOX: 'off',
+    MKONDO_DEMO: 'off',
+    SECRET_KEY: 'bench',
+  };
+  const { runtimeUrl } = await prepareDatabase(loadConfig({ ...process.env, ...env }), createLog('error'), JOBS);
+  const db = openDb({ url: runtimeUrl, max: 4 });
+  let server: Child<{ port: number }> | undefined;
+  try {
+    await seedReads(stack.databaseUrl, size);
+    const began = performance.now();
+    for (let no = 1; no <= TENANTS; no += 1) await db.inTenant(tenantId(no), (tx) => updateTotals(tx, new Date()));
+    const totalsSeconds = (performance.now() - began) / 1000;
+    server = await startChild<{ port: number }>('bench/server-process.ts', env, ['web']);
+    const client = await clientOf(db, port);
+    const reads: ReadFigure[] = [];
+    for (const [name, path] of Object.entries(await pathsOf(db))) {
+      reads.push({ name, ...(await take(client, path)) });
+      process.stdout.write(`  ${size.label} ${name}: p50 ${reads.at(-1)!.p50.toFixed(1)} ms, p99 ${reads.at(-1)!.p99.toFixed(1)} ms\n`);
+    }
+    return { size, reads, totalsSeconds, stream: await streamed(client, { pid: server.process.pid!, whole: size.whale }) };
+  } finally {
+    await server?.stop();
+    await db.close();
+    await stack.stop();
+  }
+}
+
+interface Client {
+  get(path: string, no?: number): Promise<Response>;
+}
+
+async function clientOf(db: Db, port: number): Promise<Client> {
+  const keys = Array.from({ length: KEYS }, newKey);
+  await db.asSystem(async (tx) => {
+    for (const key of keys)
+      await tx.raw("insert into api_keys (id, tenant_id, key_hash, prefix, name, scopes) values ($1, $2, $3, $4, 'bench', $5)", [
+        newId(),
+        tenantId(1),
+        key.hash,
+        key.prefix,
+        SCOPES,
+      ]);
+  });
+  return {
+    get: (path, no = 0) => fetch(`http://127.0.0.1:${port}${path}`, { headers: { authorization: `Bearer ${keys[no % KEYS]!.text}` } }),
+  };
+}
+
+/** What people do all day, on rows of the middle of the year. */
+async function pathsOf(db: Db): Promise<Record<string, string>> {
+  const middle = new Date(Date.now() - 180 * 86_400_000);
+  const row = await db.inTenant(
+    tenantId(1),
+    async (tx) =>
+      (
+        await tx.raw('select receipt, meter_id, account_text from payments where tenant_id = $1 and id > $2 order by id limit 1', [
+          tx.tenantId,
+          firstIdOf(middle),
+        ])
+      ).rows[0]!,
+  );
+  const [receipt, account, meter] = [String(row['receipt']), String(row['account_text']), String(row['meter_id'])];
+  const deep = Buffer.from(JSON.stringify(['', firstIdOf(middle)])).toString('base64url');
+  return {
+    'payments, first page': '/api/payments/',
+    'payments, of a status': '/api/payments/?status=failed',
+    'payments, of a state that is rare': '/api/payments/?state=refunded',
+    'payments, of a meter': `/api/payments/?meter=${meter}`,
+    'payments, of a month': `/api/payments/?from=${new Date(middle.getTime() - 30 * 86_400_000).toISOString()}&to=${middle.toISOString()}`,
+    'payments, deep': `/api/payments/?cursor=${deep}`,
+    'payments, search by receipt': `/api/payments/?search=${receipt}`,
+    'payments, search by half a receipt': `/api/payments/?search=${receipt.slice(0, 8)}`,
+    'payments, search by account': `/api/payments/?search=${account}`,
+    'payments, search without a hit': '/api/payments/?search=ZZZZZZZZ',
+    'tokens, first page': '/api/tokens/',
+    'tokens, of a status': '/api/tokens/?status=created',
+    'tokens, of a status that is rare': '/api/tokens/?status=failed',
+    'tokens, deep': `/api/tokens/?cursor=${deep}`,
+    'tokens, search by receipt': `/api/tokens/?search=${receipt}`,
+    'tokens, search by name': '/api/tokens/?search=Wanjiru%20Otieno%201',
+    'tokens, search without a hit': '/api/tokens/?search=Zebedayo',
+    'customers, first page': '/api/customers/',
+    'customers, search by name': '/api/customers/?search=otieno%20wanj',
+    'meters, search': `/api/meters/?search=${account.slice(-6)}`,
+    'dashboard, figures': '/api/dashboard/stats/',
+    'dashboard, a year': '/api/dashboard/charts/?period=year',
+    'dashboard, activity': '/api/dashboard/recent-activity/',
+    'report of transactions, deep': `/api/reports/transactions/?cursor=${deep}`,
+    'report of meter usage': '/api/reports/meter-usage/',
+    'report of revenue, a year': `/api/reports/revenue/?from=${new Date(Date.now() - 364 * 86_400_000).toISOString()}&page_size=100`,
+  };
+}
+
+async function take(client: Client, path: string): Promise<Omit<ReadFigure, 'name'>> {
+  const times: number[] = [];
+  for (let no = 0; no < WARM_UP + REQUESTS; no += 1) {
+    const began = performance.now();
+    const answer = await client.get(path, no);
+    await answer.arrayBuffer();
+    if (answer.status !== 200) throw new Error(`${path}: ${answer.status}`);
+    if (no >= WARM_UP) times.push(performance.now() - began);
+  }
+  times.sort((a, b) => a - b);
+  return { p50: times[Math.floor(REQUESTS * 0.5)]!, p99: times[Math.floor(REQUESTS * 0.99)]! };
+}
+
+/** The whole report of transactions as CSV, with what the server holds meanwhile. */
+async function streamed(client: Client, { pid, whole }: { readonly pid: number; readonly whole: number }): Promise<StreamFigure> {
+  const before = memoryOf(pid);
+  let [rows, bytes, early, peak] = [-1, 0, before, before];
+  const timer = setInterval(() => {
+    peak = Math.max(peak, memoryOf(pid));
+    if (rows < whole / 10) early = peak;
+  }, 100);
+  const began = performance.now();
+  const answer = await client.get('/api/reports/transactions/?format=csv');
+  for await (const chunk of answer.body!) {
+    bytes += chunk.byteLength;
+    for (const byte of chunk) if (byte === 10) rows += 1;
+  }
+  clearInterval(timer);
+  return { rows, seconds: (performance.now() - began) / 1000, megabytes: bytes / 1e6, before, early, peak };
+}
+
+function memoryOf(pid: number): number {
+  return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024;
+}
