@@ -1,4 +1,4 @@
-import { DLR_MODES, HISTORY_MODES, SMS_FAULTS, STRONPOWER_FAULTS, type Faults } from './fault-types.ts';
+import { CALL_FAULTS, DLR_MODES, HISTORY_MODES, MAIL_FAULTS, PULL_FAULTS, SMS_FAULTS, STRONPOWER_FAULTS, type Faults } from './fault-types.ts';
 
 type Check = (value: unknown) => boolean;
 type Rules = { [name: string]: Check | Rules };
@@ -41,6 +41,13 @@ const RULES: Rules = {
     validation_timeout_ms: isAmount,
     retry_ms: isListOf(isAmount),
     token_seconds: isAmount,
+    pull: {
+      next: isListOf(oneOf(PULL_FAULTS)),
+      rates: isRates(PULL_FAULTS),
+      page: (value) => Number.isInteger(value) && (value as number) > 0 && (value as number) <= 1000,
+      lag_ms: isAmount,
+    },
+    calls: { next: isListOf(oneOf(CALL_FAULTS)), rates: isRates(CALL_FAULTS), hang_ms: isAmount, result_ms: isAmount },
   },
   stronpower: {
     latency_ms: isAmount,
@@ -51,6 +58,7 @@ const RULES: Rules = {
     history_lag_ms: isAmount,
   },
   sms: { beem: SMS_RULES, africastalking: SMS_RULES, twilio: SMS_RULES },
+  mail: { hang_ms: isAmount, next: isListOf(oneOf(MAIL_FAULTS)), rates: isRates(MAIL_FAULTS) },
 };
 
 /**

@@ -19,12 +19,30 @@ export const STRONPOWER_FAULTS = [
   'session_expired',
 ] as const;
 export const SMS_FAULTS = ['reject', 'http_500', 'timeout_after', 'insufficient', 'invalid_sender'] as const;
+export const CALL_FAULTS = [
+  'refused',
+  'error_before',
+  'error_after',
+  'hang_before',
+  'hang_after',
+  'lost_result',
+  'duplicate_result',
+  'failed',
+  'queue_timeout',
+] as const;
+/** Of the list of transactions: an error, a page instead of JSON, the offset not heeded, the list as text, times with a zone. */
+export const PULL_FAULTS = ['http_500', 'html_200', 'ignores_offset', 'list_in_text', 'iso_times'] as const;
+/** refuse: 421 at the door. 4xx, 5xx: of the recipient. slow: taken, and answered after `hang_ms`. */
+export const MAIL_FAULTS = ['refuse', '4xx', '5xx', 'slow'] as const;
 export const DLR_MODES = ['normal', 'lost', 'duplicate', 'reordered', 'undelivered'] as const;
 export const HISTORY_MODES = ['ok', 'fail', 'stale'] as const;
 export const SMS_VENDORS = ['beem', 'africastalking', 'twilio'] as const;
 
 export type StronpowerFault = (typeof STRONPOWER_FAULTS)[number];
+export type CallFault = (typeof CALL_FAULTS)[number];
+export type PullFault = (typeof PULL_FAULTS)[number];
 export type SmsFault = (typeof SMS_FAULTS)[number];
+export type MailFault = (typeof MAIL_FAULTS)[number];
 export type SmsVendor = (typeof SMS_VENDORS)[number];
 
 /** Faults taken once each, in order (`next`), before those drawn by probability (`rates`). */
@@ -50,6 +68,10 @@ type MpesaFaults = {
   retry_ms: number[];
   /** Life of an OAuth token. */
   token_seconds: number;
+  /** Pull Transactions: rows on a page, and how long a payment takes to show. */
+  pull: Draw<PullFault> & { page: number; lag_ms: number };
+  /** Reversals and status queries, whose results come later. */
+  calls: Draw<CallFault> & { hang_ms: number; result_ms: number };
 };
 
 type StronpowerFaults = Draw<StronpowerFault> & {
@@ -67,9 +89,12 @@ export type SmsFaults = Draw<SmsFault> & {
   dlr_delay_ms: number;
 };
 
+type MailFaults = Draw<MailFault> & { hang_ms: number };
+
 export type Faults = {
   seed: number;
   mpesa: MpesaFaults;
   stronpower: StronpowerFaults;
   sms: Record<SmsVendor, SmsFaults>;
+  mail: MailFaults;
 };

@@ -59,8 +59,11 @@ function defaultFaults(): Faults {
       validation_timeout_ms: 8000,
       retry_ms: [1000, 5000],
       token_seconds: 3599,
+      pull: { next: [], rates: {}, page: 100, lag_ms: 0 },
+      calls: { next: [], rates: {}, hang_ms: 30_000, result_ms: 100 },
     },
     stronpower: { latency_ms: 20, hang_ms: 30_000, next: [], rates: {}, history: 'ok', history_lag_ms: 0 },
     sms: { beem: sms(), africastalking: sms(), twilio: sms() },
+    mail: { hang_ms: 30_000, next: [], rates: {} },
   };
 }

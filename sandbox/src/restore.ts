@@ -1,6 +1,7 @@
 import { provision } from './control/provision.ts';
 import { resetWorld, type ResetData } from './control/reset.ts';
 import type { Entry, Note } from './journal.ts';
+import type { Mail } from './mail/mails.ts';
 import type { KeypadData, TamperData, TapData } from './meters/actions.ts';
 import { enterToken } from './meters/keypad.ts';
 import type { VirtualMeter } from './meters/virtual-meter.ts';
@@ -8,6 +9,7 @@ import { applyConfirmation, confirmPayment, type ConfirmationData } from './mpes
 import { applyPayment, applyRefused, type RefusedData } from './mpesa/pay.ts';
 import type { RegisterData } from './mpesa/register-url.ts';
 import type { Payment } from './mpesa/shortcodes.ts';
+import { applyReversalEntry, type ReversalEntry } from './mpesa/reversal.ts';
 import { applyStkResult, schedule, type StkResultData } from './mpesa/stk-answer.ts';
 import { applyStkRequest } from './mpesa/stk-push.ts';
 import type { StkData } from './mpesa/stk-requests.ts';
@@ -28,16 +30,19 @@ const LINES: Record<string, Apply> = {
   faults: (world, note: { faults: unknown }) => void world.faults.merge(note.faults),
   reset: (world, note: ResetData) => resetWorld(world, note),
   register_url: (world, { shortcode, urls }: RegisterData) => Object.assign(world.mpesa.shortcodes.get(shortcode) ?? {}, { urls }),
+  register_pull: (world, { shortcode }: { shortcode: string }) => void world.mpesa.pulled.add(shortcode),
   install_meter: (world, note: { company: string; meter: unknown }) => applyInstall(world, note),
   price: (world, note: PriceData) => applyPrice(world, note),
   payment: (world, entry: Payment) => applyPayment(world, entry),
   payment_refused: (world, entry: Entry & RefusedData) => applyRefused(world, entry),
   confirmation: (world, entry: Entry & ConfirmationData) => applyConfirmation(world, entry),
   stk: (world, entry: Entry) => applyStk(world, entry),
+  reversal: (world, entry: Entry & ReversalEntry) => applyReversalEntry(world, entry),
   vend: (world, entry: Vend) => applyVend(world, entry),
   clear: (world, entry: Entry & ClearData) => applyClear(world, entry),
   key_change: (world, entry: Entry & KeyChangeData) => applyKeyChange(world, entry),
   sms: (world, entry: Entry & SmsData) => applySms(world, entry),
+  mail: (world, entry: Mail) => void world.mails.push(entry),
   dlr: (world, entry: Entry & DlrData) => applyDlr(world, entry),
   keypad: (world, entry: Entry & KeypadData) => withMeter(world, entry.meter, (meter) => void enterToken(meter, entry.token, Date.parse(entry.at))),
   tap: (world, entry: Entry & TapData) =>
@@ -66,8 +71,8 @@ export function restoreWorld(world: World): void {
 
 /** Which of the one-shot faults were used up is not in the journal, so none of them outlives the process. */
 function dropUsedFaults(world: World): void {
-  const { stronpower, sms } = world.faults.current;
-  for (const switches of [stronpower, sms.beem, sms.africastalking, sms.twilio]) switches.next = [];
+  const { mpesa, stronpower, sms, mail } = world.faults.current;
+  for (const switches of [mpesa.calls, mpesa.pull, stronpower, sms.beem, sms.africastalking, sms.twilio, mail]) switches.next = [];
 }
 
 function applyStk(world: World, entry: Entry): void {

@@ -1,5 +1,6 @@
 import { createFaults, type FaultSwitches } from './faults.ts';
 import type { Journal } from './journal.ts';
+import type { Mail } from './mail/mails.ts';
 import { createMeters, type Meters } from './meters/virtual-meter.ts';
 import { createMpesa, type Mpesa } from './mpesa/shortcodes.ts';
 import { createOutgoing, type Outgoing } from './outgoing.ts';
@@ -24,6 +25,8 @@ export type World = {
   companies: Companies;
   meters: Meters;
   sms: SmsAccounts;
+  /** What the mail server took, oldest first. */
+  mails: Mail[];
 };
 
 export function createWorld(journal: Journal): World {
@@ -40,5 +43,6 @@ export function createWorld(journal: Journal): World {
     companies: createCompanies(),
     meters: createMeters(),
     sms: createSmsAccounts(),
+    mails: [],
   };
 }

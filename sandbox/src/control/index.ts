@@ -1,6 +1,7 @@
 import cors from '@fastify/cors';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Page } from '../journal.ts';
+import { readMails } from '../mail/mails.ts';
 import type { World } from '../world.ts';
 import { streamEvents } from './events.ts';
 import { meterRoutes } from './meters.ts';
@@ -11,6 +12,7 @@ import { provision } from './provision.ts';
 import { reset } from './reset.ts';
 import { provisionedBody } from './snapshot.ts';
 import { readState } from './state.ts';
+import { sendStatement } from './statements.ts';
 
 const PAGE = 1000;
 const MAX_PAGE = 10_000;
@@ -40,6 +42,8 @@ export function control(world: World) {
       reset(world, provisionedBody(world));
       return reply.send(readState(world));
     });
+    app.get('/statements/:shortcode', (request, reply) => sendStatement(world, request, reply));
+    app.get('/mails', (request, reply) => reply.send(readMails(world, request.query as Record<string, string>)));
     phoneRoutes(world, app);
     meterRoutes(world, app);
   };

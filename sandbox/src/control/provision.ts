@@ -57,6 +57,8 @@ function setShortcode(world: World, entry: Body): void {
     consumerKey: asText(entry['consumer_key']),
     consumerSecret: asText(entry['consumer_secret']),
     passkey: asText(entry['passkey']),
+    initiator: asText(entry['initiator']),
+    securityCredential: asText(entry['security_credential']),
     externalValidation: entry['external_validation'] === true,
   });
 }

@@ -24,6 +24,7 @@ export function resetWorld(world: World, data: ResetData): void {
   }
   for (const account of world.sms.beem.values()) account.credit = account.startCredit;
   world.sms.beemStates.clear();
+  world.mails = [];
   for (const company of world.companies.values()) resetCompany(world, company, data.last_tids[company.company] ?? {});
 }
 
@@ -32,6 +33,7 @@ function resetMpesa({ mpesa }: World): void {
   mpesa.stk.clear();
   mpesa.latestStk.clear();
   mpesa.undelivered.clear();
+  mpesa.reversals.clear();
   mpesa.held = [];
 }
 

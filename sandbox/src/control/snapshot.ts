@@ -12,6 +12,8 @@ export function provisionedBody(world: World): object {
       consumer_key: code.consumerKey,
       consumer_secret: code.consumerSecret,
       passkey: code.passkey,
+      initiator: code.initiator,
+      security_credential: code.securityCredential,
       external_validation: code.externalValidation,
     })),
     stronpower: [...world.companies.values()].map((company) => ({

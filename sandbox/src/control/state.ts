@@ -2,9 +2,11 @@ import { fromCents } from '../money.ts';
 import type { Phone } from '../phones/phones.ts';
 import type { World } from '../world.ts';
 import { creditText, settle, valveOf } from '../meters/water.ts';
+import { mailLine, newestMails } from '../mail/mails.ts';
 import type { VirtualMeter } from '../meters/virtual-meter.ts';
 
 const STRANGERS = 100;
+const LISTED_MAILS = 20;
 
 /** What a page needs to draw everything: provisioned phones and up to 100 others, shortcodes, meters, faults. */
 export function readState(world: World): object {
@@ -19,6 +21,7 @@ export function readState(world: World): object {
       registered: urls !== null,
     })),
     meters: [...world.meters.values()].map((meter) => meterState(meter, now)),
+    mails: newestMails(world, LISTED_MAILS).map(mailLine),
     faults: world.faults.current,
   };
 }

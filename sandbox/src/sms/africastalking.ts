@@ -16,12 +16,19 @@ const FAULTS: Partial<Record<SmsFault, [code: number, status: string]>> = {
   insufficient: [405, 'InsufficientBalance'],
   invalid_sender: [402, 'InvalidSenderId'],
 };
+const NO_AUTH = 'The supplied authentication is invalid';
 const STATES: Record<Stage, string> = { sent: 'Submitted', delivered: 'Success', undelivered: 'Failed' };
 
 /** Africa's Talking bulk SMS, mounted at /africastalking. */
 export function africasTalking(world: World) {
   return async (app: FastifyInstance): Promise<void> => {
     app.post('/version1/messaging', (request, reply) => send(world, request, reply));
+    app.get('/version1/user', (request, reply) => {
+      const { username = '' } = request.query as Record<string, string>;
+      const account = world.sms.africastalking.get(username);
+      if (account === undefined || account.apiKey !== request.headers['apikey']) return reply.code(401).type('text/plain').send(NO_AUTH);
+      return reply.send({ UserData: { balance: 'KES 1785.5000' } });
+    });
   };
 }
 
@@ -30,7 +37,7 @@ async function send(world: World, request: FastifyRequest, reply: FastifyReply):
   const body = asBody(request.body);
   const account = world.sms.africastalking.get(asText(body['username']));
   if (account === undefined || account.apiKey !== request.headers['apikey']) {
-    return reply.code(401).type('text/plain').send('The supplied authentication is invalid');
+    return reply.code(401).type('text/plain').send(NO_AUTH);
   }
   const fault = world.faults.draw(faults);
   if (fault === 'http_500') return reply.code(500).type('text/plain').send('Internal Server Error');

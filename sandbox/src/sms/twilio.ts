@@ -26,6 +26,10 @@ const FAULTS: Partial<Record<SmsFault, Refusal>> = {
 export function twilio(world: World) {
   return async (app: FastifyInstance): Promise<void> => {
     app.post(`/${VERSION}/Accounts/:sid/Messages.json`, (request, reply) => create(world, request, reply));
+    app.get(`/${VERSION}/Accounts/:sid/Balance.json`, (request, reply) => {
+      const account = accountOf(world, request);
+      return account === null ? refuse(reply, NO_AUTH) : reply.send({ account_sid: account.accountSid, balance: '20.00', currency: 'USD' });
+    });
   };
 }
 
