@@ -35,6 +35,23 @@ export interface ProcessOptions {
   readonly logFile: string;
   /** Text in the log that says it is at work. */
   readonly readyText: string;
+  /** The tree whose programme is run; the checked-out one unless it is told otherwise. */
+  readonly root?: string;
+}
+
+/** How a life ended. */
+export interface Death {
+  /** The fail point it was armed with, `''` for none. */
+  readonly armed: string;
+  readonly signal: NodeJS.Signals | null;
+  /** Killed by us from outside, and not at a fail point. */
+  readonly byUs: boolean;
+}
+
+/** Who arms every life as it begins, and hears of its end. */
+export interface Attendant {
+  arm(): string;
+  ended(death: Death): void;
 }
 
 /**
@@ -50,6 +67,8 @@ export class Supervised {
   #readyAt = 0;
   #logFrom = 0;
   #starts = 0;
+  #struck = false;
+  #attendant: Attendant | undefined;
   constructor(options: ProcessOptions) {
     this.#options = options;
   }
@@ -63,6 +82,10 @@ export class Supervised {
   /** Which start this is; changes with every death. */
   get life(): number {
     return this.#starts;
+  }
+
+  attend(attendant: Attendant | undefined): void {
+    this.#attendant = attendant;
   }
 
   start(): void {
@@ -89,15 +112,19 @@ export class Supervised {
     await until(() => this.life > life, { what: `${this.name} to start again`, timeoutMs: 60_000 });
   }
 
-  /** The next start is armed with this. */
-  arm(failpoint: string): void {
-    this.#failpoint = failpoint;
+  /** This life is its last until `start`. */
+  letDie(): void {
+    this.#stopping = true;
+  }
+
+  isAlive(): boolean {
+    return this.#child?.pid !== undefined && this.#child.exitCode === null && this.#child.signalCode === null;
   }
 
   signal(signal: NodeJS.Signals): boolean {
-    const pid = this.#child?.pid;
-    if (pid === undefined || this.#child?.exitCode !== null || this.#child.signalCode !== null) return false;
-    return quietly(() => process.kill(pid, signal));
+    if (!this.isAlive()) return false;
+    this.#struck ||= signal === 'SIGKILL';
+    return quietly(() => process.kill(this.pid, signal));
   }
 
   /** True when the kernel holds it stopped. */
@@ -126,13 +153,14 @@ export class Supervised {
   }
 
   #liveOnce(): Promise<NodeJS.Signals | null> {
-    const { args, env, logFile } = this.#options;
+    const { args, env, logFile, root = ROOT } = this.#options;
     const log = openSync(logFile, 'a');
     this.#logFrom = fstatSync(log).size;
-    const armed = this.#failpoint;
+    const armed = this.#failpoint || (this.#attendant?.arm() ?? '');
     this.#failpoint = '';
+    this.#struck = false;
     const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...args], {
-      cwd: ROOT,
+      cwd: root,
       stdio: ['ignore', log, log],
       env: { ...cleanEnvironment(), ...env, ...(armed === '' ? {} : { MKONDO_FAILPOINT: armed }) },
     });
@@ -143,6 +171,7 @@ export class Supervised {
     return new Promise((done) => {
       child.once('exit', (_code, signal) => {
         unguard(child.pid!);
+        this.#attendant?.ended({ armed, signal, byUs: this.#struck });
         done(signal);
       });
     });
@@ -161,7 +190,7 @@ export class Supervised {
 }
 
 /** What the product would read must come from us alone. */
-function cleanEnvironment(): Record<string, string> {
+export function cleanEnvironment(): Record<string, string> {
   const kept = ['PATH', 'HOME', 'LANG', 'TMPDIR', 'LD_LIBRARY_PATH'];
   return Object.fromEntries(kept.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])));
 }

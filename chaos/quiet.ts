@@ -12,6 +12,8 @@ export interface Quiet {
   readonly quiet: boolean;
   /** What still moved when patience ended. */
   readonly open: Readonly<Record<string, number>>;
+  /** Who came to rest last, in words; `''` when everything lay still from the start. */
+  readonly last: string;
 }
 
 const PATIENCE_MS = 240_000;
@@ -28,19 +30,24 @@ export async function comeToRest(rig: Rig, patienceMs = PATIENCE_MS): Promise<Qu
   for (const each of [rig.web, ...rig.workers]) each.signal('SIGCONT');
   await rig.ready();
   const began = performance.now();
-  let [lastMotion, open] = [began, {} as Record<string, number>];
-  const moneyRests = await within(
+  let [lastMotion, open, last] = [began, {} as Record<string, number>, ''];
+  const rests = await within(
     async () => {
       open = { ...(await moneyInMotion(rig)), untold: await untold(rig) };
-      if (sum(open) > 0) lastMotion = performance.now();
+      if (sum(open) > 0) [lastMotion, last] = [performance.now(), `${JSON.stringify(open)} ${await oneInMotion(rig)}`];
       return sum(open) === 0;
     },
     { timeoutMs: patienceMs, everyMs: 150 },
   );
   const recoverySeconds = (lastMotion - began) / 1000;
-  if (!moneyRests) return { recoverySeconds, quiet: false, open };
+  if (!rests) return { recoverySeconds, quiet: false, open, last };
   const textsRest = await restTexts(rig);
-  return { recoverySeconds, quiet: textsRest, open: textsRest ? {} : await textsInMotion(rig) };
+  return { recoverySeconds, quiet: textsRest, open: textsRest ? {} : await textsInMotion(rig), last };
+}
+
+/** Waits, with everything as it is, until no money is on its way. @returns whether that came in time. */
+export function moneyRests(rig: Rig, { timeoutMs }: { timeoutMs: number }): Promise<boolean> {
+  return within(async () => sum(await moneyInMotion(rig)) + (await untold(rig)) === 0, { timeoutMs, everyMs: 100 });
 }
 
 function sum(counts: Readonly<Record<string, number>>): number {
@@ -66,6 +73,17 @@ async function moneyInMotion(rig: Rig): Promise<Record<string, number>> {
   } catch {
     return { database: 1, spooled };
   }
+}
+
+/** The history of one purchase that is on its way, with what it waits for. */
+async function oneInMotion({ database }: Rig): Promise<string> {
+  const rows = await database
+    .query<{ told: string }>(`
+      select concat_ws(' ', o.state, 'next in', round(extract(epoch from o.next_action_at - now()), 1)::text, 's', string_agg(concat_ws(' ', e.to_state, e.reason, round(extract(epoch from now() - e.at), 1)::text), ', ' order by e.seq)) as told
+      from vend_orders o join vend_order_events e on e.tenant_id = o.tenant_id and e.order_id = o.id
+      where o.state in ('ready', 'vend_requested', 'unknown', 'resolving') group by o.tenant_id, o.id order by o.updated_at limit 1`)
+    .catch(() => []);
+  return rows[0]?.told ?? '';
 }
 
 async function textsInMotion(rig: Rig): Promise<Record<string, number>> {

@@ -1,9 +1,11 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createDice, type Dice } from './dice.ts';
 import { freePort, startOwnDatabase, type OwnDatabase } from './database.ts';
-import { Supervised } from './process.ts';
+import { cleanEnvironment, ROOT, Supervised } from './process.ts';
 import { prepareUtilities, type Prepared } from './tenants.ts';
 import { connectVendors, type Vendors } from './vendors.ts';
 import { within } from './wait.ts';
@@ -13,7 +15,8 @@ export interface RigOptions {
   readonly utilities: number;
   readonly metersEach: number;
   readonly workers: number;
-  readonly webs?: number;
+  /** A tree whose server is run instead of the checked-out one. */
+  readonly root?: string;
 }
 
 /** The product as it runs in the field, in processes of their own, with everything it talks to. */
@@ -33,8 +36,8 @@ export interface Rig extends Omit<Prepared, 'config'> {
 /** Short enough to wait for, long enough for a busy machine. The vendor's history is truthful after `settleMs`. */
 export const TIMES = { vendorTimeoutMs: 1_500, settleMs: 600 } as const;
 
-/** M-Pesa calls again for about a minute and a half; longer outages are what Pull is for. */
-const RETRIES_MS = [150, 300, 600, 1000, 1000, 1500, ...Array<number>(40).fill(2000)];
+/** M-Pesa calls again for some minutes; longer outages are what Pull is for. */
+const RETRIES_MS = [150, 300, 600, 1000, 1000, 1500, ...Array<number>(150).fill(2000)];
 
 export async function startRig(options: RigOptions): Promise<Rig> {
   const folder = mkdtempSync(join(tmpdir(), 'mkondo-chaos-'));
@@ -52,6 +55,7 @@ export async function startRig(options: RigOptions): Promise<Rig> {
   await sandbox.ready();
   const vendors = connectVendors(`http://127.0.0.1:${sandboxPort}`);
   const env = environment({ folder, port, sandboxPort, databaseUrl: database.ownerUrl });
+  await warmUp(env, options.root);
   const prepared = await prepareUtilities({ env, vendors, utilities: options.utilities, metersEach: options.metersEach });
   await vendors.faults({ seed: options.seed, mpesa: { retry_ms: RETRIES_MS }, stronpower: { hang_ms: TIMES.vendorTimeoutMs + 1_500 } });
   // the worker is given the owner's URL, as on a developer's server, the web the plain login, as in production
@@ -62,6 +66,7 @@ export async function startRig(options: RigOptions): Promise<Rig> {
       env: { ...env, ...more },
       logFile: join(folder, 'logs', `${name}.log`),
       readyText: '"msg":"ready"',
+      ...(options.root === undefined ? {} : { root: options.root }),
     });
   const web = product('web', 'web', { DATABASE_URL: prepared.runtimeUrl });
   const workers = Array.from({ length: options.workers }, (_, index) =>
@@ -100,6 +105,12 @@ export async function startRig(options: RigOptions): Promise<Rig> {
   return rig;
 }
 
+/** Half of a start is compiling: one run that ends by itself leaves the result to all others. */
+async function warmUp(env: Readonly<Record<string, string>>, cwd = ROOT): Promise<void> {
+  const child = spawn(process.execPath, ['server/src/main.ts', 'no-such-command'], { cwd, stdio: 'ignore', env: { ...cleanEnvironment(), ...env } });
+  await once(child, 'exit');
+}
+
 interface Places {
   readonly folder: string;
   readonly port: number;
@@ -110,6 +121,7 @@ interface Places {
 function environment({ folder, port, sandboxPort, databaseUrl }: Places): Record<string, string> {
   return {
     DATABASE_URL: databaseUrl,
+    NODE_COMPILE_CACHE: join(folder, 'compiled'),
     MKONDO_DATA_DIR: folder,
     MKONDO_DEMO: 'off',
     SANDBOX_PORT: String(sandboxPort),

@@ -122,6 +122,7 @@ async function registerMeters({ db, secrets }: TenantsDeps, tenantId: string, me
         mode: 'own',
         blocks: [flat],
         vatBasisPoints: 0,
+        vatInclusive: false,
         levies: [],
         standingChargeMinor: 0n,
         arrearsShareBasisPoints: 0,

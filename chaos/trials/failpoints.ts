@@ -35,35 +35,15 @@ export async function killAtPoint(rig: Rig, log: TrialLog, trial: PointTrial): P
   await within(() => process.life > life || process.isReady(), { timeoutMs: 30_000 });
   await payMany(rig, trial.payments);
   const died = await within(() => process.life > life, { timeoutMs: trial.patienceMs ?? 6_000 });
-  log.note('fail point', `${process.name} killed at ${point} #${nth}`, died);
+  const what = `${process.name} killed at ${point} #${nth}`;
+  if (died) log.killed('fail point', `${roleOf(process)} ${point}`, what);
+  else log.note('fail point', what, false);
   return died;
 }
 
-/** Where the enumeration stands: which point, and at which passing. */
-export interface Cursor {
-  point: number;
-  nth: number;
-}
-
-export interface Enumeration {
-  readonly cursor: Cursor;
-  readonly trials: number;
-  readonly payments: number;
-}
-
-const ALL_POINTS = [...WEB_POINTS.map((point) => ({ role: 'web', point })), ...WORKER_POINTS.map((point) => ({ role: 'worker', point }))] as const;
-const MOST_PASSINGS = 40;
-
-/** Every point at its first, second, … passing, until it is passed less often than that; then the next, round and round. */
-export async function enumerate(rig: Rig, log: TrialLog, { cursor, trials, payments }: Enumeration): Promise<void> {
-  for (let done = 0; done < trials; done += 1) {
-    const { role, point } = ALL_POINTS[cursor.point % ALL_POINTS.length]!;
-    const died = await killAtPoint(rig, log, { process: role === 'web' ? rig.web : rig.workers[0]!, point, nth: cursor.nth, payments });
-    cursor.nth += 1;
-    if (died && cursor.nth <= MOST_PASSINGS) continue;
-    cursor.point += 1;
-    cursor.nth = 1;
-  }
+/** `worker2` is a worker. */
+export function roleOf({ name }: Supervised): string {
+  return name.replace(/\d+$/, '');
 }
 
 /** The database is away while money comes: the intake dies around the lines of its spool. */
@@ -79,6 +59,9 @@ export async function killAtSpool(rig: Rig, log: TrialLog, nth: number): Promise
     await payMany(rig, 6);
     const died = await within(() => rig.web.life > life, { timeoutMs: 2_500 });
     await back;
-    log.note('spool', `web killed at ${point} #${nth} while PostgreSQL was dead`, died);
+    const what = `web killed at ${point} #${nth} while PostgreSQL was dead`;
+    if (died) log.killed('spool', `web ${point}`, what);
+    else log.note('spool', what, false);
+    log.killed('random', 'PostgreSQL', 'PostgreSQL killed under the spool');
   }
 }

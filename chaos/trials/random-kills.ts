@@ -3,35 +3,39 @@ import type { Rig } from '../rig.ts';
 import type { TrialLog } from '../trial-log.ts';
 import { pause, within } from '../wait.ts';
 
-export interface Shares {
+interface Shares {
   readonly web: number;
   readonly worker: number;
   readonly session: number;
   readonly postmaster: number;
 }
 
-export const EVERYTHING: Shares = { web: 0.38, worker: 0.42, session: 0.12, postmaster: 0.08 };
-
-export interface Storm {
+interface RandomKills {
   readonly kills: number;
   readonly meanMs: number;
   readonly shares: Shares;
-  readonly until?: () => boolean;
 }
 
 /** kill -9 at moments nobody chose, of whatever the dice name. */
-export async function randomKills(rig: Rig, log: TrialLog, { kills, meanMs, shares, until }: Storm): Promise<void> {
-  const goesOn = (done: number): boolean => done < kills && until?.() !== true;
-  for (let done = 0; goesOn(done); done += 1) {
+export async function randomKills(rig: Rig, log: TrialLog, { kills, meanMs, shares }: RandomKills): Promise<void> {
+  for (let done = 0; done < kills; done += 1) {
     const [target, wait] = [draw(rig.dice.next(), shares), Math.min(rig.dice.pause(meanMs), meanMs * 4)];
     const victim = target === 'web' ? rig.web : rig.dice.pick(rig.workers);
     // one that never gets up is dead all the time, and nothing would be tried
-    await within(() => victim.isReady(), { timeoutMs: 20_000 });
+    if (target === 'web' || target === 'worker') await within(() => victim.isReady(), { timeoutMs: 20_000 });
     await pause(wait);
     const what = await strike(rig, target, victim);
-    log.note('random', what ?? `${target} was not there`, what !== null);
+    if (what === null) log.note('random', `${target} was not there`, false);
+    else log.killed('random', PLACES[target], what);
   }
 }
+
+const PLACES: Readonly<Record<keyof Shares, string>> = {
+  web: 'web anywhere',
+  worker: 'worker anywhere',
+  session: 'a session of PostgreSQL',
+  postmaster: 'PostgreSQL',
+};
 
 function draw(number: number, shares: Shares): keyof Shares {
   let left = number * (shares.web + shares.worker + shares.session + shares.postmaster);

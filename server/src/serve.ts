@@ -3,8 +3,12 @@ import type { Config } from './config/config.ts';
 import { enqueue } from './kernel/jobs.ts';
 import type { Log } from './kernel/log.ts';
 import type { Metrics } from './kernel/metrics.ts';
+import { openOperationsPort, type OperationsPort } from './kernel/operations-port.ts';
+import { watchPeers, type Peers } from './kernel/peers.ts';
 import { openResources, prepareDatabase, type Database, type Opened } from './resources.ts';
 import { connectSandbox } from './demo-sandbox.ts';
+import { systemSource } from './modules/tenancy/audit/index.ts';
+import { registerPull } from './modules/vending/reconciliation/index.ts';
 import { DEMO, seedDemo, type DemoLogins } from './seed.ts';
 
 export type Role = 'all' | 'web' | 'worker';
@@ -26,24 +30,47 @@ export async function serve(options: ServeOptions): Promise<void> {
   const opened = await openResources(config, database, { log, metrics, supervise: role !== 'web' });
   const logins = config.demo ? await seedDemo(config, opened.db) : null;
   const app = await createApp({ config, db: opened.db, log, metrics, demo: config.demo ? DEMO : null });
-  if (role !== 'web') {
-    await opened.queue.work(app.jobs);
-    // jobs of a worker that was killed come back only after their timeout; what they were for is found by the sweeps
-    await opened.db.asSystem(async (tx) => {
-      for (const sweep of SWEEPS) await enqueue(tx, sweep, [{}]);
-    });
-  }
+  const figures = await openFigures(app, options);
+  const peers = role === 'web' ? undefined : await beginWork(app, { opened, database, log });
   if (role !== 'worker') await app.http.fastify.listen({ port: config.port, host: config.host });
   const spool = setInterval(() => void replay(app, log), SPOOL_EVERY_MS);
   void replay(app, log);
   if (config.sandboxPort !== undefined && config.demo && role !== 'worker')
-    void connectSandbox({ config, db: opened.db, secrets: app.secrets, provider: app.payments.provider, log });
+    void connectSandbox({
+      config,
+      db: opened.db,
+      secrets: app.secrets,
+      provider: app.payments.provider,
+      log,
+      registerPull: (channel) => registerPull(app.reconciliation, { ...channel, source: systemSource }),
+    });
   announce(options, logins);
   const reason = await stopReason(database);
   log.info({ reason }, 'stopping');
   clearInterval(spool);
-  await shutDown({ app, opened, database, log });
+  await shutDown({ app, opened, database, log, peers });
+  await figures?.close();
   if (reason === 'database') throw new Error('the embedded database has stopped; starting again recovers it');
+}
+
+/** In every role: a worker has no other port by which it could be watched. */
+async function openFigures({ health }: App, { config, metrics }: ServeOptions): Promise<OperationsPort | undefined> {
+  const { metricsPort: port, metricsHost: host, metricsToken: token } = config;
+  return port === undefined ? undefined : openOperationsPort({ port, host, token, health, metrics });
+}
+
+/**
+ * Jobs of a worker that was killed come back only after their timeout, and what stood in its memory never
+ * does. What they were for is found by the sweeps, here at the start and in a worker that is left.
+ */
+async function beginWork(app: App, { opened, database, log }: Omit<Running, 'app' | 'peers'>): Promise<Peers> {
+  const onLeftWork = (): Promise<void> =>
+    opened.db.asSystem(async (tx) => {
+      for (const sweep of SWEEPS) await enqueue(tx, sweep, [{}]);
+    });
+  const peers = await watchPeers({ url: database.runtimeUrl, log, onLeftWork });
+  await opened.queue.work(app.jobs);
+  return peers;
 }
 
 async function replay(app: App, log: Log): Promise<void> {
@@ -68,10 +95,11 @@ interface Running {
   readonly opened: Opened;
   readonly database: Database;
   readonly log: Log;
+  readonly peers: Peers | undefined;
 }
 
 /** Not ready first, then no new work, then what is in flight comes to its end, then the database. */
-async function shutDown({ app, opened, database, log }: Running): Promise<void> {
+async function shutDown({ app, opened, database, log, peers }: Running): Promise<void> {
   const force = setTimeout(() => {
     log.error('shutdown took too long');
     process.exit(1);
@@ -81,6 +109,8 @@ async function shutDown({ app, opened, database, log }: Running): Promise<void> 
   await app.close();
   await opened.queue.drain().catch((error: unknown) => log.warn({ err: error }, 'jobs did not drain'));
   await app.drainWork();
+  // last, for what was not taken up any more is left to the others
+  await peers?.close();
   await opened.db.close();
   await database.embedded?.stop();
   clearTimeout(force);

@@ -64,6 +64,7 @@ export function healthRoutes(deps: HealthDeps): RouteDefinition[] {
       tag,
       access: 'public',
       response: Part,
+      errors: [503],
       async handle() {
         const status = await probe();
         if (status === 'unavailable') throw unavailable({ status });
@@ -80,6 +81,7 @@ export function healthRoutes(deps: HealthDeps): RouteDefinition[] {
       tag,
       access: 'public',
       response: Ready,
+      errors: [503],
       async handle() {
         const { ready, checks } = await readinessOf(deps);
         if (!ready) throw unavailable(checks);

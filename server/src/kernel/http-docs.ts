@@ -2,29 +2,55 @@ import { readFile } from 'node:fs/promises';
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance } from 'fastify';
+import { describeOperation, type DocsWords, type RawOperation } from './http-docs-operation.ts';
+import { components, type Json } from './http-docs-parts.ts';
+import type { RouteDefinition } from './http.ts';
 
 export interface DocsOptions {
   readonly version: string;
   readonly publicUrl: string;
+  /** The table of routes; read when the document is first asked for. */
+  readonly routes: readonly { readonly definition: RouteDefinition }[];
+  readonly words: DocsWords;
 }
 
-/** Must be registered before the routes, so that it sees them all. */
-export async function addOpenApi(fastify: FastifyInstance, { version, publicUrl }: DocsOptions): Promise<void> {
+type Paths = Readonly<Record<string, Readonly<Record<string, RawOperation>>>>;
+
+/** Must be registered before the routes, so that it sees them all. The document is made when somebody first asks for it. */
+export async function addOpenApi(fastify: FastifyInstance, { version, publicUrl, routes, words }: DocsOptions): Promise<void> {
   await fastify.register(swagger, {
     openapi: {
       openapi: '3.1.0',
-      info: {
-        title: 'Mkondo',
-        version,
-        description:
-          'Prepaid water and customer messaging. Errors: `{error, code, message, details, request_id, docs_url}`; money and volumes are decimal strings; times RFC 3339.',
-      },
+      info: { title: 'Mkondo', version, description: ABOUT, license: { name: 'Apache License 2.0', identifier: 'Apache-2.0' } },
       servers: [{ url: publicUrl }],
-      components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT or API key' } } },
-      security: [{ bearer: [] }],
     },
     hideUntagged: false,
+    stripBasePath: false,
+    transformObject: (made) => {
+      const raw = (made as unknown as { readonly openapiObject: { readonly paths: Paths } }).openapiObject;
+      return {
+        ...raw,
+        tags: Object.entries(words.tags).map(([name, description]) => ({ name, description })),
+        security: [{ session: [] }, { api_key: [] }],
+        paths: describePaths(raw.paths, routes, words),
+        components: components(),
+      } as object;
+    },
   });
+}
+
+const ABOUT = `Prepaid water and customer messaging. JSON, snake_case. Every path answers with and without its trailing slash.
+
+Money and volumes are decimal strings, times RFC 3339 with a zone. Errors have one shape: branch on \`code\`. Lists take \`page\` and \`page_size\`, or \`cursor\` for any depth. Answers carry \`RateLimit-*\` headers.`;
+
+function describePaths(raw: Paths, routes: DocsOptions['routes'], words: DocsWords): Json {
+  const paths: Record<string, Record<string, unknown>> = {};
+  for (const { definition } of routes) {
+    const path = definition.path.replace(/:(\w+)/g, '{$1}');
+    const method = definition.method.toLowerCase();
+    (paths[path] ??= {})[method] = describeOperation(raw[path]![method]!, definition, words);
+  }
+  return paths;
 }
 
 /** The document under its two names, Swagger UI under its two, and ReDoc; everything is served from here. */

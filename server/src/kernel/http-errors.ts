@@ -8,10 +8,10 @@ import type { Log } from './log.ts';
 export const ErrorBody = Type.Object(
   {
     error: Type.Literal(true),
-    code: Type.String(),
-    message: Type.String(),
-    details: Type.Record(Type.String(), Type.Unknown()),
-    request_id: Type.String(),
+    code: Type.String({ description: 'Stable: branch on it, never on the message.' }),
+    message: Type.String({ description: 'For people: what to do.' }),
+    details: Type.Record(Type.String(), Type.Unknown(), { description: 'With `invalid`: a list of texts for each wrong field. Else facts about the refusal.' }),
+    request_id: Type.String({ format: 'uuid', description: 'Quote it to the operator: it is in the log.' }),
     docs_url: Type.String(),
   },
   { additionalProperties: true },

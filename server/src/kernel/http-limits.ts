@@ -14,6 +14,10 @@ export interface LimitOptions {
 /** Paths that must never be turned away: money notices, delivery reports and health. */
 const UNLIMITED = /^\/(api\/hooks\/|api\/webhooks\/|api\/payments\/(webhooks|callbacks)\/|health|api\/health|metrics|assets\/)/;
 
+export function isLimited(path: string): boolean {
+  return !UNLIMITED.test(path);
+}
+
 export async function addRateLimits(fastify: FastifyInstance, options: LimitOptions): Promise<void> {
   await limitRoutes(fastify, options);
   limitUnknownPaths(fastify, options);
@@ -38,7 +42,7 @@ async function limitRoutes(fastify: FastifyInstance, options: LimitOptions): Pro
     ...(options.redis ? { redis: options.redis, nameSpace: 'mkondo-limit-' } : {}),
     // a limiter that is away must not stop the sale of water
     skipOnError: true,
-    allowList: (request) => UNLIMITED.test(request.url),
+    allowList: (request) => !isLimited(request.url),
     keyGenerator: (request) => options.callerOf(request),
     errorResponseBuilder: (_request, context) =>
       new AppError({

@@ -4,8 +4,10 @@ import { Type } from 'typebox';
 import { systemClock } from './clock.ts';
 import { FailedAuth } from './failed-auth.ts';
 import type { Db, PlatformTx, Tx } from './db.ts';
-import { AppError, forbidden, notFound } from './errors.ts';
-import { ErrorBody, sendError } from './http-errors.ts';
+import { AppError, forbidden, notFound, type ErrorStatus } from './errors.ts';
+import { endIdleConnections } from './http-close.ts';
+import { sendError } from './http-errors.ts';
+import { acceptJson } from './http-json.ts';
 import { isUuid, newId } from './ids.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
@@ -50,6 +52,9 @@ export interface RouteDefinition<P extends TSchema = TSchema, Q extends TSchema 
   /** With the trailing slash, as the older systems write it; both forms answer. */
   readonly path: string;
   readonly summary: string;
+  /** What a reader could not guess from the summary. */
+  readonly description?: string;
+  /** A tag of the document's table. */
   readonly tag: string;
   /** `public`, `signed_in`, or the permission an actor's role must hold. */
   readonly access: string;
@@ -58,6 +63,12 @@ export interface RouteDefinition<P extends TSchema = TSchema, Q extends TSchema 
   readonly body?: B;
   readonly response: R;
   readonly status?: number;
+  /** Refusals that do not follow from the rest of the route, such as 502 where a provider may refuse; for the document. */
+  readonly errors?: readonly ErrorStatus[];
+  /** Answers carry an `ETag`, and a change may name it in `If-Match`. */
+  readonly versioned?: boolean;
+  /** Media types of files it answers with beside JSON; or alone, when `response` is `FileBody`. */
+  readonly files?: readonly string[];
   /** The table that `:id` names, so that platform staff reach an object without naming its tenant. */
   readonly object?: ObjectTable;
   /** Honours `Idempotency-Key`: spends money, credits or water. */
@@ -71,6 +82,7 @@ export interface RouteDefinition<P extends TSchema = TSchema, Q extends TSchema 
 type ObjectTable =
   | 'meters'
   | 'customers'
+  | 'adjustments'
   | 'tokens'
   | 'payments'
   | 'alerts'
@@ -89,6 +101,7 @@ type ObjectTable =
   | 'reconciliation_breaks'
   | 'statement_imports'
   | 'report_exports'
+  | 'registry_imports'
   | 'report_schedules';
 
 export interface HttpDeps {
@@ -141,39 +154,17 @@ export function createHttp(deps: HttpDeps): HttpServer {
     logRequest(deps, request, reply);
     done();
   });
-  // an empty JSON body is no body: several clients send the header on bare POSTs
-  fastify.removeContentTypeParser('application/json');
-  fastify.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
-    parseJson(body as string, done);
-  });
+  acceptJson(fastify);
   return { fastify, routes: [], deps, failedAuth: new FailedAuth(systemClock, deps.failedAuthPerMinute) };
-}
-
-/** An answer that was under way when closing began leaves its connection open, and the close would wait over a minute for it. */
-function endIdleConnections({ server }: FastifyInstance): void {
-  const timer = setInterval(() => server.closeIdleConnections(), 50).unref();
-  server.once('close', () => clearInterval(timer));
-}
-
-function parseJson(body: string, done: (error: Error | null, value?: unknown) => void): void {
-  if (body.trim() === '') {
-    done(null, undefined);
-    return;
-  }
-  try {
-    done(
-      null,
-      JSON.parse(body, (key, value: unknown) => (key === '__proto__' || key === 'constructor' ? undefined : value)),
-    );
-  } catch {
-    done(new AppError({ code: 'invalid_json', status: 400, message: 'The body is not valid JSON.' }));
-  }
 }
 
 /** Defines a route whose types follow its schemas. */
 export function route<P extends TSchema, Q extends TSchema, B extends TSchema, R extends TSchema>(definition: RouteDefinition<P, Q, B, R>): RouteDefinition {
   return definition;
 }
+
+/** The answer of a route that gives a file and nothing else. */
+export const FileBody = Type.Unknown();
 
 const Id = Type.Object({ id: Type.String() });
 
@@ -186,18 +177,15 @@ export function addRoutes(server: HttpServer, definitions: readonly RouteDefinit
 
 function addRoute(server: HttpServer, definition: RouteDefinition): void {
   server.routes.push({ method: definition.method, path: definition.path, access: definition.access, definition });
-  const status = definition.status ?? 200;
   server.fastify.route({
     method: definition.method,
     url: definition.path,
     schema: {
-      summary: definition.summary,
-      tags: [definition.tag],
-      ...(definition.access === 'public' ? { security: [] } : {}),
       ...(definition.params ? { params: definition.params } : {}),
       ...(definition.query ? { querystring: definition.query } : {}),
       ...(definition.body ? { body: definition.body } : {}),
-      response: { [status]: definition.response, '4xx': ErrorBody, '5xx': ErrorBody },
+      // errors are written by `sendError` alone, which needs no serializer
+      response: { [definition.status ?? 200]: definition.response },
     },
     ...(definition.bodyLimit ? { bodyLimit: definition.bodyLimit } : {}),
     ...(definition.rateLimit ? { config: { rateLimit: { max: definition.rateLimit.max, timeWindow: definition.rateLimit.seconds * 1000 } } } : {}),

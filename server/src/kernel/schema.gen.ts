@@ -27,6 +27,30 @@ export type Numeric = ColumnType<string, number | string, number | string>;
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
+export interface AdjustmentLimits {
+  alone_minor: Int8;
+  tenant_id: string;
+  updated_at: Timestamp;
+  updated_by: string | null;
+}
+
+export interface Adjustments {
+  account: string;
+  amount_minor: Int8;
+  comment: Generated<string>;
+  currency: string;
+  customer_id: string;
+  decided_at: Timestamp | null;
+  decided_by: string | null;
+  id: string;
+  reason: string;
+  reference: string | null;
+  requested_at: Timestamp;
+  requested_by: string;
+  state: Generated<string>;
+  tenant_id: string;
+}
+
 export interface AlertEvents {
   actor_id: string | null;
   alert_id: string;
@@ -345,6 +369,18 @@ export interface Meters {
   vendor_customer_id: string | null;
 }
 
+export interface OnboardingChecks {
+  checked_at: Timestamp;
+  checked_by: string | null;
+  code: string;
+  detail: Generated<string>;
+  fingerprint: string;
+  milliseconds: number;
+  outcome: string;
+  subject_id: string;
+  tenant_id: string;
+}
+
 export interface OutboxAttempts {
   answered_at: Timestamp | null;
   attempt_no: number;
@@ -654,6 +690,44 @@ export interface Refunds {
   updated_at: Timestamp;
 }
 
+export interface RegistryImportFiles {
+  body_gzip: Buffer;
+  import_id: string;
+  tenant_id: string;
+}
+
+export interface RegistryImportRejects {
+  cells: Json;
+  import_id: string;
+  reason: string;
+  row_number: number;
+  tenant_id: string;
+}
+
+export interface RegistryImports {
+  assigned_rows: Generated<number>;
+  attempts: Generated<number>;
+  bytes: number;
+  created_at: Timestamp;
+  created_rows: Generated<number>;
+  dry_run: Generated<boolean>;
+  error_code: string | null;
+  error_message: Generated<string>;
+  file_name: string;
+  finished_at: Timestamp | null;
+  format: string;
+  id: string;
+  kind: string;
+  known_rows: Generated<number>;
+  lease_until: Timestamp | null;
+  mapping: Generated<Json>;
+  rejected_rows: Generated<number>;
+  requested_by: string | null;
+  rows_done: Generated<number>;
+  state: Generated<string>;
+  tenant_id: string;
+}
+
 export interface ReportExports {
   attempts: Generated<number>;
   bytes: Int8 | null;
@@ -813,6 +887,22 @@ export interface StkRequests {
   updated_at: Generated<Timestamp>;
 }
 
+export interface TariffAssignments {
+  created_at: Generated<Timestamp>;
+  created_by: string | null;
+  customer_id: string | null;
+  id: string;
+  meter_id: string | null;
+  name: string | null;
+  reason: string;
+  scope: string;
+  target: Generated<string>;
+  tariff_id: string;
+  tenant_id: string;
+  valid_from: Timestamp;
+  valid_until: Timestamp | null;
+}
+
 export interface Tariffs {
   created_at: Generated<Timestamp>;
   deleted_at: Timestamp | null;
@@ -840,6 +930,7 @@ export interface TariffVersions {
   tariff_id: string;
   tenant_id: string;
   vat_basis_points: Generated<number>;
+  vat_inclusive: Generated<boolean>;
 }
 
 export interface Tenants {
@@ -1043,6 +1134,8 @@ export interface VendOrders {
 }
 
 export interface DB {
+  adjustment_limits: AdjustmentLimits;
+  adjustments: Adjustments;
   alert_events: AlertEvents;
   alert_rules: AlertRules;
   alert_settings: AlertSettings;
@@ -1069,6 +1162,7 @@ export interface DB {
   meter_events: MeterEvents;
   meter_readings: MeterReadings;
   meters: Meters;
+  onboarding_checks: OnboardingChecks;
   outbox_attempts: OutboxAttempts;
   outbox_messages: OutboxMessages;
   outbox_reports: OutboxReports;
@@ -1085,6 +1179,9 @@ export interface DB {
   reconciliation_runs: ReconciliationRuns;
   reconciliation_vendor_days: ReconciliationVendorDays;
   refunds: Refunds;
+  registry_import_files: RegistryImportFiles;
+  registry_import_rejects: RegistryImportRejects;
+  registry_imports: RegistryImports;
   report_exports: ReportExports;
   report_schedules: ReportSchedules;
   schema_migrations: SchemaMigrations;
@@ -1095,6 +1192,7 @@ export interface DB {
   statement_imports: StatementImports;
   statement_lines: StatementLines;
   stk_requests: StkRequests;
+  tariff_assignments: TariffAssignments;
   tariff_versions: TariffVersions;
   tariffs: Tariffs;
   tenants: Tenants;

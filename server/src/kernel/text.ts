@@ -21,6 +21,13 @@ export function toText(value: unknown): string {
   return typeof value === 'string' ? storable(value.slice(0, MOST_CHARACTERS)).trim() : '';
 }
 
+const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+
+/** Text as it stands in a page, between tags and inside of quoted attributes. */
+export function escapeHtml(text: string): string {
+  return text.replaceAll(/[&<>"']/g, (character) => ESCAPES[character]!);
+}
+
 /** The value of a JSON text, or undefined when it is none. */
 export function parseJson(body: string): unknown {
   try {
