@@ -1,7 +1,10 @@
 export { tariffsRoutes } from './routes.ts';
-export { price } from './pricing.ts';
-export type { PriceLine } from './pricing.ts';
+export { presentLine, presentPrice } from './present.ts';
+export { Line as PriceLineBody, Preview as PriceBody } from './schema.ts';
+export { price, priceOfVolume } from './pricing.ts';
+export type { Price, PriceLine } from './pricing.ts';
+export { readLines } from './stored-lines.ts';
 export { VERSION_COLUMNS, versionOf } from './terms.ts';
 export type { TariffTerms, TariffVersion, VersionRow } from './terms.ts';
 export { ensureTariff } from './tariffs.ts';
-export { formatTenths } from './volume.ts';
+export { formatTenths, MOST_TENTHS, parseTenths } from './volume.ts';

@@ -16,7 +16,8 @@ export function presentVersion(version: TariffVersion, now: Date): Static<typeof
     in_force: version.effectiveFrom <= now,
     blocks: version.blocks.map((block) => ({ up_to: block.upToTenths === null ? null : formatTenths(block.upToTenths), price: formatMinor(block.priceMinor) })),
     vat_basis_points: version.vatBasisPoints,
-    levies: version.levies.map((levy) => ({ name: levy.name, basis_points: levy.basisPoints })),
+    vat_inclusive: version.vatInclusive,
+    levies: version.levies.map((levy) => ({ name: levy.name, basis_points: levy.basisPoints, per_unit: formatMinor(levy.perUnitMinor) })),
     standing_charge: formatMinor(version.standingChargeMinor),
     arrears_share_basis_points: version.arrearsShareBasisPoints,
     lifeline_units: formatTenths(version.lifelineTenths),
@@ -57,11 +58,11 @@ export function presentPrice(version: TariffVersion, amountMinor: bigint, found:
   };
 }
 
-/** A line of the receipt in the words of the API; also what an order keeps of its pricing. */
-function presentLine(line: PriceLine): Static<typeof Preview>['lines'][number] {
+/** A line of the receipt in the words of the API. */
+export function presentLine(line: PriceLine): Static<typeof Preview>['lines'][number] {
   const shown = { part: line.part, amount: formatMinor(line.minor) };
   if (line.part === 'vat') return { ...shown, basis_points: line.basisPoints };
-  if (line.part === 'levy') return { ...shown, name: line.name, basis_points: line.basisPoints };
+  if (line.part === 'levy') return { ...shown, name: line.name, basis_points: line.basisPoints, per_unit: formatMinor(line.perUnitMinor) };
   if (line.part === 'block') return { ...shown, units: formatTenths(line.tenths), price: formatMinor(line.priceMinor), lifeline: line.lifeline };
   return shown;
 }

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { price, type Price, type PriceRequest } from './pricing.ts';
+import { price, priceOfVolume, type Price, type PriceRequest } from './pricing.ts';
 import type { TariffBlock, TariffTerms } from './terms.ts';
 import { MOST_TENTHS } from './volume.ts';
 
@@ -8,6 +8,7 @@ const flat: TariffTerms = {
   mode: 'own',
   blocks: [{ upToTenths: null, priceMinor: 20_000n }],
   vatBasisPoints: 0,
+  vatInclusive: false,
   levies: [],
   standingChargeMinor: 0n,
   arrearsShareBasisPoints: 0,
@@ -30,7 +31,8 @@ const terms: fc.Arbitrary<TariffTerms> = fc.record({
   mode: fc.constantFrom('own', 'own', 'own', 'vendor_priced'),
   blocks,
   vatBasisPoints: fc.integer({ min: 0, max: 10_000 }),
-  levies: fc.array(fc.record({ name: fc.string(), basisPoints: fc.integer({ min: 0, max: 10_000 }) }), { maxLength: 3 }),
+  vatInclusive: fc.boolean(),
+  levies: fc.array(fc.record({ name: fc.string(), basisPoints: fc.integer({ min: 0, max: 10_000 }), perUnitMinor: fc.bigInt(0n, 2_000n) }), { maxLength: 3 }),
   standingChargeMinor: fc.bigInt(0n, 100_000n),
   arrearsShareBasisPoints: fc.integer({ min: 0, max: 10_000 }),
   lifelineTenths: fc.integer({ min: 0, max: 300 }),
@@ -55,9 +57,12 @@ function waterByHand({ tariff, monthTenths }: PriceRequest, tenths: number): big
   return (tenfold + 5n) / 10n;
 }
 function fullPrice(request: PriceRequest, tenths: number): bigint {
-  const water = waterByHand(request, tenths);
-  const part = (basisPoints: number): bigint => (water * BigInt(basisPoints) + 5_000n) / 10_000n;
-  return water + part(request.tariff.vatBasisPoints) + sum(request.tariff.levies.map((levy) => part(levy.basisPoints)));
+  const { vatBasisPoints, vatInclusive, levies } = request.tariff;
+  const priced = waterByHand(request, tenths);
+  const vat = (of: bigint): bigint => (2n * priced * BigInt(vatBasisPoints) + of) / (2n * of);
+  const water = vatInclusive ? priced - vat(10_000n + BigInt(vatBasisPoints)) : priced;
+  const levied = levies.map((levy) => (water * BigInt(levy.basisPoints) + 5_000n) / 10_000n + (levy.perUnitMinor * BigInt(tenths) + 5n) / 10n);
+  return (vatInclusive ? priced : priced + vat(10_000n)) + sum(levied);
 }
 
 describe('every shilling of a purchase is accounted for', () => {
@@ -124,7 +129,7 @@ describe('the parts of a price', () => {
   });
 
   it('takes VAT and levies on top of the net price', () => {
-    const found = buy(100_000n, { vatBasisPoints: 1_600, levies: [{ name: 'WRA', basisPoints: 100 }] });
+    const found = buy(100_000n, { vatBasisPoints: 1_600, levies: [{ name: 'WRA', basisPoints: 100, perUnitMinor: 0n }] });
     expect(found).toMatchObject({
       tenths: 42,
       waterMinor: 84_000n,
@@ -132,6 +137,28 @@ describe('the parts of a price', () => {
       levyMinor: 840n,
       remainderMinor: 1_720n,
       levies: [{ name: 'WRA', minor: 840n }],
+    });
+  });
+
+  it('takes VAT out of prices that hold it', () => {
+    const found = buy(116_000n, { vatBasisPoints: 1_600, vatInclusive: true, blocks: [{ upToTenths: null, priceMinor: 11_600n }] });
+    expect(found).toMatchObject({ tenths: 100, waterMinor: 100_000n, vatMinor: 16_000n, remainderMinor: 0n });
+    expect(found.lines.find((line) => line.part === 'block')).toMatchObject({ priceMinor: 11_600n, minor: 100_000n });
+  });
+
+  it('takes levies for each m³, beside a part of the value', () => {
+    const levies = [
+      { name: 'Sewer', basisPoints: 0, perUnitMinor: 500n },
+      { name: 'WRA', basisPoints: 100, perUnitMinor: 50n },
+    ];
+    expect(buy(100_000n, { levies })).toMatchObject({
+      tenths: 48,
+      waterMinor: 96_000n,
+      levies: [
+        { name: 'Sewer', minor: 2_400n },
+        { name: 'WRA', minor: 1_200n },
+      ],
+      remainderMinor: 400n,
     });
   });
 
@@ -190,5 +217,28 @@ describe('the parts of a price', () => {
   it('refuses negative amounts', () => {
     expect(() => buy(-1n)).toThrow(RangeError);
     expect(() => buy(1n, {}, { arrearsMinor: -1n })).toThrow(RangeError);
+  });
+});
+
+describe('what a volume costs', () => {
+  it('buys that volume, and a cent less does not', () => {
+    fc.assert(
+      fc.property(terms, fc.integer({ min: 1, max: 5_000 }), fc.integer({ min: 0, max: 500 }), (drawn, tenths, monthTenths) => {
+        const tariff = { ...drawn, mode: 'own' as const, minimumMinor: 0n, arrearsShareBasisPoints: 0 };
+        const cost = priceOfVolume({ tariff, tenths, monthTenths });
+        expect([cost.tenths, cost.remainderMinor, cost.standingMinor]).toEqual([tenths, 0n, 0n]);
+        const amountMinor = cost.waterMinor + cost.vatMinor + cost.levyMinor;
+        const spent = (minor: bigint): number => price({ amountMinor: minor, tariff, monthTenths, arrearsMinor: 0n, standingDue: false }).tenths!;
+        fc.pre(amountMinor > 0n);
+        expect(spent(amountMinor)).toBeGreaterThanOrEqual(tenths);
+        expect(spent(amountMinor - 1n)).toBeLessThan(tenths);
+      }),
+    );
+  });
+
+  it('is not known where the vendor prices, nor of what no token carries', () => {
+    expect(() => priceOfVolume({ tariff: { ...flat, mode: 'vendor_priced' }, tenths: 1, monthTenths: 0 })).toThrow(RangeError);
+    expect(() => priceOfVolume({ tariff: flat, tenths: MOST_TENTHS + 1, monthTenths: 0 })).toThrow(RangeError);
+    expect(() => priceOfVolume({ tariff: flat, tenths: 0, monthTenths: 0 })).toThrow(RangeError);
   });
 });

@@ -1,6 +1,6 @@
 import { divideRounded } from '../../../kernel/money.ts';
 import { amountOf, ladderFrom, type Rung } from './ladder.ts';
-import type { TariffTerms } from './terms.ts';
+import type { Levy, TariffTerms } from './terms.ts';
 import { MOST_TENTHS } from './volume.ts';
 
 export interface PriceRequest {
@@ -19,7 +19,7 @@ export interface PriceRequest {
 export type PriceLine =
   | { readonly part: 'paid' | 'standing' | 'arrears' | 'water' | 'remainder'; readonly minor: bigint }
   | { readonly part: 'vat'; readonly basisPoints: number; readonly minor: bigint }
-  | { readonly part: 'levy'; readonly name: string; readonly basisPoints: number; readonly minor: bigint }
+  | { readonly part: 'levy'; readonly name: string; readonly basisPoints: number; readonly perUnitMinor: bigint; readonly minor: bigint }
   /** A stretch of the water at one price for m³; these add up to the line `water`. */
   | { readonly part: 'block'; readonly tenths: number; readonly priceMinor: bigint; readonly lifeline: boolean; readonly minor: bigint };
 
@@ -59,6 +59,16 @@ export function price(request: PriceRequest): Price {
   return tenths === 0 ? allRemains(amountMinor, false) : bought({ amountMinor, tariff, charges, rungs, tenths });
 }
 
+/**
+ * What a volume costs: the water with its VAT and levies, without charges and without a remainder.
+ * @throws RangeError when the vendor's own price decides, or for volumes that no token carries
+ */
+export function priceOfVolume({ tariff, tenths, monthTenths }: { readonly tariff: TariffTerms; readonly tenths: number; readonly monthTenths: number }): Price {
+  if (tariff.mode === 'vendor_priced' || tenths <= 0 || tenths > MOST_TENTHS || monthTenths < 0) throw new RangeError('priceOfVolume: no price for this');
+  const rungs = ladderFrom(tariff, monthTenths);
+  return bought({ amountMinor: costOf(rungs, tenths, tariff), tariff, charges: { arrearsMinor: 0n, standingMinor: 0n }, rungs, tenths });
+}
+
 interface Charges {
   readonly arrearsMinor: bigint;
   readonly standingMinor: bigint;
@@ -69,16 +79,37 @@ function chargesOf({ amountMinor, tariff, arrearsMinor, standingDue }: PriceRequ
   return { arrearsMinor: arrearsMinor < share ? arrearsMinor : share, standingMinor: standingDue ? tariff.standingChargeMinor : 0n };
 }
 
-interface Taxes {
+interface Value {
+  /** Without VAT and levies. */
+  readonly waterMinor: bigint;
   readonly vatMinor: bigint;
-  readonly levies: readonly { readonly name: string; readonly basisPoints: number; readonly minor: bigint }[];
+  readonly levies: readonly (Levy & { readonly minor: bigint })[];
   readonly levyMinor: bigint;
 }
 
-function taxesOn(waterMinor: bigint, tariff: TariffTerms): Taxes {
-  const part = (basisPoints: number): bigint => divideRounded(waterMinor * BigInt(basisPoints), 10_000n);
-  const levies = tariff.levies.map((levy) => ({ ...levy, minor: part(levy.basisPoints) }));
-  return { vatMinor: part(tariff.vatBasisPoints), levies, levyMinor: levies.reduce((sum, levy) => sum + levy.minor, 0n) };
+/** What the first `tenths` of the ladder are worth, and the taxes on them. */
+function valueOf(rungs: readonly Rung[], tenths: number, tariff: TariffTerms): Value {
+  const { waterMinor, vatMinor } = netOf(amountOf(rungs, tenths), tariff);
+  const levies = tariff.levies.map((levy) => ({
+    ...levy,
+    minor: partOf(waterMinor, levy.basisPoints) + divideRounded(levy.perUnitMinor * BigInt(tenths), 10n),
+  }));
+  return { waterMinor, vatMinor, levies, levyMinor: levies.reduce((sum, levy) => sum + levy.minor, 0n) };
+}
+
+function netOf(pricedMinor: bigint, { vatBasisPoints, vatInclusive }: TariffTerms): Pick<Value, 'waterMinor' | 'vatMinor'> {
+  if (!vatInclusive) return { waterMinor: pricedMinor, vatMinor: partOf(pricedMinor, vatBasisPoints) };
+  const vatMinor = divideRounded(pricedMinor * BigInt(vatBasisPoints), 10_000n + BigInt(vatBasisPoints));
+  return { waterMinor: pricedMinor - vatMinor, vatMinor };
+}
+
+function partOf(minor: bigint, basisPoints: number): bigint {
+  return divideRounded(minor * BigInt(basisPoints), 10_000n);
+}
+
+function costOf(rungs: readonly Rung[], tenths: number, tariff: TariffTerms): bigint {
+  const { waterMinor, vatMinor, levyMinor } = valueOf(rungs, tenths, tariff);
+  return waterMinor + vatMinor + levyMinor;
 }
 
 /** The full price never falls with the volume, so halving the interval finds the last step that is covered. */
@@ -91,9 +122,7 @@ function mostTenths(money: bigint, tariff: TariffTerms, rungs: readonly Rung[]):
     ) + 1;
   while (tooMuch - covered > 1) {
     const middle = Math.floor((covered + tooMuch) / 2);
-    const waterMinor = amountOf(rungs, middle);
-    const { vatMinor, levyMinor } = taxesOn(waterMinor, tariff);
-    if (waterMinor + vatMinor + levyMinor <= money) covered = middle;
+    if (costOf(rungs, middle, tariff) <= money) covered = middle;
     else tooMuch = middle;
   }
   return covered;
@@ -108,8 +137,7 @@ interface Purchase {
 }
 
 function bought({ amountMinor, tariff, charges, rungs, tenths }: Purchase): Price {
-  const waterMinor = amountOf(rungs, tenths);
-  const { vatMinor, levies, levyMinor } = taxesOn(waterMinor, tariff);
+  const { waterMinor, vatMinor, levies, levyMinor } = valueOf(rungs, tenths, tariff);
   const { arrearsMinor, standingMinor } = charges;
   const remainderMinor = amountMinor - vatMinor - levyMinor - standingMinor - arrearsMinor - waterMinor;
   const lines: PriceLine[] = [
@@ -119,7 +147,7 @@ function bought({ amountMinor, tariff, charges, rungs, tenths }: Purchase): Pric
     { part: 'standing', minor: standingMinor },
     { part: 'arrears', minor: arrearsMinor },
     { part: 'water', minor: waterMinor },
-    ...blockLines(rungs, tenths),
+    ...blockLines(rungs, tenths, tariff),
     { part: 'remainder', minor: remainderMinor },
   ];
   const shown = levies.map(({ name, minor }) => ({ name, minor }));
@@ -127,13 +155,14 @@ function bought({ amountMinor, tariff, charges, rungs, tenths }: Purchase): Pric
 }
 
 /** Each line is the growth of the rounded total, so that the lines add up to the water value exactly. */
-function blockLines(rungs: readonly Rung[], tenths: number): PriceLine[] {
+function blockLines(rungs: readonly Rung[], tenths: number, tariff: TariffTerms): PriceLine[] {
+  const worth = (upTo: number): bigint => netOf(amountOf(rungs, upTo), tariff).waterMinor;
   const lines: PriceLine[] = [];
   let before = 0;
   for (const { tenths: width, priceMinor, lifeline } of rungs) {
     const taken = Math.min(width, tenths - before);
     if (taken <= 0) break;
-    const minor = amountOf(rungs, before + taken) - amountOf(rungs, before);
+    const minor = worth(before + taken) - worth(before);
     lines.push({ part: 'block', tenths: taken, priceMinor, lifeline, minor });
     before += taken;
   }

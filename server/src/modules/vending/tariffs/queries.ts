@@ -67,6 +67,11 @@ export async function versionsInForce(tx: Reading, tariffIds: readonly string[])
   return new Map(rows.map((row) => [row.tariff_id, versionOf(row)]));
 }
 
+/** The version that is to come last, or else is in force. */
+export async function newestVersion(tx: Reading, tariffId: string): Promise<TariffVersion | undefined> {
+  return (await listVersions(tx, { tariffId, limit: 1, offset: 0 }))[0];
+}
+
 function ofTenant(tx: Reading) {
   return tx.tenantId === null ? sql`` : sql`and v.tenant_id = ${tx.tenantId}`;
 }
@@ -156,17 +161,20 @@ export async function softDeleteTariff(tx: Tx, id: string): Promise<void> {
 }
 
 export async function isUsed(tx: Tx, id: string): Promise<boolean> {
-  const { rows } = await sql`select from meters where tenant_id = ${tx.tenantId} and tariff_id = ${id} and deleted_at is null limit 1`.execute(tx.q);
+  const { rows } = await sql`select from meters where tenant_id = ${tx.tenantId} and tariff_id = ${id} and deleted_at is null
+    union all select from tariff_assignments where tenant_id = ${tx.tenantId} and tariff_id = ${id} and (valid_until is null or valid_until > now()) limit 1`.execute(
+    tx.q,
+  );
   return rows.length > 0;
 }
 
 /** @returns false when the tariff has a version of that very moment. */
 export async function insertVersion(tx: Tx, version: TariffVersion, createdBy: string | null): Promise<boolean> {
   const { rows } = await sql<{ id: string }>`
-    insert into tariff_versions (tenant_id, id, tariff_id, mode, effective_from, currency, blocks, vat_basis_points, levies, standing_charge_minor,
+    insert into tariff_versions (tenant_id, id, tariff_id, mode, effective_from, currency, blocks, vat_basis_points, vat_inclusive, levies, standing_charge_minor,
       arrears_share_basis_points, lifeline_tenths, lifeline_price_minor, minimum_minor, created_by)
     values (${tx.tenantId}, ${version.id}, ${version.tariffId}, ${version.mode}, ${version.effectiveFrom}, ${version.currency}, ${storedBlocks(version.blocks)}::jsonb,
-      ${version.vatBasisPoints}, ${storedLevies(version.levies)}::jsonb, ${version.standingChargeMinor}, ${version.arrearsShareBasisPoints},
+      ${version.vatBasisPoints}, ${version.vatInclusive}, ${storedLevies(version.levies)}::jsonb, ${version.standingChargeMinor}, ${version.arrearsShareBasisPoints},
       ${version.lifelineTenths}, ${version.lifelinePriceMinor}, ${version.minimumMinor}, ${createdBy})
     on conflict (tenant_id, tariff_id, effective_from) do nothing returning id`.execute(tx.q);
   return rows.length > 0;

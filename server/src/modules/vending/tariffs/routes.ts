@@ -5,6 +5,9 @@ import { IdParams, route, type RequestContext, type RouteDefinition } from '../.
 import { isUuid } from '../../../kernel/ids.ts';
 import { requireMinor } from '../../../kernel/money.ts';
 import { pageRequest, presentPage } from '../../../kernel/pages.ts';
+import { assignmentRoutes } from './assignments/routes.ts';
+import { impactRoute } from './impact/routes.ts';
+import { levyRoute } from './levies/routes.ts';
 import { presentPrice, presentTariff, presentVersion } from './present.ts';
 import { price } from './pricing.ts';
 import { countTariffs, countVersions, databaseNow, findTariff, listTariffs, listVersions, versionsInForce } from './queries.ts';
@@ -13,11 +16,11 @@ import { changeTariff, createTariff, deleteTariff } from './tariffs.ts';
 import { addVersion, termsOf, withdrawVersion } from './versions.ts';
 import { parseTenths } from './volume.ts';
 
-const tag = 'tariffs';
+const tag = 'Tariffs';
 const object = 'tariffs' as const;
 
 export function tariffsRoutes(): RouteDefinition[] {
-  return [...readRoutes(), createRoute(), ...changeRoutes(), ...versionRoutes(), previewRoute()];
+  return [...readRoutes(), createRoute(), ...changeRoutes(), ...versionRoutes(), ...assignmentRoutes(), previewRoute(), impactRoute(), levyRoute()];
 }
 
 async function shown(tx: Tx | PlatformTx, id: string): Promise<Static<typeof Tariff>> {

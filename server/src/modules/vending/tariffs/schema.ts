@@ -2,7 +2,8 @@ import { Type, type Static } from 'typebox';
 import { text } from '../../../kernel/fields.ts';
 import { pageOf, pageQuery } from '../../../kernel/pages.ts';
 
-const Money = Type.String({ pattern: '^\\d{1,13}(\\.\\d{1,2}0*)?$', description: 'Decimal string, at most two decimals.' });
+const MONEY = '^\\d{1,13}(\\.\\d{1,2}0*)?$';
+const Money = Type.String({ pattern: MONEY, description: 'Decimal string, at most two decimals.' });
 const VOLUME = '^\\d{1,7}(\\.\\d0*)?$';
 const Volume = Type.String({ pattern: VOLUME, description: 'Cubic metres with one decimal.' });
 const BasisPoints = Type.Integer({ minimum: 0, maximum: 10_000, description: 'Hundredths of a percent.' });
@@ -20,15 +21,25 @@ const Block = Type.Object(
   { additionalProperties: false },
 );
 
-const Levy = Type.Object({ name: Name, basis_points: BasisPoints }, { additionalProperties: false });
+const Levy = Type.Object(
+  {
+    name: Name,
+    basis_points: Type.Optional(BasisPoints),
+    per_unit: Type.Optional(Type.String({ pattern: MONEY, description: 'For each m³; beside a part of the value, or in its place.' })),
+  },
+  { additionalProperties: false },
+);
 
 const terms = {
   mode: Type.Optional(Type.Enum(['own', 'vendor_priced'])),
   blocks: Type.Optional(Type.Array(Block, { maxItems: 20 })),
   vat_basis_points: Type.Optional(BasisPoints),
+  vat_inclusive: Type.Optional(Type.Boolean({ description: 'The prices hold the VAT already.' })),
   levies: Type.Optional(Type.Array(Levy, { maxItems: 10 })),
   standing_charge: Type.Optional(Money),
-  arrears_share_basis_points: Type.Optional(BasisPoints),
+  arrears_share_basis_points: Type.Optional(
+    Type.Integer({ minimum: 0, maximum: 9_000, description: 'Hundredths of a percent; whoever pays gets some water.' }),
+  ),
   lifeline_units: Type.Optional(Volume),
   lifeline_price: Type.Optional(Money),
   minimum: Type.Optional(Money),
@@ -52,7 +63,8 @@ export const Version = Type.Object({
   in_force: Type.Boolean(),
   blocks: Type.Array(Type.Object({ up_to: Type.Union([Type.String(), Type.Null()]), price: Type.String() })),
   vat_basis_points: Type.Integer(),
-  levies: Type.Array(Type.Object({ name: Type.String(), basis_points: Type.Integer() })),
+  vat_inclusive: Type.Boolean(),
+  levies: Type.Array(Type.Object({ name: Type.String(), basis_points: Type.Integer(), per_unit: Type.String() })),
   standing_charge: Type.String(),
   arrears_share_basis_points: Type.Integer(),
   lifeline_units: Type.String(),
@@ -85,11 +97,12 @@ export const PreviewBody = Type.Object(
   { additionalProperties: false },
 );
 
-const Line = Type.Object({
+export const Line = Type.Object({
   part: Type.String(),
   amount: Type.String(),
   name: Type.Optional(Type.String()),
   basis_points: Type.Optional(Type.Integer()),
+  per_unit: Type.Optional(Type.String()),
   units: Type.Optional(Type.String()),
   price: Type.Optional(Type.String()),
   lifeline: Type.Optional(Type.Boolean()),

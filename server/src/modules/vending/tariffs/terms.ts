@@ -4,16 +4,21 @@ export interface TariffBlock {
   readonly priceMinor: bigint;
 }
 
+/** Owed to somebody else: a part of the water's value, an amount for each m³, or both. */
 export interface Levy {
   readonly name: string;
   readonly basisPoints: number;
+  /** For one m³, minor units. */
+  readonly perUnitMinor: bigint;
 }
 
-/** What a purchase is priced by. Prices are for one m³, in minor units, before VAT and levies. */
+/** What a purchase is priced by. Prices are for one m³, in minor units, before levies. */
 export interface TariffTerms {
   readonly mode: 'own' | 'vendor_priced';
   readonly blocks: readonly TariffBlock[];
   readonly vatBasisPoints: number;
+  /** True: the prices hold the VAT already, and it is taken out of them. */
+  readonly vatInclusive: boolean;
   readonly levies: readonly Levy[];
   /** Once a calendar month of the tenant's zone, taken as it stands. */
   readonly standingChargeMinor: bigint;
@@ -43,6 +48,7 @@ export interface VersionRow {
   readonly blocks: unknown;
   readonly levies: unknown;
   readonly vat_basis_points: number;
+  readonly vat_inclusive: boolean;
   readonly arrears_share_basis_points: number;
   readonly standing_charge_minor: bigint;
   readonly lifeline_tenths: number;
@@ -57,6 +63,8 @@ interface StoredBlock {
 interface StoredLevy {
   readonly name: string;
   readonly basis_points: number;
+  /** Not there in levies that are a part of the value alone. */
+  readonly per_unit_minor?: string;
 }
 
 /** The columns of `VersionRow`, for queries that join a version to something else. */
@@ -69,6 +77,7 @@ export const VERSION_COLUMNS = [
   'blocks',
   'levies',
   'vat_basis_points',
+  'vat_inclusive',
   'arrears_share_basis_points',
   'standing_charge_minor',
   'lifeline_tenths',
@@ -84,8 +93,9 @@ export function versionOf(row: VersionRow): TariffVersion {
     effectiveFrom: row.effective_from,
     mode: row.mode === 'vendor_priced' ? 'vendor_priced' : 'own',
     blocks: (row.blocks as StoredBlock[]).map((block) => ({ upToTenths: block.up_to_tenths, priceMinor: BigInt(block.price_minor) })),
-    levies: (row.levies as StoredLevy[]).map((levy) => ({ name: levy.name, basisPoints: levy.basis_points })),
+    levies: (row.levies as StoredLevy[]).map((levy) => ({ name: levy.name, basisPoints: levy.basis_points, perUnitMinor: BigInt(levy.per_unit_minor ?? 0) })),
     vatBasisPoints: row.vat_basis_points,
+    vatInclusive: row.vat_inclusive,
     arrearsShareBasisPoints: row.arrears_share_basis_points,
     standingChargeMinor: row.standing_charge_minor,
     lifelineTenths: row.lifeline_tenths,
@@ -99,5 +109,5 @@ export function storedBlocks(blocks: readonly TariffBlock[]): string {
 }
 
 export function storedLevies(levies: readonly Levy[]): string {
-  return JSON.stringify(levies.map((levy): StoredLevy => ({ name: levy.name, basis_points: levy.basisPoints })));
+  return JSON.stringify(levies.map((levy): StoredLevy => ({ name: levy.name, basis_points: levy.basisPoints, per_unit_minor: levy.perUnitMinor.toString() })));
 }

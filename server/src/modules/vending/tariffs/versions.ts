@@ -5,7 +5,7 @@ import { newId } from '../../../kernel/ids.ts';
 import { parseMinor } from '../../../kernel/money.ts';
 import { databaseNow, deleteVersion, insertVersion, lockTariff, tenantCurrency, versionExists } from './queries.ts';
 import type { VersionBody } from './schema.ts';
-import type { TariffBlock, TariffTerms, TariffVersion } from './terms.ts';
+import type { Levy, TariffBlock, TariffTerms, TariffVersion } from './terms.ts';
 import { parseTenths } from './volume.ts';
 
 /** Terms out of a request body. @throws AppError `invalid` with the fields that do not make a tariff. */
@@ -21,13 +21,20 @@ export function termsOf(body: VersionBody): TariffTerms {
     mode,
     blocks,
     vatBasisPoints: body.vat_basis_points ?? 0,
-    levies: (body.levies ?? []).map((levy) => ({ name: levy.name, basisPoints: levy.basis_points })),
+    vatInclusive: body.vat_inclusive ?? false,
+    levies: leviesOf(body.levies ?? []),
     standingChargeMinor: minor(body.standing_charge),
     arrearsShareBasisPoints: body.arrears_share_basis_points ?? 0,
     lifelineTenths: parseTenths(body.lifeline_units ?? '0') ?? 0,
     lifelinePriceMinor: minor(body.lifeline_price),
     minimumMinor: minor(body.minimum),
   };
+}
+
+/** By its name a levy has its account in the books. */
+function leviesOf(levies: NonNullable<VersionBody['levies']>): Levy[] {
+  if (new Set(levies.map((levy) => levy.name.trim().toLowerCase())).size !== levies.length) throw invalid({ levies: ['Name each levy once.'] });
+  return levies.map((levy) => ({ name: levy.name.trim(), basisPoints: levy.basis_points ?? 0, perUnitMinor: minor(levy.per_unit) }));
 }
 
 function minor(text: string | undefined): bigint {

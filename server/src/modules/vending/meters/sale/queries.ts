@@ -16,14 +16,18 @@ export interface SaleRow extends Record<`v_${keyof VersionRow}`, unknown> {
   readonly customer_language: string | null;
   readonly customer_is_active: boolean | null;
   readonly month_tenths: bigint;
+  readonly arrears_minor: bigint;
   readonly standing_due: boolean;
 }
 
 const versionColumns = sql.join(VERSION_COLUMNS.map((name) => sql`${sql.ref(`v.${name}`)} as ${sql.ref(`v_${name}`)}`));
 
+const OPEN = sql`('ready', 'vend_requested', 'unknown', 'resolving', 'manual_review')`;
+
 /**
  * All that a sale needs of the meters found by `hit(key, meter_id)`. The month's purchases are looked at only where the
- * price depends on them, the month's standing charge only where there is one.
+ * price depends on them, the debt only where a part of the money goes to it. Open purchases count as well as issued
+ * ones: they have their place in the month and their part of the debt, until they come to nothing.
  */
 function forSale(tx: Tx, hit: RawBuilder<unknown>): RawBuilder<SaleRow> {
   const tenant = sql`${tx.tenantId}::uuid`;
@@ -34,27 +38,37 @@ function forSale(tx: Tx, hit: RawBuilder<unknown>): RawBuilder<SaleRow> {
         then (select d.id from vendor_accounts d where d.tenant_id = ${tenant} and d.is_default and d.deleted_at is null)
         else (select o.id from vendor_accounts o where o.tenant_id = ${tenant} and o.id = m.vendor_account_id and o.deleted_at is null) end as vendor_account_id,
       c.id as customer_id, c.name as customer_name, c.phone as customer_phone, c.language as customer_language, c.is_active as customer_is_active,
-      ${versionColumns}, coalesce(used.tenths, 0) as month_tenths, coalesce(standing.due, false) as standing_due
+      ${versionColumns}, coalesce(month.tenths, 0) as month_tenths, coalesce(v.standing_charge_minor > 0 and not coalesce(month.standing, false), false) as standing_due,
+      coalesce(greatest(0, debt.owed - debt.promised), 0)::bigint as arrears_minor
     from hit
     join meters m on m.tenant_id = ${tenant} and m.id = hit.meter_id and m.deleted_at is null
     join tenants n on n.id = ${tenant}
     left join meter_assignments a on a.tenant_id = ${tenant} and a.meter_id = m.id and a.deactivated_on is null
     left join customers c on c.tenant_id = ${tenant} and c.id = a.customer_id and c.deleted_at is null
     left join lateral (
+      select g.tariff_id, w.rank from (values ('meter', m.id::text, 1), ('customer', c.id::text, 2), ('site', m.site, 3), ('meter_type', m.meter_type, 4)) as w (scope, target, rank)
+      join tariff_assignments g on g.tenant_id = ${tenant} and g.scope = w.scope and g.target = w.target and g.valid_from <= now() and (g.valid_until is null or g.valid_until > now())
+      order by w.rank limit 1) g on true
+    left join lateral (
       select x.* from tariff_versions x
       where x.tenant_id = ${tenant} and x.effective_from <= now()
-        and x.tariff_id = coalesce(m.tariff_id, (select f.id from tariffs f where f.tenant_id = ${tenant} and f.is_default and f.deleted_at is null))
+        and x.tariff_id = coalesce(case when g.rank <= 2 then g.tariff_id end, m.tariff_id, g.tariff_id,
+          (select f.id from tariffs f where f.tenant_id = ${tenant} and f.is_default and f.deleted_at is null))
       order by x.effective_from desc limit 1) v on true
     left join lateral (
-      select sum(coalesce(k.tenths, k.vendor_tenths))::bigint as tenths from tokens k
-      where (v.lifeline_tenths > 0 or jsonb_array_length(v.blocks) > 1)
-        and k.tenant_id = ${tenant} and k.meter_id = m.id and k.created_at >= date_trunc('month', now(), n.time_zone)
-        and k.token_type = 'vending' and k.status <> 'failed') used on true
+      select sum(o.tenths)::bigint as tenths, bool_or(o.standing_minor > 0) as standing from vend_orders o
+      where (v.lifeline_tenths > 0 or jsonb_array_length(v.blocks) > 1 or v.standing_charge_minor > 0)
+        and o.tenant_id = ${tenant} and o.meter_id = m.id and o.created_at >= date_trunc('month', now(), n.time_zone)
+        and o.kind in ('credit', 'free_credit') and o.state not in ('rejected', 'cancelled')) month on true
     left join lateral (
-      select not exists (select from vend_orders o
-        where o.tenant_id = ${tenant} and o.meter_id = m.id and o.created_at >= date_trunc('month', now(), n.time_zone)
-          and o.standing_minor > 0 and o.state not in ('rejected', 'cancelled')) as due
-      where v.standing_charge_minor > 0) standing on true`;
+      select (select l.balance_minor from ledger_accounts l where l.tenant_id = ${tenant} and l.code = 'arrears' and l.currency = v.currency and l.owner_id = c.id) as owed,
+        (select coalesce(sum(o.arrears_minor), 0) from vend_orders o where o.tenant_id = ${tenant} and o.customer_id = c.id and o.arrears_minor > 0 and o.state in ${OPEN}) as promised
+      where v.arrears_share_basis_points > 0 and c.id is not null) debt on true`;
+}
+
+/** Sales that look at what was sold before take turns within a tenant, or two at once would see the same month. */
+export async function takeTurn(tx: Tx): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`sales:${tx.tenantId}`}, 0))`.execute(tx.q);
 }
 
 /** Which candidate of which text, in what order of preference. */

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createTestDatabase } from '../../../../../../test/database.ts';
 import type { Tx } from '../../../../kernel/db.ts';
 import { newId } from '../../../../kernel/ids.ts';
+import { post } from '../../../ledger/books/index.ts';
 import { systemSource } from '../../../tenancy/audit/index.ts';
 import { ensureCustomer } from '../../customers/index.ts';
 import { ensureTariff, type TariffTerms } from '../../tariffs/index.ts';
@@ -24,7 +25,8 @@ const terms: TariffTerms = {
     { upToTenths: null, priceMinor: 20_000n },
   ],
   vatBasisPoints: 1_600,
-  levies: [{ name: 'WRA', basisPoints: 100 }],
+  vatInclusive: false,
+  levies: [{ name: 'WRA', basisPoints: 100, perUnitMinor: 0n }],
   standingChargeMinor: 5_000n,
   arrearsShareBasisPoints: 3_000,
   lifelineTenths: 5,
@@ -39,23 +41,44 @@ beforeEach(async () => {
   meter = await inTenant(async (tx) => (await ensureMeter(tx, systemSource, { number: NUMBER, vendor_customer_id: 'V1' })).id);
 });
 
-const token = (fields: { at?: Date; tenths?: number | null; type?: string; status?: string; meterId?: string }): Promise<unknown> =>
+interface OrderFields {
+  readonly at?: Date;
+  readonly tenths?: number | null;
+  readonly kind?: string;
+  readonly state?: string;
+  readonly meterId?: string;
+  readonly customerId?: string;
+  readonly standing?: bigint;
+  readonly arrears?: bigint;
+}
+const order = ({
+  at = new Date(),
+  tenths = 10,
+  kind = 'credit',
+  state = 'vended',
+  meterId = meter,
+  customerId,
+  standing = 0n,
+  arrears = 0n,
+}: OrderFields): Promise<unknown> =>
   inTenant((tx) =>
     tx.q
-      .insertInto('tokens')
+      .insertInto('vend_orders')
       .values({
         tenant_id: tenant,
         id: newId(),
-        order_id: newId(),
-        meter_id: fields.meterId ?? meter,
+        kind,
+        state,
+        meter_id: meterId,
+        meter_number: NUMBER,
+        customer_id: customerId ?? null,
         vendor_account_id: newId(),
-        token_type: fields.type ?? 'vending',
-        token_sealed: 'x',
-        token_digest: Buffer.from(newId()),
-        token_tail: '1234',
-        tenths: fields.tenths === undefined ? 10 : fields.tenths,
-        status: fields.status ?? 'created',
-        created_at: fields.at ?? new Date(),
+        paid_minor: standing + arrears,
+        standing_minor: standing,
+        arrears_minor: arrears,
+        tenths,
+        created_at: at,
+        updated_at: at,
       })
       .execute(),
   );
@@ -103,6 +126,7 @@ describe('a meter for sale', () => {
       vendorCustomerId: 'V1',
       monthTenths: 0,
       standingDue: true,
+      arrearsMinor: 0n,
     });
     expect((await inTenant((tx) => findMetersForSale(tx, [meter, newId(), meter]))).get(meter)).toEqual(found);
   });
@@ -131,16 +155,17 @@ describe('a meter for sale', () => {
     expect((await find(NUMBER)).get(NUMBER)).toMatchObject({ vendorAccountId: null });
   });
 
-  it("counts the water of this calendar month in the client's zone, and only credit that was issued", async () => {
+  it("counts the water of this calendar month in the client's zone, bought or being bought, and gives back what came to nothing", async () => {
     await inTenant((tx) => ensureTariff(tx, systemSource, { name: 'Domestic', terms }));
     const month = Temporal.Now.zonedDateTimeISO('Africa/Nairobi').with({ day: 1 }).startOfDay().epochMilliseconds;
-    await token({ tenths: 11, at: new Date(month) });
-    await token({ tenths: 7 });
-    await token({ tenths: 100, at: new Date(month - 1) });
-    await token({ tenths: 100, status: 'failed' });
-    await token({ tenths: null, type: 'clear_credit' });
-    await token({ tenths: 100, meterId: newId() });
-    expect((await find(NUMBER)).get(NUMBER)!.monthTenths).toBe(18);
+    await order({ tenths: 11, at: new Date(month) });
+    await order({ tenths: 7, state: 'unknown' });
+    await order({ tenths: 3, kind: 'free_credit' });
+    await order({ tenths: 100, at: new Date(month - 1) });
+    for (const state of ['rejected', 'cancelled']) await order({ tenths: 100, state });
+    await order({ tenths: null, kind: 'clear_credit' });
+    await order({ tenths: 100, meterId: newId() });
+    expect((await find(NUMBER)).get(NUMBER)!.monthTenths).toBe(21);
   });
 
   it('does not look at the month where the price is flat', async () => {
@@ -150,33 +175,103 @@ describe('a meter for sale', () => {
         terms: { ...terms, blocks: [{ upToTenths: null, priceMinor: 1n }], lifelineTenths: 0, standingChargeMinor: 0n },
       }),
     );
-    await token({ tenths: 11 });
+    await order({ tenths: 11 });
     expect((await find(NUMBER)).get(NUMBER)).toMatchObject({ monthTenths: 0, standingDue: false });
   });
 
   it('owes the standing charge until an order of this month has taken it', async () => {
     await inTenant((tx) => ensureTariff(tx, systemSource, { name: 'Domestic', terms }));
-    const order = {
-      tenant_id: tenant,
-      meter_id: meter,
-      meter_number: NUMBER,
-      vendor_account_id: newId(),
-      paid_minor: 5_000n,
-      standing_minor: 5_000n,
-      updated_at: new Date(),
-    };
-    const add = (state: string, at: Date): Promise<unknown> =>
-      inTenant((tx) =>
-        tx.q
-          .insertInto('vend_orders')
-          .values({ ...order, id: newId(), state, created_at: at })
-          .execute(),
-      );
+    const add = (state: string, at: Date): Promise<unknown> => order({ state, at, standing: 5_000n });
     await add('cancelled', new Date());
     await add('vended', new Date(Date.now() - 40 * 24 * 3_600_000));
     expect((await find(NUMBER)).get(NUMBER)!.standingDue).toBe(true);
     await add('ready', new Date());
     expect((await find(NUMBER)).get(NUMBER)!.standingDue).toBe(false);
+  });
+});
+
+describe('the tariff of a meter', () => {
+  it('is its own, before that of its holder, its site, its type and the default, and only within its dates', async () => {
+    const [tariffs, holder] = await inTenant(async (tx) => {
+      const ids = new Map<string, string>();
+      for (const name of ['default', 'type', 'site', 'meter itself', 'customer', 'meter'])
+        ids.set(name, (await ensureTariff(tx, systemSource, { name, terms: { ...terms, minimumMinor: BigInt(ids.size) } })).id);
+      const customer = await ensureCustomer(tx, systemSource, { name: 'Akinyi', phone: { digits: '254712345678', digest: null } });
+      await assignMeter(tx, systemSource, { meterId: meter, customerId: customer.id });
+      await tx.q.updateTable('meters').set({ site: 'Kibera', meter_type: 'kiosk' }).where('id', '=', meter).execute();
+      return [ids, customer.id] as const;
+    });
+    const assign = (name: string, target: object, until: Date | null = null): Promise<unknown> =>
+      inTenant((tx) =>
+        tx.q
+          .insertInto('tariff_assignments')
+          .values({
+            tenant_id: tenant,
+            id: newId(),
+            tariff_id: tariffs.get(name)!,
+            valid_from: new Date(0),
+            valid_until: until,
+            reason: 'test',
+            scope: 'site',
+            ...target,
+          })
+          .execute(),
+      );
+    const priced = async (): Promise<bigint> => (await find(NUMBER)).get(NUMBER)!.tariffVersion!.minimumMinor;
+    const seen = [await priced()];
+    const steps = [
+      () => assign('type', { scope: 'meter_type', name: 'kiosk' }),
+      () => assign('site', { scope: 'site', name: 'Kibera' }),
+      () =>
+        inTenant((tx) =>
+          tx.q
+            .updateTable('meters')
+            .set({ tariff_id: tariffs.get('meter itself')! })
+            .where('id', '=', meter)
+            .execute(),
+        ),
+      () => assign('customer', { scope: 'customer', customer_id: holder }),
+      () => assign('meter', { scope: 'meter', meter_id: meter }),
+    ];
+    for (const step of steps) {
+      await step();
+      seen.push(await priced());
+    }
+    expect(seen).toEqual([0n, 1n, 2n, 3n, 4n, 5n]);
+    await inTenant((tx) =>
+      tx.q
+        .updateTable('tariff_assignments')
+        .set({ valid_until: new Date(Date.now() - 1_000) })
+        .where('scope', '=', 'meter')
+        .execute(),
+    );
+    expect(await priced()).toBe(4n);
+    await assign('site', { scope: 'site', name: 'Elsewhere' });
+    expect(await priced()).toBe(4n);
+  });
+});
+
+describe('a debt', () => {
+  it("is the holder's, without what open purchases are about to pay of it", async () => {
+    const holder = await inTenant(async (tx) => {
+      await ensureTariff(tx, systemSource, { name: 'Domestic', terms });
+      const customer = await ensureCustomer(tx, systemSource, { name: 'Akinyi', phone: { digits: '254712345678', digest: null } });
+      await assignMeter(tx, systemSource, { meterId: meter, customerId: customer.id });
+      const lines = [
+        { account: 'arrears' as const, owner: customer.id, minor: 10_000n },
+        { account: 'adjustments' as const, minor: -10_000n },
+      ];
+      await post(tx, [{ kind: 'adjusted', reference: newId(), currency: 'KES', at: new Date(), lines }]);
+      return customer.id;
+    });
+    const owed = async (): Promise<bigint> => (await find(NUMBER)).get(NUMBER)!.arrearsMinor;
+    expect(await owed()).toBe(10_000n);
+    await order({ state: 'ready', customerId: holder, arrears: 4_000n });
+    await order({ state: 'vended', customerId: holder, arrears: 9_000n });
+    await order({ state: 'rejected', customerId: holder, arrears: 9_000n });
+    expect(await owed()).toBe(6_000n);
+    await inTenant((tx) => ensureTariff(tx, systemSource, { name: 'No recovery', terms: { ...terms, arrearsShareBasisPoints: 0 }, isDefault: true }));
+    expect(await owed()).toBe(0n);
   });
 });
 

@@ -2,7 +2,7 @@ import type { Tx } from '../../../../kernel/db.ts';
 import { versionOf, type TariffVersion, type VersionRow } from '../../tariffs/index.ts';
 import { accountCandidates } from '../account-text.ts';
 import type { MeterStatus } from '../schema.ts';
-import { addToTotals, selectByCandidates, selectByIds, type SaleRow } from './queries.ts';
+import { addToTotals, selectByCandidates, selectByIds, takeTurn, type SaleRow } from './queries.ts';
 
 /** A meter with all that is needed to sell water on it. */
 export interface MeterForSale {
@@ -21,10 +21,12 @@ export interface MeterForSale {
   /** The meter's account at a vendor or the tenant's default; null when there is none to use. */
   readonly vendorAccountId: string | null;
   readonly vendorCustomerId: string | null;
-  /** Water bought this calendar month of the tenant's zone; 0 where the price does not depend on it. */
+  /** Water bought or being bought this calendar month of the tenant's zone; 0 where nothing depends on it. */
   readonly monthTenths: number;
   /** True when the tariff has a standing charge and no order of this month has taken it. */
   readonly standingDue: boolean;
+  /** What the customer owes and no open purchase pays yet; 0 where the tariff takes nothing for it. */
+  readonly arrearsMinor: bigint;
 }
 
 /**
@@ -49,6 +51,31 @@ export async function findMetersForSale(tx: Tx, ids: readonly string[]): Promise
   return new Map((await selectByIds(tx, ids)).map((row) => [row.id, meterOf(row)]));
 }
 
+/**
+ * As `findMetersByAccount`, for who sells: where the price depends on earlier sales, nobody else sells by such prices
+ * until the commit, and what was found is looked at once more.
+ */
+export async function takeMetersByAccount(tx: Tx, texts: readonly string[]): Promise<Map<string, MeterForSale>> {
+  return inTurn(tx, () => findMetersByAccount(tx, texts));
+}
+
+/** As `findMetersForSale`, for who sells. */
+export async function takeMetersForSale(tx: Tx, ids: readonly string[]): Promise<Map<string, MeterForSale>> {
+  return inTurn(tx, () => findMetersForSale(tx, ids));
+}
+
+async function inTurn(tx: Tx, find: () => Promise<Map<string, MeterForSale>>): Promise<Map<string, MeterForSale>> {
+  const found = await find();
+  if (![...found.values()].some(dependsOnSales)) return found;
+  await takeTurn(tx);
+  return find();
+}
+
+function dependsOnSales({ tariffVersion, arrearsMinor }: MeterForSale): boolean {
+  if (tariffVersion?.mode !== 'own') return false;
+  return tariffVersion.blocks.length > 1 || tariffVersion.lifelineTenths > 0 || tariffVersion.standingChargeMinor > 0 || arrearsMinor > 0n;
+}
+
 function meterOf(row: SaleRow): MeterForSale {
   return {
     id: row.id,
@@ -64,6 +91,7 @@ function meterOf(row: SaleRow): MeterForSale {
     vendorCustomerId: row.vendor_customer_id,
     monthTenths: Number(row.month_tenths),
     standingDue: row.standing_due,
+    arrearsMinor: row.arrears_minor,
   };
 }
 
@@ -77,6 +105,7 @@ function versionRow(row: SaleRow): VersionRow {
     blocks: row.v_blocks,
     levies: row.v_levies,
     vat_basis_points: row.v_vat_basis_points,
+    vat_inclusive: row.v_vat_inclusive,
     arrears_share_basis_points: row.v_arrears_share_basis_points,
     standing_charge_minor: row.v_standing_charge_minor,
     lifeline_tenths: row.v_lifeline_tenths,

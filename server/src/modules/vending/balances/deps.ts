@@ -1,0 +1,19 @@
+import type { Tx } from '../../../kernel/db.ts';
+
+/** What is put before people while an adjustment waits for the second one. */
+export interface WaitingAlert {
+  readonly type: 'approval_waiting';
+  readonly severity: 'warning';
+  readonly dedupeKey: string;
+  readonly meterId: null;
+  readonly customerId: string;
+  readonly paymentId: null;
+  readonly message: string;
+}
+
+/** What balances need from outside. */
+export interface BalancesDeps {
+  readonly now: () => Date;
+  readonly raise: (tx: Tx, alerts: readonly WaitingAlert[]) => Promise<void>;
+  readonly resolveAlerts: (tx: Tx, ending: { readonly keys: readonly string[]; readonly reason: string; readonly at: Date }) => Promise<void>;
+}
