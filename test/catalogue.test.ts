@@ -33,8 +33,8 @@ test.each(Object.entries(CHECKS))('%s', async (_name, check) => {
 const MUTANTS: Readonly<Record<string, string>> = {
   'row security off': 'alter table meters disable row level security',
   'row security not forced': 'alter table payments no force row level security',
-  'a nullable tenant': 'alter table alerts drop constraint alerts_pkey; alter table alerts alter tenant_id drop not null',
-  'a primary key of the id alone': 'alter table alerts drop constraint alerts_pkey; alter table alerts add primary key (id)',
+  'a nullable tenant': 'alter table alerts drop constraint alerts_pkey cascade; alter table alerts alter tenant_id drop not null',
+  'a primary key of the id alone': 'alter table alerts drop constraint alerts_pkey cascade; alter table alerts add primary key (id)',
   'the policy dropped': 'drop policy tenant_isolation on tokens',
   'the policy for everybody': 'drop policy tenant_isolation on tokens; create policy tenant_isolation on tokens to mkondo_runtime using (true)',
   'writes not checked':
@@ -70,6 +70,10 @@ const MUTANTS: Readonly<Record<string, string>> = {
   'order history may be changed': 'grant update on vend_order_events to mkondo_runtime',
   'platform staff may write': 'grant update on meters to mkondo_platform',
   'platform staff may read sessions': 'grant select on sessions to mkondo_platform',
+  'platform staff may read a sealed token': 'grant select (token_sealed) on tokens to mkondo_platform',
+  'platform staff may read a whole table with secrets': 'grant select on payment_channels to mkondo_platform',
+  'a new secret in a table that platform staff read': 'alter table customers add column pin_hash bytea',
+  'a column that platform staff forgot': 'alter table vendor_accounts add column colour text',
   'platform staff may read jobs': 'grant usage on schema jobs to mkondo_platform; grant select on jobs.job to mkondo_platform',
   'everybody may read': 'grant select on tenants to public',
 };

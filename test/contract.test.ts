@@ -1,10 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { RouteDefinition } from '../server/src/kernel/http.ts';
+import { DOCS_WORDS } from '../server/src/app-docs.ts';
 import { createChecker, faultsOf, type Document } from './contract/document.ts';
+import { headersOf, wantsOf, wrongExamples } from './contract/operations.ts';
 import { laterStage, PROMISED, PROMISED_HOOKS } from './contract/promised.ts';
 import { startTestApp, type Answer, type TestApp } from './harness.ts';
 import { EXAMPLES, type Example, type Ids } from './isolation/examples.ts';
 import { freshIds, nameOf, type Matrix } from './isolation/matrix.ts';
+import { SEALED } from '../server/src/modules/tenancy/tenants/seals/rotate.ts';
 
 /** What every client of the API may rely on. */
 const app: TestApp = await startTestApp();
@@ -33,6 +36,49 @@ describe('the document', () => {
     expect(faultsOf(broken as unknown as Document).length).toBeGreaterThanOrEqual(3);
   });
 
+  test('has of each operation what a client is made from: a name of its own, a tag of the table, schemas, the shared errors', () => {
+    expect(wantsOf(document)).toEqual([]);
+  });
+
+  test('a want in it would be found', () => {
+    const poor = structuredClone(document) as unknown as { tags: unknown[]; paths: Record<string, Record<string, Record<string, unknown>>> };
+    const [list, read, make] = [poor.paths['/api/meters/']!['get']!, poor.paths['/api/meters/{id}/']!['get']!, poor.paths['/api/meters/']!['post']!];
+    list['operationId'] = read['operationId'];
+    list['tags'] = ['meters'];
+    read['responses'] = { 200: { description: 'x', content: { 'application/json': { schema: {} } } }, default: { description: 'x' } };
+    make['requestBody'] = { content: { 'application/json': { schema: {} } } };
+    make['responses'] = { 201: { $ref: '#/components/responses/Nobody' }, 404: { $ref: '#/components/responses/Nobody' } };
+    const wants = wantsOf(poor as unknown as Document).join('\n');
+    for (const want of [
+      'is there twice',
+      'not in the table',
+      '200 has no schema',
+      'a default response',
+      'the body has no schema',
+      '404 is not the shared error',
+      'leads nowhere',
+    ])
+      expect(wants).toContain(want);
+  });
+
+  test('its examples are what their schemas say, and belong to operations that are there', () => {
+    const { wrong, tried } = wrongExamples(document);
+    expect(wrong).toEqual([]);
+    const given = Object.values(DOCS_WORDS.examples).flatMap((example) => Object.keys(example));
+    expect(tried).toBe(given.length);
+    const routes = new Set(definitions.map(({ method, path }) => `${method} ${path}`));
+    expect(Object.keys(DOCS_WORDS.operationIds).filter((name) => !routes.has(name))).toEqual([]);
+  });
+
+  test('says which headers a route reads', () => {
+    for (const route of definitions) {
+      const shared = route.versioned === true && ['PUT', 'PATCH'].includes(route.method);
+      const expected = [...(route.access === 'public' ? [] : ['X-Tenant']), ...(route.spends ? ['Idempotency-Key'] : []), ...(shared ? ['If-Match'] : [])];
+      expect([nameOf(route), headersOf(document, route)]).toEqual([nameOf(route), expected]);
+    }
+    expect(definitions.filter(({ versioned }) => versioned).length).toBeGreaterThan(0);
+  });
+
   test('names every route of the table, no other, and who may call it without signing in', () => {
     const listed = Object.entries(document.paths).flatMap(([path, item]) => Object.keys(item).map((method) => `${method.toUpperCase()} ${path}`));
     expect(listed.sort()).toEqual(definitions.map((route) => `${route.method} ${route.path.replace(/:(\w+)/g, '{$1}')}`).sort());
@@ -44,7 +90,7 @@ describe('the document', () => {
     expect(open.sort()).toEqual(
       definitions
         .filter((route) => route.access === 'public')
-        .map((route) => `${route.method} ${route.path}`)
+        .map((route) => `${route.method} ${route.path.replace(/:(\w+)/g, '{$1}')}`)
         .sort(),
     );
   });
@@ -300,4 +346,19 @@ describe('the edge', () => {
     expect([first.status, again.status, other.status, other.body['code']]).toEqual([200, 200, 409, 'idempotency.key_reused']);
     expect(again.text).toBe(first.text);
   });
+});
+
+test('after all of this, no seal lies where the rotation of keys does not look, in plain columns or in JSON', async () => {
+  const columns = await app.sql(`
+    select c.relname as table, a.attname as column from pg_attribute a join pg_class c on c.oid = a.attrelid
+    where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and a.attnum > 0 and not a.attisdropped and a.atttypid in ('text'::regtype, 'jsonb'::regtype, 'json'::regtype)`);
+  const rotated = SEALED.flatMap(({ table, columns: names }) => names.map((name) => `${table}.${name}`));
+  const found: string[] = [];
+  for (const { table, column } of columns) {
+    // `v1.<key id>.<nonce>.<ciphertext>.<tag>`
+    const [row] = await app.sql(`select exists (select from ${table} where ${column}::text ~ 'v1\\.[a-z0-9]+\\.[A-Za-z0-9_-]{16}\\.') as sealed`);
+    if (row!['sealed']) found.push(`${table}.${column}`);
+  }
+  expect(found.length).toBeGreaterThan(3);
+  expect(found.filter((name) => !rotated.includes(name))).toEqual([]);
 });

@@ -17,3 +17,13 @@ test('a job that failed for good fails the test that caused it', async () => {
   await app.sql(`insert into jobs.job (name, data) values ('dead-letters', '{"tenantId": "x"}')`);
   await expect(app.stop()).rejects.toThrow(/jobs failed for good/);
 });
+
+test('a connection that a test ends by force does not take the process with it', async () => {
+  await using app = await startTestApp({ workers: false });
+  await Promise.all([1, 2, 3].map(() => app.sql('select 1')));
+  await expect(
+    app.sql('select pg_terminate_backend(pid) from pg_stat_activity where usename = current_user and datname = current_database()'),
+  ).rejects.toThrow();
+  const again = await app.waitFor(() => app.sql('select 1 as one').catch(() => undefined));
+  expect(again).toEqual([{ one: 1 }]);
+});

@@ -12,6 +12,11 @@ for (let count = 0; count < 5; count += 1) await app.sql('insert into tenants (i
 for (let count = 0; count < 5; count += 1)
   await app.sql("insert into unclaimed_events (id, path, body, reason) values (gen_random_uuid(), '/', '', 'unknown_shortcode')");
 
+for (let count = 0; count < 5; count += 1)
+  await app.sql(
+    "insert into jobs.job (name, data, source_name, singleton_key, start_after) values ('dead-letters', '{}', 'payments.sweep', 'example', date_trunc('second', now()))",
+  );
+
 const OWNER = 'owner@demo.test';
 const STAFF = 'admin@mkondo.test';
 const LISTS: readonly (readonly [string, readonly string[], string?])[] = [
@@ -20,9 +25,26 @@ const LISTS: readonly (readonly [string, readonly string[], string?])[] = [
   ['/api/payments/', ['received_at', '-received_at', 'amount', '-amount']],
   ['/api/tokens/', ['created_at', '-created_at']],
   ['/api/vend-orders/', []],
+  ['/api/token-requests/', []],
+  ['/api/adjustments/', []],
+  ['/api/vendors/', []],
+  ['/api/platform/vendors/', [], STAFF],
+  ...['transactions', 'tokens', 'revenue', 'suspense', 'reconciliation', 'meter-usage', 'consumption', 'tamper-events'].map(
+    (name) => [`/api/reports/${name}/`, []] as const,
+  ),
+  ['/api/exports/', []],
+  ['/api/imports/', []],
+  ['/api/report-schedules/', []],
   ['/api/alerts/', ['created_at', 'severity', '-severity']],
+  ['/api/alert-rules/', []],
   ['/api/payment-events/', []],
+  ['/api/refunds/', []],
   ['/api/unclaimed-events/', [], STAFF],
+  ['/api/reconciliations/', []],
+  ['/api/reconciliation-breaks/', []],
+  ['/api/statement-imports/', []],
+  ['/api/paybill-pulls/', []],
+  ['/api/platform/dead-letters/', ['created_at', '-created_at'], STAFF],
   ['/api/tariffs/', []],
   ['/api/api-keys/', []],
   ['/api/auth/users/', ['email', '-email', 'created_at', '-created_at']],

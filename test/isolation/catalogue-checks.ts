@@ -5,8 +5,10 @@ import {
   EXTRA_POLICIES,
   GLOBAL_UNIQUE_KEYS,
   HIDDEN_FROM_PLATFORM,
+  READABLE_HASHES,
   TABLES_WITHOUT_TENANT,
   UNPINNED_FUNCTIONS,
+  WITHHELD,
 } from './catalogue-lists.ts';
 
 type Row = Record<string, any>; // oxlint-disable-line typescript/no-explicit-any -- rows of the catalogue
@@ -192,6 +194,26 @@ const platformRights: Check = async (query) => {
   ]);
 };
 
+/** By their names: what lies sealed or hashed is not for lists across tenants, and everything else of a table is. */
+const secretsApart: Check = async (query) => {
+  const rows = await query(`
+    select c.relname || '.' || a.attname as name, a.attname ~ '_(sealed|hash)$' as secret, has_column_privilege('mkondo_platform', c.oid, a.attnum, 'SELECT') as reads
+    from pg_attribute a join pg_class c on c.oid = a.attrelid
+    where c.${IN_PUBLIC} and c.relkind in ('r', 'p', 'v') and a.attnum > 0 and not a.attisdropped and has_any_column_privilege('mkondo_platform', c.oid, 'SELECT')`);
+  const read = names(rows.filter((row) => row['secret'] && row['reads']));
+  const withheld = names(rows.filter((row) => !row['secret'] && !row['reads']));
+  return [
+    ...read.filter((name) => !(name in READABLE_HASHES)).map((name) => `${name}: platform staff may read it`),
+    ...withheld.filter((name) => !(name in WITHHELD)).map((name) => `${name}: kept from platform staff, and no reason for it`),
+    ...Object.keys(READABLE_HASHES)
+      .filter((name) => !read.includes(name))
+      .map((name) => `${name}: listed, but platform staff do not read it`),
+    ...Object.keys(WITHHELD)
+      .filter((name) => !withheld.includes(name))
+      .map((name) => `${name}: listed, but not withheld`),
+  ];
+};
+
 const nothingForEverybody: Check = async (query) =>
   names(
     await query(`
@@ -210,5 +232,6 @@ export const CHECKS: Readonly<Record<string, Check>> = {
   'the runtime roles are plain, own nothing and may create nothing': roles,
   'the product may do no more with a table than is written down': runtimeRights,
   'platform staff read, and not what signs people in': platformRights,
+  'platform staff read nothing that lies sealed or hashed': secretsApart,
   'nothing is granted to everybody': nothingForEverybody,
 };

@@ -50,12 +50,26 @@ export const UNPINNED_FUNCTIONS: Reasons = {
 };
 
 /** What the product only ever adds to. */
-export const APPEND_ONLY: readonly string[] = ['audit_log', 'platform_audit_log', 'ledger_entries', 'ledger_transactions', 'vend_order_events'];
+export const APPEND_ONLY: readonly string[] = [
+  'audit_log',
+  'platform_audit_log',
+  'ledger_entries',
+  'ledger_transactions',
+  'vend_order_events',
+  'alert_events',
+  'meter_events',
+  'meter_readings',
+  'statement_imports',
+  'statement_files',
+  'statement_lines',
+];
 
 /** Tables from which the product may delete. */
 export const DELETABLE: Reasons = {
   idempotency_keys: 'a refused request gives its key back',
   meter_aliases: 'an alias is a name, not history',
+  registry_import_files: 'a list is kept only while it is taken in',
+  email_attachments: 'files that went with mail a week ago',
   tariff_versions: 'only those not yet in force, by policy',
   login_attempts: 'old counters',
   sessions: 'those that ended long ago',
@@ -65,3 +79,17 @@ export const DELETABLE: Reasons = {
 
 /** Tables that lists across tenants may not read. */
 export const HIDDEN_FROM_PLATFORM: readonly string[] = ['sessions', 'api_keys', 'channel_lookups', 'shortcodes', 'login_attempts', 'schema_migrations'];
+
+/** Columns whose name says sealed or hashed, and that platform staff may read. */
+export const READABLE_HASHES: Reasons = {
+  'audit_log.previous_hash': 'proves the chain',
+  'platform_audit_log.previous_hash': 'proves the chain',
+};
+
+/** Columns without a secret that platform staff may not read, in tables that they do read. */
+export const WITHHELD: Reasons = {
+  'users.home_tenant_id': 'no list of theirs needs it',
+  'users.is_demo': 'no list of theirs needs it',
+  'users.failed_logins': 'no list of theirs needs it',
+  'users.locked_until': 'no list of theirs needs it',
+};

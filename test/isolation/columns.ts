@@ -83,11 +83,12 @@ function valueOf({ secrets, tenantId, canary }: FillerOptions, { table, column, 
   return name === 'id' ? id : unnamedValue(column, text);
 }
 
-function unnamedValue({ checked, required, type }: Column, text: string): unknown {
+function unnamedValue({ name, checked, required, type }: Column, text: string): unknown {
   if (checked && !required) return undefined;
   if (type === 'text') return text;
   if (type === 'jsonb') return JSON.stringify({ note: text });
   if (type === 'text[]') return [text];
+  if (required && name === 'currency') return 'KES';
   return required ? plainValue(type) : undefined;
 }
 
@@ -95,6 +96,6 @@ function plainValue(type: string): unknown {
   if (type === 'uuid') return newId();
   if (type === 'bytea') return randomBytes(32);
   if (type === 'boolean') return true;
-  if (type.startsWith('timestamp')) return new Date();
+  if (type.startsWith('timestamp') || type === 'date') return new Date();
   return type === 'character' ? '0000' : 1;
 }

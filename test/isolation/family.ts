@@ -4,6 +4,7 @@ import { newId } from '../../server/src/kernel/ids.ts';
 import { tokenDigest } from '../../server/src/modules/vending/tokens/sealing.ts';
 import { tenantTables, type Query } from './catalogue-checks.ts';
 import { createFiller, type Filler } from './columns.ts';
+import { desk } from './family-desk.ts';
 
 /** The ids of one coherent set of rows of a tenant: at least one row in every tenant table. */
 export interface Family {
@@ -13,10 +14,14 @@ export interface Family {
   readonly apiKey: string;
   readonly channel: string;
   readonly vendorAccount: string;
+  readonly pausedAccount: string;
   readonly smsChannel: string;
   readonly tariff: string;
   readonly version: string;
   readonly comingVersion: string;
+  readonly assignedTariff: string;
+  readonly tariffAssignment: string;
+  readonly adjustment: string;
   readonly customer: string;
   readonly freeCustomer: string;
   readonly meter: string;
@@ -27,12 +32,26 @@ export interface Family {
   readonly payment: string;
   readonly vendedPayment: string;
   readonly event: string;
+  readonly doubtfulEvent: string;
+  readonly proposedEvent: string;
+  readonly refundablePayment: string;
+  readonly refund: string;
+  readonly grantedRefund: string;
+  readonly unknownRefund: string;
   readonly token: string;
   readonly tokenDigits: string;
   readonly order: string;
   readonly reviewOrder: string;
   readonly proposedOrder: string;
+  readonly tokenRequest: string;
   readonly alert: string;
+  readonly reportSchedule: string;
+  readonly reportExport: string;
+  readonly meterEvent: string;
+  readonly statementImport: string;
+  readonly reconciliation: string;
+  readonly openBreak: string;
+  readonly registryImport: string;
   readonly receipt: string;
 }
 
@@ -54,10 +73,14 @@ export function newFamily(client: string): Family {
     apiKey: newId(),
     channel: newId(),
     vendorAccount: newId(),
+    pausedAccount: newId(),
     smsChannel: newId(),
     tariff: newId(),
     version: newId(),
     comingVersion: newId(),
+    assignedTariff: newId(),
+    tariffAssignment: newId(),
+    adjustment: newId(),
     customer: newId(),
     freeCustomer: newId(),
     meter: newId(),
@@ -68,12 +91,26 @@ export function newFamily(client: string): Family {
     payment: newId(),
     vendedPayment: newId(),
     event: newId(),
+    doubtfulEvent: newId(),
+    proposedEvent: newId(),
+    refundablePayment: newId(),
+    refund: newId(),
+    grantedRefund: newId(),
+    unknownRefund: newId(),
     token: newId(),
     tokenDigits: digits(20),
     order: newId(),
     reviewOrder: newId(),
     proposedOrder: newId(),
+    tokenRequest: newId(),
     alert: newId(),
+    reportSchedule: newId(),
+    reportExport: newId(),
+    meterEvent: newId(),
+    statementImport: newId(),
+    reconciliation: newId(),
+    openBreak: newId(),
+    registryImport: newId(),
     receipt: `T${digits(9)}`,
   };
 }
@@ -86,8 +123,11 @@ export async function addFamily(options: FamilyOptions): Promise<Family> {
   await accounts(filler, family);
   await registry(filler, family);
   await money(filler, options, family);
+  await desk(filler, options, family);
   await orders(filler, family);
   await messages(filler, family);
+  await reports(filler, family);
+  await reconciliation(filler, family);
   await theRest(filler, options);
   return family;
 }
@@ -105,17 +145,28 @@ async function people({ insert }: Filler, f: Family): Promise<void> {
 async function accounts({ insert }: Filler, f: Family): Promise<void> {
   const shortcode = `7${digits(7)}`;
   // not the accounts that the tenant works with: those are the seed's
-  await insert('vendor_accounts', [{ id: f.vendorAccount, dialect: 'stronpower', base_url: 'http://127.0.0.1:9', is_default: false }]);
+  const vendor = { dialect: 'stronpower', base_url: 'http://127.0.0.1:9', is_default: false };
+  await insert('vendor_accounts', [
+    { ...vendor, id: f.vendorAccount, is_paused: false },
+    { ...vendor, id: f.pausedAccount, is_paused: true },
+  ]);
   await insert('payment_channels', [{ id: f.channel, provider: 'mpesa', kind: 'paybill', shortcode, base_url: 'http://127.0.0.1:9', is_active: false }]);
   await insert('shortcodes', [{ shortcode, channel_id: f.channel }]);
   await insert('channel_lookups', [{ channel_id: f.channel, kind: 'mpesa' }]);
   await insert('sms_channels', [{ id: f.smsChannel, kind: 'beem', base_url: 'http://127.0.0.1:9', is_active: false, priority: 500 }]);
+  await insert('registry_imports', [{ id: f.registryImport, kind: 'meters', format: 'csv', state: 'done', mapping: '{}' }]);
+  await insert('registry_import_files', [{ import_id: f.registryImport }]);
+  await insert('registry_import_rejects', [{ import_id: f.registryImport, row_number: 2, cells: '["a"]' }]);
+  await insert('onboarding_checks', [{ code: 'sms_gateway', subject_id: f.smsChannel, outcome: 'unknown' }]);
 }
 
 async function registry({ insert }: Filler, f: Family): Promise<void> {
   const [past, coming] = [new Date(Date.now() - 864e5), new Date(Date.now() + 30 * 864e5 + randomInt(864e5))];
   const version = { tariff_id: f.tariff, mode: 'own', blocks: '[{"up_to_tenths":null,"price_minor":"15000"}]', levies: '[]' };
-  await insert('tariffs', [{ id: f.tariff, is_default: false }]);
+  await insert(
+    'tariffs',
+    [f.tariff, f.assignedTariff].map((id) => ({ id, is_default: false })),
+  );
   await insert('tariff_versions', [
     { ...version, id: f.version, effective_from: past },
     { ...version, id: f.comingVersion, effective_from: coming },
@@ -131,6 +182,33 @@ async function registry({ insert }: Filler, f: Family): Promise<void> {
   ]);
   await insert('meter_aliases', [{ alias: f.alias, meter_id: f.meter }]);
   await insert('meter_assignments', [{ meter_id: f.meter, customer_id: f.customer, assigned_on: past }]);
+  await insert('meter_events', [{ id: f.meterEvent, meter_id: f.meter, kind: 'reading', percent: null, occurred_at: past }]);
+  await insert('tariff_assignments', [
+    {
+      id: f.tariffAssignment,
+      tariff_id: f.assignedTariff,
+      scope: 'meter',
+      meter_id: f.suspendedMeter,
+      customer_id: null,
+      name: null,
+      valid_from: past,
+      valid_until: null,
+    },
+  ]);
+  await insert('adjustments', [
+    {
+      id: f.adjustment,
+      account: 'wallet',
+      customer_id: f.customer,
+      amount_minor: 900n,
+      currency: 'KES',
+      state: 'pending_approval',
+      requested_by: f.user,
+      decided_by: null,
+    },
+  ]);
+  await insert('meter_readings', [{ meter_id: f.meter, read_at: past, tenths: 120n, event_id: f.meterEvent }]);
+  await insert('alert_rules', [{ alert_type: 'low_token', severity: null, delivery: 'digest', threshold: 3, repeat_minutes: null, user_ids: [], roles: [] }]);
   await insert('alerts', [
     {
       id: f.alert,
@@ -143,6 +221,7 @@ async function registry({ insert }: Filler, f: Family): Promise<void> {
       resolved_at: null,
     },
   ]);
+  await insert('alert_events', [{ alert_id: f.alert, kind: 'acknowledged' }]);
 }
 
 async function money({ insert }: Filler, { secrets, tenantId, canary }: FamilyOptions, f: Family): Promise<void> {
@@ -221,9 +300,51 @@ async function orders({ insert }: Filler, f: Family): Promise<void> {
     await insert('vend_attempts', [{ order_id: id, attempt_no: 1, lease_epoch: 1, state: id === f.order ? 'issued' : 'unknown' }]);
     await insert('vend_order_events', [{ order_id: id, seq: 1 }]);
   }
+  await insert('token_requests', [
+    {
+      id: f.tokenRequest,
+      kind: 'clear_tamper',
+      meter_id: f.meter,
+      customer_id: f.customer,
+      state: 'pending_approval',
+      requested_by: f.colleague,
+      value_minor: 0n,
+      order_id: null,
+    },
+  ]);
+  await insert('token_limits', [{ role: 'field_engineer', alone_minor: 0n, day_minor: 0n, clears_alone: 0, clears_day: 10 }]);
   await insert('payment_resolutions', [
     { subject_type: 'vend_order', subject_id: f.proposedOrder, decision: 'not_executed', proposed_by: f.user, state: 'proposed' },
   ]);
+}
+
+/** A statement with money that the books do not have, and the break that says so. */
+async function reconciliation({ insert }: Filler, f: Family): Promise<void> {
+  const [line, day, past] = [newId(), '2026-01-01', new Date(Date.now() - 864e5)];
+  const receipt = `Z${digits(9)}`;
+  await insert('statement_imports', [{ id: f.statementImport, channel_id: f.channel, format: 'csv', period_from: past, period_to: past, rejected: '[]' }]);
+  await insert('statement_files', [{ import_id: f.statementImport }]);
+  await insert('statement_lines', [
+    { id: line, import_id: f.statementImport, channel_id: f.channel, receipt, kind: 'payment', amount_minor: 1_000n, business_day: day, occurred_at: past },
+  ]);
+  await insert('paybill_pulls', [{ channel_id: f.channel }]);
+  await insert('pulled_transactions', [{ channel_id: f.channel, receipt }]);
+  await insert('reconciliation_runs', [{ id: f.reconciliation, from_day: day, to_day: day, cause: 'person', state: 'done', requested_by: f.user }]);
+  await insert('reconciliation_breaks', [
+    {
+      id: f.openBreak,
+      area: 'mpesa',
+      class: 'missing_in_books',
+      severity: 'error',
+      business_day: day,
+      channel_id: f.channel,
+      line_id: line,
+      difference_minor: 1_000n,
+      taken_in_at: null,
+    },
+  ]);
+  await insert('reconciliation_days', [{ channel_id: f.channel, business_day: day, statement_minor: 0n, payments_minor: 0n, breaks_minor: 0n }]);
+  await insert('reconciliation_vendor_days', [{ meter_id: f.meter, business_day: day, vendor_tenths: 0n, books_tenths: 0n, breaks_tenths: 0n }]);
 }
 
 async function messages({ insert }: Filler, f: Family): Promise<void> {
@@ -241,12 +362,25 @@ async function messages({ insert }: Filler, f: Family): Promise<void> {
     },
   ]);
   await insert('outbox_attempts', [{ message_id: message, attempt_no: 1, channel_id: f.smsChannel, state: 'delivered' }]);
+  await insert('email_attachments', [{ message_id: message, no: 0 }]);
   await insert('outbox_reports', [{ channel_id: f.smsChannel, applied: true }]);
   // far behind the chain, which stays whole
   await insert('audit_log', [{ seq: BigInt(digits(12)) + 1_000_000_000_000n, actor_kind: 'user' }]);
 }
 
-const WRITTEN = ['idempotency_keys', 'audit_heads'];
+async function reports({ insert }: Filler, f: Family): Promise<void> {
+  const [report, filters] = ['tokens', '{}'];
+  await insert('report_schedules', [
+    { id: f.reportSchedule, report, filters, recipients: ['owner@isolation.test'], next_run_at: new Date(Date.now() + 864e5) },
+  ]);
+  await insert('report_exports', [
+    { id: f.reportExport, report, filters, state: 'ready', schedule_id: f.reportSchedule, error_code: null, expires_at: new Date(Date.now() + 864e5) },
+  ]);
+  await insert('daily_totals', [{ day: '2026-01-01' }]);
+  await insert('daily_totals_marks', [{ through_day: '2026-01-01', time_zone: 'Africa/Nairobi' }]);
+}
+
+const WRITTEN = ['cash_counters', 'idempotency_keys', 'audit_heads'];
 
 /** Tables that need nothing special, and any that a migration has added since. */
 async function theRest({ insert }: Filler, { query, tenantId }: FamilyOptions): Promise<void> {

@@ -21,7 +21,7 @@ export async function addOpenApi(fastify: FastifyInstance, { version, publicUrl,
   await fastify.register(swagger, {
     openapi: {
       openapi: '3.1.0',
-      info: { title: 'Mkondo', version, description: ABOUT, license: { name: 'Apache License 2.0', identifier: 'Apache-2.0' } },
+      info: { title: 'Mkondo', version, description: ABOUT, license: { name: 'MIT', identifier: 'MIT' } },
       servers: [{ url: publicUrl }],
     },
     hideUntagged: false,
