@@ -1,11 +1,12 @@
 import { parseArgs } from 'node:util';
 import { benchIntake } from './intake.ts';
+import { benchReads } from './reads.ts';
 import { benchStart } from './start.ts';
 import { benchWater } from './water.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { seconds: { type: 'string', default: '6' }, rate: { type: 'string', default: '400' } },
+  options: { seconds: { type: 'string', default: '6' }, rate: { type: 'string', default: '400' }, rows: { type: 'string', default: '1000000' } },
 });
 const wanted = positionals.length > 0 ? positionals : ['intake', 'water', 'start'];
 const seconds = Number(values.seconds);
@@ -36,5 +37,21 @@ if (wanted.includes('start')) {
   const figures = await benchStart();
   say(
     `start: ready in ${figures.first.toFixed(1)} s on an empty folder, ${figures.again.toFixed(1)} s again (to reach 4); idle memory ${figures.megabytes.toFixed(0)} MB (180)`,
+  );
+}
+// not among the usual ones: seeding a million rows takes minutes
+if (wanted.includes('reads')) {
+  say('reads: pages, filters, searches and the first screen of a client with nearly all rows, over HTTP');
+  const small = await benchReads({ label: '10^4', whale: 10_000, each: 10 });
+  const large = await benchReads({ label: '10^6', whale: Number(values.rows), each: Number(values.rows) / 1_000 });
+  for (const [index, read] of large.reads.entries()) {
+    const before = small.reads[index]!;
+    say(
+      `reads ${read.name}: p50 ${read.p50.toFixed(1)} ms, p99 ${read.p99.toFixed(1)} ms (25); at 10^4 ${before.p50.toFixed(1)} and ${before.p99.toFixed(1)} ms, growth ${(read.p50 / before.p50).toFixed(2)} (1.5)`,
+    );
+  }
+  const { stream, totalsSeconds } = large;
+  say(
+    `reads streamed report: ${stream.rows} rows in ${stream.seconds.toFixed(1)} s, ${stream.megabytes.toFixed(0)} MB; server ${stream.before.toFixed(0)} MB before, ${stream.early.toFixed(0)} MB at most in the first tenth, ${stream.peak.toFixed(0)} MB in all; daily totals of all clients made in ${totalsSeconds.toFixed(1)} s`,
   );
 }

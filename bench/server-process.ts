@@ -26,7 +26,15 @@ const channelByKey = (key: string): Promise<HookChannel | null> => {
 };
 const shortcodes = Promise.resolve(new Set(['700700']));
 const nowhere: Db = { ...opened.db, writeAtOnce: () => Promise.resolve() };
-const intake = createIntake({ db: nowhere, log, metrics, provider: app.payments.provider, spoolDir: config.spoolDir, shortcodes: () => shortcodes });
+const intake = createIntake({
+  db: nowhere,
+  log,
+  metrics,
+  provider: app.payments.provider,
+  spoolDir: config.spoolDir,
+  spoolMaxBytes: config.spoolMaxBytes,
+  shortcodes: () => shortcodes,
+});
 void app.http.fastify.register(
   (scope, _options, done) => {
     addPaymentHooks(scope, {
@@ -38,6 +46,7 @@ void app.http.fastify.register(
       channelByShortcode: () => Promise.resolve(null),
       channelByCheckout: () => Promise.resolve(null),
       stkRequestOf: () => Promise.resolve(undefined),
+      operationOf: () => Promise.resolve(undefined),
       isListedSource: () => true,
       keepUnclaimed: () => Promise.resolve(),
     });

@@ -47,7 +47,7 @@ function meterNumber(index: number): string {
 export async function prepareTenant(env: Readonly<Record<string, string>>, count: number): Promise<Prepared> {
   const config = loadConfig({ ...process.env, ...env });
   const database = await prepareDatabase(config, createLog('error'), JOBS);
-  const noJobs = { put: () => Promise.resolve(), wake: () => undefined };
+  const noJobs = { put: () => Promise.resolve(), redrive: () => Promise.resolve(0), wake: () => undefined };
   const db = openDb({ url: database.runtimeUrl, max: 4, jobs: noJobs });
   const secrets = createSecrets(config.secrets.sealing, config.secrets.digestKey);
   const deps: TenantsDeps = { db, secrets, clock: systemClock, publicUrl: config.publicUrl, defaults: vendorDefaults(config) };
@@ -64,6 +64,7 @@ export async function prepareTenant(env: Readonly<Record<string, string>>, count
         mode: 'own',
         blocks: [{ upToTenths: null, priceMinor: 15_000n }],
         vatBasisPoints: 0,
+        vatInclusive: false,
         levies: [],
         standingChargeMinor: 0n,
         arrearsShareBasisPoints: 0,

@@ -1,9 +1,9 @@
 import cors from '@fastify/cors';
 import type { Redis } from 'ioredis';
+import { DOCS_WORDS } from './app-docs.ts';
 import type { Water } from './app-water.ts';
 import type { Config } from './config/config.ts';
 import type { Clock } from './kernel/clock.ts';
-import { sameText } from './kernel/crypto.ts';
 import type { Db } from './kernel/db.ts';
 import { notFound } from './kernel/errors.ts';
 import { actorOf, type HttpServer } from './kernel/http.ts';
@@ -11,9 +11,14 @@ import { addOpenApi } from './kernel/http-docs.ts';
 import { addRateLimits } from './kernel/http-limits.ts';
 import { newId } from './kernel/ids.ts';
 import type { Log } from './kernel/log.ts';
-import type { Metrics } from './kernel/metrics.ts';
+import { readMetrics, type Metrics } from './kernel/metrics.ts';
+import { mayRead } from './kernel/operations-port.ts';
+import { addUnsubscribe } from './modules/messaging/email/index.ts';
 import { addReportHook } from './modules/messaging/outbox/index.ts';
+import { systemSource } from './modules/tenancy/audit/index.ts';
 import { findChannelByKey } from './modules/tenancy/index.ts';
+import { addBuyerPage } from './modules/vending/buyers/index.ts';
+import { stopEmail } from './modules/vending/customers/index.ts';
 import { addPaymentHooks, findArrival, keepUnclaimed, type HookDeps } from './modules/vending/payments/index.ts';
 import { addSecurityHeaders } from './static-files.ts';
 import { VERSION } from './version.ts';
@@ -25,7 +30,7 @@ interface EdgeParts {
 }
 
 /** What every request passes before a route: headers, origins, limits; and the document that describes the routes. */
-export async function addEdge({ fastify }: HttpServer, { config, redis, metrics }: EdgeParts): Promise<void> {
+export async function addEdge({ fastify, routes }: HttpServer, { config, redis, metrics }: EdgeParts): Promise<void> {
   addSecurityHeaders(fastify, config.production);
   await fastify.register(cors, {
     origin: [...config.corsOrigins],
@@ -35,16 +40,14 @@ export async function addEdge({ fastify }: HttpServer, { config, redis, metrics 
     maxAge: 600,
   });
   await addRateLimits(fastify, { perMinute: 1200, redis, callerOf: (request) => actorOf(request)?.id ?? request.ip });
-  await addOpenApi(fastify, { version: VERSION, publicUrl: config.publicUrl });
+  await addOpenApi(fastify, { version: VERSION, publicUrl: config.publicUrl, routes, words: DOCS_WORDS });
   const schema: object = { hide: true };
   fastify.get('/metrics', { schema }, async (request, reply) => {
-    const given = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1] ?? '';
     // figures tell of every tenant: without a token they are for the machine itself
-    const allowed = config.metricsToken
-      ? sameText(given, config.metricsToken)
-      : !config.production && ['127.0.0.1', '::1', '::ffff:127.0.0.1'].includes(request.ip);
-    if (!allowed) throw notFound();
-    return reply.type(metrics.registry.contentType).send(await metrics.registry.metrics());
+    const here = !config.production && ['127.0.0.1', '::1', '::ffff:127.0.0.1'].includes(request.ip);
+    if (!mayRead(config.metricsToken, request.headers.authorization) || (config.metricsToken === undefined && !here)) throw notFound();
+    const { type, text } = await readMetrics(metrics);
+    return reply.type(type).send(text);
   });
 }
 
@@ -68,10 +71,12 @@ export function addHooks({ fastify }: HttpServer, { config, clock, db, log, wate
     channelByShortcode: directory.channelByShortcode,
     channelByCheckout: directory.channelByCheckout,
     stkRequestOf: directory.stkRequestOf,
+    operationOf: directory.operationOf,
     isListedSource: (ip) => config.mpesaSources.includes(ip.replace(/^::ffff:/, '')),
     keepUnclaimed: (event) => db.asSystem((tx) => keepUnclaimed(tx, { id: newId(), ...event })),
   };
   addPaymentHooks(fastify, payments);
+  addBuyerPage(fastify, water.buyers);
   addReportHook(fastify, {
     outbox: water.outbox,
     gateways: water.gateways,
@@ -82,6 +87,10 @@ export function addHooks({ fastify }: HttpServer, { config, clock, db, log, wate
       const found = await db.asSystem((tx) => findChannelByKey(tx, key));
       return found?.kind === 'sms' ? found : undefined;
     },
+  });
+  addUnsubscribe(fastify, {
+    secrets: water.payments.secrets,
+    stopMail: ({ tenantId, customerId }) => db.inTenant(tenantId, (tx) => stopEmail(tx, systemSource, customerId)),
   });
   return () => water.intake.replaySpool((notice) => findArrival(payments, notice));
 }

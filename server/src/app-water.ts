@@ -1,3 +1,4 @@
+import { buildAlertJobs, buildMail, messageAlerts, type Mail } from './app-mail.ts';
 import type { Config } from './config/config.ts';
 import type { Clock } from './kernel/clock.ts';
 import type { Secrets } from './kernel/crypto.ts';
@@ -5,15 +6,35 @@ import type { Db, Tx } from './kernel/db.ts';
 import { AppError } from './kernel/errors.ts';
 import type { Log } from './kernel/log.ts';
 import type { Metrics } from './kernel/metrics.ts';
-import { createOutbox, createTextQueue, createTextReader, type FailedText, type Outbox, type QueueText } from './modules/messaging/outbox/index.ts';
-import { findChannelByKey, findTenantByShortcode, openPaymentChannel, openSmsChannels, openVendorAccount } from './modules/tenancy/index.ts';
-import { raiseAlerts } from './modules/vending/alerts/index.ts';
+import {
+  createOutbox,
+  createTextQueue,
+  createTextReader,
+  outboxJobs,
+  type FailedText,
+  type Outbox,
+  type OutboxDeps,
+  type QueueText,
+} from './modules/messaging/outbox/index.ts';
+import { c2bUrls, findChannelByKey, findTenantByShortcode, openPaymentChannel, openSmsChannels, openVendorAccount } from './modules/tenancy/index.ts';
+import { raiseAlerts, resolveAlerts } from './modules/vending/alerts/index.ts';
+import { createAskLimit, type BuyersDeps } from './modules/vending/buyers/index.ts';
 import { recordVends, type QueryMeterAtVendor } from './modules/vending/meters/index.ts';
-import { applyOutcomes, createDirectory, createIntake, createValidation, type ChannelDirectory, type PaymentsDeps } from './modules/vending/payments/index.ts';
-import { createTokensEngine, markDelivered, type TokensDeps } from './modules/vending/tokens/index.ts';
+import {
+  applyOutcomes,
+  createDirectory,
+  createIntake,
+  createValidation,
+  type ChannelDirectory,
+  type Intake,
+  type PaymentsDeps,
+} from './modules/vending/payments/index.ts';
+import type { ReconciliationDeps } from './modules/vending/reconciliation/index.ts';
+import { createTokensEngine, markDelivered, sendTokenAgain, type TokensDeps } from './modules/vending/tokens/index.ts';
 import { createAfricasTalking } from './vendors/africastalking/adapter.ts';
 import { createBeem } from './vendors/beem/adapter.ts';
 import { createMpesa } from './vendors/mpesa/adapter.ts';
+import { createSmtp } from './vendors/smtp/adapter.ts';
 import { createStronpower } from './vendors/stronpower/adapter.ts';
 import { createTwilio } from './vendors/twilio/adapter.ts';
 
@@ -40,17 +61,25 @@ export function buildWater(parts: WaterParts) {
   const queueTexts = createTextQueue({ secrets, clock });
   const directory = directoryOf(parts);
   const shortcodes = directory.shortcodes;
-  const tokens = tokensDeps(parts, { vendor, queueTexts });
+  const mailer = mailerOf(config);
+  const mail = buildMail(parts, mailer);
+  const tokens = tokensDeps(parts, { vendor, queueTexts, mail });
+  const intake = createIntake({ db, log, metrics, provider, spoolDir: config.spoolDir, spoolMaxBytes: config.spoolMaxBytes, shortcodes });
   const gateways = { beem: createBeem(), africastalking: createAfricasTalking(), twilio: createTwilio() };
   return {
     provider,
     gateways,
+    checkers: { provider, vendor, gateways, mailer },
     directory,
     tokens,
-    payments: paymentsDeps(parts, { provider, queueTexts }),
+    payments: paymentsDeps(parts, { provider, queueTexts, mail }),
+    mail,
+    alertJobs: buildAlertJobs(parts, { queueTexts, queueEmails: mail.queueEmails }),
     outbox: buildOutbox(parts, gateways),
-    intake: createIntake({ db, log, metrics, provider, spoolDir: config.spoolDir, shortcodes }),
+    intake,
+    reconciliation: reconciliationDeps(parts, { provider, vendor, intake }),
     texts: createTextReader({ secrets }),
+    buyers: buyersDeps(parts, tokens),
     engine: createTokensEngine(tokens),
     validation: createValidation({ db, log, shortcodes }),
     queryMeterAtVendor: meterQuery(db, secrets, vendor),
@@ -70,7 +99,10 @@ function directoryOf({ db, clock, activeTenants }: WaterParts): ChannelDirectory
   });
 }
 
-function paymentsDeps(parts: WaterParts, { provider, queueTexts }: { provider: PaymentsDeps['provider']; queueTexts: QueueText }): PaymentsDeps {
+function paymentsDeps(
+  parts: WaterParts,
+  { provider, queueTexts, mail }: { provider: PaymentsDeps['provider']; queueTexts: QueueText; mail: Mail },
+): PaymentsDeps {
   const { db, clock, secrets, log, metrics, activeTenants, config } = parts;
   return {
     db,
@@ -80,6 +112,7 @@ function paymentsDeps(parts: WaterParts, { provider, queueTexts }: { provider: P
     metrics,
     provider,
     parse: (body, contentType) => provider.parse(body, contentType),
+    parseResult: (body) => provider.parseResult(body),
     activeTenants,
     publicUrl: config.publicUrl,
     raise: raiseAlerts,
@@ -87,11 +120,12 @@ function paymentsDeps(parts: WaterParts, { provider, queueTexts }: { provider: P
     queueTexts: async (tx, texts) => {
       const messages = texts.map((text) => ({ ...text, lane: 1 as const }));
       await queueTexts(tx, messages);
+      await mail.paymentMail(tx, texts);
     },
   };
 }
 
-function tokensDeps(parts: WaterParts, { vendor, queueTexts }: { vendor: TokensDeps['vendor']; queueTexts: QueueText }): TokensDeps {
+function tokensDeps(parts: WaterParts, { vendor, queueTexts, mail }: { vendor: TokensDeps['vendor']; queueTexts: QueueText; mail: Mail }): TokensDeps {
   const { db, clock, secrets, log, metrics, activeTenants, config } = parts;
   return {
     db,
@@ -105,22 +139,64 @@ function tokensDeps(parts: WaterParts, { vendor, queueTexts }: { vendor: TokensD
     vendorTimeoutMs: config.vendorTimeoutMs,
     settleMs: config.settleMs,
     raise: raiseAlerts,
+    resolveAlerts,
+    queueNotices: async (tx, notices) => {
+      const messages = notices.map((notice) => ({ ...notice, lane: 1 as const }));
+      await queueTexts(tx, messages);
+    },
     onOutcome: applyOutcomes,
     recordVends,
     openAccount: async (tx, accountId) => (await openVendorAccount(tx, secrets, accountId)).account,
     queueTexts: async (tx, texts) => {
       const messages = texts.map((text) => ({ ...text, lane: 0 as const, kind: 'token' }));
       await queueTexts(tx, messages);
+      await mail.tokenMail(tx, texts);
     },
   };
 }
 
-function buildOutbox(
-  { db, clock, secrets, log, metrics, activeTenants, config }: WaterParts,
-  gateways: Parameters<typeof createOutbox>[0]['gateways'],
-): Outbox {
-  const failed = (tx: Tx, rows: readonly FailedText[]): Promise<void> => raiseAlerts(tx, rows.map(messageAlert));
+function buyersDeps({ db, clock }: WaterParts, tokens: TokensDeps): BuyersDeps {
+  return {
+    db,
+    clock,
+    limit: createAskLimit(clock),
+    resendToken: (tenantId, tokenId, key) => db.inTenant(tenantId, (tx) => sendTokenAgain(tx, tokens, { tokenId, key })),
+  };
+}
+
+interface ReconciliationParts {
+  readonly provider: ReturnType<typeof createMpesa>;
+  readonly vendor: TokensDeps['vendor'];
+  readonly intake: Intake;
+}
+
+function reconciliationDeps(parts: WaterParts, { provider, vendor, intake }: ReconciliationParts): ReconciliationDeps {
+  const { db, clock, secrets, log, activeTenants, config } = parts;
+  return {
+    db,
+    clock,
+    secrets,
+    log,
+    puller: provider,
+    statements: provider,
+    vendor,
+    activeTenants,
+    raise: raiseAlerts,
+    endAlerts: resolveAlerts,
+    take: (arrival) => intake.take(arrival),
+    openChannel: async (tx, channelId) => {
+      const channel = await openPaymentChannel(tx, secrets, channelId);
+      return { ...channel, callbackUrl: c2bUrls(config.publicUrl, channel.hookKey).confirmation };
+    },
+    openAccount: async (tx, accountId) => (await openVendorAccount(tx, secrets, accountId)).account,
+  };
+}
+
+function buildOutbox({ db, clock, secrets, log, metrics, activeTenants, config }: WaterParts, gateways: OutboxDeps['gateways']): Outbox {
+  const failed = (tx: Tx, rows: readonly FailedText[]): Promise<void> => raiseAlerts(tx, messageAlerts(rows));
   return createOutbox({
+    channel: 'sms',
+    wakeUps: outboxJobs,
     db,
     clock,
     secrets,
@@ -138,16 +214,8 @@ function buildOutbox(
   });
 }
 
-function messageAlert(row: FailedText): Parameters<typeof raiseAlerts>[1][number] {
-  return {
-    type: 'message_failed',
-    severity: row.kind === 'token' ? 'error' : 'warning',
-    dedupeKey: `message_failed:${row.messageId}`,
-    meterId: null,
-    customerId: row.customerId,
-    paymentId: row.paymentId,
-    message: `A ${row.kind} message could not be delivered (${row.reason}).`,
-  };
+function mailerOf({ email: { host, ...server } }: Config): ReturnType<typeof createSmtp> | null {
+  return host === undefined ? null : createSmtp({ host, ...server });
 }
 
 function meterQuery(db: Db, secrets: Secrets, vendor: TokensDeps['vendor']): QueryMeterAtVendor {

@@ -12,7 +12,7 @@ import {
   type OpenPaymentChannel,
 } from './modules/tenancy/index.ts';
 import type { PaymentsDeps } from './modules/vending/payments/index.ts';
-import { DEMO_ACCOUNTS, DEMO_TENANTS, type DemoTenant } from './seed.ts';
+import { DEMO, DEMO_ACCOUNTS, DEMO_INITIATOR, DEMO_TENANTS, type DemoTenant } from './seed.ts';
 
 export interface SandboxDeps {
   readonly config: Config;
@@ -20,6 +20,8 @@ export interface SandboxDeps {
   readonly secrets: Secrets;
   readonly provider: PaymentsDeps['provider'];
   readonly log: Log;
+  /** Lets the paybills of the demo clients be pulled; tests do that where they need it. */
+  readonly registerPull?: (channel: { readonly tenantId: string; readonly channelId: string; readonly nominatedNumber: string }) => Promise<void>;
 }
 
 const TRIES = 60;
@@ -51,6 +53,8 @@ async function provision(deps: SandboxDeps): Promise<void> {
       consumer_key: DEMO_ACCOUNTS.mpesa.consumerKey,
       consumer_secret: DEMO_ACCOUNTS.mpesa.consumerSecret,
       passkey: DEMO_ACCOUNTS.mpesa.passkey,
+      initiator: DEMO_INITIATOR,
+      security_credential: DEMO_ACCOUNTS.mpesa.securityCredential,
       external_validation: true,
     })),
     stronpower: DEMO_TENANTS.map((demo) => ({
@@ -75,11 +79,15 @@ async function provision(deps: SandboxDeps): Promise<void> {
       .filter((meter) => !phones.has(meter.phone))
       .map((meter) => ({ msisdn: meter.phone, name: meter.customer, pin: '1234', balance: '5000.00' })),
   });
-  for (const { channel } of tenants) await deps.provider.registerUrls(channel, c2bUrls(deps.config.publicUrl, channel.hookKey));
+  for (const { tenantId, channel } of tenants) {
+    await deps.provider.registerUrls(channel, c2bUrls(deps.config.publicUrl, channel.hookKey));
+    await deps.registerPull?.({ tenantId, channelId: channel.channelId, nominatedNumber: DEMO.phone });
+  }
   deps.log.info('sandbox connected');
 }
 
 interface Described {
+  readonly tenantId: string;
   readonly channel: OpenPaymentChannel;
   readonly reports: readonly object[];
 }
@@ -91,6 +99,7 @@ async function describe({ db, secrets, config }: SandboxDeps, demo: DemoTenant):
     const [channelId] = await listPaymentChannelIds(tx);
     const gateways = await openSmsChannels(tx, secrets, config.publicUrl);
     return {
+      tenantId: found.tenantId,
       channel: await openPaymentChannel(tx, secrets, channelId!),
       reports: gateways.map((gateway) =>
         gateway.kind === 'beem'

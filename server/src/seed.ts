@@ -62,9 +62,17 @@ export const DEMO_TENANTS: readonly DemoTenant[] = [
 /** What the simulator's page begins with. */
 export const DEMO = { shortcode: '600100', meter: '58100000007', phone: '254712345678' } as const;
 
+/** Who asks the simulated M-Pesa for reversals; a name, not a secret. */
+export const DEMO_INITIATOR = 'demo-initiator';
+
 /** Credentials of the simulated vendors; they open nothing outside this machine. */
 export const DEMO_ACCOUNTS = {
-  mpesa: { consumerKey: 'demo-key', consumerSecret: 'demo-secret', passkey: 'demo-passkey' },
+  mpesa: {
+    consumerKey: 'demo-key',
+    consumerSecret: 'demo-secret',
+    passkey: 'demo-passkey',
+    securityCredential: 'demo-security-credential',
+  },
   stronpower: { username: 'vend', password: 'vend-demo' },
 } as const;
 
@@ -126,7 +134,13 @@ function demoPassword(config: Config): string {
 async function seedTenant(deps: TenantsDeps, demo: DemoTenant): Promise<string> {
   const gateways = demoGateways(demo.slug);
   const tenantId = await ensureTenant(deps, { slug: demo.slug, name: demo.name });
-  await ensurePaymentChannel(deps, tenantId, { shortcode: demo.shortcode, kind: 'paybill', externalValidation: true, ...DEMO_ACCOUNTS.mpesa });
+  await ensurePaymentChannel(deps, tenantId, {
+    shortcode: demo.shortcode,
+    kind: 'paybill',
+    externalValidation: true,
+    initiator: DEMO_INITIATOR,
+    ...DEMO_ACCOUNTS.mpesa,
+  });
   await ensureVendorAccount(deps, tenantId, { dialect: 'stronpower', company: demo.company, ...DEMO_ACCOUNTS.stronpower });
   await ensureSmsChannel(deps, tenantId, { kind: 'beem', ...gateways.beem, sender: 'MKONDO', priority: 1 });
   await ensureSmsChannel(deps, tenantId, { kind: 'africastalking', ...gateways.africastalking, sender: 'MKONDO', priority: 2 });
@@ -142,6 +156,7 @@ async function seedRegistry(tx: Tx, secrets: Secrets, demo: DemoTenant): Promise
       mode: 'own',
       blocks: [{ upToTenths: null, priceMinor: demo.priceMinor }],
       vatBasisPoints: 0,
+      vatInclusive: false,
       levies: [],
       standingChargeMinor: 0n,
       arrearsShareBasisPoints: 0,

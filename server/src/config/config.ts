@@ -29,11 +29,29 @@ export interface Config {
   readonly poolSize: number;
   readonly failpoint: string | undefined;
   readonly metricsToken: string | undefined;
+  /** A port of its own for figures and health, in every role; undefined: none. */
+  readonly metricsPort: number | undefined;
+  readonly metricsHost: string;
   readonly spoolDir: string;
+  readonly spoolMaxBytes: number;
+  readonly exportDir: string;
   readonly vendorTimeoutMs: number;
   readonly settleMs: number;
   readonly stronpowerBaseUrl: string | undefined;
+  readonly email: EmailConfig;
   readonly secrets: { readonly jwtKey: Buffer; readonly digestKey: Buffer; readonly databaseKey: Buffer; readonly sealing: SealingKeys };
+}
+
+/** The platform's mail server; without a host no mail leaves. */
+interface EmailConfig {
+  readonly host: string | undefined;
+  readonly port: number;
+  readonly user: string | undefined;
+  readonly password: string | undefined;
+  readonly useTls: boolean;
+  /** The address that every mail is from. */
+  readonly from: string;
+  readonly timeoutMs: number;
 }
 
 /** Safaricom's published callback sources (facts of the portal's "Getting Started"); settable, they change without notice. */
@@ -68,6 +86,7 @@ export function loadConfig(env: Environment): Config {
     ...storage(env, dataDir),
     ...simulation(env, production),
     ...vendors(env, production),
+    email: emailOf(env, production),
     secrets: secretsOf(env, master),
   };
 }
@@ -75,7 +94,7 @@ export function loadConfig(env: Environment): Config {
 function addresses(
   env: Environment,
   { production, port }: { production: boolean; port: number },
-): Pick<Config, 'host' | 'failedAuthPerMinute' | 'publicUrl' | 'tenantDomain' | 'corsOrigins' | 'trustedProxies' | 'logLevel' | 'metricsToken'> {
+): Pick<Config, 'host' | 'failedAuthPerMinute' | 'publicUrl' | 'tenantDomain' | 'corsOrigins' | 'trustedProxies' | 'logLevel' | keyof MetricsConfig> {
   return {
     host: env['HOST'] ?? '0.0.0.0',
     publicUrl: (env['PUBLIC_URL'] ?? `http://localhost:${port}`).replace(/\/$/, ''),
@@ -84,17 +103,32 @@ function addresses(
     trustedProxies: list(env['TRUSTED_PROXIES'], []),
     failedAuthPerMinute: Number(env['AUTH_FAILURES_PER_MINUTE'] ?? 120),
     logLevel: env['LOG_LEVEL'] ?? 'info',
-    metricsToken: blankToUndefined(env['METRICS_TOKEN']),
+    ...metricsOf(env, production),
   };
 }
 
-function storage(env: Environment, dataDir: string): Pick<Config, 'databaseUrl' | 'databaseOwnerUrl' | 'redisUrl' | 'poolSize' | 'spoolDir'> {
+type MetricsConfig = Pick<Config, 'metricsToken' | 'metricsPort' | 'metricsHost'>;
+
+function metricsOf(env: Environment, production: boolean): MetricsConfig {
+  const metricsToken = blankToUndefined(env['METRICS_TOKEN']);
+  const metricsHost = env['METRICS_HOST'] ?? '127.0.0.1';
+  if (production && env['METRICS_PORT'] && !metricsToken && !['127.0.0.1', '::1', 'localhost'].includes(metricsHost))
+    throw new Error('METRICS_TOKEN is missing: with METRICS_HOST open to others, set a token that the collector sends as bearer');
+  return { metricsToken, metricsHost, metricsPort: env['METRICS_PORT'] ? portOf(env['METRICS_PORT'], 0, 'METRICS_PORT') : undefined };
+}
+
+function storage(
+  env: Environment,
+  dataDir: string,
+): Pick<Config, 'databaseUrl' | 'databaseOwnerUrl' | 'redisUrl' | 'poolSize' | 'spoolDir' | 'spoolMaxBytes' | 'exportDir'> {
   return {
     databaseUrl: blankToUndefined(env['DATABASE_URL']),
     databaseOwnerUrl: blankToUndefined(env['DATABASE_OWNER_URL']),
     redisUrl: blankToUndefined(env['REDIS_URL']),
     poolSize: countOf(env['DATABASE_POOL'], 20, 'DATABASE_POOL'),
     spoolDir: resolve(env['SPOOL_DIR'] ?? join(dataDir, 'spool')),
+    spoolMaxBytes: countOf(env['SPOOL_MAX_MB'], 1024, 'SPOOL_MAX_MB') * 1024 * 1024,
+    exportDir: resolve(env['EXPORT_DIR'] ?? join(dataDir, 'exports')),
   };
 }
 
@@ -114,6 +148,28 @@ function vendors(env: Environment, production: boolean): Pick<Config, 'mpesaSour
     settleMs: countOf(env['VENDOR_SETTLE_MS'], production ? 40_000 : 5_000, 'VENDOR_SETTLE_MS'),
     stronpowerBaseUrl: blankToUndefined(env['STRONPOWER_BASE_URL']),
   };
+}
+
+/** Names as the older systems have them. Outside production, and unless told otherwise, mail goes to the sandbox's server. */
+function emailOf(env: Environment, production: boolean): EmailConfig {
+  const { sandboxPort } = simulation(env, production);
+  const simulated = env['EMAIL_HOST'] || sandboxPort === undefined ? undefined : portOf(env['SANDBOX_SMTP_PORT'], sandboxPort + 1, 'SANDBOX_SMTP_PORT');
+  const useTls = simulated === undefined && env['EMAIL_USE_TLS'] !== 'false' && env['EMAIL_USE_TLS'] !== 'off';
+  return {
+    host: simulated === undefined ? blankToUndefined(env['EMAIL_HOST']) : '127.0.0.1',
+    port: simulated ?? portOf(env['EMAIL_PORT'], useTls ? 587 : 25, 'EMAIL_PORT'),
+    user: blankToUndefined(env['EMAIL_HOST_USER']),
+    password: blankToUndefined(env['EMAIL_HOST_PASSWORD']),
+    useTls,
+    from: senderOf(env['DEFAULT_FROM_EMAIL']),
+    timeoutMs: countOf(env['EMAIL_TIMEOUT_MS'], 30_000, 'EMAIL_TIMEOUT_MS'),
+  };
+}
+
+function senderOf(text: string | undefined): string {
+  const address = /<([^<>]+)>\s*$/.exec(text ?? '')?.[1] ?? (text || 'no-reply@mkondo.invalid');
+  if (!/^[^\s@<>,;:"]+@[^\s@<>,;:"]+$/.test(address)) throw new Error('DEFAULT_FROM_EMAIL must be one e-mail address');
+  return address;
 }
 
 function secretsOf(env: Environment, master: Buffer): Config['secrets'] {

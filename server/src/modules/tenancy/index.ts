@@ -13,7 +13,7 @@ export function tenancyRoutes(deps: TenancyDeps): RouteDefinition[] {
 }
 
 export { allows } from './access/index.ts';
-export { ensureMembership, ensureUser, isSystemAdmin } from './members/index.ts';
+export { ensureMembership, ensureUser, isMember, isSystemAdmin, listContacts } from './members/index.ts';
 export type { TenantRole } from './members/index.ts';
 export { createAuthenticate, sessionJobDefinitions, sessionJobs } from './sessions/index.ts';
 export type { SessionsDeps } from './sessions/index.ts';

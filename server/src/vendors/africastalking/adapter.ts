@@ -1,16 +1,28 @@
 import type { Exchange } from '../../kernel/http-client.ts';
+import { judgeRead } from '../../kernel/judge-read.ts';
+import type { CheckOutcome, GatewayCheck } from '../../modules/tenancy/onboarding/port.ts';
 import type { SendOutcome, SmsGateway } from '../../modules/messaging/outbox/port.ts';
-import { postMessaging } from './client.ts';
+import { getUser, postMessaging } from './client.ts';
 import { ACCEPTED, REFUSALS } from './codes.ts';
 import { parseReport } from './report.ts';
 import { isFields, parseJson, toText, type Fields } from '../../kernel/text.ts';
 
 /** Africa's Talking. @param options `timeoutMs` for one whole exchange; 15 s unless told. */
-export function createAfricasTalking(options: { readonly timeoutMs?: number } = {}): SmsGateway {
+export function createAfricasTalking(options: { readonly timeoutMs?: number } = {}): SmsGateway & GatewayCheck {
   return {
     send: async (account, text) => readSend(await postMessaging(account, { to: `+${text.to}`, message: text.text }, options.timeoutMs ?? 15_000)),
     parseReport,
+    checkGateway: async (account) => readUser(await getUser(account, options.timeoutMs ?? 15_000)),
   };
+}
+
+/** `{"UserData":{"balance":"KES 1785.50"}}`; the balance is not looked at: some accounts are paid afterwards. */
+function readUser(exchange: Exchange): CheckOutcome {
+  const read = judgeRead(exchange);
+  if (read.kind !== 'read') return { kind: read.kind, detail: read.reason };
+  const answer = parseJson(read.body);
+  const user = isFields(answer) ? answer['UserData'] : undefined;
+  return isFields(user) ? { kind: 'ok', detail: `balance ${toText(user['balance'])}` } : { kind: 'unknown', detail: 'unexpected_answer' };
 }
 
 function readSend(exchange: Exchange): SendOutcome {

@@ -1,13 +1,15 @@
 import type { Exchange } from '../../kernel/http-client.ts';
+import { judgeRead } from '../../kernel/judge-read.ts';
+import type { CheckOutcome, GatewayCheck } from '../../modules/tenancy/onboarding/port.ts';
 import type { SendOutcome, SmsGateway, TextToSend } from '../../modules/messaging/outbox/port.ts';
-import { postSend } from './client.ts';
+import { getBalance, postSend } from './client.ts';
 import { REFUSALS, SUBMITTED, type Refusal } from './codes.ts';
 import { parseReport } from './report.ts';
 import { isFields, type Fields } from '../../kernel/text.ts';
 import { parseAnswer, toText } from './text.ts';
 
 /** Beem Africa. @param options `timeoutMs` for one whole exchange; 15 s unless told. */
-export function createBeem(options: { readonly timeoutMs?: number } = {}): SmsGateway {
+export function createBeem(options: { readonly timeoutMs?: number } = {}): SmsGateway & GatewayCheck {
   return {
     send: async (account, text) =>
       readSend(
@@ -25,7 +27,19 @@ export function createBeem(options: { readonly timeoutMs?: number } = {}): SmsGa
         ),
       ),
     parseReport,
+    checkGateway: async (account) => readBalance(await getBalance(account, options.timeoutMs ?? 15_000)),
   };
+}
+
+/** `{"data":{"credit_balance":5000.50}}`, in messages. */
+function readBalance(exchange: Exchange): CheckOutcome {
+  const read = judgeRead(exchange);
+  if (read.kind !== 'read') return { kind: read.kind, detail: read.reason };
+  const value = parseAnswer(read.body);
+  const data = isFields(value) ? value['data'] : undefined;
+  const credit = isFields(data) ? toText(data['credit_balance']) : '';
+  if (credit === '') return { kind: 'unknown', detail: 'unexpected_answer' };
+  return Number(credit) > 0 ? { kind: 'ok', detail: `credit ${credit}` } : { kind: 'refused', detail: 'no credit left' };
 }
 
 /** No request is ever repeated here: Beem knows no idempotency key. */

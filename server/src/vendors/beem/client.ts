@@ -11,14 +11,21 @@ export interface SendBody {
   readonly recipients: readonly { readonly recipient_id: string; readonly dest_addr: string }[];
 }
 
+const basic = ({ user, secret }: GatewayAccount): string => `Basic ${Buffer.from(`${user}:${secret}`).toString('base64')}`;
+
+/** `GET /public/v1/vendors/balance`. */
+export function getBalance(account: GatewayAccount, timeoutMs: number): Promise<Exchange> {
+  const url = `${account.baseUrl.replace(/\/+$/, '')}/public/v1/vendors/balance`;
+  return sendOnce({ method: 'GET', url, timeoutMs, headers: { authorization: basic(account) } });
+}
+
 /** `POST /v1/send`, once. */
 export function postSend(account: GatewayAccount, body: SendBody, timeoutMs: number): Promise<Exchange> {
-  const basic = Buffer.from(`${account.user}:${account.secret}`).toString('base64');
   return sendOnce({
     method: 'POST',
     url: `${account.baseUrl.replace(/\/+$/, '')}/v1/send`,
     timeoutMs,
-    headers: { authorization: `Basic ${basic}`, 'content-type': 'application/json' },
+    headers: { authorization: basic(account), 'content-type': 'application/json' },
     body: JSON.stringify(body),
   });
 }

@@ -1,7 +1,8 @@
 import type { Clock } from '../../kernel/clock.ts';
+import type { VendorAccountCheck } from '../../modules/tenancy/onboarding/port.ts';
 import type { HistoryResult, MeterVendorDialect, TokenVendor, VendorCapabilities } from '../../modules/vending/tokens/port.ts';
 import { createPost } from './client.ts';
-import { history, management, meterInfo, preview, probe, vend } from './current.ts';
+import { checkAccount, history, management, meterInfo, preview, probe, vend } from './current.ts';
 import { createLegacy } from './legacy.ts';
 
 export interface StronpowerOptions {
@@ -22,7 +23,7 @@ const NO_HISTORY: HistoryResult = {
 };
 
 /** Stronpower's vending servers in both of their dialects. */
-export function createStronpower(options: StronpowerOptions): TokenVendor {
+export function createStronpower(options: StronpowerOptions): TokenVendor & VendorAccountCheck {
   const post = createPost(options.clock, options.timeoutMs ?? 30_000);
   const legacy = createLegacy(post);
   return {
@@ -33,6 +34,7 @@ export function createStronpower(options: StronpowerOptions): TokenVendor {
     meterInfo: async (account, meterNumber) =>
       account.dialect === 'stronpower' ? meterInfo(post, account, meterNumber) : { kind: 'unavailable', reason: 'not_supported' },
     preview: async (request) => (request.account.dialect === 'stronpower' ? preview(post, request) : { kind: 'unavailable', reason: 'not_supported' }),
+    checkAccount: (account, meterNumber) => (account.dialect === 'stronpower' ? checkAccount(post, account, meterNumber) : legacy.checkAccount(account)),
     probe: (account, meterNumber) => (account.dialect === 'stronpower' ? probe(post, account, meterNumber) : legacy.probe(account)),
   };
 }

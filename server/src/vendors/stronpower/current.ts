@@ -1,5 +1,6 @@
 import { formatMinor } from '../../kernel/money.ts';
 import { isFields, storable } from '../../kernel/text.ts';
+import type { CheckOutcome } from '../../modules/tenancy/onboarding/port.ts';
 import type {
   HistoryEntry,
   HistoryResult,
@@ -112,6 +113,15 @@ export async function meterInfo(post: Post, account: VendorAccount, meterNumber:
   const row = rows[0];
   const meter = row && toMeter(row);
   return meter ? { kind: 'found', meter } : { kind: 'not_found' };
+}
+
+/** A refused sign-in and a meter that is not known look the same here: only a meter that is found proves the account. */
+export async function checkAccount(post: Post, account: VendorAccount, meterNumber: string | null): Promise<CheckOutcome> {
+  if (meterNumber === null) return { kind: 'unknown', detail: 'no_meter' };
+  const result = await meterInfo(post, account, meterNumber);
+  if (result.kind === 'found') return { kind: 'ok', detail: `meter ${meterNumber}` };
+  if (result.kind === 'not_found') return { kind: 'refused', detail: `meter ${meterNumber} not found, or company, user name or password wrong` };
+  return { kind: 'unknown', detail: result.reason };
 }
 
 function toMeter(row: Readonly<Record<string, unknown>>): MeterAtVendor | null {

@@ -1,4 +1,5 @@
 import { formatMinor } from '../../kernel/money.ts';
+import type { CheckOutcome } from '../../modules/tenancy/onboarding/port.ts';
 import type { ManagementRequest, ProbeResult, VendorAccount, VendOutcome, VendRequest, VendResult } from '../../modules/vending/tokens/port.ts';
 import { readBody } from './body.ts';
 import type { Call, Post } from './client.ts';
@@ -13,6 +14,8 @@ export interface Legacy {
   management(request: ManagementRequest): Promise<VendResult>;
   /** By a login of its own; the session that is open stays as it is. */
   probe(account: VendorAccount): Promise<ProbeResult>;
+  /** As `probe`; here refused credentials are what is looked for. */
+  checkAccount(account: VendorAccount): Promise<CheckOutcome>;
 }
 
 export function createLegacy(post: Post): Legacy {
@@ -41,6 +44,12 @@ export function createLegacy(post: Post): Legacy {
       const answer = await login(post, account);
       // refused credentials are an answer too
       return answer.kind === 'closed' && answer.outcome.kind === 'not_sent' ? { up: false, reason: answer.outcome.reason } : { up: true };
+    },
+    checkAccount: async (account) => {
+      const answer = await login(post, account);
+      if (answer.kind === 'open') return { kind: 'ok', detail: '' };
+      if (answer.outcome.kind === 'refused') return { kind: 'refused', detail: answer.outcome.reason };
+      return { kind: 'unknown', detail: 'reason' in answer.outcome ? answer.outcome.reason : answer.outcome.kind };
     },
   };
 }

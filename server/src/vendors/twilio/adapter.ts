@@ -1,12 +1,14 @@
 import type { Exchange } from '../../kernel/http-client.ts';
+import { judgeRead } from '../../kernel/judge-read.ts';
+import type { CheckOutcome, GatewayCheck } from '../../modules/tenancy/onboarding/port.ts';
 import type { SendOutcome, SmsGateway } from '../../modules/messaging/outbox/port.ts';
-import { postMessage } from './client.ts';
+import { getBalance, postMessage } from './client.ts';
 import { REFUSALS } from './codes.ts';
 import { parseReport, REFERENCE_PARAMETER } from './report.ts';
 import { isFields, parseJson, toText } from '../../kernel/text.ts';
 
 /** Twilio Messages. @param options `timeoutMs` for one whole exchange; 15 s unless told. */
-export function createTwilio(options: { readonly timeoutMs?: number } = {}): SmsGateway {
+export function createTwilio(options: { readonly timeoutMs?: number } = {}): SmsGateway & GatewayCheck {
   return {
     send: async (account, text) =>
       readSend(
@@ -21,7 +23,17 @@ export function createTwilio(options: { readonly timeoutMs?: number } = {}): Sms
         ),
       ),
     parseReport,
+    checkGateway: async (account) => readBalance(await getBalance(account, options.timeoutMs ?? 15_000)),
   };
+}
+
+/** `{"balance":"12.30","currency":"USD",…}`; accounts below another one have no balance of their own. */
+function readBalance(exchange: Exchange): CheckOutcome {
+  const read = judgeRead(exchange);
+  if (read.kind !== 'read') return { kind: read.kind, detail: read.reason };
+  const answer = parseJson(read.body);
+  if (!isFields(answer)) return { kind: 'unknown', detail: 'unexpected_answer' };
+  return { kind: 'ok', detail: `balance ${toText(answer['balance'])} ${toText(answer['currency'])}`.trim() };
 }
 
 /** Twilio calls this URL as it stands and signs it, so our reference comes back with every report. */

@@ -7,6 +7,14 @@ export interface NewMessage {
   readonly StatusCallback: string | null;
 }
 
+const accountUrl = ({ baseUrl, user }: GatewayAccount): string => `${baseUrl.replace(/\/+$/, '')}/2010-04-01/Accounts/${encodeURIComponent(user)}`;
+const basic = ({ user, secret }: GatewayAccount): string => `Basic ${Buffer.from(`${user}:${secret}`).toString('base64')}`;
+
+/** `GET …/Balance.json`. */
+export function getBalance(account: GatewayAccount, timeoutMs: number): Promise<Exchange> {
+  return sendOnce({ method: 'GET', url: `${accountUrl(account)}/Balance.json`, timeoutMs, headers: { authorization: basic(account) } });
+}
+
 /** `POST …/Messages.json`, once. A sender that begins with `MG` is a messaging service. */
 export function postMessage(account: GatewayAccount, message: NewMessage, timeoutMs: number): Promise<Exchange> {
   const form = new URLSearchParams({ To: message.To, Body: message.Body });
@@ -15,9 +23,9 @@ export function postMessage(account: GatewayAccount, message: NewMessage, timeou
   return sendOnce({
     method: 'POST',
     timeoutMs,
-    url: `${account.baseUrl.replace(/\/+$/, '')}/2010-04-01/Accounts/${encodeURIComponent(account.user)}/Messages.json`,
+    url: `${accountUrl(account)}/Messages.json`,
     headers: {
-      authorization: `Basic ${Buffer.from(`${account.user}:${account.secret}`).toString('base64')}`,
+      authorization: basic(account),
       'content-type': 'application/x-www-form-urlencoded',
     },
     body: form.toString(),

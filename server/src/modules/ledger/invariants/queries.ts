@@ -67,6 +67,13 @@ export const INVARIANTS: Readonly<Record<string, (tenantId: string) => RawBuilde
       where e.tenant_id = ${t} and n.from_state is distinct from e.to_state`,
   'I14 wallets are never overdrawn': (t) =>
     sql`select owner_id::text as subject from ledger_accounts where tenant_id = ${t} and code = 'wallet' and balance_minor > 0`,
+  'I15 nobody pays off more than is owed, purchases under way included': (t) => sql`
+    select owner_id::text as subject from ledger_accounts where tenant_id = ${t} and code = 'arrears' and balance_minor < 0
+    union all select o.customer_id::text from vend_orders o where o.tenant_id = ${t} and o.arrears_minor > 0 and o.state in ('ready', 'vend_requested', 'unknown', 'resolving', 'manual_review')
+      group by o.customer_id, o.currency having sum(o.arrears_minor) > coalesce((select l.balance_minor from ledger_accounts l
+        where l.tenant_id = ${t} and l.code = 'arrears' and l.currency = o.currency and l.owner_id = o.customer_id), 0)
+    union all select a.id::text from adjustments a where a.tenant_id = ${t} and (a.state = 'carried_out')
+      <> exists (select from ledger_transactions l where l.tenant_id = a.tenant_id and l.reference = a.id::text and l.kind = 'adjusted')`,
 };
 
 export async function breaches(tx: Tx, name: string): Promise<readonly string[]> {

@@ -1,3 +1,5 @@
+import { escapeHtml } from '../../../kernel/text.ts';
+
 /** A mail as what it says; page and text are both made from this, so that they cannot differ. */
 export type Block =
   | { readonly kind: 'paragraph'; readonly text: string }
@@ -27,12 +29,6 @@ interface Brand {
 export interface FooterLine {
   readonly text: string;
   readonly url?: string;
-}
-
-const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-
-export function escapeHtml(text: string): string {
-  return text.replaceAll(/[&<>"']/g, (character) => ESCAPES[character]!);
 }
 
 /** Links go to http and https alone. @throws Error: the address comes from us, so anything else is a mistake of ours */

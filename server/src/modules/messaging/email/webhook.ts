@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Secrets } from '../../../kernel/crypto.ts';
 import { notFound } from '../../../kernel/errors.ts';
-import { escapeHtml } from './layout.ts';
+import { escapeHtml } from '../../../kernel/text.ts';
 import { readUnsubscribeKey, type Reader } from './unsubscribe.ts';
 
 export interface UnsubscribeDeps {

@@ -23,6 +23,14 @@ export const PERMISSIONS = {
   'customers.read': ['system_admin', 'client_admin', 'operator', 'field_engineer', 'read_only'],
   'customers.write': ['system_admin', 'client_admin', 'operator'],
   'customers.delete': ['system_admin', 'client_admin'],
+  'balances.read': ['system_admin', 'client_admin', 'operator', 'read_only'],
+  'balances.adjust': ['client_admin', 'operator'],
+  /** The second person's yes to money that is given, taken or let go. */
+  'balances.approve': ['client_admin'],
+  'balances.limits': ['system_admin', 'client_admin'],
+  'balances.import': ['client_admin'],
+  /** Lists of meters and customers as files. */
+  'registry.import': ['system_admin', 'client_admin', 'operator'],
   'tariffs.read': ['system_admin', 'client_admin', 'operator', 'read_only'],
   'tariffs.write': ['system_admin', 'client_admin'],
   'payments.read': ['system_admin', 'client_admin', 'operator', 'read_only'],

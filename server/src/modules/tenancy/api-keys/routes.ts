@@ -29,7 +29,7 @@ const NewApiKey = Type.Object(
   { additionalProperties: false },
 );
 
-const tag = 'api keys';
+const tag = 'API keys';
 const access = 'credentials.manage';
 
 export function apiKeyRoutes({ clock }: { readonly clock: Clock }): RouteDefinition[] {

@@ -1,4 +1,5 @@
 export { ensureMembership, ensureUser } from './ensure.ts';
+export { isMember, listContacts } from './contact-queries.ts';
 export { isSystemAdmin } from './queries.ts';
 export { normaliseEmail } from './email.ts';
 export { memberRoutes } from './routes.ts';

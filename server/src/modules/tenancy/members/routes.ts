@@ -8,7 +8,7 @@ import { presentMembership, presentUser } from './present.ts';
 import { listMembers, listOwnMemberships, type MemberFilter } from './queries.ts';
 import { Membership, NewUser, User, UserChange, UserQuery, WholeUser } from './schema.ts';
 
-const tag = 'users';
+const tag = 'Users';
 const access = 'users.manage';
 const path = '/api/auth/users/:id/';
 
@@ -102,7 +102,7 @@ function membershipsRoute(): RouteDefinition {
     method: 'GET',
     path: '/api/auth/memberships/',
     summary: 'The clients you belong to, with your role in each',
-    tag: 'auth',
+    tag: 'Auth',
     access: 'signed_in',
     query: Type.Object(pageQuery, { additionalProperties: false }),
     response: pageOf(Membership),

@@ -7,7 +7,7 @@ import { logout } from './logout.ts';
 import { refreshSession } from './refresh.ts';
 import { Credentials, LogoutBody, Message, RefreshBody, RefreshedBody, SignedInBody } from './schema.ts';
 
-const tag = 'auth';
+const tag = 'Auth';
 
 export function sessionRoutes(deps: SessionsDeps): RouteDefinition[] {
   return [
@@ -34,6 +34,7 @@ export function sessionRoutes(deps: SessionsDeps): RouteDefinition[] {
         access: 'public',
         body: RefreshBody,
         response: RefreshedBody,
+        errors: [401],
         rateLimit: { max: 120, seconds: 60 },
         handle: async (ctx, { body }) => {
           const tokens = await refreshSession(deps, ctx, body.refresh);

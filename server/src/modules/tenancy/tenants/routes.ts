@@ -12,7 +12,7 @@ import { smsChannelRoutes } from './sms-channels/routes.ts';
 import { createClient, getClient, removeClient, updateClient } from './tenants.ts';
 import { vendorAccountRoutes } from './vendor-accounts/routes.ts';
 
-const tag = 'clients';
+const tag = 'Clients';
 const path = '/api/clients/:id/';
 
 export function tenantRoutes(deps: TenantsDeps): RouteDefinition[] {

@@ -32,6 +32,7 @@ describe('customers', () => {
       address: 'Umoja',
       id_number: '12345678',
       is_active: true,
+      wants_email: true,
       language: null,
       metadata: { plot: 7 },
       meters_count: 0,
@@ -39,6 +40,8 @@ describe('customers', () => {
       total_paid: '0.00',
       total_units: '0.0',
       last_vended_at: null,
+      wallet: '0.00',
+      arrears: '0.00',
       active_meters: [],
       created_at: expect.any(String),
       updated_at: expect.any(String),
@@ -69,9 +72,11 @@ describe('customers', () => {
     expect((await platform('POST', '/api/customers/', { ...wanjiku, client: newId() })).body['details']).toHaveProperty('client');
   });
 
-  it('belong to the client of who makes them, whatever the body says', async () => {
+  it('belong to the client of who makes them; a body that names another makes nothing', async () => {
     const other = await registry.addTenant();
-    expect((await registry.as('operator', tenant)('POST', '/api/customers/', { ...wanjiku, client: other })).body['client']).toBe(tenant);
+    const create = (client: string) => registry.as('operator', tenant)('POST', '/api/customers/', { ...wanjiku, client });
+    expect((await create(tenant)).body['client']).toBe(tenant);
+    expect(await create(other)).toMatchObject({ status: 400, body: { details: { client: ['No such client.'] } } });
   });
 
   it('change field by field; what a client sends back of its own accord has no effect', async () => {

@@ -4,6 +4,7 @@ import { AppError, notFound } from '../../../kernel/errors.ts';
 import { newId } from '../../../kernel/ids.ts';
 import { requireMatch } from '../../../kernel/etag.ts';
 import {
+  endEmail,
   findByNameAndPhone,
   findByNumber,
   insertCustomer,
@@ -28,6 +29,7 @@ export interface CustomerInput {
   readonly idNumber?: string;
   readonly language?: string | null;
   readonly isActive?: boolean;
+  readonly wantsEmail?: boolean;
   /** JSON text. */
   readonly metadata?: string;
 }
@@ -62,7 +64,7 @@ function prefixOf(clientName: string): string {
   );
 }
 
-const EMPTY = { email: '', address: '', id_number: '', language: null, is_active: true, metadata: '{}' } as const;
+const EMPTY = { email: '', address: '', id_number: '', language: null, is_active: true, wants_email: true, metadata: '{}' } as const;
 
 type Untouched = Omit<CustomerFields, 'name' | 'phone' | 'phone_digest'>;
 
@@ -76,6 +78,7 @@ function fieldsOf(input: CustomerInput, otherwise: Untouched): CustomerFields {
     id_number: input.idNumber ?? otherwise.id_number,
     language: input.language === undefined ? otherwise.language : input.language,
     is_active: input.isActive ?? otherwise.is_active,
+    wants_email: input.wantsEmail ?? otherwise.wants_email,
     metadata: input.metadata ?? otherwise.metadata,
   };
 }
@@ -107,7 +110,7 @@ export async function changeCustomer(tx: Tx, source: AuditSource, changes: Custo
   const phone = changes.phone ?? { digits: before.phone, digest: before.phone_digest };
   const after = fieldsOf({ ...changes, name: changes.name ?? before.name, phone }, stored);
   await updateCustomer(tx, changes.id, after);
-  const changed = (['name', 'phone', 'email', 'address', 'id_number', 'language', 'is_active', 'metadata'] as const).filter(
+  const changed = (['name', 'phone', 'email', 'address', 'id_number', 'language', 'is_active', 'wants_email', 'metadata'] as const).filter(
     (field) => after[field] !== stored[field],
   );
   // what was changed, not the words themselves: the log outlives a person's right to be forgotten
@@ -127,4 +130,11 @@ export async function deleteCustomer(tx: Tx, source: AuditSource, id: string): P
   if (!customer) throw notFound();
   const meters = await softDeleteCustomer(tx, id);
   await record(tx, source, [{ action: 'customer.deleted', objectType: 'customer', objectId: id, details: { customer_id: customer.customer_id, meters } }]);
+}
+
+/** By the link in a mail: no further mail to this customer. @returns false when there is no such customer */
+export async function stopEmail(tx: Tx, source: AuditSource, id: string): Promise<boolean> {
+  const stopped = await endEmail(tx, id);
+  if (stopped) await record(tx, source, [{ action: 'customer.email_stopped', objectType: 'customer', objectId: id }]);
+  return stopped;
 }

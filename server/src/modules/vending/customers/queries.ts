@@ -16,6 +16,7 @@ export interface CustomerFields {
   readonly id_number: string;
   readonly language: string | null;
   readonly is_active: boolean;
+  readonly wants_email: boolean;
   readonly metadata: string;
 }
 
@@ -31,6 +32,7 @@ export interface CustomerRow {
   readonly id_number: string;
   readonly language: string | null;
   readonly is_active: boolean;
+  readonly wants_email: boolean;
   readonly metadata: Record<string, unknown>;
   readonly created_at: Date;
   readonly updated_at: Date;
@@ -41,6 +43,8 @@ export interface CustomerRow {
   readonly paid_minor: bigint;
   readonly tenths: bigint;
   readonly last_vended_at: Date | null;
+  readonly wallet_minor: bigint;
+  readonly arrears_minor: bigint;
 }
 
 interface ActiveMeter {
@@ -107,10 +111,12 @@ export async function findCustomer(tx: Reading, id: string): Promise<CustomerRow
 function described(page: RawBuilder<unknown>, ordered: RawBuilder<unknown>): RawBuilder<CustomerRow> {
   return sql<CustomerRow>`
     with page as materialized (${page})
-    select c.tenant_id, n.name as client_name, c.id, c.customer_id, c.name, c.phone, c.email, c.address, c.id_number, c.language, c.is_active, c.metadata,
+    select c.tenant_id, n.name as client_name, c.id, c.customer_id, c.name, c.phone, c.email, c.address, c.id_number, c.language, c.is_active, c.wants_email, c.metadata,
       c.created_at, c.updated_at, to_char(c.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as created_key,
       (extract(epoch from c.updated_at) * 1000000)::bigint as edited_micros,
-      coalesce(held.meters, '[]') as active_meters, bought.total_tokens, bought.paid_minor, bought.tenths, bought.last_vended_at
+      coalesce(held.meters, '[]') as active_meters, bought.total_tokens, bought.paid_minor, bought.tenths, bought.last_vended_at,
+      coalesce((select -l.balance_minor from ledger_accounts l where l.tenant_id = c.tenant_id and l.code = 'wallet' and l.currency = n.currency and l.owner_id = c.id), 0) as wallet_minor,
+      coalesce((select l.balance_minor from ledger_accounts l where l.tenant_id = c.tenant_id and l.code = 'arrears' and l.currency = n.currency and l.owner_id = c.id), 0) as arrears_minor
     from page
     join customers c on c.tenant_id = page.tenant_id and c.id = page.id
     join tenants n on n.id = c.tenant_id
@@ -142,7 +148,7 @@ export interface LockedCustomer extends Omit<CustomerFields, 'metadata'> {
 /** Holds the customer for a change until the transaction ends. */
 export async function lockCustomer(tx: Tx, id: string): Promise<LockedCustomer | undefined> {
   const { rows } = await sql<LockedCustomer>`
-    select id, customer_id, name, phone, phone_digest, email, address, id_number, language, is_active, metadata,
+    select id, customer_id, name, phone, phone_digest, email, address, id_number, language, is_active, wants_email, metadata,
       (extract(epoch from updated_at) * 1000000)::bigint as edited_micros
     from customers where tenant_id = ${tx.tenantId} and id = ${id} and deleted_at is null for no key update`.execute(tx.q);
   return rows[0];
@@ -151,9 +157,9 @@ export async function lockCustomer(tx: Tx, id: string): Promise<LockedCustomer |
 /** @returns false when the number is taken. */
 export async function insertCustomer(tx: Tx, { id, number }: { readonly id: string; readonly number: string }, fields: CustomerFields): Promise<boolean> {
   const { rows } = await sql<{ id: string }>`
-    insert into customers (tenant_id, id, customer_id, name, phone, phone_digest, email, address, id_number, language, is_active, metadata)
+    insert into customers (tenant_id, id, customer_id, name, phone, phone_digest, email, address, id_number, language, is_active, wants_email, metadata)
     values (${tx.tenantId}, ${id}, ${number}, ${fields.name}, ${fields.phone}, ${fields.phone_digest}, ${fields.email}, ${fields.address}, ${fields.id_number},
-      ${fields.language}, ${fields.is_active}, ${fields.metadata}::jsonb)
+      ${fields.language}, ${fields.is_active}, ${fields.wants_email}, ${fields.metadata}::jsonb)
     on conflict (tenant_id, customer_id) do nothing returning id`.execute(tx.q);
   return rows.length > 0;
 }
@@ -161,7 +167,7 @@ export async function insertCustomer(tx: Tx, { id, number }: { readonly id: stri
 export async function updateCustomer(tx: Tx, id: string, fields: CustomerFields): Promise<void> {
   await sql`
     update customers set name = ${fields.name}, phone = ${fields.phone}, phone_digest = ${fields.phone_digest}, email = ${fields.email}, address = ${fields.address},
-      id_number = ${fields.id_number}, language = ${fields.language}, is_active = ${fields.is_active}, metadata = ${fields.metadata}::jsonb, updated_at = clock_timestamp()
+      id_number = ${fields.id_number}, language = ${fields.language}, is_active = ${fields.is_active}, wants_email = ${fields.wants_email}, metadata = ${fields.metadata}::jsonb, updated_at = clock_timestamp()
     where tenant_id = ${tx.tenantId} and id = ${id}`.execute(tx.q);
 }
 
@@ -207,4 +213,28 @@ export async function findByNameAndPhone(tx: Tx, name: string, phone: string): P
     .orderBy('created_at')
     .executeTakeFirst();
   return row?.id;
+}
+
+export interface EmailAddress {
+  readonly id: string;
+  readonly email: string;
+  readonly language: string | null;
+}
+
+/** Of these customers, those who have an address and want mail. */
+export async function emailAddresses(tx: Tx, ids: readonly string[]): Promise<readonly EmailAddress[]> {
+  const { rows } = await sql<EmailAddress>`
+    select id, email, language from customers where tenant_id = ${tx.tenantId} and id = any(${ids}::uuid[]) and email <> '' and wants_email and deleted_at is null`.execute(
+    tx.q,
+  );
+  return rows;
+}
+
+/** @returns false when there is no such customer. */
+export async function endEmail(tx: Tx, id: string): Promise<boolean> {
+  const { rows } = await sql`
+    update customers set wants_email = false, updated_at = clock_timestamp() where tenant_id = ${tx.tenantId} and id = ${id} and deleted_at is null returning id`.execute(
+    tx.q,
+  );
+  return rows.length > 0;
 }

@@ -1,19 +1,18 @@
 import { Type, type Static } from 'typebox';
 import type { Secrets } from '../../../kernel/crypto.ts';
-import type { Db, Tx } from '../../../kernel/db.ts';
-import { invalid, notFound } from '../../../kernel/errors.ts';
+import type { Db } from '../../../kernel/db.ts';
+import { notFound } from '../../../kernel/errors.ts';
 import { etagOf } from '../../../kernel/etag.ts';
-import { metadataText } from '../../../kernel/fields.ts';
 import { IdParams, route, type RequestContext, type RouteDefinition, type RouteInput } from '../../../kernel/http.ts';
 import { inClient } from './client.ts';
-import { changeCustomer, createCustomer, deleteCustomer, type CustomerInput, type KnownPhone } from './customers.ts';
+import { changeCustomer, createCustomer, deleteCustomer } from './customers.ts';
+import { inputOf, knownPhone } from './input.ts';
 import { customerPage } from './list.ts';
-import { countryOf, payerDigest, readPhone } from './phone.ts';
 import { presentCustomer } from './present.ts';
-import { findCustomer, placeOf } from './queries.ts';
+import { findCustomer } from './queries.ts';
 import { Customer, CustomerBody, CustomerPage, CustomerPatch, CustomerQuery } from './schema.ts';
 
-const tag = 'customers';
+const tag = 'Customers';
 const object = 'customers' as const;
 
 export interface CustomersDeps {
@@ -46,6 +45,7 @@ function readRoutes(): RouteDefinition[] {
       object,
       params: IdParams,
       response: Customer,
+      versioned: true,
       handle: (ctx, { params, reply }) => ctx.read((tx) => shown(tx, params.id, reply)),
     }),
   ];
@@ -60,6 +60,7 @@ function createRoute(deps: CustomersDeps): RouteDefinition {
     access: 'customers.write',
     body: CustomerBody,
     response: Customer,
+    versioned: true,
     status: 201,
     handle: (ctx, { body, reply }) =>
       inClient(ctx, { db: deps.db, client: body.client }, async (tx) => {
@@ -81,6 +82,7 @@ function changeRoutes(deps: CustomersDeps): RouteDefinition[] {
       params: IdParams,
       body: CustomerBody,
       response: Customer,
+      versioned: true,
       handle: (ctx, input) => change(deps, ctx, input),
     }),
     route({
@@ -93,6 +95,7 @@ function changeRoutes(deps: CustomersDeps): RouteDefinition[] {
       params: IdParams,
       body: CustomerPatch,
       response: Customer,
+      versioned: true,
       handle: (ctx, input) => change(deps, ctx, input),
     }),
   ];
@@ -136,23 +139,4 @@ async function change(
     await changeCustomer(tx, ctx, { id: params.id, ifMatch: raw.headers['if-match'], ...inputOf(body), ...phone });
     return shown(tx, params.id, reply);
   });
-}
-
-/** @throws AppError `invalid` for a number that cannot be one. */
-async function knownPhone(tx: Tx, secrets: Secrets, text: string): Promise<KnownPhone> {
-  const digits = readPhone(text, countryOf(await placeOf(tx, tx.tenantId)));
-  if (digits === null) throw invalid({ phone: ['Not a phone number. Write it as 0712345678 or +254712345678.'] });
-  return { digits, digest: payerDigest(secrets, digits) };
-}
-
-function inputOf(body: CustomerPatch): Partial<Omit<CustomerInput, 'phone'>> {
-  return {
-    ...(body.name === undefined ? {} : { name: body.name }),
-    ...(body.email === undefined ? {} : { email: body.email }),
-    ...(body.address === undefined ? {} : { address: body.address }),
-    ...(body.id_number === undefined ? {} : { idNumber: body.id_number }),
-    ...(body.language === undefined ? {} : { language: body.language }),
-    ...(body.is_active === undefined ? {} : { isActive: body.is_active }),
-    ...(body.metadata === undefined ? {} : { metadata: metadataText(body.metadata) }),
-  };
 }

@@ -12,6 +12,7 @@ const optional = {
   address: Type.Optional(text(500)),
   id_number: Type.Optional(text(50)),
   is_active: Type.Optional(Type.Boolean()),
+  wants_email: Type.Optional(Type.Boolean({ description: 'Receipts by mail, where there is an address.' })),
   language: Type.Optional(Language),
   metadata: Type.Optional(Metadata),
   client: Type.Optional(nullableText({ description: 'For platform staff: whose customer this is. A customer does not change clients.' })),
@@ -24,6 +25,8 @@ const optional = {
     'total_paid',
     'total_units',
     'last_vended_at',
+    'wallet',
+    'arrears',
     'active_meters',
     'created_at',
     'updated_at',
@@ -45,6 +48,7 @@ export const Customer = Type.Object({
   address: Type.String(),
   id_number: Type.String(),
   is_active: Type.Boolean(),
+  wants_email: Type.Boolean(),
   language: Type.Union([Type.String(), Type.Null()]),
   metadata: Metadata,
   meters_count: Type.Integer(),
@@ -52,6 +56,8 @@ export const Customer = Type.Object({
   total_paid: Type.String(),
   total_units: Type.String(),
   last_vended_at: Type.Union([Type.String(), Type.Null()]),
+  wallet: Type.String(),
+  arrears: Type.String(),
   active_meters: Type.Array(
     Type.Object({
       assignment_id: Type.String(),

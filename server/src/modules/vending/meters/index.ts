@@ -1,10 +1,14 @@
 export { metersRoutes } from './routes.ts';
+export { markSilent } from './events/silence.ts';
 export type { MeterAtVendorResult, QueryMeterAtVendor } from './port.ts';
-export { findMetersByAccount, findMetersForSale, recordVends } from './sale/sale.ts';
+export { findMetersByAccount, findMetersForSale, recordVends, takeMetersByAccount, takeMetersForSale } from './sale/sale.ts';
+export { takeTurn as takeSalesTurn } from './sale/queries.ts';
 export type { MeterForSale } from './sale/sale.ts';
 export { suggestMeters } from './suggestions/suggest.ts';
 export type { PaymentInSuspense, Suggestion } from './suggestions/suggest.ts';
 export { findMeterById } from './queries.ts';
+export { inputOf as meterInputOf } from './input.ts';
+export { MeterBody } from './schema.ts';
 export { ensureMeter } from './meters.ts';
 export { assignMeter } from './assignments/assignments.ts';
 export { addAlias } from './aliases/aliases.ts';

@@ -7,6 +7,7 @@ import { etagOf } from '../../../kernel/etag.ts';
 import { inClient } from '../customers/index.ts';
 import { aliasRoutes } from './aliases/routes.ts';
 import { assignmentRoutes } from './assignments/routes.ts';
+import { meterEventRoutes } from './events/routes.ts';
 import { inputOf } from './input.ts';
 import { meterPage } from './list.ts';
 import { changeMeter, createMeter, deleteMeter } from './meters.ts';
@@ -17,17 +18,27 @@ import { Changed, Meter, MeterBody, MeterPage, MeterPatch, MeterQuery, VendorQue
 import { resumeMeter, suspendMeter } from './states.ts';
 import { askVendor } from './vendor.ts';
 
-const tag = 'meters';
+const tag = 'Meters';
 const object = 'meters' as const;
 
 export interface MetersDeps {
   readonly db: Db;
+  readonly now: () => Date;
   readonly queryMeterAtVendor: QueryMeterAtVendor;
 }
 
 /** Also serves the assignments under `/api/customers/:id/`: the meter is what two of them could fight about. */
 export function metersRoutes(deps: MetersDeps): RouteDefinition[] {
-  return [...readRoutes(), createRoute(deps), ...changeRoutes(), deleteRoute(), ...actionRoutes(deps), ...assignmentRoutes(), ...aliasRoutes()];
+  return [
+    ...meterEventRoutes(deps.now),
+    ...readRoutes(),
+    createRoute(deps),
+    ...changeRoutes(),
+    deleteRoute(),
+    ...actionRoutes(deps),
+    ...assignmentRoutes(),
+    ...aliasRoutes(),
+  ];
 }
 
 function readRoutes(): RouteDefinition[] {
@@ -51,6 +62,7 @@ function readRoutes(): RouteDefinition[] {
       object,
       params: IdParams,
       response: Meter,
+      versioned: true,
       handle: (ctx, { params, reply }) => ctx.read((tx) => shown(tx, params.id, reply)),
     }),
   ];
@@ -65,6 +77,7 @@ function createRoute(deps: MetersDeps): RouteDefinition {
     access: 'meters.write',
     body: MeterBody,
     response: Meter,
+    versioned: true,
     status: 201,
     handle: (ctx, { body, reply }) =>
       inClient(ctx, { db: deps.db, client: body.client }, async (tx) => {
@@ -86,6 +99,7 @@ function changeRoutes(): RouteDefinition[] {
       params: IdParams,
       body: MeterBody,
       response: Meter,
+      versioned: true,
       handle: change,
     }),
     route({
@@ -98,6 +112,7 @@ function changeRoutes(): RouteDefinition[] {
       params: IdParams,
       body: MeterPatch,
       response: Meter,
+      versioned: true,
       handle: change,
     }),
   ];

@@ -124,7 +124,8 @@ export interface TransactionFacts {
   readonly completedAt: Date | null;
 }
 
-export type RegisterResult = { readonly kind: 'registered' } | { readonly kind: 'refused'; readonly reason: string };
+/** `unknown`: it was asked and nothing came back; asking again does no harm. */
+export type RegisterResult = { readonly kind: 'registered' } | { readonly kind: 'refused' | 'unknown'; readonly reason: string };
 
 export interface PaymentProvider {
   /** Pure and tolerant: never throws, whatever the bytes are. */

@@ -35,6 +35,7 @@ function meterRoute(deps: PaymentsDeps): RouteDefinition {
       { additionalProperties: false },
     ),
     response: Pushed,
+    errors: [502],
     async handle(ctx, { body }) {
       const amountMinor = requireMinor(body.amount);
       const target = await inClient(ctx, { db: deps.db, client: body.client }, async (tx) => {
@@ -60,6 +61,7 @@ function customerRoute(deps: PaymentsDeps): RouteDefinition {
     status: 202,
     body: Type.Object({ amount: Amount, meter: Type.Optional(Type.String({ format: 'uuid' })), phone: Type.Optional(Phone) }, { additionalProperties: false }),
     response: Pushed,
+    errors: [502],
     async handle(ctx, { params, body }) {
       const amountMinor = requireMinor(body.amount);
       const target = await ctx.write(async (tx) => {

@@ -4,3 +4,4 @@ export { reportJobs } from './jobs.ts';
 export { createFileStore } from './exports/file-store.ts';
 export type { ReportsDeps } from './deps.ts';
 export { estimatePage } from './consumption/consumption.ts';
+export { safeText } from './formats/csv.ts';

@@ -4,6 +4,7 @@ export { createTokensEngine } from './engine.ts';
 export type { TokensDeps, OrderOutcome } from './deps.ts';
 export { markDelivered } from './token-queries.ts';
 export { probeJob, resolveJob, sweepJob, vendJob } from './jobs.ts';
+export { sendTokenAgain } from './resend.ts';
 export { tokenRoutes } from './routes.ts';
 export { vendorClock } from './match-history.ts';
 export { tokenDigest } from './sealing.ts';

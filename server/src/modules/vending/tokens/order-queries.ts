@@ -125,6 +125,8 @@ export interface LockedOrder {
   wallet_minor: bigint;
   vat_minor: bigint;
   levy_minor: bigint;
+  /** The levies of which it is made up. */
+  levy_lines: readonly { readonly name: string; readonly minor: string }[];
   standing_minor: bigint;
   arrears_minor: bigint;
   water_minor: bigint;
@@ -152,7 +154,7 @@ export interface LockedOrder {
 export async function lockOrders(tx: Tx, ids: readonly string[]): Promise<readonly LockedOrder[]> {
   const { rows } = await sql<LockedOrder>`
     select o.id, o.kind, o.state, o.payment_id, o.meter_id, o.meter_number, o.customer_id, o.vendor_account_id, o.paid_minor, o.wallet_minor, o.vat_minor, o.levy_minor, o.standing_minor,
-      o.arrears_minor, o.water_minor, o.remainder_minor, o.currency, o.tenths, o.by_units, o.attempts, o.lease_epoch, o.checks, o.absences, o.issued_by, o.next_action_at,
+      case when o.levy_minor > 0 then jsonb_path_query_array(o.pricing, '$[*] ? (@.part == "levy")') else '[]' end as levy_lines, o.arrears_minor, o.water_minor, o.remainder_minor, o.currency, o.tenths, o.by_units, o.attempts, o.lease_epoch, o.checks, o.absences, o.issued_by, o.next_action_at,
       p.receipt, p.payer_phone, c.name as customer_name, c.phone as customer_phone, c.language as customer_language, case when c.wants_email then nullif(c.email, '') end as customer_email,
       (select requested_at from vend_attempts t where t.tenant_id = o.tenant_id and t.order_id = o.id and t.attempt_no = o.attempts) as requested_at,
       n.name as tenant_name, n.language as tenant_language

@@ -1,4 +1,4 @@
-import type { Posting } from '../../ledger/books/index.ts';
+import { levyOwner, type Line, type Posting } from '../../ledger/books/index.ts';
 import type { ClaimedOrder, LockedOrder } from './order-queries.ts';
 
 /** The money leaves the line of waiting purchases and stands with the vendor until the outcome is known. */
@@ -55,12 +55,19 @@ export function issuedPosting(order: LockedOrder, at: Date): Posting {
       { account: 'vend_in_flight', minor: order.paid_minor + order.wallet_minor },
       { account: 'sales', minor: -order.water_minor },
       { account: 'vat', minor: -order.vat_minor },
-      { account: 'levies', minor: -order.levy_minor },
+      ...levyLines(order),
       { account: 'standing_charges', minor: -order.standing_minor },
       { account: 'arrears', owner, minor: -order.arrears_minor },
       { account: 'wallet', owner, minor: -order.remainder_minor },
     ],
   };
+}
+
+/** Each levy is owed to somebody of its own; what an order's lines do not name stands under no name. */
+function levyLines({ levy_minor: total, levy_lines: lines }: LockedOrder): Line[] {
+  const named = lines.map(({ name, minor }) => ({ account: 'levies' as const, owner: levyOwner(name), minor: -BigInt(minor) }));
+  const rest = named.reduce((left, line) => left + line.minor, total);
+  return [...named, { account: 'levies', owner: levyOwner(''), minor: -rest }];
 }
 
 /** Water that the utility gives away is its own expense at the price of the water, and no customer's money. */

@@ -1,9 +1,6 @@
 import { Type } from 'typebox';
-import type { Secrets } from '../../../kernel/crypto.ts';
-import type { Tx } from '../../../kernel/db.ts';
-import { AppError, notFound } from '../../../kernel/errors.ts';
+import { notFound } from '../../../kernel/errors.ts';
 import { IdParams, route, type RequestContext, type RouteDefinition } from '../../../kernel/http.ts';
-import { newId } from '../../../kernel/ids.ts';
 import { cursorById, isEstimate, pageOf, pageQuery, pageRequest, presentPage } from '../../../kernel/pages.ts';
 import { allows } from '../../tenancy/access/index.ts';
 import { record } from '../../tenancy/audit/index.ts';
@@ -12,9 +9,9 @@ import { decoderRoute } from './decoder/routes.ts';
 import type { TokensDeps } from './deps.ts';
 import { orderRoutes } from './order-routes.ts';
 import { presentToken, TokenBody } from './present.ts';
-import { findToken, listTokens, sealedToken, type TokenListRow } from './queries.ts';
-import { openToken, tokenDigest } from './sealing.ts';
-import { recipientsOf, tokenText } from './texts.ts';
+import { findToken, listTokens, type TokenListRow } from './queries.ts';
+import { openedToken, sendAgain } from './resend.ts';
+import { tokenDigest } from './sealing.ts';
 import { weatherRoutes } from './weather/routes.ts';
 
 const Query = Type.Object(
@@ -107,7 +104,7 @@ function revealRoute(deps: TokensDeps): RouteDefinition {
     response: Type.Object({ token_value: Type.String() }),
     async handle(ctx, { params }) {
       return ctx.write(async (tx) => {
-        const token = await openedToken(tx, deps.secrets, params.id);
+        const token = await openedToken(tx, deps, params.id);
         await record(tx, ctx, [{ action: 'token.revealed', objectType: 'token', objectId: params.id }]);
         return { token_value: token };
       });
@@ -121,13 +118,6 @@ async function tokenOr404(ctx: RequestContext, id: string): Promise<TokenListRow
   return row;
 }
 
-async function openedToken(tx: Tx, secrets: Secrets, id: string): Promise<string> {
-  const sealed = await sealedToken(tx, id);
-  if (sealed === undefined) throw notFound();
-  return openToken(secrets, { tenantId: tx.tenantId, tokenId: id }, sealed);
-}
-
-/** A token may be sent as often as it is asked for: a meter takes it once. */
 function resendRoute(deps: TokensDeps): RouteDefinition {
   return route({
     method: 'POST',
@@ -142,40 +132,9 @@ function resendRoute(deps: TokensDeps): RouteDefinition {
     response: Type.Object({ success: Type.Boolean(), message: Type.String(), token: TokenBody }),
     async handle(ctx, { params }) {
       const row = await tokenOr404(ctx, params.id);
-      const recipients = recipientsOf(row);
-      if (recipients.length === 0)
-        throw new AppError({ code: 'tokens.no_phone', status: 400, message: 'Neither the customer nor the payer has a phone number to send to.' });
-      const token = await ctx.write((tx) => openedToken(tx, deps.secrets, row.id));
-      const text = tokenText({
-        kind: row.order_kind,
-        language: row.language,
-        utility: row.utility,
-        token,
-        meterNumber: row.meter_number,
-        tenths: row.tenths,
-        amountMinor: row.amount_minor ?? 0n,
-        remainderMinor: row.remainder_minor,
-        currency: row.currency,
-        receipt: row.receipt,
-      });
       await ctx.write(async (tx) => {
-        await deps.queueTexts(
-          tx,
-          recipients.map((to) => {
-            const id = newId();
-            return {
-              id,
-              dedupeKey: `resend:${id}`,
-              to,
-              text,
-              tokenId: row.id,
-              paymentId: row.payment_id,
-              orderId: row.order_id,
-              customerId: row.customer_id,
-            };
-          }),
-        );
-        await record(tx, ctx, [{ action: 'token.resent', objectType: 'token', objectId: row.id, details: { recipients: recipients.length } }]);
+        const recipients = await sendAgain(tx, deps, { row, key: null });
+        await record(tx, ctx, [{ action: 'token.resent', objectType: 'token', objectId: row.id, details: { recipients } }]);
       });
       return { success: true, message: 'The token is on its way again.', token: presentToken(row, phones(ctx)) as never };
     },

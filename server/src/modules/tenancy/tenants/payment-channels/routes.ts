@@ -15,7 +15,7 @@ import { openHookKey } from './open.ts';
 import { changeChannelRow, findChannel, listChannels, type PaymentChannelRow } from './queries.ts';
 import { Channel, ChannelChange, NewChannel, type ChannelChangeBody } from './schema.ts';
 
-const tag = 'clients';
+const tag = 'Clients';
 const access = 'credentials.manage';
 
 export function paymentChannelRoutes(deps: TenantsDeps): RouteDefinition[] {

@@ -46,7 +46,7 @@ const SmsChannel = Type.Object({
   updated_at: Type.String(),
 });
 
-const tag = 'clients';
+const tag = 'Clients';
 const access = 'credentials.manage';
 
 export function smsChannelRoutes(deps: TenantsDeps): RouteDefinition[] {

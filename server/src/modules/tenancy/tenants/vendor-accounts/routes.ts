@@ -41,7 +41,7 @@ const Account = Type.Object({
   updated_at: Type.String(),
 });
 
-const tag = 'clients';
+const tag = 'Clients';
 const access = 'credentials.manage';
 
 export function vendorAccountRoutes(deps: TenantsDeps): RouteDefinition[] {

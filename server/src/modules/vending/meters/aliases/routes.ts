@@ -9,7 +9,7 @@ import { listAliases, type AliasRow } from './queries.ts';
 
 const path = '/api/meters/:id/aliases/';
 const object = 'meters' as const;
-const tag = 'meters';
+const tag = 'Meters';
 
 export function aliasRoutes(): RouteDefinition[] {
   return [

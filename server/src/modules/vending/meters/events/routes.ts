@@ -9,7 +9,7 @@ import { countEvents, listEvents, type StoredEvent } from './queries.ts';
 import { readReport } from './read-report.ts';
 import { Answer, BatchAnswer, BatchBody, EventBody, EventPage, EventQuery, type StoredEventBody } from './schema.ts';
 
-const tag = 'meters';
+const tag = 'Meters';
 const object = 'meters' as const;
 
 export function meterEventRoutes(now: () => Date): RouteDefinition[] {

@@ -32,7 +32,7 @@ export function quoteRoute(): RouteDefinition {
     method: 'GET',
     path: '/api/meters/:id/quote/',
     summary: 'What an amount would buy for this meter now, with the wallet, the month and the debt of its customer',
-    tag: 'meters',
+    tag: 'Meters',
     access: 'tariffs.read',
     params: IdParams,
     object: 'meters',

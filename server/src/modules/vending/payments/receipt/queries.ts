@@ -18,13 +18,14 @@ export interface ReceiptRow {
   readonly meter_number: string | null;
   readonly meter_id: string | null;
   readonly order_id: string | null;
-  readonly wallet_minor: bigint | null;
-  readonly vat_minor: bigint | null;
-  readonly levy_minor: bigint | null;
-  readonly standing_minor: bigint | null;
-  readonly arrears_minor: bigint | null;
-  readonly water_minor: bigint | null;
-  readonly remainder_minor: bigint | null;
+  /** Without a purchase these are 0. */
+  readonly wallet_minor: bigint;
+  readonly vat_minor: bigint;
+  readonly levy_minor: bigint;
+  readonly standing_minor: bigint;
+  readonly arrears_minor: bigint;
+  readonly water_minor: bigint;
+  readonly remainder_minor: bigint;
   readonly tenths: number | null;
   readonly pricing: unknown;
   readonly tariff_name: string | null;
@@ -34,8 +35,8 @@ export interface ReceiptRow {
 export async function findReceipt(tx: Tx | PlatformTx, paymentId: string): Promise<ReceiptRow | undefined> {
   const { rows } = await sql<ReceiptRow>`
     select p.id, p.receipt, p.state, p.amount_minor, p.currency, p.paid_at, p.received_at, p.account_text, n.name as client_name, coalesce(c.language, n.language) as language,
-      c.name as customer_name, coalesce(o.meter_number, m.meter_id) as meter_number, coalesce(o.meter_id, p.meter_id) as meter_id, o.id as order_id, o.wallet_minor, o.vat_minor, o.levy_minor,
-      o.standing_minor, o.arrears_minor, o.water_minor, o.remainder_minor, o.tenths, o.pricing, f.name as tariff_name, v.vat_inclusive
+      c.name as customer_name, coalesce(o.meter_number, m.meter_id) as meter_number, coalesce(o.meter_id, p.meter_id) as meter_id, o.id as order_id,
+      coalesce(o.wallet_minor, 0) as wallet_minor, coalesce(o.vat_minor, 0) as vat_minor, coalesce(o.levy_minor, 0) as levy_minor, coalesce(o.standing_minor, 0) as standing_minor, coalesce(o.arrears_minor, 0) as arrears_minor, coalesce(o.water_minor, 0) as water_minor, coalesce(o.remainder_minor, 0) as remainder_minor, o.tenths, o.pricing, f.name as tariff_name, v.vat_inclusive
     from payments p
     join tenants n on n.id = p.tenant_id
     left join lateral (

@@ -24,25 +24,22 @@ export interface Receipt {
   readonly lines: readonly PriceLine[];
 }
 
-const NOTHING = { fromWallet: 0n, vat: 0n, levy: 0n, standing: 0n, arrears: 0n, water: 0n, toWallet: 0n, notSold: 0n, unitPrice: null, lines: [] } as const;
-
 /** Pure. */
 export function receiptOf(row: ReceiptRow): Receipt {
-  const paid = row.amount_minor;
-  if (row.order_id === null) return row.state === 'credited' ? { ...NOTHING, paid, tenths: 0, toWallet: paid } : { ...NOTHING, paid, tenths: 0, notSold: paid };
-  const water = row.water_minor ?? 0n;
+  const sold = row.order_id !== null;
+  const inWallet = row.state === 'credited';
   return {
-    ...NOTHING,
-    paid,
-    fromWallet: row.wallet_minor ?? 0n,
-    vat: row.vat_minor ?? 0n,
-    levy: row.levy_minor ?? 0n,
-    standing: row.standing_minor ?? 0n,
-    arrears: row.arrears_minor ?? 0n,
-    water,
-    toWallet: row.remainder_minor ?? 0n,
-    tenths: row.tenths,
-    unitPrice: row.tenths === null || row.tenths === 0 ? null : divideRounded(water * 10n, BigInt(row.tenths)),
+    paid: row.amount_minor,
+    fromWallet: row.wallet_minor,
+    vat: row.vat_minor,
+    levy: row.levy_minor,
+    standing: row.standing_minor,
+    arrears: row.arrears_minor,
+    water: row.water_minor,
+    toWallet: !sold && inWallet ? row.amount_minor : row.remainder_minor,
+    notSold: sold || inWallet ? 0n : row.amount_minor,
+    tenths: sold ? row.tenths : 0,
+    unitPrice: row.tenths === null || row.tenths === 0 ? null : divideRounded(row.water_minor * 10n, BigInt(row.tenths)),
     lines: readLines(row.pricing),
   };
 }

@@ -60,7 +60,7 @@ export function priceAsked(kind: OrderKind, meter: MeterForSale, asked: Asked): 
     return priceOfVolume({ tariff, tenths: asked.tenths, monthTenths });
   }
   const standingDue = kind === 'credit' && meter.standingDue;
-  const priced = price({ amountMinor: asked.minor, tariff, monthTenths, arrearsMinor: 0n, standingDue });
+  const priced = price({ amountMinor: asked.minor, tariff, monthTenths, arrearsMinor: kind === 'credit' ? meter.arrearsMinor : 0n, standingDue });
   if (priced.tenths === 0) throw tooLittle();
   return priced;
 }

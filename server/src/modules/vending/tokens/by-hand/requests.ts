@@ -4,7 +4,7 @@ import type { Role } from '../../../../kernel/http.ts';
 import { newId } from '../../../../kernel/ids.ts';
 import { lockWallets, post } from '../../../ledger/books/index.ts';
 import { record, type AuditSource } from '../../../tenancy/audit/index.ts';
-import { findMetersForSale, type MeterForSale } from '../../meters/index.ts';
+import { takeMetersForSale, type MeterForSale } from '../../meters/index.ts';
 import type { TokenTools } from '../deps.ts';
 import { isClear, type OrderKind } from '../kinds.ts';
 import { createOrders } from '../orders.ts';
@@ -97,7 +97,7 @@ export async function decideRequest(
 type Wanted = Pick<TokenRequest, 'kind' | 'meterId' | 'customerId'>;
 
 async function meterFor(tx: Tx, { kind, meterId, customerId }: Wanted): Promise<MeterForSale> {
-  const meter = (await findMetersForSale(tx, [meterId])).get(meterId);
+  const meter = (await takeMetersForSale(tx, [meterId])).get(meterId);
   if (!meter) throw notFound();
   if (customerId !== null && customerId !== meter.customerId) throw (await customerExists(tx, customerId)) ? notTheHolder() : notFound();
   if (meter.vendorAccountId === null) throw noVendorAccount();

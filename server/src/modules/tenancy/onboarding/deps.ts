@@ -1,0 +1,19 @@
+import type { Clock } from '../../../kernel/clock.ts';
+import type { Secrets } from '../../../kernel/crypto.ts';
+import type { Db } from '../../../kernel/db.ts';
+import type { GatewayKind } from '../../messaging/outbox/port.ts';
+import type { PaymentProvider } from '../../vending/payments/port.ts';
+import type { GatewayCheck, MailCheck, MoneyAccessCheck, VendorAccountCheck } from './port.ts';
+
+export interface OnboardingDeps {
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly secrets: Secrets;
+  /** Without a slash at its end. */
+  readonly publicUrl: string;
+  readonly provider: MoneyAccessCheck & Pick<PaymentProvider, 'registerUrls'>;
+  readonly vendor: VendorAccountCheck;
+  readonly gateways: Readonly<Record<GatewayKind, GatewayCheck>>;
+  /** Null where no mail server is configured. */
+  readonly mailer: MailCheck | null;
+}

@@ -1,0 +1,106 @@
+/** What a list is of; it decides which columns it must have. */
+export const KINDS = ['meters', 'customers'] as const;
+export type ImportKind = (typeof KINDS)[number];
+
+/** Fields that a column may hold, and headings under which they are found when nobody names one. */
+const FIELDS = {
+  meter_id: ['meter', 'meterno', 'meternumber', 'mita'],
+  meter_type: ['type'],
+  location: ['plot'],
+  site: ['zone', 'area'],
+  status: [],
+  serial_number: ['serial', 'serialno'],
+  firmware_version: ['firmware'],
+  latitude: ['lat'],
+  longitude: ['lon', 'lng', 'long'],
+  installed_on: ['installed', 'installationdate'],
+  vendor_customer_id: ['vendorcustomer'],
+  customer_id: ['customerno', 'customernumber', 'account', 'accountno', 'accountnumber'],
+  name: ['customer', 'customername', 'fullname', 'jina'],
+  phone: ['mobile', 'telephone', 'phoneno', 'phonenumber', 'msisdn', 'simu'],
+  email: ['mail', 'emailaddress'],
+  address: ['postaladdress'],
+  id_number: ['idno', 'nationalid'],
+  language: ['lugha'],
+} as const satisfies Record<string, readonly string[]>;
+export type Field = keyof typeof FIELDS;
+export const FIELD_NAMES = Object.keys(FIELDS) as Field[];
+
+export const METER_FIELDS: readonly Field[] = [
+  'meter_type',
+  'location',
+  'site',
+  'status',
+  'serial_number',
+  'firmware_version',
+  'latitude',
+  'longitude',
+  'installed_on',
+  'vendor_customer_id',
+];
+export const CUSTOMER_FIELDS: readonly Field[] = ['name', 'phone', 'email', 'address', 'id_number', 'language'];
+const NEEDED: Readonly<Record<ImportKind, readonly Field[]>> = { meters: ['meter_id'], customers: ['name', 'phone'] };
+
+/** By field, the position of its column. */
+export type Columns = ReadonlyMap<Field, number>;
+
+/** By field, the heading of its column; fields left out are found by their usual headings. */
+export type Mapping = Readonly<Partial<Record<Field, string>>>;
+
+/** @returns the columns, or what is wrong with them in words, by field. */
+export function readColumns(headings: readonly string[], kind: ImportKind, mapping: Mapping): Columns | Readonly<Record<string, string[]>> {
+  const plain = headings.map(plainHeading);
+  const columns = new Map<Field, number>();
+  const problems: Record<string, string[]> = {};
+  for (const field of FIELD_NAMES) {
+    const wanted = mapping[field];
+    const at = plain.findIndex((heading) => (wanted === undefined ? isUsual(field, heading) : heading === plainHeading(wanted)));
+    if (at >= 0) columns.set(field, at);
+    else if (wanted !== undefined) problems[`mapping.${field}`] = ['The file has no column with this heading.'];
+    else if (NEEDED[kind].includes(field)) problems[`mapping.${field}`] = ['No column was found for this field. Name its heading.'];
+  }
+  return Object.keys(problems).length > 0 ? problems : columns;
+}
+
+function isUsual(field: Field, heading: string): boolean {
+  return heading === plainHeading(field) || (FIELDS[field] as readonly string[]).includes(heading);
+}
+
+function plainHeading(text: string): string {
+  return text.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '');
+}
+
+/** What a row says, by field; empty cells are left out. */
+export type Values = Readonly<Partial<Record<Field, string>>>;
+
+export function valuesOf(columns: Columns, cells: readonly string[]): Values {
+  const values: Partial<Record<Field, string>> = {};
+  for (const [field, at] of columns) {
+    const text = (cells[at] ?? '').trim();
+    if (text !== '') values[field] = READ[field]?.(text) ?? text;
+  }
+  return values;
+}
+
+const READ: Partial<Record<Field, (text: string) => string>> = {
+  meter_id: wholeNumber,
+  phone: wholeNumber,
+  customer_id: wholeNumber,
+  id_number: wholeNumber,
+  installed_on: spreadsheetDay,
+  language: (text) => text.toLowerCase(),
+  status: (text) => text.toLowerCase(),
+};
+
+/** A long number as a spreadsheet keeps it: `5.8100000007E10`. */
+function wholeNumber(text: string): string {
+  if (!/^\d(\.\d+)?E\+?\d{1,2}$/i.test(text)) return text;
+  const value = Number(text);
+  return Number.isSafeInteger(value) ? String(value) : text;
+}
+
+/** A day as a spreadsheet keeps it: days since the end of 1899. */
+function spreadsheetDay(text: string): string {
+  if (!/^\d{5}$/.test(text)) return text;
+  return new Date(Date.UTC(1899, 11, 30) + Number(text) * 86_400_000).toISOString().slice(0, 10);
+}
