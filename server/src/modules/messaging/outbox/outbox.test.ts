@@ -326,6 +326,6 @@ describe('reading', () => {
     expect(ofPayment).toMatchObject([{ recipient: '255712345678', text: 'Ref **** **** **** **** **** for 255712345678' }]);
     expect(last).toHaveLength(1);
     expect(JSON.stringify([ofToken, ofPayment, last])).not.toMatch(/sealed|1234 5678/);
-    expect(await world.db.asPlatform((tx) => reader.messagesOfToken(tx, tokenId))).toEqual([{ ...ofToken![0], text: null }]);
+    expect(await world.db.asPlatform((tx) => reader.messagesOfToken(tx, tokenId))).toEqual([{ ...ofToken[0], text: null }]);
   });
 });

@@ -5,8 +5,8 @@ import type { GatewayKind } from '../../messaging/outbox/port.ts';
 import type { PaymentProvider } from '../../vending/payments/port.ts';
 import type { GatewayCheck, MailCheck, MoneyAccessCheck, VendorAccountCheck } from './port.ts';
 
-export interface OnboardingDeps {
-  readonly db: Db;
+/** What verbs inside a transaction may use. */
+export interface OnboardingTools {
   readonly clock: Clock;
   readonly secrets: Secrets;
   /** Without a slash at its end. */
@@ -16,4 +16,8 @@ export interface OnboardingDeps {
   readonly gateways: Readonly<Record<GatewayKind, GatewayCheck>>;
   /** Null where no mail server is configured. */
   readonly mailer: MailCheck | null;
+}
+
+export interface OnboardingDeps extends OnboardingTools {
+  readonly db: Db;
 }

@@ -3,7 +3,7 @@ import { conflict, notFound } from '../../../kernel/errors.ts';
 import { record } from '../audit/index.ts';
 import { changeChannelRow, changeClientIn, readClientIn, type ClientCall } from '../tenants/index.ts';
 import type { LiveCode } from './codes.ts';
-import type { OnboardingDeps } from './deps.ts';
+import type { OnboardingDeps, OnboardingTools } from './deps.ts';
 import type { CheckOutcome } from './port.ts';
 import { keepChecks, listChecks, readFacts, type CheckResult } from './queries.ts';
 import { checkList, tried, type Check } from './readiness.ts';
@@ -45,7 +45,7 @@ interface Opened {
   readonly run: () => Promise<CheckOutcome>;
 }
 
-async function openAll(tx: Tx, deps: OnboardingDeps, { code, subject }: WantedCheck): Promise<Opened[]> {
+async function openAll(tx: Tx, deps: OnboardingTools, { code, subject }: WantedCheck): Promise<Opened[]> {
   const all = (await listSubjects(tx, deps)).filter((one) => one.code === code);
   const named = subject === undefined ? all.filter((one) => one.isActive) : all.filter((one) => one.id === subject.toLowerCase());
   if (subject !== undefined && named.length === 0) throw notFound();
@@ -64,13 +64,13 @@ interface Tried {
   readonly milliseconds: number;
 }
 
-async function timed({ clock }: OnboardingDeps, run: Opened['run']): Promise<Omit<Tried, 'subject'>> {
+async function timed({ clock }: OnboardingTools, run: Opened['run']): Promise<Omit<Tried, 'subject'>> {
   const began = clock.monotonic();
   const outcome = await run();
   return { outcome, at: clock.now(), milliseconds: Math.round(clock.monotonic() - began) };
 }
 
-async function keep(tx: Tx, deps: OnboardingDeps, { call, results }: { readonly call: ClientCall; readonly results: readonly Tried[] }): Promise<void> {
+async function keep(tx: Tx, deps: OnboardingTools, { call, results }: { readonly call: ClientCall; readonly results: readonly Tried[] }): Promise<void> {
   const { actor } = call.ctx;
   const rows = results.map(({ subject, outcome, at, milliseconds }): CheckResult => ({
     code: subject.code,
@@ -97,7 +97,7 @@ async function keep(tx: Tx, deps: OnboardingDeps, { call, results }: { readonly 
 }
 
 /** Only while the addresses are still those that were registered: the key may have been replaced meanwhile. */
-async function markRegistered(tx: Tx, { deps, rows }: { readonly deps: OnboardingDeps; readonly rows: readonly CheckResult[] }): Promise<void> {
+async function markRegistered(tx: Tx, { deps, rows }: { readonly deps: OnboardingTools; readonly rows: readonly CheckResult[] }): Promise<void> {
   const registered = rows.filter((row) => row.code === 'mpesa_urls' && row.outcome === 'ok');
   if (registered.length === 0) return;
   const now = new Set((await listSubjects(tx, deps)).map(({ code, id, fingerprint }) => `${code} ${id} ${fingerprint}`));

@@ -13,7 +13,7 @@ import {
   type VendorAccountRow,
 } from '../tenants/index.ts';
 import type { LiveCode } from './codes.ts';
-import type { OnboardingDeps } from './deps.ts';
+import type { OnboardingTools } from './deps.ts';
 import type { CheckOutcome } from './port.ts';
 
 /** Something of a client that can be tried, as it lies in the database: nothing is opened yet. */
@@ -35,7 +35,7 @@ export interface Subject {
 }
 
 /** Everything of the client that can be tried, in the order of the check-list. */
-export async function listSubjects(tx: Tx, deps: OnboardingDeps): Promise<Subject[]> {
+export async function listSubjects(tx: Tx, deps: OnboardingTools): Promise<Subject[]> {
   const [channels, accounts, gateways] = [await listChannels(tx), await listAccounts(tx), await listSmsChannels(tx)];
   return [
     ...channels.map((row) => credentialsOf(deps, row)),
@@ -46,7 +46,7 @@ export async function listSubjects(tx: Tx, deps: OnboardingDeps): Promise<Subjec
   ];
 }
 
-function credentialsOf({ secrets, provider }: OnboardingDeps, row: PaymentChannelRow): Subject {
+function credentialsOf({ secrets, provider }: OnboardingTools, row: PaymentChannelRow): Subject {
   return {
     code: 'mpesa_credentials',
     id: row.id,
@@ -62,7 +62,7 @@ function credentialsOf({ secrets, provider }: OnboardingDeps, row: PaymentChanne
   };
 }
 
-function urlsOf({ secrets, provider, publicUrl }: OnboardingDeps, row: PaymentChannelRow): Subject {
+function urlsOf({ secrets, provider, publicUrl }: OnboardingTools, row: PaymentChannelRow): Subject {
   return {
     code: 'mpesa_urls',
     id: row.id,
@@ -81,7 +81,7 @@ function urlsOf({ secrets, provider, publicUrl }: OnboardingDeps, row: PaymentCh
   };
 }
 
-function accountOf({ secrets, vendor }: OnboardingDeps, row: VendorAccountRow): Subject {
+function accountOf({ secrets, vendor }: OnboardingTools, row: VendorAccountRow): Subject {
   return {
     code: 'vendor_account',
     id: row.id,
@@ -97,7 +97,7 @@ function accountOf({ secrets, vendor }: OnboardingDeps, row: VendorAccountRow): 
   };
 }
 
-function gatewayOf({ secrets, gateways, publicUrl }: OnboardingDeps, row: SmsChannelRow): Subject {
+function gatewayOf({ secrets, gateways, publicUrl }: OnboardingTools, row: SmsChannelRow): Subject {
   return {
     code: 'sms_gateway',
     id: row.id,
@@ -114,7 +114,7 @@ function gatewayOf({ secrets, gateways, publicUrl }: OnboardingDeps, row: SmsCha
 }
 
 /** The mail server is the platform's; its settings change with a restart alone. */
-function mailOf(tx: Tx, { mailer }: OnboardingDeps): Subject[] {
+function mailOf(tx: Tx, { mailer }: OnboardingTools): Subject[] {
   if (mailer === null) return [];
   const open = (): Promise<() => Promise<CheckOutcome>> => Promise.resolve(() => mailer.checkServer());
   return [{ code: 'email', id: tx.tenantId, label: '', isActive: true, isComplete: true, fingerprint: 'platform', isProven: false, open }];

@@ -1,5 +1,6 @@
+import type { Static } from 'typebox';
 import { forbidden } from '../../../kernel/errors.ts';
-import { route, type RouteDefinition } from '../../../kernel/http.ts';
+import { route, type RequestContext, type RouteDefinition } from '../../../kernel/http.ts';
 import { describeSelf, Self } from '../members/index.ts';
 import { bearerOf, type SessionsDeps } from './authenticate.ts';
 import { login } from './login.ts';
@@ -62,11 +63,12 @@ export function sessionRoutes(deps: SessionsDeps): RouteDefinition[] {
       tag,
       access: 'signed_in',
       response: Self,
-      handle: async (ctx) => {
-        const { actor } = ctx;
-        if (actor.kind !== 'user') throw forbidden('An API key is nobody. Sign in as a person.');
-        return ctx.read((tx) => describeSelf(tx, actor.id, actor));
-      },
+      handle: self,
     }),
   ];
+}
+
+async function self({ actor, read }: RequestContext): Promise<Static<typeof Self>> {
+  if (actor.kind !== 'user') throw forbidden('An API key is nobody. Sign in as a person.');
+  return read((tx) => describeSelf(tx, actor.id, actor));
 }

@@ -6,7 +6,7 @@ import { readTable, TableError, type TableRow } from '../../../kernel/tables/tab
 import { storable } from '../../../kernel/text.ts';
 import { record, systemSource } from '../../tenancy/audit/index.ts';
 import { readColumns, valuesOf, type Columns } from './columns.ts';
-import type { ImportsDeps } from './deps.ts';
+import type { ImportsDeps, ImportTools } from './deps.ts';
 import { unreadable } from './errors.ts';
 import { claimImport, endImport, keepStep, readFile, type Claim, type End, type Reject, type Step } from './queries.ts';
 import { takeRow } from './row.ts';
@@ -44,7 +44,7 @@ export async function runImport(deps: ImportsDeps, { tenantId, importId }: Impor
   }
 }
 
-function leaseUntil({ clock }: ImportsDeps): Date {
+function leaseUntil({ clock }: ImportTools): Date {
   return new Date(clock.now().getTime() + LEASE_MS);
 }
 
@@ -109,7 +109,7 @@ async function tryOnly(run: () => Promise<never>): Promise<Counted> {
   }
 }
 
-async function takeRows(tx: Tx, { secrets }: ImportsDeps, { columns, rows }: Batch): Promise<Counted> {
+async function takeRows(tx: Tx, { secrets }: ImportTools, { columns, rows }: Batch): Promise<Counted> {
   let [created, known, assigned] = [0, 0, 0];
   const rejects: Reject[] = [];
   for (const { number, cells } of rows) {
@@ -125,7 +125,7 @@ async function takeRows(tx: Tx, { secrets }: ImportsDeps, { columns, rows }: Bat
   return { rows: rows.length, created, known, assigned, rejects };
 }
 
-async function keep(tx: Tx, deps: ImportsDeps, { claim, counted }: { readonly claim: Claim; readonly counted: Counted }): Promise<void> {
+async function keep(tx: Tx, deps: ImportTools, { claim, counted }: { readonly claim: Claim; readonly counted: Counted }): Promise<void> {
   const { id, attempts } = claim;
   if (!(await keepStep(tx, { id, attempts, leaseUntil: leaseUntil(deps), ...counted }))) throw new Error('the import is worked at by another process');
 }

@@ -1,7 +1,7 @@
 import type { Tx } from '../../../kernel/db.ts';
 import { AppError, notFound } from '../../../kernel/errors.ts';
 import { newId } from '../../../kernel/ids.ts';
-import type { TokensDeps } from './deps.ts';
+import type { TokenTools } from './deps.ts';
 import { findToken, sealedToken, type TokenListRow } from './queries.ts';
 import { openToken } from './sealing.ts';
 import { recipientsOf, tokenText } from './texts.ts';
@@ -13,7 +13,7 @@ import { recipientsOf, tokenText } from './texts.ts';
  * @returns how many get it.
  * @throws AppError `tokens.no_phone`
  */
-export async function sendAgain(tx: Tx, deps: TokensDeps, { row, key }: { readonly row: TokenListRow; readonly key: string | null }): Promise<number> {
+export async function sendAgain(tx: Tx, deps: TokenTools, { row, key }: { readonly row: TokenListRow; readonly key: string | null }): Promise<number> {
   const recipients = recipientsOf(row);
   if (recipients.length === 0)
     throw new AppError({ code: 'tokens.no_phone', status: 400, message: 'Neither the customer nor the payer has a phone number to send to.' });
@@ -40,14 +40,14 @@ export async function sendAgain(tx: Tx, deps: TokensDeps, { row, key }: { readon
   return recipients.length;
 }
 
-export async function openedToken(tx: Tx, { secrets }: Pick<TokensDeps, 'secrets'>, id: string): Promise<string> {
+export async function openedToken(tx: Tx, { secrets }: Pick<TokenTools, 'secrets'>, id: string): Promise<string> {
   const sealed = await sealedToken(tx, id);
   if (sealed === undefined) throw notFound();
   return openToken(secrets, { tenantId: tx.tenantId, tokenId: id }, sealed);
 }
 
 /** As `sendAgain`, for who knows the token by its id alone; a token without a phone is left. */
-export async function sendTokenAgain(tx: Tx, deps: TokensDeps, { tokenId, key }: { readonly tokenId: string; readonly key: string }): Promise<void> {
+export async function sendTokenAgain(tx: Tx, deps: TokenTools, { tokenId, key }: { readonly tokenId: string; readonly key: string }): Promise<void> {
   const row = await findToken(tx, tokenId);
   if (row && recipientsOf(row).length > 0) await sendAgain(tx, deps, { row, key });
 }
