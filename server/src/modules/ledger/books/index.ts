@@ -1,5 +1,4 @@
 export { levyOwner } from './accounts.ts';
-export type { AccountCode } from './accounts.ts';
 export { lockArrears, lockWallets, post } from './books.ts';
 export type { Line, Posting } from './books.ts';
 export { balancesOf, movementsOf, postingsOfPayments } from './queries.ts';

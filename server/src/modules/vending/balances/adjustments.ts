@@ -55,7 +55,7 @@ export async function adjust(
   return one.id;
 }
 
-export async function limitOf(tx: Tx): Promise<bigint> {
+async function limitOf(tx: Tx): Promise<bigint> {
   return (await readLimit(tx)) ?? DEFAULT_ALONE_MINOR;
 }
 

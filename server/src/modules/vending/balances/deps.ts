@@ -1,7 +1,7 @@
 import type { Tx } from '../../../kernel/db.ts';
 
 /** What is put before people while an adjustment waits for the second one. */
-export interface WaitingAlert {
+interface WaitingAlert {
   readonly type: 'approval_waiting';
   readonly severity: 'warning';
   readonly dedupeKey: string;

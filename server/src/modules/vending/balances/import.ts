@@ -21,7 +21,7 @@ export interface DebtRow {
   readonly reference: string;
 }
 
-export interface Rejected {
+interface Rejected {
   readonly line: number;
   readonly customer_id: string;
   readonly reason: string;

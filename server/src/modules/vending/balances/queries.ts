@@ -5,7 +5,7 @@ import { idAfter, knownCount, MOST_COUNTED, rowsOf, type PageRequest } from '../
 type Reading = Tx | PlatformTx;
 
 export type Account = 'wallet' | 'arrears';
-export type AdjustmentState = 'pending_approval' | 'carried_out' | 'rejected';
+type AdjustmentState = 'pending_approval' | 'carried_out' | 'rejected';
 
 export interface Holder {
   readonly id: string;

@@ -25,7 +25,7 @@ export const Statement = Type.Object({
 export const MovementQuery = Type.Object(pageQuery);
 
 /** A decimal string that may be negative. */
-export const SIGNED = '^-?\\d{1,13}(\\.\\d{1,2})?$';
+const SIGNED = '^-?\\d{1,13}(\\.\\d{1,2})?$';
 
 export const AdjustmentBody = Type.Object(
   {

@@ -51,7 +51,7 @@ export interface TokenText {
 }
 
 /** A word to a buyer who waits. */
-export interface BuyerNotice {
+interface BuyerNotice {
   readonly id: string;
   readonly dedupeKey: string;
   readonly kind: string;

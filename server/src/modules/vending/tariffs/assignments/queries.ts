@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { PlatformTx, Tx } from '../../../../kernel/db.ts';
 
-export type Scope = 'meter' | 'customer' | 'site' | 'meter_type';
+type Scope = 'meter' | 'customer' | 'site' | 'meter_type';
 
 /** Whom a tariff is for: a meter or a customer by id, a site or a type of meter by name. */
 export interface Target {

@@ -12,7 +12,7 @@ export interface Bill {
 
 const NOTHING: Bill = { water: 0n, vat: 0n, levies: 0n, standing: 0n };
 
-export function plus(a: Bill, b: Bill): Bill {
+function plus(a: Bill, b: Bill): Bill {
   return { water: a.water + b.water, vat: a.vat + b.vat, levies: a.levies + b.levies, standing: a.standing + b.standing };
 }
 

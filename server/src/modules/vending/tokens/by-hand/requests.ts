@@ -111,7 +111,7 @@ async function judge(tx: Tx, { request, quote, source, at }: { request: TokenReq
   return isClear(request.kind) ? judgeClear({ limits, used }) : judgeWater({ limits, used, valueMinor: quote.valueMinor });
 }
 
-export async function limitsOf(tx: Tx, role: Role): Promise<Limits> {
+async function limitsOf(tx: Tx, role: Role): Promise<Limits> {
   const row = (await readLimits(tx)).find((each) => each.role === role);
   return row ? { aloneMinor: row.alone_minor, dayMinor: row.day_minor, clearsAlone: row.clears_alone, clearsDay: row.clears_day } : defaultLimits(role);
 }

@@ -25,7 +25,7 @@ export const WeatherBody = Type.Object({
 });
 
 /** How long after a circuit was closed the load still grows. */
-export const RAMP_MS = 60_000;
+const RAMP_MS = 60_000;
 
 type State = Static<typeof WeatherBody>['state'];
 

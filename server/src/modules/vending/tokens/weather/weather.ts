@@ -8,7 +8,7 @@ import { signOf, Tally } from './judge.ts';
 import { countOpen, takeProbes, type DueProbe } from './queries.ts';
 
 /** One call to a vendor, as far as the weather is concerned. */
-export interface Call {
+interface Call {
   readonly tenantId: string;
   readonly accountId: string;
   readonly outcome: VendOutcome;
