@@ -3,7 +3,7 @@ import { smtpPortBeside } from './mail/server.ts';
 
 export type SandboxEnv = { port: number; smtpPort: number; host: string; dataDir: string | null };
 
-/** Reads SANDBOX_PORT (default 8001), SANDBOX_SMTP_PORT (default the next one), SANDBOX_HOST (default 127.0.0.1) and MKONDO_DATA_DIR (none: memory only). */
+/** Reads SANDBOX_PORT (default 8001), SANDBOX_SMTP_PORT (default 10,000 above), SANDBOX_HOST (default 127.0.0.1) and MKONDO_DATA_DIR (none: memory only). */
 export function readEnv(): SandboxEnv {
   const { SANDBOX_PORT, SANDBOX_SMTP_PORT, SANDBOX_HOST, MKONDO_DATA_DIR } = process.env;
   const port = portOf('SANDBOX_PORT', SANDBOX_PORT || '8001');

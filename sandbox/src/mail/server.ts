@@ -8,9 +8,13 @@ export type MailServer = { port: number; close(): Promise<void> };
 
 const MOST_BYTES = 25 * 1024 * 1024;
 
-/** Where mail is taken when nobody says otherwise: beside the HTTP port; free if that is. */
+/**
+ * Where mail is taken when nobody says otherwise: ten thousand away from the HTTP port, so that copies whose ports
+ * stand side by side are not in each other's way. Any free one if the HTTP port is.
+ */
 export function smtpPortBeside(port: number): number {
-  return port === 0 ? 0 : port + 1;
+  if (port === 0) return 0;
+  return port > 55_535 ? port - 10_000 : port + 10_000;
 }
 
 /** A mail server that takes everything for everybody and delivers it to the journal. It speaks no TLS and checks no password. */

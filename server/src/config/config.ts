@@ -150,10 +150,16 @@ function vendors(env: Environment, production: boolean): Pick<Config, 'mpesaSour
   };
 }
 
+/** The sandbox's own choice: away from the ports of other copies on the same machine. */
+function smtpPortBeside(port: number): number {
+  return port > 55_535 ? port - 10_000 : port + 10_000;
+}
+
 /** Names as the older systems have them. Outside production, and unless told otherwise, mail goes to the sandbox's server. */
 function emailOf(env: Environment, production: boolean): EmailConfig {
   const { sandboxPort } = simulation(env, production);
-  const simulated = env['EMAIL_HOST'] || sandboxPort === undefined ? undefined : portOf(env['SANDBOX_SMTP_PORT'], sandboxPort + 1, 'SANDBOX_SMTP_PORT');
+  const simulated =
+    env['EMAIL_HOST'] || sandboxPort === undefined ? undefined : portOf(env['SANDBOX_SMTP_PORT'], smtpPortBeside(sandboxPort), 'SANDBOX_SMTP_PORT');
   const useTls = simulated === undefined && env['EMAIL_USE_TLS'] !== 'false' && env['EMAIL_USE_TLS'] !== 'off';
   return {
     host: simulated === undefined ? blankToUndefined(env['EMAIL_HOST']) : '127.0.0.1',
