@@ -5,7 +5,8 @@ import { createChecker, faultsOf, type Document } from './contract/document.ts';
 import { headersOf, wantsOf, wrongExamples } from './contract/operations.ts';
 import { laterStage, PROMISED, PROMISED_HOOKS } from './contract/promised.ts';
 import { startTestApp, type Answer, type TestApp } from './harness.ts';
-import { EXAMPLES, type Example, type Ids } from './isolation/examples.ts';
+import type { Example, Ids } from './isolation/example.ts';
+import { EXAMPLES } from './isolation/examples.ts';
 import { freshIds, nameOf, type Matrix } from './isolation/matrix.ts';
 import { SEALED } from '../server/src/modules/tenancy/tenants/seals/rotate.ts';
 

@@ -4,7 +4,9 @@ import { startTestApp } from './harness.ts';
 import { createActors, type Actor } from './isolation/actors.ts';
 import { digestOf } from './isolation/digest.ts';
 import { doorsOf } from './isolation/doors.ts';
-import { EXAMPLES, OTHER_DOORS, PAGE_FOLDERS, type Ids } from './isolation/examples.ts';
+import type { Ids } from './isolation/example.ts';
+import { EXAMPLES } from './isolation/examples.ts';
+import { OTHER_DOORS, PAGE_FOLDERS } from './isolation/other-doors.ts';
 import { checkCase, freshIds, nameOf, shapeOf, type Matrix, type Side } from './isolation/matrix.ts';
 
 /** Every route × every kind of caller × every origin of every id, generated from the route table. */

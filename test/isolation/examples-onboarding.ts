@@ -1,4 +1,4 @@
-import type { Example, Ids, Reference } from './examples.ts';
+import type { Example, Ids, Reference } from './example.ts';
 
 const client = { id: 'client' } as const;
 const subject = (kind: keyof Ids): Reference => ({ in: 'body', field: 'subject', kind });

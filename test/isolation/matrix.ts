@@ -3,7 +3,7 @@ import { isUuid, newId } from '../../server/src/kernel/ids.ts';
 import { PERMISSIONS } from '../../server/src/modules/tenancy/access/index.ts';
 import type { Answer, TestApp } from '../harness.ts';
 import type { Actor } from './actors.ts';
-import { newSpareIds, type Example, type Ids, type Reference } from './examples.ts';
+import { newSpareIds, type Example, type Ids, type Reference } from './example.ts';
 import { addFamily, newFamily } from './family.ts';
 
 export interface Side {

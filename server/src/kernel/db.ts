@@ -142,14 +142,6 @@ export function insideTransaction(): boolean {
   return inside.getStore() !== undefined;
 }
 
-/** True when the transaction may simply be run again: the database was away, or chose it to end a deadlock. */
-export function mayRunAgain(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  const { code } = error as { code?: unknown };
-  if (typeof code === 'string') return /^(08|57P|53|25P03|40)/.test(code) || ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT'].includes(code);
-  return /timeout exceeded when trying to connect|Connection terminated|Client has encountered a connection error/i.test(error.message);
-}
-
 async function transact<T>(pool: pg.Pool, begin: string, fn: (q: Queries, raw: RawQuery) => Promise<T>): Promise<T> {
   // a second transaction inside the first takes two connections and can starve the pool into a deadlock
   if (insideTransaction()) throw new Error('a transaction is already open on this path');
@@ -294,9 +286,4 @@ export async function assertRuntimeRole(db: Db): Promise<void> {
       'the database login may bypass row security (superuser, BYPASSRLS or table owner): point DATABASE_URL at a plain runtime role, or let `mkondo migrate` make one',
     );
   }
-}
-
-/** SQLSTATE classes 08 (connection), 57P (shutdown), 53 (resources), and the driver's own connection errors. */
-export function databaseIsAway(code: string | undefined): boolean {
-  return code !== undefined && (/^(08|57P|53)/.test(code) || ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT'].includes(code));
 }

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
-import { databaseIsAway } from './db.ts';
+import { databaseIsAway } from './db-errors.ts';
 import { AppError, invalid } from './errors.ts';
 import type { Log } from './log.ts';
 

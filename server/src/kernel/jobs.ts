@@ -1,7 +1,8 @@
 import { PgBoss } from 'pg-boss';
 import type { Static, TObject } from 'typebox';
 import { Check } from 'typebox/value';
-import { mayRunAgain, type JobSink, type RawQuery, type SystemTx, type Tx } from './db.ts';
+import type { JobSink, RawQuery, SystemTx, Tx } from './db.ts';
+import { mayRunAgain } from './db-errors.ts';
 import type { Statement } from './write-at-once.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';

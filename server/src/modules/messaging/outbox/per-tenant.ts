@@ -1,5 +1,5 @@
 import { Batcher } from '../../../kernel/batch.ts';
-import { databaseIsAway } from '../../../kernel/db.ts';
+import { databaseIsAway } from '../../../kernel/db-errors.ts';
 
 type Write<I> = (tenantId: string, items: readonly I[]) => Promise<void>;
 

@@ -1,5 +1,5 @@
 import { Batcher } from '../../../kernel/batch.ts';
-import { databaseIsAway } from '../../../kernel/db.ts';
+import { databaseIsAway } from '../../../kernel/db-errors.ts';
 import { jobStatement } from '../../../kernel/jobs.ts';
 import { alertsStatement } from '../alerts/index.ts';
 import type { IntakeDeps, PaymentAlert } from './deps.ts';

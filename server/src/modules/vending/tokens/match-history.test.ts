@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { matchHistory } from './match-history.ts';
-import type { OpenAttempt } from './order-queries.ts';
+import type { OpenAttempt } from './waiting-queries.ts';
 import type { HistoryEntry } from './port.ts';
 
 const REQUESTED = new Date('2026-11-20T10:00:00Z');

@@ -1,4 +1,4 @@
-import type { OpenAttempt } from './order-queries.ts';
+import type { OpenAttempt } from './waiting-queries.ts';
 import type { HistoryEntry } from './port.ts';
 
 export type HistoryVerdict = { readonly kind: 'found'; readonly entry: HistoryEntry } | { readonly kind: 'absent' } | { readonly kind: 'ambiguous' };

@@ -2,7 +2,7 @@ import { enqueueAt } from '../../../kernel/jobs.ts';
 import type { TokensDeps } from './deps.ts';
 import { resolveJob } from './jobs.ts';
 import { matchHistory } from './match-history.ts';
-import { findExpired, findUnsettled, hasDueOrders, lastLease, nextUnsettled, type OpenAttempt } from './order-queries.ts';
+import { findExpired, findUnsettled, hasDueOrders, lastLease, nextUnsettled, type OpenAttempt } from './waiting-queries.ts';
 import type { Report } from './outcomes.ts';
 import { tokenDigest } from './sealing.ts';
 import { knownTokens } from './token-queries.ts';

@@ -1,5 +1,6 @@
 import { Batcher } from '../../../kernel/batch.ts';
-import { insideTransaction, mayRunAgain } from '../../../kernel/db.ts';
+import { insideTransaction } from '../../../kernel/db.ts';
+import { mayRunAgain } from '../../../kernel/db-errors.ts';
 import { failpoint } from '../../../kernel/failpoints.ts';
 import { enqueue, enqueueAt } from '../../../kernel/jobs.ts';
 import { Pump } from '../../../kernel/pump.ts';
@@ -7,7 +8,8 @@ import { post } from '../../ledger/books/index.ts';
 import type { TokensDeps } from './deps.ts';
 import { resolveJob, vendJob } from './jobs.ts';
 import { isClear } from './kinds.ts';
-import { anyWaiting, claimOrders, nextReady, type ClaimedOrder } from './order-queries.ts';
+import { claimOrders, type ClaimedOrder } from './order-queries.ts';
+import { anyWaiting, nextReady } from './waiting-queries.ts';
 import { applyReports, type Report } from './outcomes.ts';
 import { intentPosting } from './postings.ts';
 import type { VendorAccount, VendResult } from './port.ts';
