@@ -69,7 +69,7 @@ export const MUTANTS: readonly Mutant[] = [
     name: 'forgets leases that have run out',
     patches: [
       {
-        file: 'vending/tokens/order-queries.ts',
+        file: 'vending/tokens/waiting-queries.ts',
         find: "o.state = 'vend_requested' and o.next_action_at <= ${now}::timestamptz",
         replace: "o.state = 'vend_requested' and false and o.next_action_at <= ${now}::timestamptz",
       },
