@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { PgBoss } from 'pg-boss';
 import type { Static, TObject } from 'typebox';
 import { Check } from 'typebox/value';
@@ -56,19 +57,31 @@ export async function enqueue<P extends TObject>(tx: Tx | SystemTx, job: JobDefi
     );
 }
 
-/** The statement that puts jobs in, for a transaction that is written at once. */
+/**
+ * The statement that puts jobs in, for a transaction that is written at once. The queue composes its text
+ * anew each time, which costs more than all else about a small transaction: a text whose only value is
+ * the jobs themselves is kept.
+ */
 export async function jobStatement<P extends TObject>(sink: JobSink, job: JobDefinition<P>, payloads: readonly Static<P>[]): Promise<Statement> {
+  const jobs = payloads.map((data) => ({ data }));
+  const values = [JSON.stringify(jobs)];
+  const kept = statementTexts.get(sink)?.get(job.name);
+  if (kept !== undefined) return { text: kept, values, queue: job.name };
   const captured: Statement[] = [];
-  const capture: RawQuery = (text, values = []) => {
-    captured.push({ text, values });
+  const capture: RawQuery = (text, taken = []) => {
+    captured.push({ text, values: taken });
     return Promise.resolve({ rows: [] });
   };
-  await sink.put(
-    capture,
-    job.name,
-    payloads.map((data) => ({ data })),
-  );
-  return { ...captured[0]!, queue: job.name };
+  await sink.put(capture, job.name, jobs);
+  const statement = captured[0]!;
+  if (isDeepStrictEqual(statement.values, values)) keepText(sink, job.name, statement.text);
+  return { ...statement, queue: job.name };
+}
+
+const statementTexts = new WeakMap<JobSink, Map<string, string>>();
+
+function keepText(sink: JobSink, name: string, text: string): void {
+  statementTexts.set(sink, (statementTexts.get(sink) ?? new Map<string, string>()).set(name, text));
 }
 
 /** As `enqueue`, for one job that must wait until a moment. */

@@ -1,6 +1,6 @@
 import { AppError } from './errors.ts';
 
-const DECIMAL = /^(\d{1,15})(?:\.(\d{1,2}))?$/;
+const DECIMAL = /^(\d{1,15})(?:\.(\d{1,2})0*)?$/;
 
 /**
  * Minor units of a plain decimal string with at most two decimals: `"1500"`, `"1500.5"`, `"1500.50"`.
@@ -8,10 +8,9 @@ const DECIMAL = /^(\d{1,15})(?:\.(\d{1,2}))?$/;
  * @returns null for everything else: signs, exponents, NaN, blanks, thousands separators.
  */
 export function parseMinor(text: string): bigint | null {
-  const trimmed = text.replace(/(\.\d\d)0+$/, '$1');
-  const match = DECIMAL.exec(trimmed);
+  const match = DECIMAL.exec(text);
   if (!match) return null;
-  return BigInt(match[1]!) * 100n + BigInt((match[2] ?? '').padEnd(2, '0'));
+  return BigInt(match[1]! + (match[2] ?? '').padEnd(2, '0'));
 }
 
 /** Decimal string of minor units: `150050n` is `"1500.50"`. */

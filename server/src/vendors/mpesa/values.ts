@@ -6,7 +6,8 @@ const LONGEST_TEXT = 256;
 const LONGEST_AMOUNT = 32;
 /** M-Pesa Kenya books at most KSh 250,000.00 in one transaction. */
 const LARGEST_MINOR = 25_000_000n;
-const STAMP = /^(20\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)$/;
+const STAMP = /^20\d{12}$/;
+const ZERO = 48;
 export const EAT_OFFSET_MS = 3 * 3_600_000;
 
 /**
@@ -52,11 +53,12 @@ function unreadableAmount(text: string): string {
 
 /** The instant of a 14-digit East African time (UTC+3, no zone written), or null. */
 export function readEat(text: string): Date | null {
-  const match = STAMP.exec(text);
-  if (!match) return null;
-  const [year, month, day, hour, minute, second] = match.slice(1).map(Number) as [number, number, number, number, number, number];
-  if (hour > 23 || minute > 59 || second > 59) return null;
-  const local = new Date(Date.UTC(year, month - 1, day, hour, minute, second));
+  if (!STAMP.test(text)) return null;
+  const two = (at: number): number => (text.charCodeAt(at) - ZERO) * 10 + text.charCodeAt(at + 1) - ZERO;
+  const month = two(4);
+  const day = two(6);
+  if (two(8) > 23 || two(10) > 59 || two(12) > 59) return null;
+  const local = new Date(Date.UTC(2000 + two(2), month - 1, day, two(8), two(10), two(12)));
   if (local.getUTCMonth() !== month - 1 || local.getUTCDate() !== day) return null;
   return new Date(local.getTime() - EAT_OFFSET_MS);
 }
