@@ -42,8 +42,10 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
   await takeOwnership(home, cluster);
   if (!existsSync(join(cluster, 'PG_VERSION'))) initialise({ home, cluster, binaries, password, runner });
   const port = options.port ?? (await freePort());
-  const child = launch({ cluster, binaries, port, options, runner });
-  const urlFor = (database: string): string => `postgres://postgres:${password}@127.0.0.1:${port}/${database}`;
+  const sockets = socketFolder(home, port);
+  const child = launch({ cluster, binaries, port, sockets, options, runner });
+  const urlFor = (database: string): string =>
+    `postgres://postgres:${password}@127.0.0.1:${port}/${database}${sockets === '' ? '' : `?host=${encodeURIComponent(sockets)}`}`;
   const exited = new Promise<void>((done) => {
     child.once('exit', () => done());
   });
@@ -166,13 +168,25 @@ interface Launch {
   readonly cluster: string;
   readonly binaries: Binaries;
   readonly port: number;
+  readonly sockets: string;
   readonly options: EmbeddedOptions;
   readonly runner: Runner;
 }
 
+/** What a socket's path may have on every system, its end included. */
+const LONGEST_SOCKET_PATH = 103;
+
+/**
+ * Where the database listens beside its port: a local socket costs both sides less than the loopback
+ * does. `''` where there are none, or the path would be too long for one.
+ */
+function socketFolder(home: string, port: number): string {
+  const longest = Buffer.byteLength(join(home, `.s.PGSQL.${port}.lock`));
+  return process.platform === 'win32' || home.includes(',') || longest > LONGEST_SOCKET_PATH ? '' : home;
+}
+
 const SETTINGS: Readonly<Record<string, string>> = {
   listen_addresses: '127.0.0.1',
-  unix_socket_directories: '',
   max_connections: '200',
   shared_buffers: '256MB',
   max_wal_size: '2GB',
@@ -187,8 +201,8 @@ const SETTINGS: Readonly<Record<string, string>> = {
   timezone: 'UTC',
 };
 
-function launch({ cluster, binaries, port, options, runner }: Launch): ChildProcess {
-  const settings = { ...SETTINGS, port: String(port), ...options.settings };
+function launch({ cluster, binaries, port, sockets, options, runner }: Launch): ChildProcess {
+  const settings = { ...SETTINGS, port: String(port), unix_socket_directories: sockets, ...options.settings };
   const [program, args] = command(runner, binaries.postgres, [
     '-D',
     cluster,

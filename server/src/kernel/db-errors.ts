@@ -2,11 +2,18 @@
 export function mayRunAgain(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const { code } = error as { code?: unknown };
-  if (typeof code === 'string') return /^(08|57P|53|25P03|40)/.test(code) || ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT'].includes(code);
+  if (typeof code === 'string') return /^(25P03|40)/.test(code) || databaseIsAway(error);
   return /timeout exceeded when trying to connect|Connection terminated|Client has encountered a connection error/i.test(error.message);
 }
 
-/** SQLSTATE classes 08 (connection), 57P (shutdown), 53 (resources), and the driver's own connection errors. */
-export function databaseIsAway(code: string | undefined): boolean {
-  return code !== undefined && (/^(08|57P|53)/.test(code) || ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT'].includes(code));
+const UNREACHABLE: readonly unknown[] = ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT'];
+
+/**
+ * SQLSTATE classes 08 (connection), 57P (shutdown), 53 (resources), and the driver's own connection errors;
+ * one of them is that the local socket of a stopped server is gone.
+ */
+export function databaseIsAway(error: unknown): boolean {
+  const { code, syscall } = (error ?? {}) as { code?: unknown; syscall?: unknown };
+  if (UNREACHABLE.includes(code)) return true;
+  return code === 'ENOENT' ? syscall === 'connect' : typeof code === 'string' && /^(08|57P|53)/.test(code);
 }

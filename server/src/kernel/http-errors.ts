@@ -54,14 +54,15 @@ function knownError(error: unknown): AppError {
   if (code === 415) return new AppError({ code: 'unsupported_media_type', status: 415, message: 'Send JSON.' });
   if (code === 429) return new AppError({ code: 'rate_limited', status: 429, message: 'Too many requests. Wait, then try again.' });
   if (code >= 400 && code < 500) return new AppError({ code: 'bad_request', status: 400, message: 'The request is not valid.' });
-  return databaseError(framework.code);
+  return databaseError(framework);
 }
 
-function databaseError(code: string | undefined): AppError {
+function databaseError(error: FrameworkError): AppError {
+  const { code } = error;
   // NUL and the like: PostgreSQL's text cannot hold them
   if (code === '22021' || code === '22P05')
     return new AppError({ code: 'invalid_text', status: 400, message: 'A text holds characters that cannot be stored.' });
-  if (databaseIsAway(code))
+  if (databaseIsAway(error))
     return new AppError({
       code: 'unavailable',
       status: 503,

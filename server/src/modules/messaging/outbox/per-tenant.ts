@@ -34,7 +34,7 @@ async function writeOrPart<I>(write: Write<I>, tenantId: string, items: readonly
   } catch (error) {
     // an error without a code is a lost or exhausted connection: it is nobody's fault here
     const { code } = error as { code?: string };
-    if (items.length === 1 || code === undefined || databaseIsAway(code)) throw error;
+    if (items.length === 1 || code === undefined || databaseIsAway(error)) throw error;
   }
   const failures: (Failure | undefined)[] = [];
   for (const item of items)

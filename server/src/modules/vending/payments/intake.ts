@@ -87,7 +87,7 @@ const LARGEST_UNKNOWN = 256 * 1024;
 /** The database is away, full, too slow or busy with others: what failed now may be written later. */
 export function isPassing(error: unknown): boolean {
   const { code } = error as { code?: string };
-  return databaseIsAway(code) || (code !== undefined && /^(40|55|57)/.test(code)) || isPoolTimeout(error);
+  return databaseIsAway(error) || (code !== undefined && /^(40|55|57)/.test(code)) || isPoolTimeout(error);
 }
 
 function isPoolTimeout(error: unknown): boolean {
