@@ -93,7 +93,7 @@ export function run(node, args, env = {}) {
  */
 export function lean(env) {
   return {
-    flags: ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=16'],
+    flags: ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=8'],
     env: { MALLOC_ARENA_MAX: '2', MALLOC_TRIM_THRESHOLD_: '131072', NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'mkondo-code'), ...env },
   };
 }

@@ -5,6 +5,7 @@ import type { Log } from './kernel/log.ts';
 import type { Metrics } from './kernel/metrics.ts';
 import { openOperationsPort, type OperationsPort } from './kernel/operations-port.ts';
 import { watchPeers, type Peers } from './kernel/peers.ts';
+import { collectStartGarbage } from './kernel/start-garbage.ts';
 import { openResources, prepareDatabase, type Database, type Opened } from './resources.ts';
 import { connectSandbox } from './demo-sandbox.ts';
 import { systemSource } from './modules/tenancy/audit/index.ts';
@@ -32,6 +33,8 @@ export async function serve(options: ServeOptions): Promise<void> {
   const app = await createApp({ config, db: opened.db, log, metrics, demo: config.demo ? DEMO : null });
   const figures = await openFigures(app, options);
   const peers = role === 'web' ? undefined : await beginWork(app, { opened, database, log });
+  await app.http.fastify.ready();
+  collectStartGarbage();
   if (role !== 'worker') await app.http.fastify.listen({ port: config.port, host: config.host });
   const spool = setInterval(() => void replay(app, log), SPOOL_EVERY_MS);
   void replay(app, log);
