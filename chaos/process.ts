@@ -93,8 +93,9 @@ export class Supervised {
     this.#loop = this.#keepUp();
   }
 
+  /** Ready, or stopped on the way there by the fail point it was armed with: a start commits too. */
   async ready(): Promise<void> {
-    await until(() => this.isReady(), { what: `${this.name} to be ready`, timeoutMs: 120_000 });
+    await until(() => this.isReady() || this.isStopped(), { what: `${this.name} to be ready`, timeoutMs: 120_000 });
   }
 
   isReady(): boolean {
