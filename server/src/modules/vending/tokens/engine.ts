@@ -1,5 +1,6 @@
 import { bindJob, type BoundJob } from '../../../kernel/jobs.ts';
 import type { TokensDeps } from './deps.ts';
+import { watchHolds } from './holds/holds.ts';
 import { probeJob, resolveJob, sweepJob, vendJob } from './jobs.ts';
 import { settleTenant, sweepTenant } from './resolve.ts';
 import { createVending, type Vending } from './vend.ts';
@@ -29,6 +30,7 @@ export function createTokensEngine(deps: TokensDeps): TokensEngine {
         let open = 0;
         for (const tenantId of await deps.activeTenants()) {
           await sweepTenant(deps, vending, tenantId);
+          await deps.db.inTenant(tenantId, (tx) => watchHolds(tx, deps));
           open += await watchTenant(deps, tenantId);
         }
         deps.metrics.openCircuits.set(open);

@@ -32,7 +32,8 @@ export async function insertOrders(tx: Tx, drafts: readonly OrderDraft[], at: Da
       insert into vend_orders (tenant_id, id, kind, payment_id, meter_id, meter_number, customer_id, vendor_account_id, paid_minor, wallet_minor, vat_minor, levy_minor,
         standing_minor, arrears_minor, water_minor, remainder_minor, currency, tenths, by_units, tariff_version_id, pricing, next_action_at, created_at, updated_at)
       select ${tx.tenantId}::uuid, d.id, d.kind, d."paymentId", d."meterId", d."meterNumber", d."customerId", d."vendorAccountId", d."paidMinor", d."walletMinor", d."vatMinor", d."levyMinor",
-        d."standingMinor", d."arrearsMinor", d."waterMinor", d."remainderMinor", d.currency, d.tenths, d."byUnits", d."tariffVersionId", d.pricing, ${at}::timestamptz, ${at}::timestamptz, ${at}::timestamptz
+        d."standingMinor", d."arrearsMinor", d."waterMinor", d."remainderMinor", d.currency, d.tenths, d."byUnits", d."tariffVersionId", d.pricing,
+        coalesce((select h.until from meter_holds h where h.tenant_id = ${tx.tenantId}::uuid and h.meter_id = d."meterId" and h.until > ${at}::timestamptz), ${at}::timestamptz), ${at}::timestamptz, ${at}::timestamptz
       from json_to_recordset(${toJson(drafts)}::json) as d (id uuid, kind text, "paymentId" uuid, "meterId" uuid, "meterNumber" text, "customerId" uuid, "vendorAccountId" uuid,
         "paidMinor" bigint, "walletMinor" bigint, "vatMinor" bigint, "levyMinor" bigint, "standingMinor" bigint, "arrearsMinor" bigint, "waterMinor" bigint, "remainderMinor" bigint,
         currency text, tenths integer, "byUnits" boolean, "tariffVersionId" uuid, pricing jsonb)
@@ -73,8 +74,8 @@ export interface ClaimedOrder {
 }
 
 /**
- * Takes due orders: the oldest open one of each meter, of accounts that sell now, and of each account no more than it
- * may have under way. After its circuit was closed that begins with one and doubles every five seconds for a minute.
+ * Takes due orders: the oldest open one of each meter that is not held, of accounts that sell now, and of each account
+ * no more than it may have under way. After its circuit was closed that begins with one and doubles every five seconds for a minute.
  * State, attempt, lease and event change in this one statement; the caller commits before anything is sent.
  */
 export async function claimOrders(tx: Tx, limit: number, claim: { now: Date; leaseUntil: Date }): Promise<readonly ClaimedOrder[]> {
@@ -91,6 +92,7 @@ export async function claimOrders(tx: Tx, limit: number, claim: { now: Date; lea
         where o.tenant_id = ${tx.tenantId} and o.vendor_account_id = a.id and o.state = 'ready' and o.next_action_at <= ${claim.now}::timestamptz
           and not exists (select 1 from vend_orders b where b.tenant_id = o.tenant_id and b.vendor_account_id = o.vendor_account_id and b.meter_number = o.meter_number and b.id <> o.id
             and (b.state in ('vend_requested', 'unknown', 'resolving', 'manual_review') or (b.state = 'ready' and (b.created_at, b.id) < (o.created_at, o.id))))
+          and not exists (select from meter_holds h where h.tenant_id = o.tenant_id and h.meter_id = o.meter_id and h.until > ${claim.now}::timestamptz)
         order by o.next_action_at limit greatest(0, least(${limit}::integer, a.room)) for update of o skip locked) o
       limit ${limit}
     ), taken as (

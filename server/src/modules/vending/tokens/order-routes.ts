@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { conflict, notFound } from '../../../kernel/errors.ts';
 import { IdParams, route, type RequestContext, type RouteDefinition } from '../../../kernel/http.ts';
-import { cursorById, isEstimate, pageOf, pageQuery, pageRequest, presentPage } from '../../../kernel/pages.ts';
+import { cursorById, pageOf, pageQuery, pageRequest, presentPage } from '../../../kernel/pages.ts';
 import type { TokensDeps } from './deps.ts';
 import { OrderBody, presentOrder } from './present.ts';
 import { findOrder, listOrders } from './queries.ts';
@@ -27,7 +27,7 @@ function readRoutes(): RouteDefinition[] {
       async handle(ctx, { query, raw }) {
         const page = pageRequest(query, raw.url);
         const found = await ctx.read((tx) => listOrders(tx, query.state ? query.state.split(',') : null, page));
-        return presentPage(page, { ...found, estimate: isEstimate(found.count), cursorOf: cursorById }, presentOrder);
+        return presentPage(page, { ...found, cursorOf: cursorById }, presentOrder);
       },
     }),
     route({

@@ -95,6 +95,8 @@ export interface VendorCapabilities {
   readonly history: boolean;
   readonly preview: boolean;
   readonly reference: boolean;
+  /** The vendor makes key-change tokens when asked; where it does not, its people send them as a file. */
+  readonly keyChange: boolean;
 }
 
 export interface ManagementRequest {

@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { notFound } from '../../../kernel/errors.ts';
 import { IdParams, route, type RequestContext, type RouteDefinition } from '../../../kernel/http.ts';
-import { cursorById, isEstimate, pageOf, pageQuery, pageRequest, presentPage } from '../../../kernel/pages.ts';
+import { cursorById, pageOf, pageQuery, pageRequest, presentPage } from '../../../kernel/pages.ts';
 import { allows } from '../../tenancy/access/index.ts';
 import { record } from '../../tenancy/audit/index.ts';
 import { byHandRoutes } from './by-hand/routes.ts';
@@ -69,9 +69,7 @@ function listRoute(deps: TokensDeps): RouteDefinition {
           page,
         ),
       );
-      return presentPage(page, { ...found, estimate: isEstimate(found.count), cursorOf: query.ordering === 'created_at' ? null : cursorById }, (row) =>
-        presentToken(row, phones(ctx)),
-      );
+      return presentPage(page, { ...found, cursorOf: query.ordering === 'created_at' ? null : cursorById }, (row) => presentToken(row, phones(ctx)));
     },
   });
 }

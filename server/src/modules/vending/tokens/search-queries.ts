@@ -4,19 +4,24 @@ import type { PlatformTx, Tx } from '../../../kernel/db.ts';
 /** With more of them, their tokens lie close together in every list. */
 const MOST_FOUND = 500;
 
+/** Tokens that fit: as a list of their own (`tenant_id`, `id`) where they are few, else by a condition on tokens `k`. */
+export type Searched = { readonly hits: RawBuilder<unknown> } | { readonly condition: RawBuilder<unknown> };
+
 /**
- * The condition on tokens `k` for a receipt, a meter's number, a customer's phone or the beginning of a customer's name.
- * Whom it names is found first; with few of them, their tokens come out of their indexes.
+ * Tokens of a receipt, a meter's number, a customer's phone or the beginning of a customer's name. Whom it names is found
+ * first; with few of them, their tokens come out of their indexes.
  */
-export async function searchedTokens(tx: Tx | PlatformTx, text: string): Promise<RawBuilder<unknown>> {
+export async function searchedTokens(tx: Tx | PlatformTx, text: string): Promise<Searched> {
   const { rows } = await sql<{ kind: 'payment' | 'meter' | 'customer'; id: string }>`${named(tx, text)} limit ${MOST_FOUND + 1}`.execute(tx.q);
   const ids = (kind: string): string[] => rows.filter((row) => row.kind === kind).map((row) => row.id);
   if (rows.length > MOST_FOUND) {
     const all = (kind: string): RawBuilder<unknown> => sql`(select n.id from (${named(tx, text)}) n where n.kind = ${kind})`;
-    return sql`(k.payment_id in ${all('payment')} or k.meter_id in ${all('meter')} or k.customer_id in ${all('customer')})`;
+    return { condition: sql`(k.payment_id in ${all('payment')} or k.meter_id in ${all('meter')} or k.customer_id in ${all('customer')})` };
   }
-  const mine = sql`select t.id from tokens t where ${ofTenant(tx, 't')}`;
-  return sql`k.id = any(array(${mine} and t.payment_id = any(${ids('payment')}::uuid[]) union ${mine} and t.meter_id = any(${ids('meter')}::uuid[]) union ${mine} and t.customer_id = any(${ids('customer')}::uuid[])))`;
+  const mine = sql`select t.tenant_id, t.id from tokens t where ${ofTenant(tx, 't')}`;
+  return {
+    hits: sql`${mine} and t.payment_id = any(${ids('payment')}::uuid[]) union ${mine} and t.meter_id = any(${ids('meter')}::uuid[]) union ${mine} and t.customer_id = any(${ids('customer')}::uuid[])`,
+  };
 }
 
 function ofTenant(tx: Tx | PlatformTx, table: string): RawBuilder<unknown> {
