@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { Client } from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { newId } from '../../../kernel/ids.ts';
 import { startTenancy, type Answer, type Tenancy } from '../tenancy.testkit.ts';
 import { record, recordPlatform, systemSource, verifyChain, verifyPlatformChain, type AuditSource } from './index.ts';
 
@@ -59,6 +60,8 @@ describe('the chain', () => {
     await owner.query('commit');
     expect((await verify(adminA)).body).toEqual({ intact: false, first_wrong_entry: String(rows[0]!.seq) });
     const old = saved.rows[0] as Record<string, unknown>;
+    await owner.query('begin');
+    await owner.query('set local session_replication_role = replica');
     await owner.query(
       'update audit_log set action=$3, details=$4, at=$5, object_id=$6, actor_kind=$7, user_agent=$8, ip_address=$9, request_id=$10, actor_id=$11 where tenant_id=$1 and seq=$2',
       [
@@ -75,6 +78,32 @@ describe('the chain', () => {
         old['actor_id'],
       ],
     );
+    await owner.query('commit');
+    expect((await verify(adminA)).body['intact']).toBe(true);
+  });
+
+  it('lets details go in the name of an erasure of the same client alone, and then still proves the rest', async () => {
+    const [customer, erasure] = [newId(), newId()];
+    const insert = (tenantId: string): Promise<unknown> =>
+      owner.query(
+        `with c as (insert into customers (tenant_id, id, customer_id, name, phone) values ($1::uuid, $2::uuid, $2::text, '', '') returning id)
+         insert into erasures (tenant_id, id, customer_id, reason, requested_at, not_before) select $1::uuid, $3::uuid, id, '', now(), now() from c`,
+        [tenantId, customer, erasure],
+      );
+    const empty = (details: string): Promise<unknown> =>
+      t.db.inTenant(t.a, (tx) => tx.raw(`update audit_log set details = '${details}', erasure_id = '${erasure}' where tenant_id = '${t.a}' and seq = 2`));
+    await insert(t.b);
+    await expect(empty('{"erased": true}')).rejects.toMatchObject({ code: '42501' });
+    await owner.query('delete from erasures');
+    await owner.query('delete from customers where id = $1', [customer]);
+    await insert(t.a);
+    await expect(empty('{"erased": true, "by": "me"}')).rejects.toMatchObject({ code: '42501' });
+    await empty('{"erased": true}');
+    expect((await verify(adminA)).body['intact']).toBe(true);
+    const rename = async (how: string): Promise<unknown> => owner.query(`update audit_log set action = ${how} where tenant_id = $1 and seq = 2`, [t.a]);
+    await rename("action || '.x'");
+    expect((await verify(adminA)).body).toEqual({ intact: false, first_wrong_entry: '2' });
+    await rename('left(action, -2)');
     expect((await verify(adminA)).body['intact']).toBe(true);
   });
 

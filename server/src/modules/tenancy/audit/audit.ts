@@ -22,7 +22,7 @@ export const systemSource: AuditSource = { actor: { kind: 'system', id: null }, 
  */
 export async function record(tx: Tx, source: AuditSource, entries: readonly AuditEntry[]): Promise<void> {
   if (entries.length === 0) return;
-  const rows = continueChain(await lockHead(tx), source, entries);
+  const rows = continueChain(await lockHead(tx), source, { entries, form: 'digest' });
   await addRows(tx, rows);
   await moveHead(tx, rows.at(-1)!);
 }
@@ -34,7 +34,7 @@ export async function record(tx: Tx, source: AuditSource, entries: readonly Audi
  */
 export async function recordPlatform(tx: SystemTx, source: AuditSource, entries: readonly AuditEntry[]): Promise<void> {
   if (entries.length === 0) return;
-  await addPlatformRows(tx, continueChain(await lockPlatformEnd(tx), source, entries));
+  await addPlatformRows(tx, continueChain(await lockPlatformEnd(tx), source, { entries, form: 'whole' }));
 }
 
 /** @returns the sequence number of the first entry that does not fit the tenant's chain, or null when all do. */

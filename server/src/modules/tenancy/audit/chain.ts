@@ -24,20 +24,28 @@ const GENESIS: ChainEnd = { seq: 0n, hash: Buffer.from([0]) };
 
 type Draft = Omit<AuditRow, 'previousHash' | 'hash'>;
 
+/** What of an entry stands in its hash for its details: the details themselves in the platform's chain and in older entries. */
+type Form = 'digest' | 'whole';
+
 /** The entries as rows that continue the chain from `end`. */
-export function continueChain(end: ChainEnd, source: AuditSource, entries: readonly AuditEntry[]): readonly AuditRow[] {
+export function continueChain(
+  end: ChainEnd,
+  source: AuditSource,
+  { entries, form }: { readonly entries: readonly AuditEntry[]; readonly form: Form },
+): readonly AuditRow[] {
   const at = new Date();
   let { seq, hash } = end;
   return entries.map((entry) => {
     seq += 1n;
     const previousHash = hash;
-    const draft = draftOf({ seq, at, source, entry });
+    const draft = draftOf({ seq, at, source, entry, form });
     hash = chainHash(previousHash, draft);
     return { ...draft, previousHash, hash };
   });
 }
 
-function draftOf({ seq, at, source, entry }: { seq: bigint; at: Date; source: AuditSource; entry: AuditEntry }): Draft {
+function draftOf({ seq, at, source, entry, form }: { seq: bigint; at: Date; source: AuditSource; entry: AuditEntry; form: Form }): Draft {
+  const details = canonical(entry.details ?? {});
   return {
     seq,
     id: newId(),
@@ -47,7 +55,9 @@ function draftOf({ seq, at, source, entry }: { seq: bigint; at: Date; source: Au
     action: entry.action,
     objectType: entry.objectType,
     objectId: storable(entry.objectId),
-    details: canonical(entry.details ?? {}),
+    details,
+    detailsDigest: form === 'digest' ? digestOf(details) : null,
+    isErased: false,
     ip: addressOf(source.ip),
     userAgent: storable(source.userAgent),
     requestId: source.requestId,
@@ -82,6 +92,10 @@ function canonical(value: unknown): string {
   });
 }
 
+function digestOf(details: string): Buffer {
+  return createHash('sha256').update(details).digest();
+}
+
 function chainHash(previous: Buffer, row: Draft): Buffer {
   const content = [
     row.seq.toString(),
@@ -92,7 +106,7 @@ function chainHash(previous: Buffer, row: Draft): Buffer {
     row.action,
     row.objectType,
     row.objectId,
-    row.details,
+    row.detailsDigest?.toString('hex') ?? row.details,
     row.ip ?? '',
     row.userAgent,
     row.requestId,
@@ -109,13 +123,17 @@ export async function firstMisfit(rows: AsyncIterable<AuditRow>, end: ChainEnd):
   let previous = GENESIS.hash;
   let expected = 1n;
   for await (const row of rows) {
-    const fits =
-      row.seq === expected &&
-      row.previousHash.equals(previous) &&
-      chainHash(previous, { ...row, details: canonical(JSON.parse(row.details)) }).equals(row.hash);
-    if (!fits || (row.seq === end.seq && !row.hash.equals(end.hash))) return expected;
+    if (row.seq !== expected || !row.previousHash.equals(previous) || !fits(previous, row) || (row.seq === end.seq && !row.hash.equals(end.hash)))
+      return expected;
     previous = row.hash;
     expected += 1n;
   }
   return expected > end.seq ? null : expected;
+}
+
+/** Details that were erased are not there to be compared; their digest still is part of the hash. */
+function fits(previous: Buffer, row: AuditRow): boolean {
+  const details = canonical(JSON.parse(row.details));
+  const isWhole = row.detailsDigest === null || row.isErased || digestOf(details).equals(row.detailsDigest);
+  return isWhole && chainHash(previous, { ...row, details }).equals(row.hash);
 }

@@ -12,6 +12,10 @@ export interface AuditRow {
   readonly objectType: string;
   readonly objectId: string;
   readonly details: string;
+  /** Null in the platform's chain, and in entries from before there were any. */
+  readonly detailsDigest: Buffer | null;
+  /** The details were taken out with somebody's data. */
+  readonly isErased: boolean;
   readonly ip: string | null;
   readonly userAgent: string;
   readonly requestId: string;
@@ -49,8 +53,8 @@ export async function moveHead(tx: Tx, { seq, hash }: ChainEnd): Promise<void> {
 
 export async function addRows(tx: Tx, rows: readonly AuditRow[]): Promise<void> {
   await sql`
-    insert into audit_log (tenant_id, seq, id, at, actor_id, actor_kind, action, object_type, object_id, details, ip_address, user_agent, request_id, previous_hash, hash)
-    select ${tx.tenantId}::uuid, r.* from ${asTable(rows)} r`.execute(tx.q);
+    insert into audit_log (tenant_id, seq, id, at, actor_id, actor_kind, action, object_type, object_id, details, ip_address, user_agent, request_id, previous_hash, hash, details_digest)
+    select ${tx.tenantId}::uuid, r.* from unnest(${asColumns(rows)}, ${rows.map((r) => r.detailsDigest)}::bytea[]) r`.execute(tx.q);
 }
 
 const PLATFORM_CHAIN = 7_266_570;
@@ -69,19 +73,21 @@ export async function readPlatformEnd(tx: Reader): Promise<ChainEnd> {
 export async function addPlatformRows(tx: SystemTx, rows: readonly AuditRow[]): Promise<void> {
   await sql`
     insert into platform_audit_log (seq, id, at, actor_id, actor_kind, action, object_type, object_id, details, ip_address, user_agent, request_id, previous_hash, hash)
-    select * from ${asTable(rows)} r`.execute(tx.q);
+    select * from unnest(${asColumns(rows)}) r`.execute(tx.q);
 }
 
-function asTable(rows: readonly AuditRow[]): RawBuilder<unknown> {
-  return sql`unnest(
+function asColumns(rows: readonly AuditRow[]): RawBuilder<unknown> {
+  return sql`
     ${rows.map((r) => r.seq)}::bigint[], ${rows.map((r) => r.id)}::uuid[], ${rows.map((r) => r.at)}::timestamptz[], ${rows.map((r) => r.actorId)}::uuid[],
     ${rows.map((r) => r.actorKind)}::text[], ${rows.map((r) => r.action)}::text[], ${rows.map((r) => r.objectType)}::text[], ${rows.map((r) => r.objectId)}::text[],
     ${rows.map((r) => r.details)}::jsonb[], ${rows.map((r) => r.ip)}::inet[], ${rows.map((r) => r.userAgent)}::text[], ${rows.map((r) => r.requestId)}::text[],
-    ${rows.map((r) => r.previousHash)}::bytea[], ${rows.map((r) => r.hash)}::bytea[])`;
+    ${rows.map((r) => r.previousHash)}::bytea[], ${rows.map((r) => r.hash)}::bytea[]`;
 }
 
 const COLUMNS = sql`seq, id, at, actor_id as "actorId", actor_kind as "actorKind", action, object_type as "objectType", object_id as "objectId",
   details::text as details, host(ip_address) as ip, user_agent as "userAgent", request_id as "requestId", previous_hash as "previousHash", hash`;
+const OF_TENANT = sql`${COLUMNS}, details_digest as "detailsDigest", erasure_id is not null as "isErased"`;
+const OF_PLATFORM = sql`${COLUMNS}, null::bytea as "detailsDigest", false as "isErased"`;
 
 const CHUNK = 1000;
 
@@ -91,7 +97,7 @@ export function readChain(tx: Tx): AsyncGenerator<AuditRow> {
     async (after) =>
       (
         await sql<AuditRow>`
-    select ${COLUMNS} from audit_log where tenant_id = ${tx.tenantId} and seq > ${after} order by seq limit ${CHUNK}`.execute(tx.q)
+    select ${OF_TENANT} from audit_log where tenant_id = ${tx.tenantId} and seq > ${after} order by seq limit ${CHUNK}`.execute(tx.q)
       ).rows,
   );
 }
@@ -101,7 +107,7 @@ export function readPlatformChain(tx: Reader): AsyncGenerator<AuditRow> {
     async (after) =>
       (
         await sql<AuditRow>`
-    select ${COLUMNS} from platform_audit_log where seq > ${after} order by seq limit ${CHUNK}`.execute(tx.q)
+    select ${OF_PLATFORM} from platform_audit_log where seq > ${after} order by seq limit ${CHUNK}`.execute(tx.q)
       ).rows,
   );
 }
@@ -133,7 +139,7 @@ export async function listEntries(tx: Tx | PlatformTx, filter: AuditFilter): Pro
     ${filter.objectType === undefined ? sql`` : sql`and object_type = ${filter.objectType}`}
     ${filter.objectId === undefined ? sql`` : sql`and object_id = ${filter.objectId}`}`;
   const { rows } = await sql<AuditRow>`
-    select ${COLUMNS} from ${matching} ${filter.before === null ? sql`` : sql`and seq < ${filter.before}`}
+    select ${tx.tenantId === null ? OF_PLATFORM : OF_TENANT} from ${matching} ${filter.before === null ? sql`` : sql`and seq < ${filter.before}`}
     order by seq desc limit ${filter.limit} offset ${filter.offset}`.execute(tx.q);
   const { rows: count } = await sql<{ n: bigint }>`select count(*) as n from (select 1 from ${matching} limit ${MOST_COUNTED}) c`.execute(tx.q);
   return { rows, counted: Number(count[0]?.n ?? 0n) };

@@ -1,0 +1,113 @@
+import type { Place } from './place.ts';
+
+/** Money and water: amounts, times and receipts stay; who it was goes. */
+export const MONEY_PLACES: readonly Place[] = [
+  {
+    table: 'payments',
+    by: { id: 'payments' },
+    empty: { phone: 'empty', payer_phone: 'null', payer_name: 'empty', account_text: 'typed' },
+    scrub: ['error_message'],
+    show: {
+      title: 'Payments',
+      columns: ['receipt', 'provider', 'amount_minor', 'currency', 'account_text', 'phone', 'payer_phone', 'payer_name', 'state', 'paid_at', 'received_at'],
+      order: 'received_at',
+    },
+  },
+  { table: 'payment_events', by: { id: 'events', receipt: 'receipts' }, empty: { body: 'bytes', headers: 'object' } },
+  {
+    table: 'stk_requests',
+    by: { payment_id: 'payments', phone: 'phones' },
+    empty: { phone: 'empty', account_text: 'typed' },
+    scrub: ['result_text'],
+    show: { title: 'Payment requests', columns: ['amount_minor', 'account_text', 'phone', 'state', 'created_at'], order: 'created_at' },
+  },
+  { table: 'provider_requests', by: { payment_id: 'payments', receipt: 'receipts' }, empty: { evidence: 'object' }, scrub: ['result_text'] },
+  {
+    table: 'refunds',
+    by: { payment_id: 'payments' },
+    scrub: ['reason', 'result_text', 'reference', 'payment_error_message'],
+    everywhere: true,
+    show: { title: 'Refunds', columns: ['amount_minor', 'currency', 'method', 'state', 'reason', 'requested_at', 'finished_at'], order: 'requested_at' },
+  },
+  { table: 'payment_resolutions', by: { subject_id: 'subjects' }, scrub: ['evidence', 'comment'], everywhere: true },
+  {
+    table: 'cash_sales',
+    by: { id: 'payments' },
+    scrub: ['note'],
+    show: { title: 'Cash sales', columns: ['number', 'amount_minor', 'note', 'sold_at'], order: 'sold_at' },
+  },
+  {
+    table: 'vend_orders',
+    by: { id: 'orders' },
+    scrub: ['reason', 'error_message'],
+    show: {
+      title: 'Purchases',
+      columns: [
+        'kind',
+        'meter_number',
+        'state',
+        'paid_minor',
+        'wallet_minor',
+        'vat_minor',
+        'levy_minor',
+        'standing_minor',
+        'arrears_minor',
+        'water_minor',
+        'tenths',
+        'created_at',
+      ],
+      order: 'created_at',
+    },
+  },
+  { table: 'vend_order_events', by: { order_id: 'orders' }, scrub: ['reason'] },
+  {
+    table: 'vend_attempts',
+    by: { order_id: 'orders' },
+    empty: { request: 'object', response: 'null', evidence: 'null' },
+  },
+  {
+    table: 'tokens',
+    by: { customer_id: 'customer', payment_id: 'ownPayments' },
+    show: {
+      title: 'Tokens',
+      columns: ['id', 'token_type', 'token_tail', 'token_sealed', 'amount_minor', 'tenths', 'currency', 'status', 'created_at', 'delivered_at'],
+      order: 'created_at',
+    },
+  },
+  {
+    table: 'token_requests',
+    by: { customer_id: 'customer' },
+    scrub: ['reason', 'comment'],
+    everywhere: true,
+    show: { title: 'Tokens issued by hand', columns: ['kind', 'value_minor', 'currency', 'reason', 'state', 'requested_at'], order: 'requested_at' },
+  },
+  {
+    table: 'adjustments',
+    by: { customer_id: 'customer' },
+    scrub: ['reason', 'reference', 'comment'],
+    everywhere: true,
+    show: { title: 'Adjustments', columns: ['account', 'amount_minor', 'currency', 'reason', 'reference', 'state', 'requested_at'], order: 'requested_at' },
+  },
+  {
+    table: 'ledger_accounts',
+    by: { owner_id: 'customer' },
+    show: { title: 'Balances in the books', columns: ['code', 'currency', 'balance_minor'], order: 'code' },
+  },
+  { table: 'pulled_transactions', by: { receipt: 'receipts' }, empty: { notice: 'bytes', account_text: 'typed' } },
+  {
+    table: 'statement_lines',
+    by: { receipt: 'receipts', linked_receipt: 'receipts' },
+    empty: { payer_text: 'empty', account_text: 'typed', details: 'empty' },
+  },
+  { table: 'statement_files', by: { import_id: 'statements' }, remove: true },
+  { table: 'statement_imports', by: { id: 'statements' }, scrub: ['rejected', 'file_name'], everywhere: true },
+  {
+    table: 'reconciliation_breaks',
+    by: { receipt: 'receipts', payment_id: 'payments' },
+    empty: { evidence: 'object' },
+    scrub: ['explanation'],
+    everywhere: true,
+  },
+  { table: 'report_exports', by: {}, scrub: ['filters'], everywhere: true },
+  { table: 'report_schedules', by: {}, scrub: ['name', 'filters'], everywhere: true },
+];
