@@ -160,6 +160,13 @@ describe('trying out the ends of a meter number', () => {
 });
 
 it.each([
+  ['ready', 'key_change'],
+  ['vend_requested', 'with_vendor'],
+])('a purchase that is %s for a meter between two keys is %s', (order, state) => {
+  expect(buyerState({ payment_state: 'vending', order_state: order, is_held: true, has_token: false, has_phone: true, messages: [] })).toBe(state);
+});
+
+it.each([
   ['received', null, [], 'received'],
   ['vending', 'ready', [], 'queued'],
   ['vending', 'vend_requested', [], 'with_vendor'],
@@ -170,5 +177,5 @@ it.each([
   ['vended', 'vended', ['failed', 'accepted'], 'sent'],
   ['vended', 'vended', ['failed', 'delivered'], 'delivered'],
 ] as const)('a payment that is %s with an order that is %s and messages %s is %s', (...[payment, order, messages, state]) => {
-  expect(buyerState({ payment_state: payment, order_state: order, has_token: payment === 'vended', has_phone: true, messages })).toBe(state);
+  expect(buyerState({ payment_state: payment, order_state: order, is_held: false, has_token: payment === 'vended', has_phone: true, messages })).toBe(state);
 });

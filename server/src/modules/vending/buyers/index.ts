@@ -1,4 +1,5 @@
-export type { BuyersDeps } from './deps.ts';
+export type { BuyersDeps, KeywordDeps } from './deps.ts';
+export { createKeywordListener } from './keyword.ts';
 export { createAskLimit } from './limit.ts';
 export { buyerRoutes } from './routes.ts';
 export { addBuyerPage } from './webhook.ts';

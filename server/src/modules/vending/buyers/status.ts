@@ -32,6 +32,11 @@ const JITTER_MS = 50;
 /** A copy of a token costs nobody water, but it costs a message: one in this time. */
 const RESEND_WINDOW_MS = 600_000;
 
+/** The same request for a copy within ten minutes, from the page or by a keyword, is one. */
+export function resendKey(tokenId: string, at: Date): string {
+  return `buyer:${tokenId}:${Math.floor(at.getTime() / RESEND_WINDOW_MS)}`;
+}
+
 /** How far the purchase has come, or null: not there, another meter, malformed; all alike, and after the same time. */
 export async function readStatus(deps: BuyersDeps, question: Question, language: BuyerLanguage): Promise<Status | null> {
   const found = await evenly(deps, () => look(deps, question));
@@ -46,8 +51,7 @@ export async function askAgain(deps: BuyersDeps, question: Question): Promise<vo
   await evenly(deps, async () => {
     const found = await look(deps, question);
     if (!found?.token_id) return;
-    const window = Math.floor(deps.clock.now().getTime() / RESEND_WINDOW_MS);
-    await deps.resendToken(found.tenant_id, found.token_id, `buyer:${found.token_id}:${window}`);
+    await deps.resendToken(found.tenant_id, found.token_id, resendKey(found.token_id, deps.clock.now()));
   });
 }
 
@@ -55,8 +59,12 @@ async function look(deps: BuyersDeps, { receipt, meter }: Question): Promise<Pur
   const asked = { receipt: receiptOf(receipt), tail: meter.trim() };
   deps.limit.check(asked.receipt);
   deps.limit.count(asked.receipt);
-  if (!/^[A-Z0-9-]{6,30}$/.test(asked.receipt) || !/^\d{4}$/.test(asked.tail)) return undefined;
+  if (!isQuestion(asked)) return undefined;
   return deps.db.asPlatform((tx) => findPurchase(tx, asked));
+}
+
+export function isQuestion({ receipt, tail }: { readonly receipt: string; readonly tail: string }): boolean {
+  return /^[A-Z0-9-]{6,30}$/.test(receipt) && /^\d{4}$/.test(tail);
 }
 
 function receiptOf(typed: string): string {
@@ -70,12 +78,21 @@ async function evenly<T>({ clock }: BuyersDeps, work: () => Promise<T>): Promise
   return done;
 }
 
+function maskedPhone({ phone }: PurchaseRow): string | null {
+  return phone === null ? null : `*****${phone.slice(-2)}`;
+}
+
+/** The state of a purchase in a sentence. */
+export function sentenceOf(row: PurchaseRow, language: BuyerLanguage): string {
+  return WORDS[language].states[buyerState(row)].replace('{phone}', maskedPhone(row) ?? '').replace('{utility}', () => row.utility);
+}
+
 function present(row: PurchaseRow, question: Question, language: BuyerLanguage): Status {
   const state = buyerState(row);
-  const phone = row.phone === null ? null : `*****${row.phone.slice(-2)}`;
+  const phone = maskedPhone(row);
   return {
     state,
-    message: WORDS[language].states[state].replace('{phone}', phone ?? '').replace('{utility}', () => row.utility),
+    message: sentenceOf(row, language),
     receipt: receiptOf(question.receipt),
     meter: `*******${question.meter.trim()}`,
     amount: formatMinor(row.amount_minor),

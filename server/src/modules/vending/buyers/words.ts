@@ -16,6 +16,8 @@ export interface Words {
   readonly paid: string;
   readonly other: string;
   readonly states: Readonly<Record<BuyerState, string>>;
+  /** Answers to a text message; `{balances}` too. */
+  readonly sms: { readonly missing: string; readonly howTo: string; readonly balance: string; readonly debt: string; readonly stranger: string };
 }
 
 /** `{phone}` and `{utility}` are filled in. */
@@ -36,6 +38,8 @@ export const WORDS: Readonly<Record<BuyerLanguage, Words>> = {
     states: {
       received: 'Your money has arrived. We are looking for your meter.',
       queued: 'Your purchase is in line. The token comes by text message. Do not pay again.',
+      key_change:
+        'Your money is here. Your meter first needs the key-change codes that {utility} sent to its holder. Type them in order and say when it is done. Do not pay again.',
       with_vendor: 'Your token is being made. If this takes long, we are finding out why. Do not pay again.',
       issued: 'Your token is made and is being sent to {phone}.',
       no_phone: 'Your token is made, but no phone is registered for it. Ask {utility} for it.',
@@ -44,6 +48,14 @@ export const WORDS: Readonly<Record<BuyerLanguage, Words>> = {
       credited: 'Your money is in your wallet and counts for your next purchase.',
       with_people: 'Your money is safe. Somebody at {utility} is looking at this payment.',
       refunded: 'This payment was given back.',
+    },
+    sms: {
+      missing:
+        'We find no payment with this receipt and meter. A payment can take a minute to arrive. Write TOKEN, the receipt and the last 4 digits of the meter.',
+      howTo: 'Write TOKEN, the M-Pesa receipt and the last 4 digits of your meter, for example: TOKEN SKA1B2C3D4 1234. For your balance write BALANCE.',
+      balance: '{utility}: your balance is {balances}',
+      debt: 'owed',
+      stranger: '{utility}: no customer is registered with this number.',
     },
   },
   sw: {
@@ -62,6 +74,8 @@ export const WORDS: Readonly<Record<BuyerLanguage, Words>> = {
     states: {
       received: 'Pesa zako zimefika. Tunatafuta mita yako.',
       queued: 'Ununuzi wako uko kwenye foleni. Tokeni itakuja kwa ujumbe. Usilipe tena.',
+      key_change:
+        'Pesa zako zimefika. Mita yako kwanza inahitaji namba za kubadili ufunguo ambazo {utility} ilimtumia mwenye mita. Ziingize kwa mpangilio kisha utujulishe. Usilipe tena.',
       with_vendor: 'Tokeni yako inatengenezwa. Ikichelewa, tunafuatilia sababu. Usilipe tena.',
       issued: 'Tokeni yako iko tayari na inatumwa kwa {phone}.',
       no_phone: 'Tokeni yako iko tayari, lakini hakuna simu iliyosajiliwa. Waulize {utility}.',
@@ -70,6 +84,13 @@ export const WORDS: Readonly<Record<BuyerLanguage, Words>> = {
       credited: 'Pesa zako ziko kwenye salio lako na zitatumika kwa ununuzi ujao.',
       with_people: 'Pesa zako ziko salama. {utility} wanashughulikia malipo haya.',
       refunded: 'Malipo haya yamerudishwa.',
+    },
+    sms: {
+      missing: 'Hatujapata malipo yenye risiti na mita hii. Malipo yanaweza kuchukua dakika moja. Andika TOKENI, risiti na tarakimu 4 za mwisho za mita.',
+      howTo: 'Andika TOKENI, risiti ya M-Pesa na tarakimu 4 za mwisho za mita, mfano: TOKENI SKA1B2C3D4 1234. Kwa salio andika SALIO.',
+      balance: '{utility}: salio lako ni {balances}',
+      debt: 'deni',
+      stranger: '{utility}: hakuna mteja aliyesajiliwa kwa namba hii.',
     },
   },
 };
