@@ -1,9 +1,12 @@
 import type { Static } from 'typebox';
+import type { Counted, Counting } from '../../../kernel/counting.ts';
+import type { PlatformTx, Tx } from '../../../kernel/db.ts';
 import { invalid } from '../../../kernel/errors.ts';
 import type { RequestContext } from '../../../kernel/http.ts';
 import { isUuid } from '../../../kernel/ids.ts';
 import { checkedCursor } from '../../../kernel/keyset.ts';
-import { isEstimate, knownCount, pageRequest, presentPage, rowsOf, searchWords, type PageRequest } from '../../../kernel/pages.ts';
+import { pageRequest, presentPage, rowsOf, searchWords, type PageRequest } from '../../../kernel/pages.ts';
+import { registryCounts } from '../registry/index.ts';
 import { countryOf, readPhone } from './phone.ts';
 import { presentCustomer } from './present.ts';
 import { countCustomers, listCustomers, placeOf, type CustomerList } from './queries.ts';
@@ -16,13 +19,16 @@ export async function customerPage(ctx: RequestContext, query: CustomerQuery, ur
     const place = tx.tenantId !== null && query.search ? await placeOf(tx, tx.tenantId) : null;
     const list = listOf(query, request, place ? readPhone(query.search ?? '', countryOf(place)) : null);
     const rows = await listCustomers(tx, list);
-    const count = knownCount(request, rows.length) ?? (await countCustomers(tx, list));
-    return presentPage(
-      request,
-      { rows, count, estimate: isEstimate(count), cursorOf: (row) => [list.by === 'name' ? row.name : row.created_key, row.id] },
-      presentCustomer,
-    );
+    const counted = await countOf(tx, list, { page: request, rows: rows.length });
+    return presentPage(request, { rows, ...counted, cursorOf: (row) => [list.by === 'name' ? row.name : row.created_key, row.id] }, presentCustomer);
   });
+}
+
+/** Where no more than a client narrows the list, how many there are is known already. */
+async function countOf(tx: Tx | PlatformTx, list: CustomerList, { page, rows }: Pick<Counting, 'page' | 'rows'>): Promise<Counted> {
+  if (list.isActive !== null || list.words.length > 0) return countCustomers(tx, list, { page, rows });
+  const counts = await registryCounts(tx, list.client ?? tx.tenantId);
+  return { count: Number(counts.find((row) => row.kind === 'customers')?.n ?? 0n), estimate: false };
 }
 
 function listOf(query: CustomerQuery, request: PageRequest, phone: string | null): CustomerList {

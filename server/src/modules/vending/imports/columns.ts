@@ -1,3 +1,6 @@
+import { plainText } from '../../../kernel/tables/safe-text.ts';
+import { plainHeading, spreadsheetDay, wholeNumber } from '../../operations/table-imports/index.ts';
+
 /** What a list is of; it decides which columns it must have. */
 export const KINDS = ['meters', 'customers'] as const;
 export type ImportKind = (typeof KINDS)[number];
@@ -66,17 +69,14 @@ function isUsual(field: Field, heading: string): boolean {
   return heading === plainHeading(field) || (FIELDS[field] as readonly string[]).includes(heading);
 }
 
-function plainHeading(text: string): string {
-  return text.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '');
-}
-
 /** What a row says, by field; empty cells are left out. */
 export type Values = Readonly<Partial<Record<Field, string>>>;
 
 export function valuesOf(columns: Columns, cells: readonly string[]): Values {
   const values: Partial<Record<Field, string>> = {};
   for (const [field, at] of columns) {
-    const text = (cells[at] ?? '').trim();
+    // a file of ours marks what a spreadsheet would take for a formula
+    const text = plainText((cells[at] ?? '').trim());
     if (text !== '') values[field] = READ[field]?.(text) ?? text;
   }
   return values;
@@ -91,16 +91,3 @@ const READ: Partial<Record<Field, (text: string) => string>> = {
   language: (text) => text.toLowerCase(),
   status: (text) => text.toLowerCase(),
 };
-
-/** A long number as a spreadsheet keeps it: `5.8100000007E10`. */
-function wholeNumber(text: string): string {
-  if (!/^\d(\.\d+)?E\+?\d{1,2}$/i.test(text)) return text;
-  const value = Number(text);
-  return Number.isSafeInteger(value) ? String(value) : text;
-}
-
-/** A day as a spreadsheet keeps it: days since the end of 1899. */
-function spreadsheetDay(text: string): string {
-  if (!/^\d{5}$/.test(text)) return text;
-  return new Date(Date.UTC(1899, 11, 30) + Number(text) * 86_400_000).toISOString().slice(0, 10);
-}

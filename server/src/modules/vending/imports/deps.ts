@@ -2,13 +2,9 @@ import type { Clock } from '../../../kernel/clock.ts';
 import type { Secrets } from '../../../kernel/crypto.ts';
 import type { Db } from '../../../kernel/db.ts';
 
-/** What verbs inside a transaction may use. */
-export interface ImportTools {
+export interface ImportsDeps {
+  readonly db: Db;
   readonly clock: Clock;
   readonly secrets: Secrets;
-}
-
-export interface ImportsDeps extends ImportTools {
-  readonly db: Db;
   readonly activeTenants: () => Promise<readonly string[]>;
 }

@@ -1,54 +1,37 @@
-import { Type, type Static } from 'typebox';
+import { Type } from 'typebox';
 import type { Clock } from '../../../kernel/clock.ts';
-import { invalid, notFound } from '../../../kernel/errors.ts';
+import { notFound } from '../../../kernel/errors.ts';
 import { text } from '../../../kernel/fields.ts';
 import { FileBody, IdParams, route, type RequestContext, type RouteDefinition } from '../../../kernel/http.ts';
 import { cursorById, isEstimate, pageOf, pageQuery, pageRequest, presentPage } from '../../../kernel/pages.ts';
+import {
+  bytesOf,
+  findImport,
+  ImportShape,
+  LARGEST_BODY,
+  listImports,
+  presentImport,
+  rejectedFile,
+  uploadFields,
+  type ImportRow,
+} from '../../operations/table-imports/index.ts';
 import { FIELD_NAMES, KINDS, type ImportKind } from './columns.ts';
-import { checkUpload, requestImport } from './imports.ts';
-import { findImport, listImports, type ImportRow } from './queries.ts';
-import { rejectedFile } from './rejected.ts';
-import { LARGEST_FILE } from './run.ts';
+import { checkList, requestImport } from './imports.ts';
+import { TABLES } from './run.ts';
 
 const tag = 'Imports';
 const access = 'registry.import';
-/** Base64 is a third longer than what it stands for. */
-const LARGEST_BODY = Math.ceil(LARGEST_FILE * 1.4);
-const maybe = Type.Union([Type.String(), Type.Null()]);
 const Kind = Type.Unsafe<ImportKind>({ type: 'string', enum: [...KINDS] });
 
-const ImportBody = Type.Object({
-  id: Type.String(),
-  client: Type.String(),
-  kind: Kind,
-  file_name: Type.String(),
-  format: Type.String(),
-  bytes: Type.Integer(),
-  mapping: Type.Unknown(),
-  dry_run: Type.Boolean(),
-  state: Type.String(),
-  rows_done: Type.Integer(),
-  created: Type.Integer(),
-  known: Type.Integer(),
-  assigned: Type.Integer(),
-  rejected: Type.Integer(),
-  error_code: maybe,
-  error_message: Type.String(),
-  created_at: Type.String(),
-  finished_at: maybe,
-});
+const ImportBody = Type.Object({ ...ImportShape, kind: Kind });
 
 const Mapping = Type.Object(Object.fromEntries(FIELD_NAMES.map((field) => [field, Type.Optional(text(200, 1))])), { additionalProperties: false });
 const Upload = Type.Object(
   {
+    ...uploadFields,
     kind: Kind,
-    file_name: text(200, 1),
-    /** .xlsx or .csv, at most 20 MB and 100,000 rows. */
-    content_base64: Type.String({ minLength: 1, maxLength: LARGEST_BODY }),
     /** By field, the heading of its column, where the usual ones do not fit. */
     mapping: Type.Optional(Mapping),
-    /** True unless told otherwise: every row is tried and nothing stays. */
-    dry_run: Type.Optional(Type.Boolean()),
   },
   { additionalProperties: false },
 );
@@ -71,8 +54,8 @@ function uploadRoute(clock: Clock): RouteDefinition {
     status: 202,
     async handle(ctx, { body }) {
       const { kind, mapping = {}, dry_run: dryRun = true } = body;
-      const upload = await checkUpload({ kind, fileName: body.file_name, file: bytesOf(body.content_base64), mapping, dryRun });
-      return ctx.write(async (tx) => present((await findImport(tx, await requestImport(tx, ctx, { upload, at: clock.now() })))!));
+      const upload = await checkList({ kind, fileName: body.file_name, file: bytesOf(body.content_base64), mapping, dryRun });
+      return ctx.write(async (tx) => present((await findImport(tx, TABLES, await requestImport(tx, ctx, { upload, at: clock.now() })))!));
     },
   });
 }
@@ -88,7 +71,7 @@ function listRoute(): RouteDefinition {
     response: pageOf(ImportBody),
     async handle(ctx, { query, raw }) {
       const page = pageRequest(query, raw.url);
-      const found = await ctx.read((tx) => listImports(tx, page));
+      const found = await ctx.read((tx) => listImports(tx, TABLES, page));
       return presentPage(page, { ...found, estimate: isEstimate(found.count), cursorOf: cursorById }, present);
     },
   });
@@ -122,34 +105,16 @@ function rejectedRoute(): RouteDefinition {
     async handle(ctx, { params, reply }) {
       const { id } = await importOr404(ctx, params.id);
       void reply.type('text/csv; charset=utf-8').header('content-disposition', `attachment; filename="rejected-${id}.csv"`);
-      return rejectedFile(ctx, id);
+      return rejectedFile(ctx, TABLES, id);
     },
   });
 }
 
 async function importOr404(ctx: RequestContext, id: string): Promise<ImportRow> {
-  const row = await ctx.read((tx) => findImport(tx, id));
+  const row = await ctx.read((tx) => findImport(tx, TABLES, id));
   if (!row) throw notFound();
   return row;
 }
 
-function bytesOf(base64: string): Buffer {
-  if (!/^[A-Za-z0-9+/\s]*={0,2}\s*$/.test(base64)) throw invalid({ content_base64: ['Must be the file in base64.'] });
-  const bytes = Buffer.from(base64, 'base64');
-  if (bytes.length > LARGEST_FILE) throw invalid({ content_base64: ['The file may have at most 20 MB. Send it in parts.'] });
-  return bytes;
-}
-
-function present(row: ImportRow): Static<typeof ImportBody> {
-  const {
-    tenant_id: client,
-    created_rows: created,
-    known_rows: known,
-    assigned_rows: assigned,
-    rejected_rows: rejected,
-    created_at,
-    finished_at,
-    ...rest
-  } = row;
-  return { ...rest, client, created, known, assigned, rejected, created_at: created_at.toISOString(), finished_at: finished_at?.toISOString() ?? null };
-}
+/** The kinds of this list are the two it takes. */
+const present = (row: ImportRow) => ({ ...presentImport(row), kind: row.kind as ImportKind });

@@ -4,6 +4,7 @@ import type { Secrets } from '../../../kernel/crypto.ts';
 import type { Tx } from '../../../kernel/db.ts';
 import { AppError, invalid } from '../../../kernel/errors.ts';
 import { storable } from '../../../kernel/text.ts';
+import { reasonOf } from '../../operations/table-imports/index.ts';
 import { systemSource } from '../../tenancy/audit/index.ts';
 import { CustomerBody, customerInputOf, ensureCustomer, knownPhone } from '../customers/index.ts';
 import { assignMeter, ensureMeter, MeterBody, meterInputOf } from '../meters/index.ts';
@@ -64,9 +65,4 @@ function pick(values: Values, fields: readonly Field[]): Values {
 function check(schema: TSchema, body: object): void {
   const problems = Errors(schema, body).map(({ instancePath, message }) => [instancePath.replace(/^\//, '') || 'row', [message]] as const);
   if (problems.length > 0) throw invalid(Object.fromEntries(problems));
-}
-
-function reasonOf({ message, details }: AppError): string {
-  const fields = Object.entries(details).flatMap(([field, texts]) => (Array.isArray(texts) ? [`${field}: ${texts.join(' ')}`] : []));
-  return storable((fields.length > 0 ? fields.join('; ') : message).slice(0, 500));
 }

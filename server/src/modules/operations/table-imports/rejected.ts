@@ -1,20 +1,20 @@
 import { Readable } from 'node:stream';
 import { stringify } from 'csv-stringify/sync';
 import type { RequestContext } from '../../../kernel/http.ts';
-import { safeText } from '../reports/index.ts';
-import { listRejects } from './queries.ts';
+import { safeText } from '../../../kernel/tables/safe-text.ts';
+import { listRejects, type ImportTables } from './queries.ts';
 
 /** Row number, reason and the cells as they came, page by page; no cell is taken for a formula by a spreadsheet. */
-export function rejectedFile(ctx: RequestContext, importId: string): Readable {
-  return Readable.from(lines(ctx, importId));
+export function rejectedFile(ctx: RequestContext, tables: ImportTables, importId: string): Readable {
+  return Readable.from(lines(ctx, tables, importId));
 }
 
-async function* lines(ctx: RequestContext, importId: string): AsyncGenerator<Buffer> {
+async function* lines(ctx: RequestContext, tables: ImportTables, importId: string): AsyncGenerator<Buffer> {
   yield line([['row', 'reason']]);
   let after = 0;
   for (;;) {
     const from = after;
-    const rows = await ctx.read((tx) => listRejects(tx, importId, from));
+    const rows = await ctx.read((tx) => listRejects(tx, tables, { importId, after: from }));
     if (rows.length === 0) return;
     yield line(rows.map(({ row_number: number, reason, cells }) => [String(number), safeText(reason), ...cells.map(safeText)]));
     after = rows.at(-1)!.row_number;
