@@ -1,17 +1,22 @@
 import type { Exchange } from '../../kernel/http-client.ts';
 import { judgeRead } from '../../kernel/judge-read.ts';
+import { slowDown } from '../../kernel/slow-down.ts';
 import type { CheckOutcome, GatewayCheck } from '../../modules/tenancy/onboarding/port.ts';
-import type { SendOutcome, SmsGateway } from '../../modules/messaging/outbox/port.ts';
+import type { GatewayBalance, SendOutcome, SmsGateway } from '../../modules/messaging/outbox/port.ts';
 import { getUser, postMessaging } from './client.ts';
 import { ACCEPTED, REFUSALS } from './codes.ts';
+import { parseInbound } from './inbound.ts';
 import { parseReport } from './report.ts';
 import { isFields, parseJson, toText, type Fields } from '../../kernel/text.ts';
 
 /** Africa's Talking. @param options `timeoutMs` for one whole exchange; 15 s unless told. */
 export function createAfricasTalking(options: { readonly timeoutMs?: number } = {}): SmsGateway & GatewayCheck {
   return {
-    send: async (account, text) => readSend(await postMessaging(account, { to: `+${text.to}`, message: text.text }, options.timeoutMs ?? 15_000)),
+    send: async (account, text) =>
+      readSend(await postMessaging(account, { to: `+${text.to}`, message: text.text, from: text.sender ?? account.sender }, options.timeoutMs ?? 15_000)),
     parseReport,
+    parseInbound,
+    balance: async (account) => readBalance(await getUser(account, options.timeoutMs ?? 15_000)),
     checkGateway: async (account) => readUser(await getUser(account, options.timeoutMs ?? 15_000)),
   };
 }
@@ -25,17 +30,29 @@ function readUser(exchange: Exchange): CheckOutcome {
   return isFields(user) ? { kind: 'ok', detail: `balance ${toText(user['balance'])}` } : { kind: 'unknown', detail: 'unexpected_answer' };
 }
 
+/** `KES 1785.50`. */
+function readBalance(exchange: Exchange): GatewayBalance {
+  const checked = readUser(exchange);
+  if (checked.kind !== 'ok') return { kind: checked.kind, reason: checked.detail };
+  const found = /^balance ([A-Z]{3}) (-?\d+(?:\.\d+)?)$/.exec(checked.detail);
+  return found ? { kind: 'known', amount: found[2]!, unit: found[1]! } : { kind: 'none' };
+}
+
 function readSend(exchange: Exchange): SendOutcome {
   if (exchange.kind === 'not_sent') return exchange;
   if (exchange.kind === 'no_answer') return { kind: 'unknown', reason: exchange.reason };
-  const data = messageData(exchange.body);
+  return slowDown(exchange) ?? readAnswer(exchange.status, exchange.body);
+}
+
+function readAnswer(status: number, body: string): SendOutcome {
+  const data = messageData(body);
   const recipients = data?.['Recipients'];
   const first: unknown = Array.isArray(recipients) ? recipients[0] : undefined;
   if (isFields(first)) return readRecipient(first);
-  if (data && exchange.status < 500) return readMessage(toText(data['Message']), exchange.status);
-  return exchange.status >= 400 && exchange.status < 500
-    ? { kind: 'refused', code: `http_${exchange.status}`, reason: toText(exchange.body), retryable: true, recipientFault: false }
-    : { kind: 'unknown', reason: `http_${exchange.status}` };
+  if (data && status < 500) return readMessage(toText(data['Message']), status);
+  return status >= 400 && status < 500
+    ? { kind: 'refused', code: `http_${status}`, reason: toText(body), retryable: true, recipientFault: false }
+    : { kind: 'unknown', reason: `http_${status}` };
 }
 
 function messageData(body: string): Fields | null {

@@ -8,9 +8,13 @@ export function getUser(account: GatewayAccount, timeoutMs: number): Promise<Exc
 }
 
 /** `POST /version1/messaging`, once; `to` with plus. Success is HTTP 201. */
-export function postMessaging(account: GatewayAccount, message: { readonly to: string; readonly message: string }, timeoutMs: number): Promise<Exchange> {
+export function postMessaging(
+  account: GatewayAccount,
+  message: { readonly to: string; readonly message: string; readonly from: string },
+  timeoutMs: number,
+): Promise<Exchange> {
   const form = new URLSearchParams({ username: account.user, to: message.to, message: message.message, bulkSMSMode: '1' });
-  if (account.sender !== '') form.set('from', account.sender);
+  if (message.from !== '') form.set('from', message.from);
   return sendOnce({
     method: 'POST',
     url: `${account.baseUrl.replace(/\/+$/, '')}/version1/messaging`,

@@ -62,7 +62,7 @@ describe('sending', () => {
     [400, { data: null, code: '109' }, { kind: 'refused', code: '109', retryable: false }],
     [401, { code: 120, message: 'x' }, { kind: 'refused', code: '120', retryable: true }],
     [422, { message: 'Bad request', errors: {} }, { kind: 'refused', code: 'http_422', reason: 'Bad request', retryable: true }],
-    [429, '', { kind: 'refused', code: 'http_429', retryable: true }],
+    [429, '', { kind: 'throttled', scope: 'account', retryAfterMs: 2_000 }],
     [400, { code: 'constructor' }, { kind: 'refused', code: 'http_400' }],
     [500, '<html>', { kind: 'unknown', reason: 'http_500' }],
     [302, '', { kind: 'unknown', reason: 'http_302' }],

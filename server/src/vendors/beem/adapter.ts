@@ -1,10 +1,12 @@
 import type { Exchange } from '../../kernel/http-client.ts';
 import { judgeRead } from '../../kernel/judge-read.ts';
+import { slowDown } from '../../kernel/slow-down.ts';
 import type { CheckOutcome, GatewayCheck } from '../../modules/tenancy/onboarding/port.ts';
-import type { SendOutcome, SmsGateway, TextToSend } from '../../modules/messaging/outbox/port.ts';
-import { getBalance, postSend } from './client.ts';
+import type { GatewayBalance, SendOutcome, SmsGateway, TextToSend } from '../../modules/messaging/outbox/port.ts';
+import { getBalance, getDeliveryReport, postSend } from './client.ts';
 import { REFUSALS, SUBMITTED, type Refusal } from './codes.ts';
-import { parseReport } from './report.ts';
+import { parseInbound } from './inbound.ts';
+import { parseReport, readPoll } from './report.ts';
 import { isFields, type Fields } from '../../kernel/text.ts';
 import { parseAnswer, toText } from './text.ts';
 
@@ -17,7 +19,7 @@ export function createBeem(options: { readonly timeoutMs?: number } = {}): SmsGa
         await postSend(
           account,
           {
-            source_addr: account.sender,
+            source_addr: text.sender ?? account.sender,
             schedule_time: '',
             encoding: text.encoding === 'ucs2' ? 8 : 0,
             message: text.text,
@@ -27,25 +29,35 @@ export function createBeem(options: { readonly timeoutMs?: number } = {}): SmsGa
         ),
       ),
     parseReport,
-    checkGateway: async (account) => readBalance(await getBalance(account, options.timeoutMs ?? 15_000)),
+    parseInbound,
+    balance: async (account) => readBalance(await getBalance(account, options.timeoutMs ?? 15_000)),
+    poll: async (account, question) => readPoll(question, await getDeliveryReport(account, question, options.timeoutMs ?? 15_000)),
+    checkGateway: async (account) => judgeBalance(readBalance(await getBalance(account, options.timeoutMs ?? 15_000))),
   };
 }
 
+function judgeBalance(balance: GatewayBalance): CheckOutcome {
+  if (balance.kind === 'none') return { kind: 'unknown', detail: 'no balance' };
+  if (balance.kind !== 'known') return { kind: balance.kind, detail: balance.reason };
+  return Number(balance.amount) > 0 ? { kind: 'ok', detail: `credit ${balance.amount}` } : { kind: 'refused', detail: 'no credit left' };
+}
+
 /** `{"data":{"credit_balance":5000.50}}`, in messages. */
-function readBalance(exchange: Exchange): CheckOutcome {
+function readBalance(exchange: Exchange): GatewayBalance {
   const read = judgeRead(exchange);
-  if (read.kind !== 'read') return { kind: read.kind, detail: read.reason };
+  if (read.kind !== 'read') return { kind: read.kind, reason: read.reason };
   const value = parseAnswer(read.body);
   const data = isFields(value) ? value['data'] : undefined;
   const credit = isFields(data) ? toText(data['credit_balance']) : '';
-  if (credit === '') return { kind: 'unknown', detail: 'unexpected_answer' };
-  return Number(credit) > 0 ? { kind: 'ok', detail: `credit ${credit}` } : { kind: 'refused', detail: 'no credit left' };
+  return credit === '' ? { kind: 'unknown', reason: 'unexpected_answer' } : { kind: 'known', amount: credit, unit: 'credits' };
 }
 
 /** No request is ever repeated here: Beem knows no idempotency key. */
 function readSend(text: TextToSend, exchange: Exchange): SendOutcome {
   if (exchange.kind === 'not_sent') return exchange;
   if (exchange.kind === 'no_answer') return { kind: 'unknown', reason: exchange.reason };
+  const slow = slowDown(exchange);
+  if (slow) return slow;
   const value = parseAnswer(exchange.body);
   const answer = isFields(value) ? value : {};
   const code = toText(answer['code']);

@@ -1,5 +1,5 @@
 import { sendOnce, type Exchange } from '../../kernel/http-client.ts';
-import type { GatewayAccount } from '../../modules/messaging/outbox/port.ts';
+import type { GatewayAccount, StatusQuestion } from '../../modules/messaging/outbox/port.ts';
 
 export interface SendBody {
   readonly source_addr: string;
@@ -28,4 +28,21 @@ export function postSend(account: GatewayAccount, body: SendBody, timeoutMs: num
     headers: { authorization: basic(account), 'content-type': 'application/json' },
     body: JSON.stringify(body),
   });
+}
+
+/** Beem answers for delivery under another name than it sends by; a server that is not Beem's has one name for all. */
+function reportsHost(baseUrl: string): string {
+  return baseUrl.replace(/\/+$/, '').replace(/^https:\/\/apisms\.beem\.africa$/, 'https://dlrapi.beem.africa');
+}
+
+/** `GET /public/v1/delivery-reports?dest_addr=&request_id=`; not before five minutes after the sending. */
+export function getDeliveryReport(account: GatewayAccount, { providerId, to }: StatusQuestion, timeoutMs: number): Promise<Exchange> {
+  const query = new URLSearchParams({ dest_addr: to, request_id: requestOf(providerId) });
+  const url = `${reportsHost(account.baseUrl)}/public/v1/delivery-reports?${query.toString()}`;
+  return sendOnce({ method: 'GET', url, timeoutMs, headers: { authorization: basic(account) } });
+}
+
+/** Our id of a message at Beem is `request_id:recipient_id`. */
+export function requestOf(providerId: string): string {
+  return providerId.split(':')[0]!;
 }

@@ -1,4 +1,7 @@
-import type { DeliveryReport, GatewayAnswer, IncomingReport, ParsedReport } from '../../modules/messaging/outbox/port.ts';
+import type { Exchange } from '../../kernel/http-client.ts';
+import { judgeRead } from '../../kernel/judge-read.ts';
+import type { DeliveryReport, GatewayAnswer, IncomingReport, ParsedReport, StatusQuestion } from '../../modules/messaging/outbox/port.ts';
+import { requestOf } from './client.ts';
 import { DELIVERY } from './codes.ts';
 import { isFields, type Fields } from '../../kernel/text.ts';
 import { parseAnswer, toText } from './text.ts';
@@ -12,6 +15,18 @@ export function parseReport(incoming: IncomingReport): ParsedReport {
     .map(readReport)
     .filter((report) => report !== null);
   return reports.length === 0 ? { kind: 'unreadable', reason: 'no_report' } : { kind: 'report', reports, answer: answerTo(reports[0]!) };
+}
+
+/** What a poll tells of the message that was asked for: a list or one object; null when it tells nothing yet. */
+export function readPoll({ providerId, to }: StatusQuestion, exchange: Exchange): DeliveryReport | null {
+  const read = judgeRead(exchange);
+  if (read.kind !== 'read') return null;
+  const value = parseAnswer(read.body);
+  const found = (Array.isArray(value) ? value : [value])
+    .filter(isFields)
+    .map((fields) => readReport({ dest_addr: to, request_id: requestOf(providerId), ...fields }));
+  const report = found.find((one) => one !== null && one.status !== 'pending') ?? null;
+  return report && { ...report, providerId, alternatives: [] };
 }
 
 function readReport(fields: Fields): DeliveryReport | null {

@@ -60,7 +60,7 @@ describe('sending', () => {
     [400, { code: 21610, message: 'unsubscribed' }, { kind: 'refused', recipientFault: true }],
     [400, { code: 21617, message: 'too long' }, { kind: 'refused', retryable: false, recipientFault: false }],
     [401, { code: 20003, message: 'Authenticate' }, { kind: 'refused', code: '20003', retryable: true }],
-    [429, { code: 20429, message: 'Too Many Requests' }, { kind: 'refused', code: '20429', retryable: true }],
+    [429, { code: 20429, message: 'Too Many Requests' }, { kind: 'throttled', scope: 'account' }],
     [400, { code: 63999, message: 'new' }, { kind: 'refused', code: '63999', retryable: true, recipientFault: false }],
     [404, '<html>', { kind: 'refused', code: 'http_404' }],
     [500, { code: 20500 }, { kind: 'unknown', reason: 'http_500' }],

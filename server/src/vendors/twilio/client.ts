@@ -4,6 +4,8 @@ import type { GatewayAccount } from '../../modules/messaging/outbox/port.ts';
 export interface NewMessage {
   readonly To: string;
   readonly Body: string;
+  /** A number, a name, or a messaging service, which begins with `MG`. */
+  readonly From: string;
   readonly StatusCallback: string | null;
 }
 
@@ -15,10 +17,10 @@ export function getBalance(account: GatewayAccount, timeoutMs: number): Promise<
   return sendOnce({ method: 'GET', url: `${accountUrl(account)}/Balance.json`, timeoutMs, headers: { authorization: basic(account) } });
 }
 
-/** `POST …/Messages.json`, once. A sender that begins with `MG` is a messaging service. */
+/** `POST …/Messages.json`, once. */
 export function postMessage(account: GatewayAccount, message: NewMessage, timeoutMs: number): Promise<Exchange> {
   const form = new URLSearchParams({ To: message.To, Body: message.Body });
-  form.set(/^MG[0-9a-f]{32}$/i.test(account.sender) ? 'MessagingServiceSid' : 'From', account.sender);
+  form.set(/^MG[0-9a-f]{32}$/i.test(message.From) ? 'MessagingServiceSid' : 'From', message.From);
   if (message.StatusCallback !== null) form.set('StatusCallback', message.StatusCallback);
   return sendOnce({
     method: 'POST',

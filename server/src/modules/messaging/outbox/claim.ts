@@ -1,8 +1,13 @@
 import type { Tx } from '../../../kernel/db.ts';
-import { conclude, planNext } from './plan.ts';
-import type { CarrierAccount } from './port.ts';
-import { attemptsOf, grant, lockDue, type Channel, type MessageRow } from './queries.ts';
+import { grant, lockDue, putOff } from './claim-queries.ts';
+import { openPace, type Pace } from './pace.ts';
+import { pairsFreeAt, writePairs } from './pace-queries.ts';
+import { conclude, planNext, type Plan, type PlannedMessage } from './plan.ts';
+import type { CarrierAccount, Channel, ConsentGate } from './port.ts';
+import type { Cost, CostOf } from './prices.ts';
+import { attemptsOf, type MessageRow } from './queries.ts';
 import { tell, writeOutcomes, type Listeners, type Outcome } from './settle.ts';
+import { hasArrived, hasEnded } from './state.ts';
 
 /** Longer than any gateway call may take, with room for clocks that differ between machines. */
 const LEASE_MS = 60_000;
@@ -21,37 +26,151 @@ export interface ClaimInput<A extends CarrierAccount> {
   readonly now: Date;
   readonly accounts: readonly A[];
   readonly listeners: Listeners;
+  readonly consent: ConsentGate;
+  readonly costOf: CostOf<A>;
+  /** Look at the messages of these senders instead: they are not among the accounts any more. */
+  readonly lostSenders?: readonly string[];
 }
 
 export interface ClaimResult<A extends CarrierAccount> {
   readonly claimed: readonly Claimed<A>[];
-  /** Due messages that were looked at, sent or not. */
-  readonly seen: number;
+  /** There is more that may leave at once. */
+  readonly more: boolean;
+  /** When a sender that has to wait now may go on; null when none waits. */
+  readonly wakeAt: Date | null;
 }
+
+type Planned = PlannedMessage & MessageRow;
+
+/** What is to be done with one message: a sender, a later time, an end, or nothing for now. */
+type Way<A> = { readonly kind: 'send'; readonly account: A } | { readonly kind: 'later'; readonly until: Date } | { readonly kind: 'end'; readonly plan: Plan };
 
 /**
  * Leases due messages and records their attempts, so that a process that dies at any later point
  * leaves a trace of the copy that may have left. Messages that are not to be sent are concluded here.
  */
-export async function claimDue<A extends CarrierAccount>(tx: Tx, { channel, limit, now, accounts, listeners }: ClaimInput<A>): Promise<ClaimResult<A>> {
-  const due = await lockDue(tx, { channel, now, limit });
-  const tried = due.filter((message) => message.attemptsMade > 0).map((message) => message.id);
-  const attempts = tried.length > 0 ? await attemptsOf(tx, tried) : new Map<string, never>();
-  const channelIds = accounts.map((account) => account.channelId);
+export async function claimDue<A extends CarrierAccount>(tx: Tx, input: ClaimInput<A>): Promise<ClaimResult<A>> {
+  const { channel, now, accounts, listeners } = input;
+  const pace = await openPace(tx, accounts, now);
+  const senders = input.lostSenders ?? pace.senders;
+  const limit = Math.min(input.limit, pace.room);
+  const due = senders.length === 0 ? [] : await lockDue(tx, { channel, now, limit, senders });
+  if (due.length === 0) return { claimed: [], more: false, wakeAt: pace.wakeAt() };
+  const planned = await withAttempts(tx, due);
+  const ways = await chooseWays(tx, input, { planned, pace });
   const claimed: Claimed<A>[] = [];
   const outcomes: Outcome[] = [];
-  for (const message of due) {
-    const planned = { ...message, attempts: attempts.get(message.id) ?? [] };
-    const plan = planNext(planned, channelIds, now);
-    const account = plan.step === 'send' ? accounts.find((one) => one.channelId === plan.channelId) : undefined;
-    if (account) claimed.push({ message, account, no: message.attemptsMade + 1, epoch: message.leaseEpoch + 1 });
-    else outcomes.push({ message, decision: conclude(planned, plan, now) });
+  const later: { id: string; until: Date }[] = [];
+  for (const [message, way] of ways) {
+    if (way.kind === 'send') claimed.push({ message, account: way.account, no: message.attemptsMade + 1, epoch: message.leaseEpoch + 1 });
+    else if (way.kind === 'later') later.push({ id: message.id, until: way.until });
+    else outcomes.push({ message, attempts: message.attempts, decision: conclude(message, way.plan, now) });
   }
-  if (claimed.length > 0) {
-    const grants = claimed.map(({ message, account }) => ({ id: message.id, channelId: account.channelId }));
-    await grant(tx, grants, { now, until: new Date(now.getTime() + LEASE_MS) });
-  }
-  await writeOutcomes(tx, outcomes, now);
+  await grantAll(tx, input, { claimed, pace });
+  await putOff(tx, later);
+  await writeOutcomes(tx, outcomes, { now, listeners });
   await tell(tx, outcomes, listeners);
-  return { claimed, seen: due.length };
+  return { claimed, more: due.length === limit && ways.size > 0, wakeAt: pace.wakeAt() };
+}
+
+async function withAttempts(tx: Tx, due: readonly MessageRow[]): Promise<readonly Planned[]> {
+  const tried = due.filter((message) => message.attemptsMade > 0).map((message) => message.id);
+  const attempts = tried.length > 0 ? await attemptsOf(tx, tried) : new Map<string, never>();
+  return due.map((message) => ({ ...message, attempts: attempts.get(message.id) ?? [] }));
+}
+
+async function grantAll<A extends CarrierAccount>(
+  tx: Tx,
+  { now, costOf }: ClaimInput<A>,
+  { claimed, pace }: { readonly claimed: readonly Claimed<A>[]; readonly pace: Pace },
+): Promise<void> {
+  if (claimed.length === 0) return;
+  const grants = claimed.map(({ message, account }) => {
+    const cost: Cost | null = costOf(account, message.recipient, message.segments);
+    return { id: message.id, channelId: account.channelId, costMicro: cost?.micro ?? null, currency: cost?.currency ?? null };
+  });
+  await grant(tx, grants, { now, until: new Date(now.getTime() + LEASE_MS) });
+  await pace.write();
+  const pairs = claimed.flatMap(({ message, account: { channelId, rate } }) =>
+    rate?.pairEveryMs === undefined ? [] : [{ channelId, recipient: message.recipient, freeAt: new Date(now.getTime() + rate.pairEveryMs) }],
+  );
+  await writePairs(tx, pairs);
+}
+
+interface Field {
+  readonly planned: readonly Planned[];
+  readonly pace: Pace;
+}
+
+/** Messages that are missing from the result stay as they are: their sender's parts were used up by those before them. */
+async function chooseWays<A extends CarrierAccount>(tx: Tx, input: ClaimInput<A>, { planned, pace }: Field): Promise<Map<Planned, Way<A>>> {
+  const wanted = planned.map((message) => [message, wantedWay(message, input, pace)] as const);
+  const toSend = wanted.flatMap(([message, way]) => (way.kind === 'send' ? [{ message, account: way.account }] : []));
+  const refused = await refusedOf(tx, input, toSend);
+  const paired = toSend.filter(({ account }) => account.rate?.pairEveryMs !== undefined);
+  const pairs = paired.map(({ message, account }) => ({ channelId: account.channelId, recipient: message.recipient }));
+  const times = await pairsFreeAt(tx, pairs);
+  const freeAt = new Map(pairs.flatMap((pair, index) => (times[index] ? [[keyOf(pair.channelId, pair.recipient), times[index]] as const] : [])));
+  const ways = new Map<Planned, Way<A>>();
+  for (const [message, way] of wanted) {
+    const checked: Way<A> = refused.has(message.id) ? { kind: 'end', plan: { step: 'fail', reason: 'refused_consent' } } : way;
+    const final = checked.kind === 'send' ? inPace(message, checked.account, { pace, freeAt, now: input.now }) : checked;
+    if (final !== null) ways.set(message, final);
+  }
+  return ways;
+}
+
+const keyOf = (channelId: string, recipient: string): string => `${channelId} ${recipient}`;
+
+interface Traffic {
+  readonly pace: Pace;
+  readonly freeAt: Map<string, Date>;
+  readonly now: Date;
+}
+
+function inPace<A extends CarrierAccount>(message: Planned, account: A, { pace, freeAt, now }: Traffic): Way<A> | null {
+  const key = keyOf(account.channelId, message.recipient);
+  const free = freeAt.get(key);
+  if (free !== undefined && free > now) return { kind: 'later', until: free };
+  if (!pace.mayLeave(account.channelId)) return null;
+  pace.spend(account.channelId, message.segments);
+  if (account.rate?.pairEveryMs !== undefined) freeAt.set(key, new Date(now.getTime() + account.rate.pairEveryMs));
+  return { kind: 'send', account };
+}
+
+function wantedWay<A extends CarrierAccount>(message: Planned, { accounts, now }: ClaimInput<A>, pace: Pace): Way<A> {
+  if (isSuperseded(message)) return { kind: 'end', plan: { step: 'cancel' } };
+  const usable = accounts.filter(({ channelId }) => message.channelId === null || message.channelId === channelId).map(({ channelId }) => channelId);
+  const plan = planNext(message, usable, now);
+  if (plan.step !== 'send') return { kind: 'end', plan };
+  const open = pace.isClosed(plan.channelId)
+    ? planNext(
+        message,
+        usable.filter((id) => !pace.isClosed(id)),
+        now,
+      )
+    : plan;
+  if (open.step !== 'send') return { kind: 'later', until: pace.openAt(plan.channelId) };
+  return { kind: 'send', account: accounts.find(({ channelId }) => channelId === open.channelId)! };
+}
+
+/** A stand-by is not needed when the first has arrived; one for advertising leaves only when the first certainly has not. */
+function isSuperseded({ primaryState, purpose }: MessageRow): boolean {
+  if (primaryState === null) return false;
+  return hasArrived(primaryState) || (purpose === 'marketing' && !hasEnded(primaryState));
+}
+
+/** Advertising needs a yes at the moment of sending; what was agreed when it was written may have been taken back. */
+async function refusedOf<A extends CarrierAccount>(
+  tx: Tx,
+  { channel, consent }: ClaimInput<A>,
+  toSend: readonly { readonly message: MessageRow }[],
+): Promise<ReadonlySet<string>> {
+  const asked = toSend.map(({ message }) => message).filter(({ purpose }) => purpose === 'marketing');
+  if (asked.length === 0) return new Set();
+  const answers = await consent(
+    tx,
+    asked.map(({ recipient, contactId, purpose }) => ({ channel, to: recipient, contactId, purpose })),
+  );
+  return new Set(asked.filter((_message, index) => answers[index] !== 'allowed').map(({ id }) => id));
 }

@@ -1,6 +1,10 @@
 export { outboxJobs } from './jobs.ts';
 export { createOutbox, type Outbox, type OutboxDeps } from './outbox.ts';
-export { createLine, createTextQueue, type NewText, type QueueText } from './queue.ts';
-export { createTextReader } from './read.ts';
-export type { FailedText, TextRef } from './settle.ts';
+export { createLine, createTextQueue, type Failover, type NewText, type QueueText } from './queue.ts';
+export { cancelGroup } from './cancel-queries.ts';
+export type { Cost } from './prices.ts';
+export { createTextReader, type SentText, type TextReader } from './read.ts';
+export type { ChargedGroup } from './charges.ts';
+export type { FailedText, MovedText, TextRef } from './settle.ts';
+export { countSegments, foreignCharacters } from './segments.ts';
 export { addReportHook } from './webhook.ts';

@@ -8,8 +8,8 @@ import { newId } from '../../../kernel/ids.ts';
 import { createJobQueue } from '../../../kernel/jobs.ts';
 import { createLog } from '../../../kernel/log.ts';
 import { createMetrics } from '../../../kernel/metrics.ts';
-import { createOutbox, createTextQueue, outboxJobs, type FailedText, type NewText, type Outbox, type TextRef } from './index.ts';
-import type { DeliveryReport, DeliveryStatus, GatewayAccount, GatewayKind, ParsedReport, SendOutcome, SmsGateway, TextToSend } from './port.ts';
+import { createOutbox, createTextQueue, outboxJobs, type FailedText, type NewText, type Outbox, type OutboxDeps, type TextRef } from './index.ts';
+import type { DeliveryReport, DeliveryStatus, GatewayAccount, GatewayKind, ParsedReport, SendOutcome, SendRate, SmsGateway, TextToSend } from './port.ts';
 
 export interface World {
   readonly db: Db;
@@ -69,6 +69,8 @@ interface Row {
   readonly lease_until: Date | null;
   readonly last_error: string | null;
   readonly delivered_at: Date | null;
+  readonly read_at: Date | null;
+  readonly charge: string | null;
   readonly tries: readonly { readonly channel_id: string; readonly state: string; readonly provider_id: string | null; readonly reason: string | null }[];
 }
 
@@ -76,6 +78,13 @@ const KINDS: readonly GatewayKind[] = ['beem', 'africastalking', 'twilio'];
 
 /** A tenant with one gateway account per script, the first script being the first by priority. */
 export async function openTown({ db }: World, ...scripts: Script[]): Promise<Town> {
+  return openTownWith({ db }, {}, scripts);
+}
+
+export type TownOptions = Pick<OutboxDeps, 'consent' | 'prices' | 'onCharged' | 'onMoved'> & { readonly rate?: SendRate };
+
+/** As `openTown`, with what the dispatcher asks and tells; `rate` is the first account's. */
+export async function openTownWith({ db }: Pick<World, 'db'>, { rate, ...asks }: TownOptions, scripts: readonly Script[]): Promise<Town> {
   const tenantId = newId();
   await db.asSystem((tx) => sql`insert into tenants (id, name, slug) values (${tenantId}, 'Maji', ${tenantId})`.execute(tx.q));
   let now = Date.parse('2026-11-20T08:00:00Z');
@@ -88,6 +97,8 @@ export async function openTown({ db }: World, ...scripts: Script[]): Promise<Tow
     secret: 's',
     sender: 'MAJI',
     reportUrl: null,
+    accountKey: 'one account',
+    ...(rate && index === 0 ? { rate } : {}),
   }));
   const sent: Sent[] = [];
   const delivered: TextRef[] = [];
@@ -105,6 +116,7 @@ export async function openTown({ db }: World, ...scripts: Script[]): Promise<Tow
   ) as unknown as Record<GatewayKind, SmsGateway>;
   const open = (): Outbox =>
     createOutbox({
+      ...asks,
       channel: 'sms',
       wakeUps: outboxJobs,
       db,
@@ -183,6 +195,8 @@ function fakeGateway(send: SmsGateway['send']): SmsGateway {
         return { kind: 'unreadable', reason: 'not a report' };
       }
     },
+    parseInbound: () => ({ kind: 'unreadable', reason: 'not a message' }),
+    balance: async () => ({ kind: 'none' }),
   };
 }
 

@@ -3,23 +3,32 @@ import type { Db, Tx } from '../../../kernel/db.ts';
 import { bindJob, enqueueAt, type BoundJob } from '../../../kernel/jobs.ts';
 import { Pump } from '../../../kernel/pump.ts';
 import { cacheAccounts, type Accounts } from './accounts.ts';
-import { claimDue, type Claimed } from './claim.ts';
-import type { SendJob, SweepJob } from './jobs.ts';
+import { claimDue, type Claimed, type ClaimInput } from './claim.ts';
+import { expiredLeases, hasDue, lostSenders } from './claim-queries.ts';
+import { groupCharges } from './charges.ts';
+import type { PollJob, SendJob, SweepJob } from './jobs.ts';
+import { pollTenant } from './poll.ts';
 import { perTenant } from './per-tenant.ts';
-import type { CarrierAccount, DeliveryReport, GatewayAccount } from './port.ts';
-import { expiredLeases, hasDue, takeTurn, type Channel } from './queries.ts';
+import type { CarrierAccount, Channel, ConsentGate, DeliveryReport, GatewayAccount } from './port.ts';
+import { costsNothing, type CostOf } from './prices.ts';
+import { spendDoubtful, takeTurn } from './queries.ts';
 import { receiveReports, withWaitingReports, type ReceivedReport } from './reports.ts';
 import { sendClaimed, type SendDeps } from './send.ts';
 import { settle, type Evidence, type Listeners } from './settle.ts';
+import { obeyThrottles, type Slowed } from './throttle.ts';
 
 export interface OutboxDeps<A extends CarrierAccount = GatewayAccount> extends SendDeps<A>, Listeners {
   readonly channel: Channel;
-  readonly wakeUps: { readonly send: SendJob; readonly sweep: SweepJob };
+  readonly wakeUps: { readonly send: SendJob; readonly sweep: SweepJob; readonly poll?: PollJob };
   readonly db: Db;
   readonly clock: Clock;
   /** A tenant's active ways out by priority, secrets opened. */
   readonly channelsOf: (tx: Tx) => Promise<readonly A[]>;
   readonly activeTenantIds: () => Promise<readonly string[]>;
+  /** Asked for advertising when it is its turn; without one, none is sent. */
+  readonly consent?: ConsentGate;
+  /** What messages cost at this moment, for the attempts' record. */
+  readonly prices?: (tx: Tx) => Promise<CostOf<A>>;
   /** Calls to gateways at once in this process. */
   readonly capacity?: number;
 }
@@ -37,7 +46,7 @@ export interface Outbox<A extends CarrierAccount = GatewayAccount> {
 }
 
 /** In the log and in the figures. */
-const NAMES: Readonly<Record<Channel, string>> = { sms: 'outbox', email: 'email' };
+const NAMES: Readonly<Record<Channel, string>> = { sms: 'outbox', email: 'email', whatsapp: 'whatsapp' };
 const CAPACITY = 128;
 /** A wait shorter than this is not left to the sweep. */
 const SWEEP_EVERY_MS = 60_000;
@@ -47,7 +56,14 @@ interface Running<A extends CarrierAccount> {
   readonly deps: OutboxDeps<A>;
   readonly accounts: Accounts<A>;
   readonly nudge: (tenantId: string) => void;
+  /** Looks again at a tenant when its sender may go on. */
+  readonly wakeAt: (tenantId: string, at: Date) => void;
 }
+
+/** Nobody was asked, so nobody has agreed. */
+const ASKS_NOBODY: ConsentGate = async (_tx, asks) => asks.map(() => 'no_consent');
+/** A message in doubt is told of within this time, or never. */
+const DOUBT_MS = 72 * 3_600_000;
 
 export function createOutbox<A extends CarrierAccount = GatewayAccount>(deps: OutboxDeps<A>): Outbox<A> {
   const { db, clock, log, metrics } = deps;
@@ -55,9 +71,12 @@ export function createOutbox<A extends CarrierAccount = GatewayAccount>(deps: Ou
   const nudge = (tenantId: string): void => {
     pump.nudge(tenantId);
   };
-  const running: Running<A> = { deps, accounts, nudge };
-  const record = perTenant<Evidence & { channelId: string }>((tenantId, items) => recordOutcomes(running, tenantId, items));
+  const running: Running<A> = { deps, accounts, nudge, wakeAt: alarm(clock, nudge) };
+  const record = perTenant<Slowed>((tenantId, items) => recordOutcomes(running, tenantId, items));
   const report = perTenant<ReceivedReport>((tenantId, items) => applyReports(running, tenantId, items));
+  const receive: Outbox['receive'] = async (tenantId, channelId, reports) => {
+    await Promise.all(reports.map((one) => report(tenantId, { ...one, channelId })));
+  };
   const pump: Pump<Claimed<A>> = new Pump<Claimed<A>>({
     name: NAMES[deps.channel],
     capacity: deps.capacity ?? CAPACITY,
@@ -81,10 +100,9 @@ export function createOutbox<A extends CarrierAccount = GatewayAccount>(deps: Ou
         for (const { tenantId } of payloads) nudge(tenantId);
       }),
       bindJob(deps.wakeUps.sweep, () => sweepAll(running)),
+      ...(deps.wakeUps.poll ? [bindJob(deps.wakeUps.poll, () => pollAll(running, receive))] : []),
     ],
-    async receive(tenantId, channelId, reports) {
-      await Promise.all(reports.map((one) => report(tenantId, { ...one, channelId })));
-    },
+    receive,
     async accountOf(tenantId, channelId) {
       const all = accounts.remembered(tenantId) ?? (await db.inTenant(tenantId, (tx) => accounts.of(tx)));
       return all.find((account) => account.channelId === channelId);
@@ -92,21 +110,50 @@ export function createOutbox<A extends CarrierAccount = GatewayAccount>(deps: Ou
   };
 }
 
-async function claim<A extends CarrierAccount>({ deps, accounts, nudge }: Running<A>, tenantId: string, limit: number): Promise<readonly Claimed<A>[]> {
-  const { claimed, seen } = await deps.db.inTenant(tenantId, async (tx) =>
-    claimDue(tx, { channel: deps.channel, limit, now: deps.clock.now(), accounts: await accounts.of(tx), listeners: deps }),
-  );
+/** One timer for each tenant, for the earliest of its moments. */
+function alarm(clock: Clock, ring: (tenantId: string) => void): (tenantId: string, at: Date) => void {
+  const set = new Map<string, { readonly at: number; readonly timer: NodeJS.Timeout }>();
+  return (tenantId, at) => {
+    const known = set.get(tenantId);
+    if (known !== undefined && known.at <= at.getTime()) return;
+    clearTimeout(known?.timer);
+    const timer = setTimeout(
+      () => {
+        set.delete(tenantId);
+        ring(tenantId);
+      },
+      Math.min(SWEEP_EVERY_MS, Math.max(1, at.getTime() - clock.now().getTime())),
+    ).unref();
+    set.set(tenantId, { at: at.getTime(), timer });
+  };
+}
+
+async function claim<A extends CarrierAccount>(running: Running<A>, tenantId: string, limit: number): Promise<readonly Claimed<A>[]> {
+  const { claimed, more, wakeAt } = await running.deps.db.inTenant(tenantId, async (tx) => claimDue(tx, await claimInput(tx, running, limit)));
   // the pump comes back by itself only after a full claim
-  if (seen === limit && claimed.length < limit) nudge(tenantId);
+  if (more && claimed.length < limit) running.nudge(tenantId);
+  if (wakeAt !== null) running.wakeAt(tenantId, wakeAt);
   return claimed;
 }
 
-async function recordOutcomes<A extends CarrierAccount>(
-  running: Running<A>,
-  tenantId: string,
-  items: readonly (Evidence & { channelId: string })[],
-): Promise<void> {
-  await conclude(running, tenantId, (tx) => withWaitingReports(tx, items));
+async function claimInput<A extends CarrierAccount>(tx: Tx, { deps, accounts }: Pick<Running<A>, 'deps' | 'accounts'>, limit: number): Promise<ClaimInput<A>> {
+  return {
+    channel: deps.channel,
+    limit,
+    now: deps.clock.now(),
+    accounts: await accounts.of(tx),
+    listeners: deps,
+    consent: deps.consent ?? ASKS_NOBODY,
+    costOf: (await deps.prices?.(tx)) ?? costsNothing,
+  };
+}
+
+async function recordOutcomes<A extends CarrierAccount>(running: Running<A>, tenantId: string, items: readonly Slowed[]): Promise<void> {
+  await conclude(running, tenantId, async (tx) => {
+    const evidence = await withWaitingReports(tx, items);
+    await obeyThrottles(tx, items, { accounts: await running.accounts.of(tx), now: running.deps.clock.now() });
+    return evidence;
+  });
 }
 
 async function applyReports<A extends CarrierAccount>(running: Running<A>, tenantId: string, items: readonly ReceivedReport[]): Promise<void> {
@@ -148,6 +195,10 @@ async function persist(write: () => Promise<void>): Promise<void> {
   await write();
 }
 
+async function pollAll<A extends CarrierAccount>({ deps, accounts }: Running<A>, receive: Outbox['receive']): Promise<void> {
+  for (const tenantId of await deps.activeTenantIds()) await pollTenant({ ...deps, accountsOf: (tx) => accounts.of(tx), receive }, tenantId);
+}
+
 async function sweepAll<A extends CarrierAccount>(running: Running<A>): Promise<void> {
   for (const tenantId of await running.deps.activeTenantIds()) {
     try {
@@ -161,7 +212,22 @@ async function sweepAll<A extends CarrierAccount>(running: Running<A>): Promise<
 async function sweep<A extends CarrierAccount>(running: Running<A>, tenantId: string): Promise<void> {
   const { db, clock, channel } = running.deps;
   for (let left = true; left;) left = (await expireLeases(running, tenantId)) === EXPIRED_AT_ONCE;
+  await db.inTenant(tenantId, (tx) => spendLongDoubtful(tx, running));
+  await db.inTenant(tenantId, (tx) => concludeLost(tx, running));
   if (await db.inTenant(tenantId, (tx) => hasDue(tx, channel, clock.now()))) running.nudge(tenantId);
+}
+
+async function spendLongDoubtful<A extends CarrierAccount>(tx: Tx, { deps }: Pick<Running<A>, 'deps'>): Promise<void> {
+  const rows = await spendDoubtful(tx, new Date(deps.clock.now().getTime() - DOUBT_MS), EXPIRED_AT_ONCE);
+  if (rows.length > 0) await deps.onCharged?.(tx, groupCharges(rows));
+}
+
+/** What is bound to a sender that is gone has no way out, and says so. */
+async function concludeLost<A extends CarrierAccount>(tx: Tx, running: Pick<Running<A>, 'deps' | 'accounts'>): Promise<void> {
+  const input = await claimInput(tx, running, EXPIRED_AT_ONCE);
+  const known = input.accounts.map((account) => account.channelId);
+  const senders = await lostSenders(tx, { channel: input.channel, known, now: input.now });
+  if (senders.length > 0) await claimDue(tx, { ...input, lostSenders: senders });
 }
 
 /** A lease that ran out means that a copy may have left: its attempt becomes unknown, never "not sent". */

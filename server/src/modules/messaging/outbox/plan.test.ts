@@ -8,6 +8,7 @@ const START = Date.parse('2026-11-20T08:00:00Z');
 const fresh = (over: Partial<PlannedMessage> = {}): PlannedMessage => ({
   lane: 0,
   kind: 'token',
+  purpose: 'service',
   state: 'queued',
   maxAttempts: 4,
   leaseUntil: null,

@@ -1,5 +1,6 @@
 import type { Attempt, MessageState } from './state.ts';
-import { hasEnded, messageState } from './state.ts';
+import type { Purpose } from './port.ts';
+import { hasArrived, hasEnded, messageState } from './state.ts';
 
 const BULK_LANE = 2;
 
@@ -19,6 +20,7 @@ const BACKOFF_MS = [15_000, 2 * MINUTE, 10 * MINUTE] as const;
 export interface PlannedMessage {
   readonly lane: number;
   readonly kind: string;
+  readonly purpose: Purpose;
   readonly state: MessageState;
   readonly maxAttempts: number;
   readonly leaseUntil: Date | null;
@@ -35,9 +37,11 @@ export type Plan =
   | { readonly step: 'rest' }
   | { readonly step: 'expire' }
   | { readonly step: 'no_channel' }
+  /** It stands by for one that has arrived, or that may yet. */
+  | { readonly step: 'cancel' }
   | { readonly step: 'fail'; readonly reason: FailReason };
 
-export type FailReason = 'all_channels_failed' | 'attempts_used_up' | 'unconfirmed' | 'recipient' | 'expired' | 'no_channel';
+export type FailReason = 'refused_consent' | 'all_channels_failed' | 'attempts_used_up' | 'unconfirmed' | 'recipient' | 'expired' | 'no_channel';
 
 export interface Decision {
   readonly state: MessageState;
@@ -49,13 +53,14 @@ export interface Decision {
 }
 
 /** What should happen next with a message that nobody holds. `channelIds` by priority. */
-export function planNext(message: PlannedMessage, channelIds: readonly string[], now: Date): Plan {
+export function planNext({ attempts: all, ...rest }: PlannedMessage, channelIds: readonly string[], now: Date): Plan {
+  const message = { ...rest, attempts: counted(all) };
   const out = copiesOut(message.attempts).length;
   const unknown = message.attempts.filter((attempt) => attempt.state === 'unknown').length;
   if (message.doNotSendAfter !== null && now > message.doNotSendAfter) return { step: out + unknown > 0 ? 'rest' : 'expire' };
   if (out > 0) return planCopy(message, channelIds, out + unknown);
   // an unknown send of a campaign is never repeated: it may have arrived
-  if (unknown > 0 && message.lane === BULK_LANE) return { step: 'rest' };
+  if (unknown > 0 && (message.lane === BULK_LANE || message.purpose === 'marketing')) return { step: 'rest' };
   if (unknown >= MOST_COPIES) return { step: 'fail', reason: 'unconfirmed' };
   return planFirst(message, channelIds);
 }
@@ -71,6 +76,11 @@ function planCopy(message: PlannedMessage, channelIds: readonly string[], copies
   const channelId = untried(message.attempts, channelIds);
   const may = REPEATED_WHEN_SILENT.has(message.kind) && copies < MOST_COPIES && message.attempts.length < message.maxAttempts;
   return may && channelId !== undefined ? { step: 'send', channelId } : { step: 'rest' };
+}
+
+/** A sending that the provider asked to put off took place nowhere. */
+function counted(attempts: readonly Attempt[]): readonly Attempt[] {
+  return attempts.filter((attempt) => attempt.state !== 'throttled');
 }
 
 function copiesOut(attempts: readonly Attempt[]): readonly Attempt[] {
@@ -102,7 +112,7 @@ export interface Circumstances {
 /** What follows from new evidence. `message.attempts` already carry it, `message.state` does not. */
 export function decide(message: PlannedMessage, circumstances: Circumstances): Decision {
   const state = messageState(message.state, message.attempts);
-  if (state === 'delivered') return { state, nextActionAt: null, leaseUntil: null, lastError: null, tell: message.state === 'delivered' ? null : 'delivered' };
+  if (hasArrived(state)) return { state, nextActionAt: null, leaseUntil: null, lastError: null, tell: hasArrived(message.state) ? null : 'delivered' };
   const { nextActionAt, leaseUntil, lastError } = message;
   if (hasEnded(state) || circumstances.held) return { state, nextActionAt, leaseUntil, lastError, tell: null };
   const taken = copiesOut(message.attempts).length > 0;
@@ -120,13 +130,15 @@ function schedule(message: PlannedMessage, { channelIds, now, recipientFault }: 
 
 /** When the plan is to be carried out; null: at once, by the one who made it. */
 function dueTime(attempts: readonly Attempt[], plan: Plan): Date | null {
-  const last = attempts.at(-1);
-  if (last === undefined) return null;
+  const tried = counted(attempts);
+  const last = tried.at(-1);
+  // what a provider asked to put off is due at once: whether its sender is open again is looked up when it is claimed
+  if (last === undefined || last !== attempts.at(-1)) return null;
   if (last.state === 'unknown') return after(last.sentAt, UNKNOWN_WAIT_MS);
   if (last.state === 'accepted' || last.state === 'sent') return after(last.sentAt, REPORT_WAIT_MS);
   if (plan.step !== 'send') return null;
-  const again = attempts.some((attempt) => attempt.channelId === plan.channelId);
-  return again ? after(last.sentAt, BACKOFF_MS[attempts.length - 1] ?? BACKOFF_MS[2]) : last.sentAt;
+  const again = tried.some((attempt) => attempt.channelId === plan.channelId);
+  return again ? after(last.sentAt, BACKOFF_MS[tried.length - 1] ?? BACKOFF_MS[2]) : last.sentAt;
 }
 
 /** What a plan means for the row; for `send` that the row is due. */
@@ -146,6 +158,8 @@ export function conclude(message: PlannedMessage, plan: Plan, now: Date): Decisi
         lastError: 'no_channel',
         tell: lastError === 'no_channel' ? null : 'no_channel',
       };
+    case 'cancel':
+      return { ...idle, state: 'cancelled', lastError, tell: null };
     case 'send':
       return { leaseUntil: null, nextActionAt: now, state, lastError, tell: null };
     case 'rest':

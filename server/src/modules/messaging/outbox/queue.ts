@@ -1,9 +1,11 @@
 import type { Clock } from '../../../kernel/clock.ts';
 import type { Secrets } from '../../../kernel/crypto.ts';
 import type { Tx } from '../../../kernel/db.ts';
-import { enqueue } from '../../../kernel/jobs.ts';
+import { derivedId } from '../../../kernel/ids.ts';
+import { enqueue, enqueueAt } from '../../../kernel/jobs.ts';
 import { outboxJobs, type SendJob } from './jobs.ts';
-import { addTexts, type Channel, type TextRow } from './queries.ts';
+import type { Channel, Purpose } from './port.ts';
+import { addTexts, holdCharges, type TextRow } from './queue-queries.ts';
 import { countSegments } from './segments.ts';
 
 export interface NewText {
@@ -23,11 +25,38 @@ export interface NewText {
   readonly orderId?: string | null;
   readonly customerId?: string | null;
   readonly doNotSendAfter?: Date | null;
+  /** `service` unless told: `marketing` is asked for consent when it is its turn, and is never repeated when in doubt. */
+  readonly purpose?: Purpose;
+  readonly contactId?: string | null;
+  /** The only sender it may leave by; null: by priority. */
+  readonly channelId?: string | null;
+  /** The name it is sent under, where the carrier lets one choose; null: the account's own. */
+  readonly sender?: string | null;
+  /** Messages that were asked for together; their states are counted by it, and they are cancelled by it. */
+  readonly groupId?: string | null;
+  /** Its parts were reserved in the tenant's credits: told as spent or given back when it is known which. */
+  readonly isCharged?: boolean;
+  /** Not before this time; null: at once. */
+  readonly notBefore?: Date | null;
+  /** Sent by another channel when this one has not delivered in time, or has failed; null: never. */
+  readonly failover?: Failover | null;
+}
+
+/** The other way for a message that does not arrive. */
+export interface Failover {
+  readonly channel: 'sms';
+  /** From the queueing of the first. */
+  readonly afterMs: number;
+  /** E.164 digits without plus; the recipient of the first if not given. */
+  readonly to?: string;
+  readonly text: string;
 }
 
 export interface TextQueueDeps {
   readonly secrets: Secrets;
   readonly clock: Clock;
+  /** Sets credits aside for text messages that carry no charge of their own. @returns for which of them */
+  readonly chargeService?: (tx: Tx, texts: readonly { readonly id: string; readonly parts: number }[]) => Promise<readonly string[]>;
 }
 
 /**
@@ -36,10 +65,6 @@ export interface TextQueueDeps {
  */
 export type QueueText = (tx: Tx, messages: readonly NewText[]) => Promise<number>;
 
-export function createTextQueue(deps: TextQueueDeps): QueueText {
-  return createLine(deps, { channel: 'sms', maxAttempts: 4, wakeUp: outboxJobs.send });
-}
-
 export interface Line {
   readonly channel: Channel;
   readonly maxAttempts: number;
@@ -47,17 +72,65 @@ export interface Line {
   readonly wakeUp: SendJob;
 }
 
+const TEXT_LINE: Line = { channel: 'sms', maxAttempts: 4, wakeUp: outboxJobs.send };
+
+export function createTextQueue(deps: TextQueueDeps): QueueText {
+  return createLine(deps, TEXT_LINE);
+}
+
 /** The line of one channel: `text` is whatever its carriers understand, and is sealed as it stands. */
-export function createLine({ secrets, clock }: TextQueueDeps, line: Line): QueueText {
+export function createLine(deps: TextQueueDeps, line: Line): QueueText {
+  const { secrets, clock } = deps;
   return async (tx, messages) => {
     if (messages.length === 0) return 0;
-    const added = await addTexts(
-      tx,
-      messages.map((message) => rowOf(secrets, tx.tenantId, { message, line })),
-      clock.now(),
-    );
-    if (added > 0) await enqueue(tx, line.wakeUp, [{ tenantId: tx.tenantId }]);
-    return added;
+    const now = clock.now();
+    const rows = messages.map((message) => rowOf(secrets, tx.tenantId, { message, line }));
+    const added = await addTexts(tx, rows, now);
+    if (line.channel === 'sms')
+      await chargeNew(
+        tx,
+        deps,
+        rows.filter((row) => added.has(row.id)),
+      );
+    const standbys = messages.filter(({ id, failover }) => failover && added.has(id)).map((message) => standbyOf(message, message.failover!, now));
+    if (standbys.length > 0)
+      await addTexts(
+        tx,
+        standbys.map((standby) => ({ ...rowOf(secrets, tx.tenantId, { message: standby, line: TEXT_LINE }), failoverOf: standby.failoverOf })),
+        now,
+      );
+    if (added.size > 0) await wake(tx, line, { messages, now });
+    if (standbys.length > 0) await wake(tx, TEXT_LINE, { messages: standbys, now });
+    return added.size;
+  };
+}
+
+async function chargeNew(tx: Tx, { chargeService }: TextQueueDeps, rows: readonly TextRow[]): Promise<void> {
+  const free = rows.filter((row) => row.charge === null && row.purpose === 'service').map(({ id, segments }) => ({ id, parts: segments }));
+  const charged = (await chargeService?.(tx, free)) ?? [];
+  if (charged.length > 0) await holdCharges(tx, charged);
+}
+
+/** One job, at once or for the earliest of those that wait for their time; the sweep finds the others. */
+async function wake(tx: Tx, { wakeUp }: Line, { messages, now }: { readonly messages: readonly NewText[]; readonly now: Date }): Promise<void> {
+  const payload = { tenantId: tx.tenantId };
+  const earliest = Math.min(...messages.map(({ notBefore }) => notBefore?.getTime() ?? 0));
+  if (earliest > now.getTime()) await enqueueAt(tx, wakeUp, { payload, at: new Date(earliest) });
+  else await enqueue(tx, wakeUp, [payload]);
+}
+
+/** The same news by the other way, waiting for the first to fail or to stay silent. */
+function standbyOf(message: NewText, { text, to, afterMs }: Failover, now: Date): NewText & { readonly failoverOf: string } {
+  return {
+    ...message,
+    id: derivedId('standby', message.id),
+    dedupeKey: `${message.dedupeKey}:standby`,
+    to: to ?? message.to,
+    text,
+    channelId: null,
+    failover: null,
+    notBefore: new Date(now.getTime() + afterMs),
+    failoverOf: message.id,
   };
 }
 
@@ -68,6 +141,8 @@ function rowOf(secrets: Secrets, tenantId: string, { message, line }: { readonly
   const { encoding, segments } = line.channel === 'sms' ? countSegments(message.text) : UNCOUNTED;
   const { id, dedupeKey, lane, kind, to } = message;
   return {
+    ...NOTHING_MORE,
+    ...named(message),
     id,
     channel: line.channel,
     maxAttempts: line.maxAttempts,
@@ -78,10 +153,29 @@ function rowOf(secrets: Secrets, tenantId: string, { message, line }: { readonly
     encoding,
     segments,
     sealed: secrets.seal(message.text, { tenantId, recordId: id, field: 'body' }),
-    tokenId: message.tokenId ?? null,
-    paymentId: message.paymentId ?? null,
-    orderId: message.orderId ?? null,
-    customerId: message.customerId ?? null,
-    doNotSendAfter: message.doNotSendAfter ?? null,
+    hasStandby: Boolean(message.failover),
+    charge: message.isCharged ? 'held' : null,
   };
+}
+
+const NOTHING_MORE = {
+  purpose: 'service',
+  tokenId: null,
+  paymentId: null,
+  orderId: null,
+  customerId: null,
+  contactId: null,
+  channelId: null,
+  sender: null,
+  groupId: null,
+  failoverOf: null,
+  notBefore: null,
+  doNotSendAfter: null,
+} as const;
+
+/** What the message names of all that it may name. */
+function named(message: NewText): Partial<TextRow> {
+  const names = Object.keys(NOTHING_MORE) as (keyof typeof NOTHING_MORE)[];
+  const given = message as Partial<TextRow>;
+  return Object.fromEntries(names.flatMap((name) => (given[name] === undefined ? [] : [[name, given[name]]])));
 }

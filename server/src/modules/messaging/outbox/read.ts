@@ -1,10 +1,11 @@
 import type { Secrets } from '../../../kernel/crypto.ts';
 import type { PlatformTx, Tx } from '../../../kernel/db.ts';
 import { scrub } from '../../../kernel/log.ts';
-import { findTexts, type Channel, type StoredAttempt, type StoredText, type TextFilter } from './queries.ts';
+import type { Channel } from './port.ts';
+import { findTexts, type StoredAttempt, type StoredText, type TextFilter } from './read-queries.ts';
 import type { MessageState } from './state.ts';
 
-interface SentText {
+export interface SentText {
   readonly id: string;
   readonly channel: Channel;
   readonly kind: string;
@@ -18,6 +19,7 @@ interface SentText {
   readonly paymentId: string | null;
   readonly orderId: string | null;
   readonly customerId: string | null;
+  readonly groupId: string | null;
   readonly lastError: string | null;
   readonly createdAt: Date;
   readonly acceptedAt: Date | null;
@@ -25,7 +27,7 @@ interface SentText {
   readonly attempts: readonly StoredAttempt[];
 }
 
-interface ReadOptions {
+interface ReadOptions extends Pick<TextFilter, 'before' | 'offset'> {
   readonly showNumbers?: boolean;
   readonly limit?: number;
 }
@@ -35,18 +37,26 @@ export interface TextReader {
   messagesOfPayment(tx: Tx | PlatformTx, paymentId: string, options?: ReadOptions): Promise<readonly SentText[]>;
   messagesOfToken(tx: Tx | PlatformTx, tokenId: string, options?: ReadOptions): Promise<readonly SentText[]>;
   lastMessagesOfCustomer(tx: Tx | PlatformTx, customerId: string, options?: ReadOptions): Promise<readonly SentText[]>;
+  messagesOfGroup(tx: Tx | PlatformTx, groupId: string, options?: ReadOptions): Promise<readonly SentText[]>;
+  message(tx: Tx | PlatformTx, id: string, options?: ReadOptions): Promise<SentText | undefined>;
   lastMessages(tx: Tx | PlatformTx, options?: ReadOptions): Promise<readonly SentText[]>;
 }
 
 export function createTextReader({ secrets }: { readonly secrets: Secrets }): TextReader {
-  const find = async (tx: Tx | PlatformTx, filter: Omit<TextFilter, 'limit'>, options: ReadOptions = {}): Promise<readonly SentText[]> => {
-    const rows = await findTexts(tx, { ...filter, limit: options.limit ?? 50 });
-    return rows.map((row) => present(secrets, row, options.showNumbers ?? false));
+  const find = async (
+    tx: Tx | PlatformTx,
+    filter: Omit<TextFilter, 'limit'>,
+    { showNumbers = false, limit = 50, ...page }: ReadOptions = {},
+  ): Promise<readonly SentText[]> => {
+    const rows = await findTexts(tx, { ...filter, ...page, limit });
+    return rows.map((row) => present(secrets, row, showNumbers));
   };
   return {
     messagesOfPayment: (tx, paymentId, options) => find(tx, { paymentId }, options),
     messagesOfToken: (tx, tokenId, options) => find(tx, { tokenId }, options),
     lastMessagesOfCustomer: (tx, customerId, options) => find(tx, { customerId }, options),
+    messagesOfGroup: (tx, groupId, options) => find(tx, { groupId }, options),
+    message: async (tx, id, options) => (await find(tx, { id }, options))[0],
     lastMessages: (tx, options) => find(tx, {}, options),
   };
 }

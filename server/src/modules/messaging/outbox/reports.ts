@@ -1,7 +1,8 @@
 import type { Tx } from '../../../kernel/db.ts';
 import { newId } from '../../../kernel/ids.ts';
 import type { DeliveryReport, DeliveryStatus } from './port.ts';
-import { keepReports, matchReports, takeTurn, takeWaitingReports, type MatchedReport, type ReportedId } from './queries.ts';
+import { takeTurn } from './queries.ts';
+import { keepReports, matchReports, takeWaitingReports, type MatchedReport, type ReportedId } from './report-queries.ts';
 import { parseReference } from './send.ts';
 import { storable, words, type Evidence } from './settle.ts';
 import type { AttemptState } from './state.ts';
@@ -46,7 +47,13 @@ function idsOf(report: ReceivedReport, index: number): readonly ReportedId[] {
   return [report.providerId, ...report.alternatives].map((id) => ({ index, id, messageId: null, no: null, ...parseReference(id) }));
 }
 
-const PROVES: Readonly<Record<DeliveryStatus, AttemptState | null>> = { sent: 'sent', delivered: 'delivered', undelivered: 'undelivered', pending: null };
+const PROVES: Readonly<Record<DeliveryStatus, AttemptState | null>> = {
+  sent: 'sent',
+  delivered: 'delivered',
+  read: 'read',
+  undelivered: 'undelivered',
+  pending: null,
+};
 
 type Proof = Pick<DeliveryReport, 'code' | 'reason'> & { readonly status: DeliveryStatus; readonly providerId?: string };
 

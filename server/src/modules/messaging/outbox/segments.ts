@@ -36,3 +36,10 @@ function partsOf(widths: readonly number[], room: number): number {
   }
   return parts;
 }
+
+/** Characters that make a text UCS-2, with their positions (from 0, in code points): the first `most` of them. */
+export function foreignCharacters(text: string, most = 5): readonly { readonly character: string; readonly position: number }[] {
+  return Array.from(text, (character, position) => ({ character, position }))
+    .filter(({ character }) => !BASIC.has(character) && !EXTENDED.has(character))
+    .slice(0, most);
+}

@@ -29,7 +29,8 @@ export function parseReference(text: string): { readonly messageId: string; read
 export async function sendClaimed<A extends CarrierAccount>(deps: SendDeps<A>, tenantId: string, item: Claimed<A>): Promise<Evidence> {
   const outcome = await call(deps, tenantId, item);
   deps.metrics.messages.inc({ gateway: item.account.kind, outcome: outcome.kind });
-  return { messageId: item.message.id, no: item.no, epoch: item.epoch, ...evidenceOf(outcome) };
+  const throttle = outcome.kind === 'throttled' ? { scope: outcome.scope, retryAfterMs: outcome.retryAfterMs, recipient: item.message.recipient } : null;
+  return { messageId: item.message.id, no: item.no, epoch: item.epoch, ...evidenceOf(outcome), ...(throttle ? { throttle } : {}) };
 }
 
 async function call<A extends CarrierAccount>(
@@ -51,6 +52,7 @@ async function call<A extends CarrierAccount>(
       to: message.recipient,
       text,
       encoding: message.encoding,
+      ...(message.sender === null ? {} : { sender: message.sender }),
     });
     failpoint('outbox.after_send');
     return outcome;
@@ -67,6 +69,8 @@ function evidenceOf(outcome: SendOutcome): Pick<Evidence, 'state' | 'providerId'
       return { state: 'accepted', providerId: storable(outcome.providerId), reason: null, recipientFault: false };
     case 'not_sent':
       return { state: 'not_sent', providerId: null, reason: words(outcome.reason), recipientFault: false };
+    case 'throttled':
+      return { state: 'throttled', providerId: null, reason: words(`${outcome.code}: ${outcome.reason}`), recipientFault: false };
     case 'unknown':
       return { state: 'unknown', providerId: null, reason: words(outcome.reason), recipientFault: false };
     case 'refused': {

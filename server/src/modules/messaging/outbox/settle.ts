@@ -1,8 +1,12 @@
+import { enqueue } from '../../../kernel/jobs.ts';
 import { scrub } from '../../../kernel/log.ts';
 import type { Tx } from '../../../kernel/db.ts';
+import type { ThrottleScope } from './port.ts';
+import { outboxJobs } from './jobs.ts';
 import { decide, type Decision, type FailReason } from './plan.ts';
-import { attemptsOf, lockMessages, writeAttempts, writeDecisions, type AttemptChange, type MessageRow } from './queries.ts';
-import { advance, type Attempt, type AttemptState } from './state.ts';
+import { chargesOf, type ChargedGroup } from './charges.ts';
+import { attemptsOf, lockMessages, settleStandbys, writeAttempts, writeDecisions, type AttemptChange, type MessageRow } from './queries.ts';
+import { advance, hasArrived, hasEnded, type Attempt, type AttemptState, type MessageState } from './state.ts';
 
 /** What became known about one attempt, from whatever side. */
 export interface Evidence {
@@ -14,6 +18,14 @@ export interface Evidence {
   /** The lease under which it was found out; a report holds none. */
   readonly epoch: number | null;
   readonly recipientFault: boolean;
+  /** What the provider asked to wait, and for how long. */
+  readonly throttle?: Throttle;
+}
+
+export interface Throttle {
+  readonly scope: ThrottleScope;
+  readonly retryAfterMs: number;
+  readonly recipient: string;
 }
 
 export interface TextRef {
@@ -23,6 +35,8 @@ export interface TextRef {
   readonly paymentId: string | null;
   readonly orderId: string | null;
   readonly customerId: string | null;
+  readonly contactId: string | null;
+  readonly groupId: string | null;
 }
 
 export interface FailedText extends TextRef {
@@ -38,6 +52,15 @@ export interface Listeners {
   onFailed(tx: Tx, rows: readonly FailedText[]): Promise<void>;
   /** The number itself is the reason: no gateway will help. */
   onUndeliverable(tx: Tx, rows: readonly FailedText[]): Promise<void>;
+  /** Reserved parts were used, or will not be: told once for each message. */
+  readonly onCharged?: (tx: Tx, groups: readonly ChargedGroup[]) => Promise<void>;
+  /** States that changed, of messages of a group, for whoever counts them. */
+  readonly onMoved?: (tx: Tx, rows: readonly MovedText[]) => Promise<void>;
+}
+
+export interface MovedText extends TextRef {
+  readonly from: MessageState;
+  readonly to: MessageState;
 }
 
 export interface SettleInput {
@@ -64,10 +87,10 @@ export async function settle(tx: Tx, { evidence, channelIds, now, listeners }: S
     const merged = merge(attempts.get(message.id) ?? [], byMessage.get(message.id) ?? []);
     changes.push(...merged.changes);
     const decision = decide({ ...message, attempts: merged.attempts }, { ...merged, held: isHeld(message, byMessage.get(message.id) ?? []), channelIds, now });
-    outcomes.push({ message, decision });
+    outcomes.push({ message, attempts: merged.attempts, decision });
   }
   await writeAttempts(tx, changes, now);
-  await writeOutcomes(tx, outcomes, now);
+  await writeOutcomes(tx, outcomes, { now, listeners });
   await tell(tx, outcomes, listeners);
   const times = outcomes.flatMap(({ decision }) => (decision.nextActionAt === null || decision.leaseUntil !== null ? [] : [decision.nextActionAt.getTime()]));
   return times.length === 0 ? null : new Date(Math.min(...times));
@@ -128,10 +151,11 @@ export function storable(text: string): string {
 
 export interface Outcome {
   readonly message: MessageRow;
+  readonly attempts: readonly Attempt[];
   readonly decision: Decision;
 }
 
-export async function writeOutcomes(tx: Tx, outcomes: readonly Outcome[], now: Date): Promise<void> {
+export async function writeOutcomes(tx: Tx, outcomes: readonly Outcome[], { now, listeners }: Pick<SettleInput, 'now' | 'listeners'>): Promise<void> {
   const changed = outcomes.filter(
     ({ message, decision }) =>
       message.state !== decision.state ||
@@ -139,11 +163,27 @@ export async function writeOutcomes(tx: Tx, outcomes: readonly Outcome[], now: D
       !sameTime(message.nextActionAt, decision.nextActionAt) ||
       !sameTime(message.leaseUntil, decision.leaseUntil),
   );
+  const charges = chargesOf(changed);
   await writeDecisions(
     tx,
-    changed.map(({ message, decision }) => ({ id: message.id, ...decision })),
+    changed.map(({ message, decision }) => ({ id: message.id, ...decision, charge: charges.byMessage.get(message.id) ?? message.charge })),
     now,
   );
+  const ended = changed.filter(({ message, decision }) => message.hasStandby && hasEnded(decision.state));
+  const { notNeeded, needed } = await settleStandbys(
+    tx,
+    ended.map(({ message, decision }) => ({ id: message.id, arrived: hasArrived(decision.state) })),
+    now,
+  );
+  if (needed > 0) await enqueue(tx, outboxJobs.send, [{ tenantId: tx.tenantId }]);
+  const groups = charges.groups(notNeeded);
+  if (groups.length > 0) await listeners.onCharged?.(tx, groups);
+  const moved = changed.filter(({ message, decision }) => message.groupId !== null && message.state !== decision.state);
+  if (moved.length > 0 && listeners.onMoved)
+    await listeners.onMoved(
+      tx,
+      moved.map(({ message, decision }) => ({ ...refOf(message), from: message.state, to: decision.state })),
+    );
 }
 
 function sameTime(left: Date | null, right: Date | null): boolean {
@@ -155,7 +195,8 @@ export async function tell(tx: Tx, outcomes: readonly Outcome[], listeners: List
   const failed: FailedText[] = [];
   const undeliverable: FailedText[] = [];
   for (const { message, decision } of outcomes) {
-    if (decision.tell === null) continue;
+    // whoever stands by for a message that failed tells how it ended
+    if (decision.tell === null || (message.hasStandby && decision.tell !== 'delivered')) continue;
     const ref = refOf(message);
     if (decision.tell === 'delivered') delivered.push(ref);
     else (decision.tell === 'recipient' ? undeliverable : failed).push({ ...ref, reason: decision.tell, detail: decision.lastError });
@@ -165,6 +206,6 @@ export async function tell(tx: Tx, outcomes: readonly Outcome[], listeners: List
   if (undeliverable.length > 0) await listeners.onUndeliverable(tx, undeliverable);
 }
 
-function refOf({ id, kind, tokenId, paymentId, orderId, customerId }: MessageRow): TextRef {
-  return { messageId: id, kind, tokenId, paymentId, orderId, customerId };
+function refOf({ id, kind, tokenId, paymentId, orderId, customerId, contactId, groupId }: MessageRow): TextRef {
+  return { messageId: id, kind, tokenId, paymentId, orderId, customerId, contactId, groupId };
 }

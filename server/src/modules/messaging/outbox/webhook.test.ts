@@ -8,6 +8,7 @@ let world: World;
 let town: Town;
 let http: FastifyInstance;
 const urls: string[] = [];
+const words: unknown[] = [];
 const types: (string | undefined)[] = [];
 
 beforeAll(async () => {
@@ -23,10 +24,19 @@ beforeAll(async () => {
     log,
     clock: town.clock,
     publicUrl: 'https://maji.example',
+    takeWords: async (tenantId, given) => {
+      words.push(...given.map((word) => ({ tenantId, ...word })));
+    },
     gateways: {
       ...town.gateways,
       beem: {
         ...town.gateways.beem,
+        parseInbound: ({ body }) => {
+          const text = Buffer.from(body).toString();
+          if (!text.startsWith('from=')) return { kind: 'unreadable', reason: 'not a message' };
+          const word = { providerId: null, from: text.slice(5), to: '15001', kind: 'text' as const, text: 'Habari', sentAt: null, extra: {} };
+          return { kind: 'inbound', words: [word], answer: { status: 200, contentType: 'text/plain', body: 'thanks' } };
+        },
         parseReport: (report) => {
           urls.push(report.url);
           types.push(report.contentType);
@@ -71,5 +81,18 @@ describe('the path by which gateways report', () => {
     expect((await post('/api/hooks/sms/k3y/reports/', '')).statusCode).toBe(400);
     expect((await post('/api/hooks/sms/k3y/reports/', Buffer.alloc(64 * 1024 + 1, 'x'), 'text/plain')).statusCode).toBe(413);
     expect(await kept()).toHaveLength(before);
+  });
+
+  it('takes what people write under either address, with an id of its own where the gateway names none', async () => {
+    for (const path of ['inbound', 'reports']) {
+      const answer = await post(`/api/hooks/sms/k3y/${path}/`, 'from=255712345678', 'text/plain');
+      expect([answer.statusCode, answer.body]).toEqual([200, 'thanks']);
+    }
+    const [first, second] = words as { providerId: string }[];
+    expect(first).toMatchObject({ tenantId: town.tenantId, from: { kind: 'phone', value: '255712345678' }, text: 'Habari', sentTo: '15001', channel: 'sms' });
+    // told twice within a minute it is the same message, and is kept once
+    expect(second!.providerId).toBe(first!.providerId);
+    const report = await post('/api/hooks/sms/k3y/inbound/', JSON.stringify(reportOf('p1', 'delivered')));
+    expect(report.statusCode).toBe(200);
   });
 });

@@ -3,11 +3,15 @@ import { AppError, forbidden, notFound } from '../../../kernel/errors.ts';
 import type { Clock } from '../../../kernel/clock.ts';
 import type { Log } from '../../../kernel/log.ts';
 import type { Outbox } from './outbox.ts';
-import type { GatewayKind, SmsGateway } from './port.ts';
+import { wordsOf } from './inbound.ts';
+import type { NewInboundWord } from '../inbound/port.ts';
+import type { GatewayAnswer, GatewayKind, IncomingReport, SmsGateway } from './port.ts';
 
 export interface ReportHookDeps {
   readonly outbox: Pick<Outbox, 'receive' | 'accountOf'>;
   readonly gateways: Readonly<Record<GatewayKind, SmsGateway>>;
+  /** Keeps what people wrote; resolves after its commit. */
+  readonly takeWords: (tenantId: string, words: readonly NewInboundWord[]) => Promise<void>;
   /** Whose hook path this is; undefined for a key nobody has. */
   readonly findChannelByKey: (key: string) => Promise<ChannelRef | undefined>;
   /** Scheme and host by which gateways reach us, without a trailing slash: Twilio signs the whole URL. */
@@ -23,7 +27,11 @@ interface ChannelRef {
 
 const MOST_BYTES = 64 * 1024;
 
-/** POST /api/hooks/sms/<key>/reports/: delivery reports as the gateways send them, in a scope of its own that leaves bodies raw. */
+/** What an address is meant for; a gateway that knows one address only may send everything there. */
+const KINDS = ['reports', 'inbound'] as const;
+type HookKind = (typeof KINDS)[number];
+
+/** POST /api/hooks/sms/<key>/reports/ and …/inbound/: what the gateways send, in a scope of its own that leaves bodies raw. */
 export function addReportHook(fastify: FastifyInstance, deps: ReportHookDeps): void {
   const remembering = { ...deps, findChannelByKey: remember(deps.findChannelByKey, deps.clock) };
   void fastify.register(async (scope) => {
@@ -34,9 +42,10 @@ export function addReportHook(fastify: FastifyInstance, deps: ReportHookDeps): v
     scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: MOST_BYTES }, (_request, body, done) => {
       done(null, body);
     });
-    scope.post<{ Params: { key: string } }>('/api/hooks/sms/:key/reports/', { bodyLimit: MOST_BYTES, schema: { hide: true } }, (request, reply) =>
-      take(remembering, request, reply),
-    );
+    for (const kind of KINDS)
+      scope.post<{ Params: { key: string } }>(`/api/hooks/sms/:key/${kind}/`, { bodyLimit: MOST_BYTES, schema: { hide: true } }, (request, reply) =>
+        take(remembering, kind, { request, reply }),
+      );
   });
 }
 
@@ -48,28 +57,61 @@ function setContentTypeAside(request: FastifyRequest): void {
   request.headers['content-type'] = 'application/octet-stream';
 }
 
-async function take(deps: ReportHookDeps, request: FastifyRequest<{ Params: { key: string } }>, reply: FastifyReply): Promise<FastifyReply> {
+interface Call {
+  readonly request: FastifyRequest<{ Params: { key: string } }>;
+  readonly reply: FastifyReply;
+}
+
+async function take(deps: ReportHookDeps, kind: HookKind, { request, reply }: Call): Promise<FastifyReply> {
   const channel = await deps.findChannelByKey(request.params.key);
   const account = channel && (await deps.outbox.accountOf(channel.tenantId, channel.channelId));
   if (!channel || !account) throw notFound();
   const contentType = contentTypes.get(request);
-  const parsed = deps.gateways[account.kind].parseReport({
+  const call: IncomingReport = {
     account,
     body: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
     contentType,
     url: `${deps.publicUrl}${request.raw.url ?? ''}`,
     headers: { ...flat(request.headers), 'content-type': contentType },
-  });
-  if (parsed.kind === 'unreadable') throw refusal(deps, channel, parsed.reason);
-  await deps.outbox.receive(channel.tenantId, channel.channelId, parsed.reports);
-  const { answer } = parsed;
-  return reply.status(answer.status).type(answer.contentType).send(answer.body);
+  };
+  const order = kind === 'reports' ? [takeReports, takeInbound] : [takeInbound, takeReports];
+  let reason = '';
+  for (const read of order) {
+    const answer = await read(deps, channel, { call, gateway: deps.gateways[account.kind] });
+    if (typeof answer !== 'string') return reply.status(answer.status).type(answer.contentType).send(answer.body);
+    reason ||= answer;
+  }
+  throw refusal(deps, channel, reason);
+}
+
+interface Incoming {
+  readonly call: IncomingReport;
+  readonly gateway: SmsGateway;
+}
+
+/** @returns what the gateway wants to hear, or why it could not be read */
+async function takeReports({ outbox }: ReportHookDeps, { tenantId, channelId }: ChannelRef, { call, gateway }: Incoming): Promise<GatewayAnswer | string> {
+  const parsed = gateway.parseReport(call);
+  if (parsed.kind === 'unreadable') return parsed.reason;
+  await outbox.receive(tenantId, channelId, parsed.reports);
+  return parsed.answer;
+}
+
+async function takeInbound(
+  { takeWords, clock }: ReportHookDeps,
+  { tenantId, channelId }: ChannelRef,
+  { call, gateway }: Incoming,
+): Promise<GatewayAnswer | string> {
+  const parsed = gateway.parseInbound(call);
+  if (parsed.kind === 'unreadable') return parsed.reason;
+  await takeWords(tenantId, wordsOf(channelId, parsed.words, clock.now()));
+  return parsed.answer;
 }
 
 function refusal({ log }: ReportHookDeps, { tenantId, channelId }: ChannelRef, reason: string): AppError {
-  log.warn({ tenant: tenantId, channel: channelId, reason }, 'delivery report refused');
+  log.warn({ tenant: tenantId, channel: channelId, reason }, 'what a gateway sent was refused');
   if (reason === 'signature') return forbidden('The signature is not valid.');
-  return new AppError({ code: 'outbox.unreadable_report', status: 400, message: 'This is not a delivery report of this gateway.' });
+  return new AppError({ code: 'outbox.unreadable_report', status: 400, message: 'This is neither a delivery report nor a message of this gateway.' });
 }
 
 function flat(headers: FastifyRequest['headers']): Record<string, string | undefined> {

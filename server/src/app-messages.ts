@@ -1,0 +1,81 @@
+import type { WaterParts } from './app-water.ts';
+import type { Whatsapp } from './app-whatsapp.ts';
+import type { Tx } from './kernel/db.ts';
+import { AppError } from './kernel/errors.ts';
+import { derivedId } from './kernel/ids.ts';
+import { createConsentListener, judgeConsent, type ConsentAnswer } from './modules/messaging/contacts/index.ts';
+import { settleCredits } from './modules/messaging/credits/index.ts';
+import { createInbound, type Inbound } from './modules/messaging/inbound/index.ts';
+import type { InboundListener } from './modules/messaging/inbound/port.ts';
+import type { OutboxDeps, QueueText, TextReader } from './modules/messaging/outbox/index.ts';
+import { countMoves, createPriceBook, pricesNow, type SmsDeps } from './modules/messaging/sms/index.ts';
+import { openSmsChannels } from './modules/tenancy/index.ts';
+
+/** What the line of text messages asks and tells: consent, prices, credits, figures. */
+export function smsLine({ clock }: Pick<WaterParts, 'clock'>): Pick<OutboxDeps, 'consent' | 'prices' | 'onCharged' | 'onMoved'> {
+  const prices = createPriceBook(clock);
+  return {
+    consent: (tx, asks) =>
+      judgeConsent(
+        tx,
+        asks.map(({ to, purpose }) => ({ identity: { kind: 'phone', value: to }, channel: 'sms', purpose })),
+      ),
+    prices: async (tx) => {
+      const costOf = await prices(tx);
+      return (_account, to, parts) => costOf(to, parts);
+    },
+    onCharged: settleCredits,
+    onMoved: (tx, moved) => countMoves(tx, moved, clock.now()),
+  };
+}
+
+export interface TextParts {
+  readonly gateways: SmsDeps['gateways'];
+  readonly queueTexts: QueueText;
+  readonly texts: TextReader;
+}
+
+export function smsDeps({ db, clock, secrets, config }: WaterParts, { gateways, queueTexts, texts }: TextParts): SmsDeps {
+  return {
+    db,
+    secrets,
+    now: () => clock.now(),
+    queueTexts,
+    texts,
+    gateways,
+    costOf: pricesNow,
+    accountsOf: (tx) => openSmsChannels(tx, secrets, config.publicUrl),
+  };
+}
+
+export interface Hearing {
+  readonly queueTexts: QueueText;
+  readonly whatsapp: Whatsapp;
+  /** Asked after those that hear STOP and START, in this order. */
+  readonly listeners: readonly InboundListener[];
+}
+
+/** Every word that comes in, handed to those who answer it. */
+export function buildInbound({ db, log, activeTenants }: WaterParts, hearing: Hearing): Inbound {
+  const stops = createConsentListener({ answer: (tx, answer) => confirm(tx, hearing, answer) });
+  return createInbound({ db, log, activeTenants, listeners: [stops, ...hearing.listeners] });
+}
+
+/** Once per word, by the sender it came in by. */
+async function confirm(tx: Tx, { queueTexts, whatsapp }: Hearing, { word, text }: ConsentAnswer): Promise<void> {
+  const same = {
+    id: derivedId('opt-out-answer', word.id),
+    dedupeKey: `opt_out_answer:${word.id}`,
+    lane: 1 as const,
+    kind: 'opt_out_answer',
+    to: word.from.value,
+  };
+  if (word.channel === 'sms') await queueTexts(tx, [{ ...same, text, channelId: word.channelId }]);
+  else
+    try {
+      await whatsapp.queue(tx, { ...same, message: { type: 'text', text: { body: text } }, numberId: word.channelId });
+    } catch (error) {
+      // a number that may not write now has taken the word all the same
+      if (!(error instanceof AppError)) throw error;
+    }
+}
