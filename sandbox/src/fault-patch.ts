@@ -1,4 +1,18 @@
-import { CALL_FAULTS, DLR_MODES, HISTORY_MODES, MAIL_FAULTS, PULL_FAULTS, SMS_FAULTS, STRONPOWER_FAULTS, type Faults } from './fault-types.ts';
+import {
+  WINDOW_MODES,
+  REVIEW_MODES,
+  STATUS_MODES,
+  FILE_FAULTS,
+  WHATSAPP_FAULTS,
+  CALL_FAULTS,
+  DLR_MODES,
+  HISTORY_MODES,
+  MAIL_FAULTS,
+  PULL_FAULTS,
+  SMS_FAULTS,
+  STRONPOWER_FAULTS,
+  type Faults,
+} from './fault-types.ts';
 
 type Check = (value: unknown) => boolean;
 type Rules = { [name: string]: Check | Rules };
@@ -59,6 +73,19 @@ const RULES: Rules = {
   },
   sms: { beem: SMS_RULES, africastalking: SMS_RULES, twilio: SMS_RULES },
   mail: { hang_ms: isAmount, next: isListOf(oneOf(MAIL_FAULTS)), rates: isRates(MAIL_FAULTS) },
+  whatsapp: {
+    latency_ms: isAmount,
+    hang_ms: isAmount,
+    next: isListOf(oneOf(WHATSAPP_FAULTS)),
+    rates: isRates(WHATSAPP_FAULTS),
+    status: oneOf(STATUS_MODES),
+    status_delay_ms: isAmount,
+    failed_code: isAmount,
+    review: oneOf(REVIEW_MODES),
+    review_ms: isAmount,
+    window: oneOf(WINDOW_MODES),
+    files: { next: isListOf(oneOf(FILE_FAULTS)), rates: isRates(FILE_FAULTS) },
+  },
 };
 
 /**

@@ -34,6 +34,30 @@ export const CALL_FAULTS = [
 export const PULL_FAULTS = ['http_500', 'html_200', 'ignores_offset', 'list_in_text', 'iso_times'] as const;
 /** refuse: 421 at the door. 4xx, 5xx: of the recipient. slow: taken, and answered after `hang_ms`. */
 export const MAIL_FAULTS = ['refuse', '4xx', '5xx', 'slow'] as const;
+/** Errors of Graph by their number; `error_after` and `timeout_after` have sent the message. */
+export const WHATSAPP_FAULTS = [
+  'http_429',
+  'html_500',
+  'timeout_before',
+  'timeout_after',
+  'error_after',
+  'held',
+  'throttle_130429',
+  'pair_131056',
+  'spam_131048',
+  'account_80007',
+  'token_190',
+  'window_131047',
+  'undeliverable_131026',
+  'opted_out_131050',
+  'payment_131042',
+  'locked_131031',
+  'away_131016',
+] as const;
+export const FILE_FAULTS = ['damaged'] as const;
+export const STATUS_MODES = ['normal', 'lost', 'duplicate', 'reordered', 'sent_only', 'failed', 'read'] as const;
+export const REVIEW_MODES = ['approve', 'reject', 'never'] as const;
+export const WINDOW_MODES = ['enforced', 'open'] as const;
 export const DLR_MODES = ['normal', 'lost', 'duplicate', 'reordered', 'undelivered'] as const;
 export const HISTORY_MODES = ['ok', 'fail', 'stale'] as const;
 export const SMS_VENDORS = ['beem', 'africastalking', 'twilio'] as const;
@@ -89,6 +113,19 @@ export type SmsFaults = Draw<SmsFault> & {
   dlr_delay_ms: number;
 };
 
+/** `files`: of files that are fetched. `failed_code`: what `status: failed` says. `window`: whether free text needs a word of the customer. */
+type WhatsappFaults = Draw<(typeof WHATSAPP_FAULTS)[number]> & {
+  latency_ms: number;
+  hang_ms: number;
+  status: (typeof STATUS_MODES)[number];
+  status_delay_ms: number;
+  failed_code: number;
+  review: (typeof REVIEW_MODES)[number];
+  review_ms: number;
+  window: (typeof WINDOW_MODES)[number];
+  files: Draw<(typeof FILE_FAULTS)[number]>;
+};
+
 type MailFaults = Draw<MailFault> & { hang_ms: number };
 
 export type Faults = {
@@ -97,4 +134,5 @@ export type Faults = {
   stronpower: StronpowerFaults;
   sms: Record<SmsVendor, SmsFaults>;
   mail: MailFaults;
+  whatsapp: WhatsappFaults;
 };

@@ -65,5 +65,18 @@ function defaultFaults(): Faults {
     stronpower: { latency_ms: 20, hang_ms: 30_000, next: [], rates: {}, history: 'ok', history_lag_ms: 0 },
     sms: { beem: sms(), africastalking: sms(), twilio: sms() },
     mail: { hang_ms: 30_000, next: [], rates: {} },
+    whatsapp: {
+      latency_ms: 0,
+      hang_ms: 30_000,
+      next: [],
+      rates: {},
+      status: 'normal',
+      status_delay_ms: 200,
+      failed_code: 131026,
+      review: 'approve',
+      review_ms: 500,
+      window: 'enforced',
+      files: { next: [], rates: {} },
+    },
   };
 }

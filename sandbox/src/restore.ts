@@ -20,6 +20,10 @@ import { applyPrice, type PriceData } from './stronpower/customers.ts';
 import { applyInstall } from './stronpower/install.ts';
 import { applyClear, applyVend, type ClearData } from './stronpower/issue.ts';
 import { applyKeyChange, type KeyChangeData } from './stronpower/key-change.ts';
+import { applyInbound, type InboundData } from './whatsapp/chat.ts';
+import { applySubscribe, type SubscribeData } from './whatsapp/numbers.ts';
+import { applyMessage, type MessageData } from './whatsapp/send.ts';
+import { applyTemplate, type TemplateData } from './whatsapp/templates.ts';
 import type { World } from './world.ts';
 
 type Apply = (world: World, line: never) => void;
@@ -42,6 +46,10 @@ const LINES: Record<string, Apply> = {
   clear: (world, entry: Entry & ClearData) => applyClear(world, entry),
   key_change: (world, entry: Entry & KeyChangeData) => applyKeyChange(world, entry),
   sms: (world, entry: Entry & SmsData) => applySms(world, entry),
+  wa_subscribe: (world, note: SubscribeData) => applySubscribe(world, note),
+  wa_message: (world, entry: Entry & MessageData) => void applyMessage(world, entry),
+  wa_inbound: (world, entry: Entry & InboundData) => applyInbound(world, entry),
+  wa_template: (world, entry: Entry & TemplateData) => applyTemplate(world, entry),
   mail: (world, entry: Mail) => void world.mails.push(entry),
   dlr: (world, entry: Entry & DlrData) => applyDlr(world, entry),
   keypad: (world, entry: Entry & KeypadData) => withMeter(world, entry.meter, (meter) => void enterToken(meter, entry.token, Date.parse(entry.at))),
@@ -71,8 +79,8 @@ export function restoreWorld(world: World): void {
 
 /** Which of the one-shot faults were used up is not in the journal, so none of them outlives the process. */
 function dropUsedFaults(world: World): void {
-  const { mpesa, stronpower, sms, mail } = world.faults.current;
-  for (const switches of [mpesa.calls, mpesa.pull, stronpower, sms.beem, sms.africastalking, sms.twilio, mail]) switches.next = [];
+  const { mpesa, stronpower, sms, mail, whatsapp } = world.faults.current;
+  for (const switches of [mpesa.calls, mpesa.pull, stronpower, sms.beem, sms.africastalking, sms.twilio, mail, whatsapp, whatsapp.files]) switches.next = [];
 }
 
 function applyStk(world: World, entry: Entry): void {

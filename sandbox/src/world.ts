@@ -8,6 +8,7 @@ import { createPhones, type Phones } from './phones/phones.ts';
 import { createRandom, type Random } from './seeded-random.ts';
 import { createSmsAccounts, type SmsAccounts } from './sms/accounts.ts';
 import { createCompanies, type Companies } from './stronpower/companies.ts';
+import { createWhatsapp, type Whatsapp } from './whatsapp/accounts.ts';
 import { createTimers, type Timers } from './timers.ts';
 
 /** All there is behind one sandbox: nothing lives in module scope, so tests run several side by side. */
@@ -25,6 +26,7 @@ export type World = {
   companies: Companies;
   meters: Meters;
   sms: SmsAccounts;
+  whatsapp: Whatsapp;
   /** What the mail server took, oldest first. */
   mails: Mail[];
 };
@@ -43,6 +45,7 @@ export function createWorld(journal: Journal): World {
     companies: createCompanies(),
     meters: createMeters(),
     sms: createSmsAccounts(),
+    whatsapp: createWhatsapp(),
     mails: [],
   };
 }

@@ -2,8 +2,10 @@ import cors from '@fastify/cors';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Page } from '../journal.ts';
 import { readMails } from '../mail/mails.ts';
+import { chatRoutes } from '../whatsapp/chat.ts';
 import type { World } from '../world.ts';
 import { streamEvents } from './events.ts';
+import { sendKeyChanges } from './key-changes.ts';
 import { meterRoutes } from './meters.ts';
 import { payDirectly } from './payments.ts';
 import { phoneRoutes } from './phones.ts';
@@ -43,9 +45,11 @@ export function control(world: World) {
       return reply.send(readState(world));
     });
     app.get('/statements/:shortcode', (request, reply) => sendStatement(world, request, reply));
+    app.post('/key-changes', (request, reply) => sendKeyChanges(world, request, reply));
     app.get('/mails', (request, reply) => reply.send(readMails(world, request.query as Record<string, string>)));
     phoneRoutes(world, app);
     meterRoutes(world, app);
+    chatRoutes(world, app);
   };
 }
 

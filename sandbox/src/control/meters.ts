@@ -1,10 +1,11 @@
 import { StsError } from '@mkondo/sts';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { setTamper, turnTap, typeToken } from '../meters/actions.ts';
-import type { KeyState, VirtualMeter } from '../meters/virtual-meter.ts';
+import type { VirtualMeter } from '../meters/virtual-meter.ts';
 import { asBody, asText, type Body } from '../read.ts';
 import { changeKey } from '../stronpower/key-change.ts';
 import type { World } from '../world.ts';
+import { readKeyState } from './key-changes.ts';
 import { notFound, problem } from './problem.ts';
 import { meterState } from './state.ts';
 
@@ -74,15 +75,4 @@ function keyChange(world: World, meter: VirtualMeter, call: { body: Body; reply:
     if (error instanceof StsError) return problem(call.reply, 422, { code: error.code, message: error.message });
     throw error;
   }
-}
-
-function readKeyState(from: KeyState, body: Body): KeyState {
-  return {
-    sgc: asText(body['sgc'], from.sgc),
-    ti: asText(body['ti'], from.ti),
-    krn: Number(asText(body['krn'], String(from.krn))),
-    ken: Number(asText(body['ken'], '255')),
-    keyType: Number(asText(body['key_type'], '2')),
-    baseDate: asText(body['base_date']) === '2014' ? 2014 : from.baseDate,
-  };
 }

@@ -4,6 +4,7 @@ import { carryOut, openTransaction } from '../mpesa/pay.ts';
 import { answerPrompt, cancelPrompt } from '../mpesa/stk-answer.ts';
 import type { Phone } from '../phones/phones.ts';
 import { asBody, asMsisdn, asText } from '../read.ts';
+import { receiverOf, textFromPhone } from '../sms/inbound.ts';
 import type { World } from '../world.ts';
 import { notFound, problem } from './problem.ts';
 import { phoneState } from './state.ts';
@@ -18,6 +19,7 @@ export function phoneRoutes(world: World, app: FastifyInstance): void {
     return phone === null ? problem(reply, 404, notFound('phone')) : reply.send(readPhone(world, phone));
   });
   app.post('/phones/:msisdn/pay', (request, reply) => pay(world, request, reply));
+  app.post('/phones/:msisdn/sms', (request, reply) => write(world, request, reply));
   app.post('/phones/:msisdn/prompts/:id', (request, reply) => answer(world, request, reply));
 }
 
@@ -63,6 +65,28 @@ async function answer(world: World, request: FastifyRequest, reply: FastifyReply
   const { cancel, pin } = asBody(request.body);
   const result = cancel === true ? cancelPrompt(world, stk) : await answerPrompt(world, stk, asText(pin));
   return reply.send({ result_code: result.code, result_desc: result.desc });
+}
+
+const MOST_COPIES = 20;
+
+/** A text to a business: any number may write, and the gateway that receives for it tells the business. */
+async function write(world: World, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const { msisdn } = request.params as { msisdn: string };
+  const body = asBody(request.body);
+  const receiving = receiverOf(world, asText(body['gateway']));
+  if (receiving === null) return problem(reply, 404, notFound('gateway with an inbound_url'));
+  const copies = Math.min(MOST_COPIES, Math.max(1, Number(asText(body['copies'], '1')) || 1));
+  const text = {
+    from: asMsisdn(msisdn),
+    to: asText(body['to']),
+    text: asText(body['text']),
+    optOut: body['opt_out'] === true,
+    flat: body['flat'] === true,
+    copies,
+  };
+  if (text.from.length < 9 || text.to === '') return problem(reply, 422, { code: 'bad_text', message: 'A text goes from a number to a number, code or name.' });
+  const { id, answers } = await textFromPhone(world, receiving, text);
+  return reply.send({ id, gateway: receiving.gateway, answers });
 }
 
 function phoneFrom(world: World, request: FastifyRequest): Phone | null {

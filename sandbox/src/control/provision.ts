@@ -4,6 +4,7 @@ import { phoneOf } from '../phones/phones.ts';
 import { asBody, asList, asMsisdn, asText, type Body } from '../read.ts';
 import { testVendingKey, type Company } from '../stronpower/companies.ts';
 import { installMeter } from '../stronpower/install.ts';
+import { setWhatsapp } from '../whatsapp/provision.ts';
 import type { World } from '../world.ts';
 
 /**
@@ -18,6 +19,7 @@ export function provision(world: World, value: unknown): string | null {
   for (const entry of asList(body['mpesa'])) setShortcode(world, entry);
   for (const entry of asList(body['stronpower'])) setCompany(world, entry);
   for (const entry of asList(body['sms'])) setSmsAccount(world, entry);
+  for (const entry of asList(body['whatsapp'])) setWhatsapp(world, entry);
   for (const entry of asList(body['phones'])) setPhone(world, entry);
   return null;
 }
@@ -33,6 +35,7 @@ const RULES: { list: string; name: string; isBad: (entry: Body) => boolean }[] =
     isBad: ({ company, price, vat_rate: vat }) => asText(company) === '' || isBadAmount(price) || isBadAmount(vat),
   },
   { list: 'sms', name: 'vendor', isBad: ({ vendor }) => !SMS_VENDORS.some((known) => known === vendor) },
+  { list: 'whatsapp', name: 'waba_id', isBad: ({ waba_id: id, token }) => !/^\d{1,30}$/.test(asText(id)) || asText(token) === '' },
   { list: 'phones', name: 'msisdn', isBad: ({ msisdn, balance }) => asMsisdn(msisdn).length < 9 || isBadAmount(balance) },
 ];
 
@@ -89,20 +92,21 @@ function setCompany(world: World, entry: Body): void {
 
 function setSmsAccount(world: World, entry: Body): void {
   const dlrUrl = asText(entry['dlr_url']) || null;
+  const inboundUrl = asText(entry['inbound_url']) || null;
   const apiKey = asText(entry['api_key']);
   const username = asText(entry['username']);
   const accountSid = asText(entry['account_sid']);
   switch (asText(entry['vendor'])) {
     case 'beem': {
       const credit = Number(asText(entry['credit'], '1000000'));
-      world.sms.beem.set(apiKey, { apiKey, secretKey: asText(entry['secret_key']), dlrUrl, credit, startCredit: credit });
+      world.sms.beem.set(apiKey, { apiKey, secretKey: asText(entry['secret_key']), dlrUrl, inboundUrl, credit, startCredit: credit });
       break;
     }
     case 'africastalking':
-      world.sms.africastalking.set(username, { username, apiKey, dlrUrl });
+      world.sms.africastalking.set(username, { username, apiKey, dlrUrl, inboundUrl });
       break;
     default:
-      world.sms.twilio.set(accountSid, { accountSid, authToken: asText(entry['auth_token']) });
+      world.sms.twilio.set(accountSid, { accountSid, authToken: asText(entry['auth_token']), inboundUrl });
   }
 }
 

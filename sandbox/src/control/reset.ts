@@ -1,5 +1,6 @@
 import { meterKey, newMeter } from '../meters/virtual-meter.ts';
 import { companyKeyState, newAccount, type Company } from '../stronpower/companies.ts';
+import { resetWhatsapp } from '../whatsapp/provision.ts';
 import type { World } from '../world.ts';
 
 /** Token identifiers that were given out: they are not given again after a reset, by company and meter. */
@@ -25,6 +26,7 @@ export function resetWorld(world: World, data: ResetData): void {
   for (const account of world.sms.beem.values()) account.credit = account.startCredit;
   world.sms.beemStates.clear();
   world.mails = [];
+  resetWhatsapp(world);
   for (const company of world.companies.values()) resetCompany(world, company, data.last_tids[company.company] ?? {});
 }
 
@@ -57,7 +59,13 @@ function resetCompany(world: World, company: Company, lastTids: Record<string, n
 
 function urlNotes(world: World): { note: string; data: object }[] {
   const registered = [...world.mpesa.shortcodes.values()].filter(({ urls }) => urls !== null);
-  return registered.map(({ shortcode, urls }) => ({ note: 'register_url', data: { shortcode, urls } }));
+  const subscribed = [...world.whatsapp.accounts.values()].flatMap(({ wabaId, override }) =>
+    override ? [{ waba: wabaId, url: override.url, verify_token: override.verifyToken }] : [],
+  );
+  return [
+    ...registered.map(({ shortcode, urls }) => ({ note: 'register_url', data: { shortcode, urls } })),
+    ...subscribed.map((data) => ({ note: 'wa_subscribe', data })),
+  ];
 }
 
 function resetData(world: World): ResetData {

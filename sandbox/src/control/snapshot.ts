@@ -1,4 +1,5 @@
 import { fromCents } from '../money.ts';
+import { whatsappBodies } from '../whatsapp/provision.ts';
 import type { World } from '../world.ts';
 import type { MeterAccount } from '../stronpower/companies.ts';
 
@@ -28,6 +29,7 @@ export function provisionedBody(world: World): object {
       meters: [...company.meters.values()].map(meterBody),
     })),
     sms: smsBodies(world),
+    whatsapp: whatsappBodies(world),
     phones: [...world.phones.values()]
       .filter(({ provisioned }) => provisioned)
       .map((phone) => ({
@@ -59,6 +61,7 @@ function smsBodies({ sms }: World): object[] {
       api_key: one.apiKey,
       secret_key: one.secretKey,
       dlr_url: one.dlrUrl,
+      inbound_url: one.inboundUrl,
       credit: one.startCredit,
     })),
     ...[...sms.africastalking.values()].map((one) => ({
@@ -66,7 +69,8 @@ function smsBodies({ sms }: World): object[] {
       username: one.username,
       api_key: one.apiKey,
       dlr_url: one.dlrUrl,
+      inbound_url: one.inboundUrl,
     })),
-    ...[...sms.twilio.values()].map((one) => ({ vendor: 'twilio', account_sid: one.accountSid, auth_token: one.authToken })),
+    ...[...sms.twilio.values()].map((one) => ({ vendor: 'twilio', account_sid: one.accountSid, auth_token: one.authToken, inbound_url: one.inboundUrl })),
   ];
 }

@@ -115,6 +115,18 @@ test('a key change switches when its fourth token is in, in any order; new token
   expect(await meter()).toMatchObject({ ti: '02' });
 });
 
+test('the file of a company takes each of its meters along, and is refused whole for one that it has not', async () => {
+  const before = await meter();
+  const ask = (body: object) => client.control('/key-changes', { company: 'Maji Safi', krn: 6, ...body });
+  const [heading, row, ...rest] = (await ask({ meters: [METER] })).text.trim().split('\r\n');
+  expect([heading, rest]).toEqual(['meter,token1,token2,token3,token4,sgc,krn,ti,base_date', []]);
+  const [number, ...cells] = row!.split(',');
+  expect([number, ...cells.slice(4)]).toEqual([METER, before['sgc'], '6', before['ti'], '2014']);
+  for (const token of cells.slice(0, 4)) await client.keypad(token);
+  expect(await meter()).toMatchObject({ krn: 6 });
+  expect([(await ask({ meters: [METER, '1'] })).status, (await ask({ company: 'Nobody' })).status]).toEqual([404, 404]);
+});
+
 test('a meter on its default key takes no credit before the key change', async () => {
   const id = '58000000041';
   await client.control(

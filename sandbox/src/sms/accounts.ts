@@ -1,8 +1,8 @@
 import type { SmsVendor } from '../fault-types.ts';
 
-export type BeemAccount = { apiKey: string; secretKey: string; dlrUrl: string | null; credit: number; startCredit: number };
-export type AfricasTalkingAccount = { username: string; apiKey: string; dlrUrl: string | null };
-export type TwilioAccount = { accountSid: string; authToken: string };
+export type BeemAccount = { apiKey: string; secretKey: string; dlrUrl: string | null; inboundUrl: string | null; credit: number; startCredit: number };
+export type AfricasTalkingAccount = { username: string; apiKey: string; dlrUrl: string | null; inboundUrl: string | null };
+export type TwilioAccount = { accountSid: string; authToken: string; inboundUrl: string | null };
 
 export type SmsAccounts = {
   /** By api_key. */

@@ -13,7 +13,7 @@ const DELAYS = { beem: { dlr_delay_ms: 1 }, africastalking: { dlr_delay_ms: 1 },
 beforeAll(async () => {
   ({ sandbox, client } = await startProvisioned());
   receiver = await startReceiver(() => ({ text: '' }));
-  const sms = PROVISION.sms.map((account) => ({ ...account, dlr_url: `${receiver.url}/dlr` }));
+  const sms = PROVISION.sms.map((account) => ({ ...account, dlr_url: `${receiver.url}/dlr`, inbound_url: `${receiver.url}/in` }));
   await client.control('/provision', { sms }, 'PUT');
 });
 afterAll(async () => {
@@ -198,6 +198,46 @@ describe('Twilio', () => {
     await client.faults({ sms: { twilio: { dlr: 'undelivered' } } });
     await send();
     expect((await reports(2))[1]!.body).toMatchObject({ MessageStatus: 'undelivered', ErrorCode: '30003' });
+  });
+});
+
+describe('a phone that writes', () => {
+  const write = (body: object) => client.control('/phones/255712345678/sms', { to: '15001', text: 'SALIO', ...body });
+
+  test('is heard in the wire format of the gateway, with the same id as often as it is repeated', async () => {
+    const { body } = await write({ gateway: 'beem', copies: 2 });
+    const [first, second] = await reports(2);
+    expect(first!.body).toMatchObject({
+      from: '255712345678',
+      to: '15001',
+      channel: 'sms',
+      transaction_id: body['id'],
+      message: { text: 'SALIO', custom: [] },
+    });
+    expect(second!.body['transaction_id']).toBe(body['id']);
+    await write({ gateway: 'beem', flat: true });
+    expect((await reports(3))[2]!.body).toMatchObject({ from: '255712345678', message: 'SALIO', timestamp: expect.any(String) });
+    expect(await client.journal('sms_in')).toHaveLength(3);
+  });
+
+  test("is heard by Africa's Talking as a form, and as a notice when the network takes the opt-out", async () => {
+    await write({ gateway: 'africastalking' });
+    await write({ gateway: 'africastalking', opt_out: true });
+    const [message, notice] = await reports(2);
+    expect(message!.body).toMatchObject({ from: '+255712345678', to: '15001', text: 'SALIO', id: expect.any(String) });
+    expect(notice!.body).toEqual({ senderId: '15001', phoneNumber: '+255712345678' });
+  });
+
+  test('is heard by Twilio, signed', async () => {
+    await write({ gateway: 'twilio', text: 'STOP', opt_out: true });
+    const [{ body: fields, headers }] = (await reports(1)) as [Received];
+    expect(fields).toMatchObject({ From: '+255712345678', Body: 'STOP', OptOutType: 'STOP', SmsStatus: 'received' });
+    expect(headers['x-twilio-signature']).toBe(twilioSignature('tt', `${receiver.url}/in`, fields));
+  });
+
+  test('is refused where no gateway receives', async () => {
+    expect(await write({ gateway: 'nobody' })).toMatchObject({ status: 404 });
+    expect(await write({ to: '' })).toMatchObject({ status: 422 });
   });
 });
 

@@ -1,0 +1,90 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { asBody, asList, asText } from '../read.ts';
+import type { World } from '../world.ts';
+import { nextId, templateKey, type WaAccount, type WaTemplate } from './accounts.ts';
+import { accountOf } from './auth.ts';
+import { tell } from './callbacks.ts';
+import { badParameter, NAME_TAKEN, NO_TEMPLATE, refuse } from './errors.ts';
+
+const PAGE = 3;
+
+/** `GET /<account>/message_templates`: pages are short on purpose, and the last one has a cursor too. */
+export function listTemplates(world: World, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const account = accountOf(world, request);
+  if ('status' in account) return refuse(reply, account);
+  const all = [...account.templates.values()];
+  const { after = '' } = request.query as Record<string, string>;
+  const from = after === '' ? 0 : Number(Buffer.from(after, 'base64').toString());
+  const page = all.slice(from, from + PAGE);
+  const cursor = Buffer.from(String(from + PAGE)).toString('base64');
+  const next = from + PAGE < all.length ? { next: `https://graph.facebook.com/${account.wabaId}/message_templates?after=${cursor}` } : {};
+  return reply.send({ data: page.map(shown), paging: { cursors: { before: '', after: cursor }, ...next } });
+}
+
+function shown(template: WaTemplate): object {
+  return { ...template, quality_score: { score: 'UNKNOWN' } };
+}
+
+/** `POST /<account>/message_templates`: pending, and reviewed after a while. */
+export function createTemplate(world: World, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const account = accountOf(world, request);
+  if ('status' in account) return refuse(reply, account);
+  const body = asBody(request.body);
+  const [name, language] = [asText(body['name']), asText(body['language'])];
+  if (!/^[a-z0-9_]{1,512}$/.test(name) || language === '') return refuse(reply, badParameter('name or language is not valid'));
+  if (asList(body['components']).length === 0) return refuse(reply, badParameter('components are required'));
+  if (account.templates.has(templateKey(name, language))) return refuse(reply, NAME_TAKEN);
+  const template: WaTemplate = {
+    id: nextId(world.whatsapp),
+    name,
+    language,
+    category: asText(body['category'], 'UTILITY'),
+    status: 'PENDING',
+    parameter_format: asText(body['parameter_format'], 'POSITIONAL').toUpperCase(),
+    components: asList(body['components']),
+    rejected_reason: 'NONE',
+  };
+  keepTemplate(world, account, template);
+  const { review, review_ms: wait } = world.faults.current.whatsapp;
+  if (review !== 'never') world.timers.after(wait, () => void reviewed(world, account, { template, status: review === 'reject' ? 'REJECTED' : 'APPROVED' }));
+  return reply.send({ id: template.id, status: template.status, category: template.category });
+}
+
+function keepTemplate(world: World, account: WaAccount, template: WaTemplate): void {
+  applyTemplate(world, world.journal.append('wa_template', { waba: account.wabaId, template }));
+}
+
+export type TemplateData = { waba: string; template: WaTemplate };
+
+export function applyTemplate(world: World, { waba, template }: TemplateData): void {
+  const account = world.whatsapp.accounts.get(waba);
+  if (account === undefined) return;
+  if (template.status === 'DELETED') account.templates.delete(templateKey(template.name, template.language));
+  else account.templates.set(templateKey(template.name, template.language), template);
+}
+
+/** A state of a template, decided by Meta, and told. */
+export async function reviewed(world: World, account: WaAccount, { template, status }: { template: WaTemplate; status: string }): Promise<void> {
+  const reason = status === 'REJECTED' ? 'INVALID_FORMAT' : 'NONE';
+  keepTemplate(world, account, { ...template, status, rejected_reason: reason });
+  const value = {
+    event: status,
+    message_template_id: Number(template.id),
+    message_template_name: template.name,
+    message_template_language: template.language,
+    message_template_category: template.category,
+    reason,
+  };
+  await tell(world, account, [{ field: 'message_template_status_update', value }]);
+}
+
+/** `DELETE /<account>/message_templates?name=` (all languages) or `&hsm_id=` (one). */
+export function deleteTemplate(world: World, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const account = accountOf(world, request);
+  if ('status' in account) return refuse(reply, account);
+  const { name = '', hsm_id: id = '' } = request.query as Record<string, string>;
+  const found = [...account.templates.values()].filter((template) => template.name === name && (id === '' || template.id === id));
+  if (found.length === 0) return refuse(reply, NO_TEMPLATE);
+  for (const template of found) keepTemplate(world, account, { ...template, status: 'DELETED' });
+  return reply.send({ success: true });
+}

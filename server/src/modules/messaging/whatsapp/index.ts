@@ -1,0 +1,12 @@
+export type { PlatformWhatsapp, WhatsappAlert, WhatsappDeps } from './deps.ts';
+export { createEventIntake } from './events/intake.ts';
+export { whatsappJobs } from './jobs.ts';
+export { createFolderStore } from './media/store-folder.ts';
+export { createS3Store } from './media/store-s3.ts';
+export { createWhatsappCarrier } from './messages/carrier.ts';
+export { createWhatsappQueue, type NewWhatsapp, type QueueWhatsapp } from './messages/send.ts';
+export { openSenders } from './numbers/open.ts';
+export { addWhatsappHook } from './webhook.ts';
+export { whatsappBoundJobs, whatsappRoutes } from './whatsapp.ts';
+export { countUse, findTemplate } from './templates/queries.ts';
+export { render, type Values, type Variable } from './templates/variables.ts';

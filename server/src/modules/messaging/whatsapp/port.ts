@@ -1,0 +1,308 @@
+/** What WhatsApp needs from Meta's Cloud API. Implemented in `vendors/whatsapp`. */
+
+import type { CarrierAccount, DeliveryReport, SendOutcome } from '../outbox/port.ts';
+
+/** One business number with its secrets opened, for the moment of use. */
+export interface WhatsappAccount extends CarrierAccount {
+  readonly kind: 'whatsapp';
+  readonly tenantId: string;
+  /** Scheme and host of the Graph API, without version and without a trailing slash. */
+  readonly baseUrl: string;
+  readonly token: string;
+  readonly phoneNumberId: string;
+  readonly wabaId: string;
+}
+
+/** A file: already at Meta (`id`), at an address (`link`), or in our own storage (`asset`, replaced before it is sent). */
+export interface MediaRef {
+  readonly id?: string;
+  readonly link?: string;
+  readonly asset?: string;
+  readonly caption?: string;
+  readonly filename?: string;
+  readonly voice?: boolean;
+}
+
+export type MediaKind = 'image' | 'video' | 'audio' | 'document' | 'sticker';
+
+/** A parameter of a template, as Graph takes it. */
+export interface TemplateParameter {
+  readonly type: string;
+  readonly text?: string;
+  readonly parameter_name?: string;
+  readonly payload?: string;
+  readonly coupon_code?: string;
+  readonly image?: MediaRef;
+  readonly video?: MediaRef;
+  readonly document?: MediaRef;
+  readonly location?: unknown;
+  readonly action?: unknown;
+  readonly limited_time_offer?: unknown;
+}
+
+export interface TemplateComponent {
+  readonly type: string;
+  readonly sub_type?: string;
+  readonly index?: string | number;
+  readonly parameters?: readonly TemplateParameter[];
+  readonly cards?: readonly { readonly card_index: number; readonly components: readonly TemplateComponent[] }[];
+}
+
+export interface TemplateSend {
+  readonly name: string;
+  readonly language: { readonly code: string };
+  readonly components?: readonly TemplateComponent[];
+}
+
+/** What every message may say besides what it is. */
+interface Common {
+  /** Provider id of the message that this one answers. */
+  readonly context?: { readonly message_id: string };
+}
+
+/** The message kinds of the Cloud API, in its own words. The sealed text of a WhatsApp message in the outbox is the JSON of one of these. */
+export type WhatsappMessage = Common &
+  (
+    | { readonly type: 'text'; readonly text: { readonly body: string; readonly preview_url?: boolean } }
+    | ({ readonly type: MediaKind } & { readonly [K in MediaKind]?: MediaRef })
+    | {
+        readonly type: 'location';
+        readonly location: { readonly latitude: number; readonly longitude: number; readonly name?: string; readonly address?: string };
+      }
+    | { readonly type: 'contacts'; readonly contacts: readonly Readonly<Record<string, unknown>>[] }
+    | { readonly type: 'interactive'; readonly interactive: { readonly type: string } & Readonly<Record<string, unknown>> }
+    | { readonly type: 'template'; readonly template: TemplateSend }
+    | { readonly type: 'reaction'; readonly reaction: { readonly message_id: string; readonly emoji: string } }
+  );
+
+export interface MessageToSend {
+  /** Our attempt; comes back in every status as `biz_opaque_callback_data`. */
+  readonly reference: string;
+  /** E.164 digits without plus, or the business-scoped id of somebody whose number is not known. */
+  readonly to: string;
+  readonly message: WhatsappMessage;
+}
+
+/** `trouble`: the number or its account, not the message, is why; the number sends nothing until somebody has looked. */
+export type WhatsappOutcome = SendOutcome & {
+  readonly trouble?: boolean;
+  /** Free text was refused because the customer's last word is too old. */
+  readonly windowClosed?: boolean;
+  /** The person has stopped marketing messages. */
+  readonly optedOut?: boolean;
+  /** Taken, and held back until Meta has looked at the template's quality. */
+  readonly held?: boolean;
+};
+
+/** What came of asking Meta something that may be asked again, or of telling it something. */
+export type GraphAnswer<T> =
+  | { readonly kind: 'done'; readonly value: T }
+  | { readonly kind: 'refused'; readonly code: string; readonly reason: string; readonly trouble: boolean; readonly retryable: boolean }
+  | { readonly kind: 'unknown'; readonly reason: string };
+
+export interface NumberFacts {
+  readonly displayNumber: string;
+  readonly verifiedName: string;
+  readonly nameStatus: string;
+  readonly quality: string;
+  readonly throughput: string;
+  readonly messagingLimit: string;
+  /** True where the number lives in the Business app as well. */
+  readonly isCoexistence: boolean;
+  /** `AVAILABLE`, `LIMITED`, `BLOCKED` by entity, as Meta tells it. */
+  readonly health: unknown;
+}
+
+/** A template as Meta has it. */
+export interface RemoteTemplate {
+  readonly id: string;
+  readonly name: string;
+  readonly language: string;
+  readonly category: string;
+  readonly status: string;
+  readonly quality: string;
+  readonly reason: string;
+  readonly parameterFormat: 'positional' | 'named';
+  readonly components: readonly TemplatePart[];
+}
+
+/** A part of a template's definition, in Meta's words. */
+export interface TemplatePart {
+  readonly type: string;
+  readonly format?: string;
+  readonly text?: string;
+  readonly buttons?: readonly Readonly<Record<string, unknown>>[];
+  readonly cards?: readonly { readonly components: readonly TemplatePart[] }[];
+  readonly [other: string]: unknown;
+}
+
+export interface NewRemoteTemplate {
+  readonly name: string;
+  readonly language: string;
+  readonly category: string;
+  readonly parameterFormat: 'positional' | 'named';
+  readonly components: readonly TemplatePart[];
+}
+
+export interface MediaFile {
+  readonly mime: string;
+  readonly filename: string;
+  readonly content: Uint8Array;
+}
+
+export interface FetchedMedia {
+  readonly mime: string;
+  readonly content: Uint8Array;
+  /** Hex, as Meta tells it; empty when it does not. */
+  readonly sha256: string;
+}
+
+export interface WhatsappProvider {
+  send(account: WhatsappAccount, message: MessageToSend): Promise<WhatsappOutcome>;
+  /** Shows the customer that a message (and all before it) was read; `typing` also that somebody writes. */
+  markRead(account: WhatsappAccount, read: { readonly messageId: string; readonly typing: boolean }): Promise<GraphAnswer<null>>;
+  numberFacts(account: WhatsappAccount): Promise<GraphAnswer<NumberFacts>>;
+  /** Ids of all numbers of the account: proves that number and account belong together. */
+  numbersOf(account: WhatsappAccount): Promise<GraphAnswer<readonly string[]>>;
+  register(account: WhatsappAccount, pin: string): Promise<GraphAnswer<null>>;
+  /** Lets Meta report to `callback`; the app's own address where it is null. */
+  subscribe(account: WhatsappAccount, callback: { readonly url: string; readonly verifyToken: string } | null): Promise<GraphAnswer<null>>;
+  /** One page; `after` is the cursor of the page before. */
+  templates(account: WhatsappAccount, after: string | null): Promise<GraphAnswer<{ readonly rows: readonly RemoteTemplate[]; readonly next: string | null }>>;
+  createTemplate(
+    account: WhatsappAccount,
+    template: NewRemoteTemplate,
+  ): Promise<GraphAnswer<{ readonly id: string; readonly status: string; readonly category: string }>>;
+  deleteTemplate(account: WhatsappAccount, template: { readonly name: string; readonly id: string | null }): Promise<GraphAnswer<null>>;
+  upload(account: WhatsappAccount, file: MediaFile): Promise<GraphAnswer<{ readonly id: string }>>;
+  /** Two steps: the address, good for minutes, then the bytes. */
+  download(account: WhatsappAccount, mediaId: string): Promise<GraphAnswer<FetchedMedia>>;
+  parseHook(body: Uint8Array): ParsedHook;
+}
+
+/** Who is meant: a number, a business-scoped id, or both. */
+export interface Peer {
+  /** WhatsApp's id of the person: digits without plus as a rule, and not always those that were dialled; or ''. */
+  readonly phone: string;
+  /** `KE.1349…`, or ''. */
+  readonly userId: string;
+  readonly name: string;
+}
+
+/** What one POST of Meta holds, each item by itself. What cannot be read is an item too. */
+export interface ParsedHook {
+  readonly items: readonly HookItem[];
+  /** Why the whole body is none of WhatsApp's; null when it is. */
+  readonly unreadable: string | null;
+}
+
+/** Where an item belongs. */
+export interface HookPlace {
+  readonly wabaId: string;
+  /** Meta's id of the business number; '' for what concerns the whole account. */
+  readonly phoneNumberId: string;
+  readonly displayNumber: string;
+  readonly field: string;
+}
+
+export type HookItem = { readonly place: HookPlace } & (InboundItem | StatusItem | PreferenceItem | TemplateItem | NumberItem | NoticeItem);
+
+export interface InboundItem {
+  readonly kind: 'message';
+  readonly wamid: string;
+  readonly from: Peer;
+  /** Other ids of the same person: parent id, the id before or after a change. */
+  readonly others: readonly Peer[];
+  readonly sentAt: Date | null;
+  /** Meta's word: `text`, `image`, `button`, `system`, `unsupported`, … */
+  readonly type: string;
+  /** What a person would read of it; null for what has no words. */
+  readonly text: string | null;
+  /** Everything that came, as it came. */
+  readonly body: unknown;
+  readonly contextId: string | null;
+  readonly media: InboundMedia | null;
+  /** False for what opens no window: reactions, system notes, what was deleted. */
+  readonly opensWindow: boolean;
+  readonly fromAd: boolean;
+  /** Written before the number was connected, and sent along once. */
+  readonly isHistory: boolean;
+}
+
+export interface InboundMedia {
+  readonly kind: MediaKind;
+  readonly mediaId: string;
+  readonly mime: string;
+  readonly sha256: string;
+  readonly filename: string;
+}
+
+export interface StatusItem {
+  readonly kind: 'status';
+  readonly wamid: string;
+  /** Meta's word, in lower case. */
+  readonly status: string;
+  /** For the outbox; null for words that say nothing about delivery. */
+  readonly report: DeliveryReport | null;
+  readonly at: Date | null;
+  readonly recipient: Peer;
+  /** Of a group: who of it. */
+  readonly participant: string;
+  readonly errorCode: string;
+  readonly errorText: string;
+  /** The number or its account is why it failed. */
+  readonly isTrouble: boolean;
+  readonly pricing: { readonly model: string; readonly type: string; readonly category: string; readonly billable: boolean } | null;
+}
+
+export interface PreferenceItem {
+  readonly kind: 'preference';
+  readonly who: Peer;
+  readonly value: 'stop' | 'resume';
+  readonly at: Date | null;
+  readonly detail: string;
+}
+
+export interface TemplateItem {
+  readonly kind: 'template';
+  readonly metaId: string;
+  readonly name: string;
+  readonly language: string;
+  /** What changes; what is undefined stays. */
+  readonly status?: string;
+  readonly reason?: string;
+  readonly quality?: string;
+  readonly category?: string;
+  /** What Meta is going to make of the category. */
+  readonly comingCategory?: string;
+  /** The definition changed: it has to be read again. */
+  readonly isChanged?: boolean;
+  readonly body: unknown;
+}
+
+export interface NumberItem {
+  readonly kind: 'number';
+  readonly messagingLimit?: string;
+  readonly throughput?: string;
+  readonly nameStatus?: string;
+  /** A code when the account may not send any more, '' when it may again. */
+  readonly trouble?: string;
+  readonly event: string;
+  readonly body: unknown;
+}
+
+/** Kept and shown, and nothing follows from it: echoes of the Business app, history, calls, fields nobody knows yet. */
+export interface NoticeItem {
+  readonly kind: 'notice';
+  readonly event: string;
+  readonly reason: string | null;
+  readonly body: unknown;
+}
+
+/** Where files lie: a folder, or a store that speaks S3. Writing the same key again is harmless. */
+export interface MediaStore {
+  write(key: string, content: Uint8Array): Promise<void>;
+  /** Null when there is none. */
+  read(key: string): Promise<Uint8Array | null>;
+  remove(key: string): Promise<void>;
+}

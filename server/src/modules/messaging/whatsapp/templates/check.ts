@@ -1,0 +1,105 @@
+import type { TemplatePart } from '../port.ts';
+import { placesIn, type Variable } from './variables.ts';
+
+export interface Draft {
+  readonly channel: 'whatsapp' | 'sms' | 'email';
+  readonly name: string;
+  readonly category: string;
+  readonly language: string;
+  readonly subject: string;
+  readonly bodyText: string;
+  readonly components: readonly TemplatePart[];
+  readonly format: 'positional' | 'named';
+  readonly variables: readonly Variable[];
+}
+
+const CATEGORIES: Readonly<Record<Draft['channel'], readonly string[]>> = {
+  whatsapp: ['AUTHENTICATION', 'MARKETING', 'UTILITY'],
+  sms: ['AUTHENTICATION', 'MARKETING', 'UTILITY', 'OTP'],
+  email: ['AUTHENTICATION', 'MARKETING', 'UTILITY', 'OTP'],
+};
+
+/** Wrong fields with what to do about them; empty when the draft may be kept. */
+export function draftProblems(draft: Draft): Readonly<Record<string, readonly string[]>> {
+  const found = [
+    ...(CATEGORIES[draft.channel].includes(draft.category) ? [] : [['category', `One of ${CATEGORIES[draft.channel].join(', ')}.`] as const]),
+    ...(draft.bodyText.trim() === '' ? [['body_text', 'Needed.'] as const] : []),
+    ...(draft.channel === 'email' && draft.subject.trim() === '' ? [['subject', 'An e-mail needs a subject.'] as const] : []),
+    ...(draft.channel === 'whatsapp' ? whatsappProblems(draft) : []),
+  ];
+  return Object.fromEntries([...Map.groupBy(found, ([field]) => field)].map(([field, list]) => [field, list.map(([, why]) => why)]));
+}
+
+type Finding = readonly [string, string];
+
+function whatsappProblems(draft: Draft): readonly Finding[] {
+  return [
+    ...(/^[a-z0-9_]{1,512}$/.test(draft.name) ? [] : [['name', 'Small letters, digits and underscores only.'] as const]),
+    ...(/^[a-z]{2,3}(_[A-Za-z]{2,4})?$/.test(draft.language) ? [] : [['language', 'A code of Meta such as en, en_US, sw or fr.'] as const]),
+    ...bodyProblems(draft),
+    ...draft.components.flatMap(partProblems),
+  ];
+}
+
+function bodyProblems({ bodyText, format }: Draft): readonly Finding[] {
+  const places = placesIn(bodyText);
+  const text = bodyText.trim();
+  const isOrdered = places.every((name, index) => name === String(index + 1));
+  const rules: readonly (readonly [boolean, string])[] = [
+    [bodyText.length > 1024, 'At most 1024 characters.'],
+    [/^\{\{|\}\}$/.test(text), 'May not begin or end with a variable.'],
+    [/\}\}\s*\{\{/.test(text), 'Two variables may not stand side by side.'],
+    [format === 'positional' && !isOrdered, 'Variables are numbered {{1}}, {{2}}, … in the order of the text.'],
+    [format === 'named' && places.some((name) => !/^[a-z_][a-z0-9_]*$/.test(name)), 'Names of variables are small letters and underscores.'],
+  ];
+  return rules.flatMap(([isWrong, why]) => (isWrong ? [['body_text', why] as const] : []));
+}
+
+const MOST_BUTTONS = 10;
+
+function partProblems(part: TemplatePart): readonly Finding[] {
+  const type = part.type.toLowerCase();
+  const text = part.text ?? '';
+  if (type === 'header')
+    return [...tooLong('header', text, 60), ...(placesIn(text).length > 1 ? [['components', 'A header has one variable at most.'] as const] : [])];
+  if (type === 'footer') return [...tooLong('footer', text, 60), ...(placesIn(text).length > 0 ? [['components', 'A footer has no variables.'] as const] : [])];
+  return type === 'buttons' ? buttonProblems(part.buttons ?? []) : [];
+}
+
+function tooLong(what: string, text: string, most: number): readonly Finding[] {
+  return text.length > most ? [['components', `The ${what} has at most ${most} characters.`]] : [];
+}
+
+function buttonProblems(buttons: readonly Readonly<Record<string, unknown>>[]): readonly Finding[] {
+  const count = (type: string): number => buttons.filter((button) => String(button['type']).toUpperCase() === type).length;
+  const rules: readonly (readonly [boolean, string])[] = [
+    [buttons.length > MOST_BUTTONS, `At most ${MOST_BUTTONS} buttons.`],
+    [count('URL') > 2, 'At most two buttons with an address.'],
+    [count('PHONE_NUMBER') > 1, 'At most one button with a phone number.'],
+    [count('COPY_CODE') > 1, 'At most one button with a code.'],
+    [buttons.some((button) => typeof button['text'] === 'string' && button['text'].length > 25), 'A button has at most 25 characters.'],
+  ];
+  return rules.flatMap(([isWrong, why]) => (isWrong ? [['components', why] as const] : []));
+}
+
+/** What Meta's reviewers need: an example for every variable. @returns names without one */
+export function withoutExample(variables: readonly Variable[]): readonly string[] {
+  return variables.filter(({ example }) => example.trim() === '').map(({ name }) => name);
+}
+
+/** The body as Meta takes it, with its examples, in front of the other parts. */
+export function definitionParts({
+  bodyText,
+  components,
+  variables,
+  format,
+}: Pick<Draft, 'bodyText' | 'components' | 'variables' | 'format'>): readonly TemplatePart[] {
+  const examples =
+    format === 'named'
+      ? { body_text_named_params: variables.map(({ name, example }) => ({ param_name: name, example })) }
+      : { body_text: [variables.map(({ example }) => example)] };
+  const body: TemplatePart = { type: 'BODY', text: bodyText, ...(variables.length > 0 ? { example: examples } : {}) };
+  const others = components.filter((part) => part.type.toUpperCase() !== 'BODY');
+  const [before, after] = [others.filter((part) => part.type.toUpperCase() === 'HEADER'), others.filter((part) => part.type.toUpperCase() !== 'HEADER')];
+  return [...before, body, ...after];
+}

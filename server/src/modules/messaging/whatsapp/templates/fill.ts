@@ -1,0 +1,87 @@
+import type { MediaRef, TemplateComponent, TemplateParameter, TemplatePart, TemplateSend } from '../port.ts';
+import type { TemplateRow } from './queries.ts';
+import { placesIn, valueOf, type Values } from './variables.ts';
+
+export interface Filling {
+  readonly values: Values;
+  /** The file of a header that wants one. */
+  readonly header?: MediaRef | undefined;
+}
+
+type Fillable = Pick<TemplateRow, 'name' | 'language' | 'components' | 'parameter_format' | 'variables'>;
+
+/**
+ * What is sent of a WhatsApp template with these values: `1`, `2`, … or names, as the text has them; of a button
+ * `button_1`, or the value of its own variable. What is missing stays out, and the check says so.
+ */
+export function fillTemplate(template: Fillable, filling: Filling): TemplateSend {
+  const components = template.components.flatMap((part) => filled(template, part, filling));
+  return { name: template.name, language: { code: template.language }, ...(components.length > 0 ? { components } : {}) };
+}
+
+function filled(template: Fillable, part: TemplatePart, filling: Filling): readonly TemplateComponent[] {
+  switch (part.type.toLowerCase()) {
+    case 'header':
+      return withParameters('header', headerOf(template, part, filling));
+    case 'body':
+      return withParameters('body', textsOf(template, part.text ?? '', filling.values));
+    case 'buttons':
+      return (part.buttons ?? []).flatMap((button, index) => buttonOf(template, button, { index, values: filling.values }));
+    default:
+      return [];
+  }
+}
+
+function withParameters(type: string, parameters: readonly TemplateParameter[]): readonly TemplateComponent[] {
+  return parameters.length === 0 ? [] : [{ type, parameters }];
+}
+
+function headerOf(template: Fillable, part: TemplatePart, { values, header }: Filling): readonly TemplateParameter[] {
+  const format = (part.format ?? 'TEXT').toLowerCase();
+  if (format === 'image' || format === 'video' || format === 'document') return header ? [{ type: format, [format]: header }] : [];
+  return format === 'text' ? textsOf(template, part.text ?? '', prefixed(values, 'header_')) : [];
+}
+
+/** The header counts from one too: its value may be given as `header_1`. */
+function prefixed(values: Values, prefix: string): Values {
+  const own = Object.entries(values).flatMap(([name, value]) => (name.startsWith(prefix) ? [[name.slice(prefix.length), value] as const] : []));
+  return { ...values, ...Object.fromEntries(own) };
+}
+
+function textsOf(template: Fillable, text: string, values: Values): readonly TemplateParameter[] {
+  return placesIn(text).flatMap((name): TemplateParameter[] => {
+    const value = valueOf(name, template.variables, values);
+    if (value === null) return [];
+    return [{ type: 'text', text: value, ...(template.parameter_format === 'named' ? { parameter_name: name } : {}) }];
+  });
+}
+
+interface ButtonPlace {
+  readonly index: number;
+  readonly values: Values;
+}
+
+function buttonOf(template: Fillable, button: Readonly<Record<string, unknown>>, { index, values }: ButtonPlace): readonly TemplateComponent[] {
+  const own = valueOf(`button_${index + 1}`, template.variables, values);
+  const filled = parameterOf(button, own, () => valueOf('1', template.variables, values));
+  return filled === null ? [] : [{ type: 'button', index: String(index), ...filled }];
+}
+
+type Filled = Pick<TemplateComponent, 'sub_type' | 'parameters'>;
+
+/** A one-time code stands in the text and in the button: `code` is what the text has. */
+function parameterOf(button: Readonly<Record<string, unknown>>, own: string | null, code: () => string | null): Filled | null {
+  const as = (sub_type: string, parameter: TemplateParameter): Filled => ({ sub_type, parameters: [parameter] });
+  switch (String(button['type']).toLowerCase()) {
+    case 'url':
+      return own !== null && placesIn(String(button['url'])).length > 0 ? as('url', { type: 'text', text: own }) : null;
+    case 'copy_code':
+      return own === null ? null : as('copy_code', { type: 'coupon_code', coupon_code: own });
+    case 'otp': {
+      const text = own ?? code();
+      return text === null ? null : as('url', { type: 'text', text });
+    }
+    default:
+      return null;
+  }
+}

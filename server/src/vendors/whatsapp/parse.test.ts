@@ -1,0 +1,132 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { HookItem } from '../../modules/messaging/whatsapp/port.ts';
+import { parseHook } from './parse.ts';
+
+const items = (value: object, field = 'messages'): readonly HookItem[] =>
+  parseHook(Buffer.from(JSON.stringify({ object: 'whatsapp_business_account', entry: [{ id: '88', changes: [{ field, value }] }] }))).items;
+const message = (more: object): object => ({ messages: [{ id: 'w', from: '254711', timestamp: '1749416383', ...more }] });
+
+describe('messages', () => {
+  it.each<[object, object]>([
+    [
+      { type: 'text', text: { body: 'Hi' } },
+      { type: 'text', text: 'Hi', opensWindow: true },
+    ],
+    [
+      { type: 'button', button: { payload: 'p', text: 'Yes' } },
+      { type: 'button', text: 'Yes' },
+    ],
+    [
+      { type: 'interactive', interactive: { type: 'list_reply', list_reply: { id: '1', title: 'One' } } },
+      { type: 'list_reply', text: 'One' },
+    ],
+    [
+      { type: 'interactive', interactive: { type: 'nfm_reply', nfm_reply: { body: 'Sent', response_json: 'no json' } } },
+      { type: 'nfm_reply', text: 'Sent' },
+    ],
+    [
+      { type: 'image', image: { id: '9', mime_type: 'image/jpeg', sha256: 's', caption: 'Meter' } },
+      { text: 'Meter', media: { kind: 'image', mediaId: '9', mime: 'image/jpeg' } },
+    ],
+    [{ type: 'voice', voice: { id: '9' } }, { media: { kind: 'audio', mediaId: '9' } }],
+    [
+      { type: 'image', image: {}, errors: [{ code: 131052 }] },
+      { type: 'image', media: null },
+    ],
+    [
+      { type: 'reaction', reaction: { message_id: 'x' } },
+      { text: null, opensWindow: false },
+    ],
+    [{ type: 'location', location: { latitude: 1, longitude: 2, name: 'Kiosk', address: 'Road' } }, { text: 'Kiosk, Road' }],
+    [
+      { type: 'unsupported', errors: [{ code: 131051 }] },
+      { type: 'unsupported', text: null, opensWindow: true },
+    ],
+    [
+      { type: 'hologram', hologram: { caption: 'Wow' } },
+      { type: 'hologram', text: 'Wow' },
+    ],
+    [{ type: 'text', text: { body: 'Ad' }, referral: { source_type: 'ad' } }, { fromAd: true }],
+    [{ type: 'text', text: { body: 'Re' }, context: { id: 'wamid.q', from: '1' } }, { contextId: 'wamid.q' }],
+    [{}, { type: 'unknown', text: null }],
+  ])('%j', (more, expected) => {
+    expect(items(message(more))[0]).toMatchObject({ kind: 'message', wamid: 'w', ...expected });
+  });
+
+  it('of somebody who changed the number name the new one, in the older form too', () => {
+    const [item] = items(message({ type: 'system', system: { type: 'user_changed_number', new_wa_id: '254722', previous_user_id: 'KE.1', user_id: 'KE.2' } }));
+    expect(item).toMatchObject({
+      opensWindow: false,
+      others: [
+        { phone: '254722', userId: 'KE.2' },
+        { phone: '', userId: 'KE.1' },
+      ],
+    });
+  });
+
+  it('take the name out of contacts only where it is the sender’s', () => {
+    const contacts = [
+      { profile: { name: 'Other' }, wa_id: '1' },
+      { profile: { name: 'Amina' }, wa_id: '254711' },
+    ];
+    expect(items({ contacts, ...message({ type: 'text', text: { body: 'x' } }) })[0]).toMatchObject({ from: { phone: '254711', name: 'Amina' } });
+    expect(items({ contacts: [contacts[0]], ...message({ type: 'text', text: { body: 'x' } }) })[0]).toMatchObject({ from: { phone: '254711' } });
+  });
+
+  it('written before the number was connected open nothing', () => {
+    expect(items(message({ type: 'text', text: { body: 'old' } }), 'history')[0]).toMatchObject({ isHistory: true, opensWindow: false });
+  });
+});
+
+describe('statuses', () => {
+  it.each([
+    ['sent', 'sent'],
+    ['delivered', 'delivered'],
+    ['read', 'read'],
+    ['played', 'read'],
+    ['failed', 'undelivered'],
+  ])('%s proves %s', (status, report) => {
+    const [item] = items({ statuses: [{ id: 'w', status, timestamp: '1749416383', recipient_id: '1', biz_opaque_callback_data: 'm-1' }] });
+    expect(item).toMatchObject({ kind: 'status', report: { providerId: 'w', alternatives: ['m-1'], status: report } });
+  });
+
+  it('that nobody knows, and those of calls, prove nothing', () => {
+    const reports = items({
+      statuses: [
+        { id: 'w', status: 'in_orbit' },
+        { id: 'w', status: 'constructor' },
+        { id: 'c', status: 'delivered', type: 'call' },
+      ],
+    });
+    expect(reports.map((item) => item.kind === 'status' && item.report)).toEqual([null, null, null]);
+  });
+
+  it('tell the price and why it failed, and whether the account is the reason', () => {
+    const errors = [{ code: 131042, title: 'Payment', error_data: { details: 'No card' } }];
+    const [item] = items({
+      statuses: [{ id: 'w', status: 'failed', errors, pricing: { billable: true, pricing_model: 'PMP', type: 'regular', category: 'service' } }],
+    });
+    expect(item).toMatchObject({
+      errorCode: '131042',
+      errorText: 'No card',
+      isTrouble: true,
+      pricing: { model: 'PMP', type: 'regular', category: 'service', billable: true },
+    });
+  });
+});
+
+it('never throws, and never loses what stands beside something odd', () => {
+  const odd = fc.jsonValue({ maxDepth: 4 });
+  fc.assert(
+    fc.property(odd, odd, odd, (one, two, three) => {
+      const good = { id: 'good', from: '1', type: 'text', text: { body: 'x' } };
+      const value = { contacts: one, messages: [two, good, three], statuses: [three, { id: 'fine', status: 'sent' }], errors: one, metadata: two };
+      const found = items(value);
+      expect(found.filter((item) => item.kind === 'message' && item.wamid === 'good')).toHaveLength(1);
+      expect(found.filter((item) => item.kind === 'status' && item.wamid === 'fine')).toHaveLength(1);
+      expect(parseHook(Buffer.from(JSON.stringify(one)))).toBeDefined();
+    }),
+    { numRuns: 300 },
+  );
+});
