@@ -6,6 +6,8 @@ import { openDb, type Db } from '../../kernel/db.ts';
 import { addRoutes, createHttp, type HttpServer } from '../../kernel/http.ts';
 import { createLog } from '../../kernel/log.ts';
 import { createMetrics } from '../../kernel/metrics.ts';
+import { createTxtResolver } from '../../vendors/dns/adapter.ts';
+import type { LetterOut } from './letters/port.ts';
 import { allows, createAuthenticate, ensureMembership, ensureTenant, ensureUser, tenancyRoutes, type TenancyDeps, type TenantRole } from './index.ts';
 
 // oxlint-disable-next-line typescript/no-explicit-any -- tests look into answers freely; what is missing fails them
@@ -41,6 +43,8 @@ export interface Tenancy {
   readonly secrets: Secrets;
   /** Every line the server logged. */
   readonly lines: string[];
+  /** Every letter that was put into a transaction. */
+  readonly letters: LetterOut[];
   readonly a: string;
   readonly b: string;
   call(method: Method, url: string, call?: Call): Promise<Answer>;
@@ -55,12 +59,14 @@ export const MISSING = '00000000-0000-7000-8000-000000000000';
 
 export const KEYS = { current: 'k1', keys: new Map([['k1', Buffer.alloc(32, 1)]]) };
 const DIGEST_KEY = Buffer.alloc(32, 2);
+/** A port at which no name server answers. */
+const NOBODY_THERE = '127.0.0.1:1';
 
 /** Staff `staff@mkondo.test`; client a with `admin@a.test`, `operator@a.test`, `viewer@a.test`; client b with `admin@b.test`. */
-export async function startTenancy(): Promise<Tenancy> {
+export async function startTenancy(options: { readonly dns?: string; readonly registrationOpen?: boolean } = {}): Promise<Tenancy> {
   const database = await createTestDatabase();
   const db = openDb({ url: database.runtimeUrl, max: 10 });
-  const [clock, lines, secrets] = [testClock(), [] as string[], createSecrets(KEYS, DIGEST_KEY)];
+  const [clock, lines, letters, secrets] = [testClock(), [] as string[], [] as LetterOut[], createSecrets(KEYS, DIGEST_KEY)];
   const deps: TenancyDeps = {
     db,
     clock,
@@ -69,6 +75,12 @@ export async function startTenancy(): Promise<Tenancy> {
     tenantDomain: 'mkondo.example',
     demo: false,
     publicUrl: 'https://pay.mkondo.example',
+    registrationOpen: options.registrationOpen ?? true,
+    queueLetters: (_tx, written) => {
+      letters.push(...written);
+      return Promise.resolve(written.length);
+    },
+    resolver: createTxtResolver({ servers: [options.dns ?? NOBODY_THERE] }),
     defaults: {
       mpesaBaseUrl: 'https://mpesa.test',
       stronpowerBaseUrl: 'https://stronpower.test',
@@ -98,6 +110,7 @@ export async function startTenancy(): Promise<Tenancy> {
     clock,
     secrets,
     lines,
+    letters,
     a,
     b,
     call: (method, url, call = {}) => send(server, { method, url, ...call }),

@@ -24,6 +24,8 @@ export interface NewEmail {
   readonly customerId?: string | null;
   readonly paymentId?: string | null;
   readonly attachments?: readonly MailAttachment[];
+  /** True: signed by the platform, with nothing in it that the client chose. */
+  readonly fromPlatform?: boolean;
   /** Unsent by then it is not sent any more; two days unless said otherwise. */
   readonly doNotSendAfter?: Date;
 }
@@ -80,8 +82,11 @@ interface Writing {
   readonly tenantId: string;
 }
 
+/** Who signs mail to people that no client knows yet. */
+const PLATFORM: Sender = { client: 'Mkondo', colour: null, sender_name: '', reply_to: '' };
+
 /** Whoever waits for it with the mail programme open goes first. */
-const FIRST: ReadonlySet<Message['template']> = new Set(['token_issued', 'password_reset', 'invitation']);
+const FIRST: ReadonlySet<Message['template']> = new Set(['token_issued', 'password_reset', 'verify_email', 'address_in_use', 'invitation']);
 
 function textOf({ clock, secrets, publicUrl }: EmailQueueDeps, { email, id, sender, tenantId }: Writing): NewText {
   const { message, customerId = null } = email;
@@ -92,7 +97,7 @@ function textOf({ clock, secrets, publicUrl }: EmailQueueDeps, { email, id, send
     lane: FIRST.has(message.template) ? 0 : 1,
     kind: `email_${message.template}`,
     to: email.to,
-    text: JSON.stringify(envelopeOf({ email, sender, tenantId, unsubscribeUrl })),
+    text: JSON.stringify(envelopeOf({ email, sender: email.fromPlatform ? PLATFORM : sender, tenantId, unsubscribeUrl })),
     paymentId: email.paymentId ?? null,
     customerId,
     doNotSendAfter: email.doNotSendAfter ?? new Date(clock.now().getTime() + KEPT_MS),

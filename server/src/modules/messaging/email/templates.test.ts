@@ -25,6 +25,13 @@ const MESSAGES: readonly Message[] = [
   { template: 'report_ready', title: NASTY, facts: [], link: null },
   { template: 'invitation', invitedBy: NASTY, role: 'operator', url: 'https://maji.test/i/x', until },
   { template: 'password_reset', url: 'https://maji.test/r/x', until },
+  { template: 'verify_email', url: 'https://maji.test/#/verify-email/x', until },
+  { template: 'address_in_use', url: 'https://maji.test/' },
+  { template: 'account_notice', what: 'password_changed', at: NASTY },
+  { template: 'account_notice', what: 'email_changed', at: until },
+  { template: 'account_notice', what: 'second_factor_on', at: until },
+  { template: 'account_notice', what: 'second_factor_off', at: until },
+  { template: 'account_notice', what: 'recovery_code_used', at: until },
 ];
 const LANGUAGES: readonly Language[] = ['en', 'sw', 'fr'];
 const CASES = MESSAGES.flatMap((message) => LANGUAGES.map((language) => [message.template, language, message] as const));

@@ -26,7 +26,12 @@ export type Message =
       readonly link: { readonly url: string; readonly until: string } | null;
     }
   | { readonly template: 'invitation'; readonly invitedBy: string; readonly role: string; readonly url: string; readonly until: string }
-  | { readonly template: 'password_reset'; readonly url: string; readonly until: string };
+  | { readonly template: 'password_reset'; readonly url: string; readonly until: string }
+  | { readonly template: 'verify_email'; readonly url: string; readonly until: string }
+  | { readonly template: 'address_in_use'; readonly url: string }
+  | { readonly template: 'account_notice'; readonly what: AccountChange; readonly at: string };
+
+export type AccountChange = 'password_changed' | 'email_changed' | 'second_factor_on' | 'second_factor_off' | 'recovery_code_used';
 
 export interface DigestGroup {
   readonly title: string;
@@ -80,6 +85,27 @@ const WRITERS: Writers = {
       small(words.resetIgnore),
     ];
     return { subject: words.resetSubject, title: words.resetSubject, preview: words.resetBody, blocks };
+  },
+  verify_email({ url, until }, { language }) {
+    const words = WORDS[language];
+    const blocks: Block[] = [
+      paragraph(words.verifyBody),
+      { kind: 'button', label: words.verifyButton, url },
+      small(words.until({ time: until })),
+      small(words.verifyIgnore),
+    ];
+    return { subject: words.verifySubject, title: words.verifySubject, preview: words.verifyBody, blocks };
+  },
+  address_in_use({ url }, { language }) {
+    const words = WORDS[language];
+    const blocks: Block[] = [paragraph(words.inUseBody), { kind: 'button', label: words.inUseButton, url }, small(words.verifyIgnore)];
+    return { subject: words.inUseSubject, title: words.inUseSubject, preview: words.inUseBody, blocks };
+  },
+  account_notice({ what, at }, { language }) {
+    const words = WORDS[language];
+    const text = words.accountChanges[what];
+    const blocks: Block[] = [paragraph(text), { kind: 'facts', rows: [[words.noticeAt, at]] }, small(words.noticeNotYou)];
+    return { subject: words.noticeSubject, title: words.noticeSubject, preview: text, blocks };
   },
 };
 
@@ -139,7 +165,7 @@ function writeReport({ title, facts, link }: Extract<Message, { template: 'repor
 
 const FOR_CUSTOMERS: ReadonlySet<Message['template']> = new Set(['token_issued', 'payment_confirmed', 'low_water']);
 /** Mail that somebody asked for just now says for itself why it came. */
-const ASKED_FOR: ReadonlySet<Message['template']> = new Set(['invitation', 'password_reset']);
+const ASKED_FOR: ReadonlySet<Message['template']> = new Set(['invitation', 'password_reset', 'verify_email', 'address_in_use', 'account_notice']);
 
 export function footerOf(template: Message['template'], { language, client }: Writing, unsubscribeUrl: string | null): readonly FooterLine[] {
   const words = WORDS[language];

@@ -34,6 +34,17 @@ interface Words {
   readonly resetBody: string;
   readonly resetButton: string;
   readonly resetIgnore: string;
+  readonly verifySubject: string;
+  readonly verifyBody: string;
+  readonly verifyButton: string;
+  readonly verifyIgnore: string;
+  readonly inUseSubject: string;
+  readonly inUseBody: string;
+  readonly inUseButton: string;
+  readonly noticeSubject: string;
+  readonly noticeAt: string;
+  readonly noticeNotYou: string;
+  readonly accountChanges: Readonly<Record<'password_changed' | 'email_changed' | 'second_factor_on' | 'second_factor_off' | 'recovery_code_used', string>>;
   readonly lowSubject: Say;
   readonly lowBody: Say;
   readonly whyCustomer: Say;
@@ -69,6 +80,23 @@ const en: Words = {
   resetBody: 'Somebody, most likely you, asked for a new password for this address.',
   resetButton: 'Set a new password',
   resetIgnore: 'If it was not you, do nothing: your password stays as it is.',
+  verifySubject: 'Confirm your e-mail address',
+  verifyBody: 'An account was made, or changed, with this address. Confirm that it is yours.',
+  verifyButton: 'Confirm the address',
+  verifyIgnore: 'If it was not you, do nothing: nothing happens with your address.',
+  inUseSubject: 'You have an account already',
+  inUseBody: 'Somebody, most likely you, wanted to use this address for a new account. It has an account already: sign in, or ask for a new password.',
+  inUseButton: 'Sign in',
+  noticeSubject: 'Your account was changed',
+  noticeAt: 'When',
+  noticeNotYou: 'If it was not you, set a new password at once and tell your administrator.',
+  accountChanges: {
+    password_changed: 'The password of your account was changed.',
+    email_changed: 'Your account has another e-mail address now. No more mail about it comes to this one.',
+    second_factor_on: 'Signing in to your account now needs a code of your authenticator app.',
+    second_factor_off: 'Signing in to your account does not need a code any more.',
+    recovery_code_used: 'Somebody signed in to your account with one of its recovery codes.',
+  },
   lowSubject: ({ meter }) => `Your water on meter ${meter} is running low`,
   lowBody: ({ days }) => `From what you usually use, your water will last about ${days} more days. Buy in time.`,
   whyCustomer: ({ client }) => `You get this mail because you are a customer of ${client}.`,
@@ -104,6 +132,23 @@ const sw: Words = {
   resetBody: 'Mtu, huenda ni wewe, ameomba nenosiri jipya la anwani hii.',
   resetButton: 'Weka nenosiri jipya',
   resetIgnore: 'Kama si wewe, usifanye chochote: nenosiri lako linabaki lilivyo.',
+  verifySubject: 'Thibitisha anwani yako ya barua pepe',
+  verifyBody: 'Akaunti imefunguliwa, au imebadilishwa, kwa anwani hii. Thibitisha kuwa ni yako.',
+  verifyButton: 'Thibitisha anwani',
+  verifyIgnore: 'Kama si wewe, usifanye chochote: hakuna kinachotokea kwa anwani yako.',
+  inUseSubject: 'Tayari una akaunti',
+  inUseBody: 'Mtu, huenda ni wewe, alitaka kutumia anwani hii kwa akaunti mpya. Tayari ina akaunti: ingia, au omba nenosiri jipya.',
+  inUseButton: 'Ingia',
+  noticeSubject: 'Akaunti yako imebadilishwa',
+  noticeAt: 'Wakati',
+  noticeNotYou: 'Kama si wewe, weka nenosiri jipya mara moja na umwambie msimamizi wako.',
+  accountChanges: {
+    password_changed: 'Nenosiri la akaunti yako limebadilishwa.',
+    email_changed: 'Akaunti yako sasa ina anwani nyingine ya barua pepe. Barua zake hazitakuja tena hapa.',
+    second_factor_on: 'Kuingia kwenye akaunti yako sasa kunahitaji msimbo wa programu yako ya uthibitishaji.',
+    second_factor_off: 'Kuingia kwenye akaunti yako hakuhitaji msimbo tena.',
+    recovery_code_used: 'Mtu ameingia kwenye akaunti yako kwa msimbo mmoja wa dharura.',
+  },
   lowSubject: ({ meter }) => `Maji ya mita ${meter} yanakaribia kuisha`,
   lowBody: ({ days }) => `Kwa matumizi yako ya kawaida, maji yatatosha kwa takriban siku ${days}. Nunua mapema.`,
   whyCustomer: ({ client }) => `Unapata barua hii kwa sababu wewe ni mteja wa ${client}.`,
@@ -139,6 +184,24 @@ const fr: Words = {
   resetBody: 'Quelqu’un, sans doute vous, a demandé un nouveau mot de passe pour cette adresse.',
   resetButton: 'Choisir un nouveau mot de passe',
   resetIgnore: 'Si ce n’était pas vous, ne faites rien : votre mot de passe reste le même.',
+  verifySubject: 'Confirmez votre adresse e-mail',
+  verifyBody: 'Un compte a été créé, ou modifié, avec cette adresse. Confirmez qu’elle est à vous.',
+  verifyButton: 'Confirmer l’adresse',
+  verifyIgnore: 'Si ce n’était pas vous, ne faites rien : il n’arrive rien à votre adresse.',
+  inUseSubject: 'Vous avez déjà un compte',
+  inUseBody:
+    'Quelqu’un, sans doute vous, a voulu utiliser cette adresse pour un nouveau compte. Elle en a déjà un : connectez-vous ou demandez un nouveau mot de passe.',
+  inUseButton: 'Se connecter',
+  noticeSubject: 'Votre compte a été modifié',
+  noticeAt: 'Quand',
+  noticeNotYou: 'Si ce n’était pas vous, choisissez aussitôt un nouveau mot de passe et prévenez votre administrateur.',
+  accountChanges: {
+    password_changed: 'Le mot de passe de votre compte a été changé.',
+    email_changed: 'Votre compte a maintenant une autre adresse e-mail. Ses messages n’arriveront plus à celle-ci.',
+    second_factor_on: 'La connexion à votre compte demande désormais un code de votre application d’authentification.',
+    second_factor_off: 'La connexion à votre compte ne demande plus de code.',
+    recovery_code_used: 'Quelqu’un s’est connecté à votre compte avec un de ses codes de secours.',
+  },
   lowSubject: ({ meter }) => `L’eau du compteur ${meter} va bientôt manquer`,
   lowBody: ({ days }) => `D’après votre usage, il vous reste de l’eau pour environ ${days} jours. Achetez à temps.`,
   whyCustomer: ({ client }) => `Vous recevez ce message en tant que client de ${client}.`,

@@ -12,6 +12,12 @@ export const PERMISSIONS = {
   'clients.update': ['system_admin', 'client_admin'],
   'clients.delete': ['system_admin'],
   'credentials.manage': ['system_admin', 'client_admin'],
+  /** One's own key; platform staff are members of no client that a key could be of. */
+  'api_keys.own': ['client_admin', 'operator', 'field_engineer', 'read_only'],
+  /** Name, addresses and state of one's client. */
+  'workspace.read': ['system_admin', 'client_admin', 'operator', 'field_engineer', 'read_only'],
+  'workspace.members': ['system_admin', 'client_admin'],
+  'workspace.domains': ['system_admin', 'client_admin'],
   'audit.read': ['system_admin', 'client_admin'],
   'meters.read': ['system_admin', 'client_admin', 'operator', 'field_engineer', 'read_only'],
   'meters.write': ['system_admin', 'client_admin', 'operator', 'field_engineer'],
@@ -20,9 +26,18 @@ export const PERMISSIONS = {
   'meters.delete': ['system_admin', 'client_admin'],
   'meters.query': ['system_admin', 'client_admin', 'operator', 'field_engineer'],
   'meters.suspend': ['system_admin', 'client_admin', 'operator'],
+  /** Another device in the place of one; what waits for the first goes to the second. */
+  'meters.replace': ['system_admin', 'client_admin', 'operator', 'field_engineer'],
+  'meters.transfer': ['system_admin', 'client_admin', 'operator'],
+  'meters.transfer_client': ['system_admin'],
   'customers.read': ['system_admin', 'client_admin', 'operator', 'field_engineer', 'read_only'],
   'customers.write': ['system_admin', 'client_admin', 'operator'],
   'customers.delete': ['system_admin', 'client_admin'],
+  /** Everything that is held on one customer, as a file. */
+  'customers.export': ['system_admin', 'client_admin'],
+  'customers.erase': ['system_admin', 'client_admin', 'operator'],
+  /** The second person's yes to an erasure. */
+  'customers.erase_approve': ['system_admin', 'client_admin'],
   'balances.read': ['system_admin', 'client_admin', 'operator', 'read_only'],
   'balances.adjust': ['client_admin', 'operator'],
   /** The second person's yes to money that is given, taken or let go. */
@@ -31,6 +46,16 @@ export const PERMISSIONS = {
   'balances.import': ['client_admin'],
   /** Lists of meters and customers as files. */
   'registry.import': ['system_admin', 'client_admin', 'operator'],
+  /** People whom messages go to; who they are, and what they agreed to. */
+  'contacts.read': ['system_admin', 'client_admin', 'operator', 'read_only'],
+  'contacts.write': ['system_admin', 'client_admin', 'operator'],
+  'contacts.delete': ['system_admin', 'client_admin'],
+  'contacts.define': ['system_admin', 'client_admin'],
+  'contacts.import': ['system_admin', 'client_admin', 'operator'],
+  'contacts.export': ['system_admin', 'client_admin'],
+  'contacts.erase': ['client_admin'],
+  'segments.read': ['system_admin', 'client_admin', 'operator', 'read_only'],
+  'segments.write': ['system_admin', 'client_admin', 'operator'],
   'tariffs.read': ['system_admin', 'client_admin', 'operator', 'read_only'],
   'tariffs.write': ['system_admin', 'client_admin'],
   'payments.read': ['system_admin', 'client_admin', 'operator', 'read_only'],
@@ -57,6 +82,11 @@ export const PERMISSIONS = {
   'tokens.preview': ['system_admin', 'client_admin', 'operator'],
   'tokens.decode': ['system_admin', 'client_admin', 'operator', 'field_engineer'],
   'tokens.resend': ['system_admin', 'client_admin', 'operator'],
+  'key_changes.read': ['system_admin', 'client_admin', 'operator', 'field_engineer', 'read_only'],
+  'key_changes.manage': ['system_admin', 'client_admin', 'operator'],
+  /** Key-change tokens in the clear, for who types them in. */
+  'key_changes.reveal': ['client_admin', 'operator', 'field_engineer'],
+  'key_changes.confirm': ['system_admin', 'client_admin', 'operator', 'field_engineer'],
   'alerts.read': ['system_admin', 'client_admin', 'operator', 'field_engineer', 'read_only'],
   'alerts.rules': ['system_admin', 'client_admin'],
   'alerts.acknowledge': ['system_admin', 'client_admin', 'operator', 'field_engineer'],
@@ -65,6 +95,16 @@ export const PERMISSIONS = {
   'reports.read': ['system_admin', 'client_admin', 'operator', 'read_only'],
   'reports.export': ['system_admin', 'client_admin', 'operator'],
   'reports.schedule': ['system_admin', 'client_admin'],
+  'whatsapp.read': ['system_admin', 'client_admin', 'operator', 'read_only'],
+  'whatsapp.send': ['system_admin', 'client_admin', 'operator'],
+  'templates.read': ['system_admin', 'client_admin', 'operator', 'read_only'],
+  'templates.write': ['system_admin', 'client_admin', 'operator'],
+  'sms.read': ['system_admin', 'client_admin', 'operator', 'read_only'],
+  /** Spends the client's credits: the client's own people and programmes alone. */
+  'sms.send': ['client_admin', 'operator'],
+  'senders.manage': ['client_admin'],
+  'senders.review': ['system_admin'],
+  'credits.grant': ['system_admin'],
   'operations.read': ['system_admin'],
   'operations.act': ['system_admin'],
 } as const satisfies Record<string, readonly Role[]>;

@@ -2,10 +2,10 @@ import type { Clock } from '../../../kernel/clock.ts';
 import { invalid, notFound } from '../../../kernel/errors.ts';
 import type { Actor, RequestContext } from '../../../kernel/http.ts';
 import { newId } from '../../../kernel/ids.ts';
-import { allows, PERMISSIONS, type Permission } from '../access/index.ts';
+import { allows, PERMISSIONS, personOf, type Permission } from '../access/index.ts';
 import { record } from '../audit/index.ts';
 import { newKey } from './key.ts';
-import { addKey, revokeKey, type KeyRow } from './queries.ts';
+import { addKey, revokeKey, revokeOwnKey, type KeyRow } from './queries.ts';
 
 /** What a machine never gets: making people, keys or clients would let a lost key outlive its revocation. */
 const NOT_FOR_KEYS: ReadonlySet<Permission> = new Set([
@@ -16,6 +16,9 @@ const NOT_FOR_KEYS: ReadonlySet<Permission> = new Set([
   'clients.update',
   'clients.delete',
   'operations.read',
+  'api_keys.own',
+  'workspace.members',
+  'workspace.domains',
 ]);
 
 export interface KeyWish {
@@ -36,6 +39,7 @@ export async function createKey(clock: Clock, ctx: RequestContext, wish: KeyWish
       name: wish.name.trim(),
       scopes,
       createdBy: ctx.actor.kind === 'user' ? ctx.actor.id : null,
+      ownerId: null,
       expiresAt,
       at,
     });
@@ -67,5 +71,43 @@ export async function removeKey(clock: Clock, ctx: RequestContext, id: string): 
   await ctx.write(async (tx) => {
     if (!(await revokeKey(tx, id, clock.now()))) throw notFound();
     await record(tx, ctx, [{ action: 'api_key.revoked', objectType: 'api_key', objectId: id }]);
+  });
+}
+
+/**
+ * A person's own key in the client they act for, in place of the one before: it may do what they may, whatever that
+ * is at the time, and ends with their membership. The older systems know no other.
+ * @returns the key, which is shown this once.
+ */
+export async function replaceOwnKey(clock: Clock, ctx: RequestContext): Promise<string> {
+  const [{ id: ownerId }, at, key] = [personOf(ctx.actor), clock.now(), newKey()];
+  const scopes = (Object.keys(PERMISSIONS) as Permission[]).filter((permission) => !NOT_FOR_KEYS.has(permission) && allows(ctx.actor, permission)).sort();
+  await ctx.write(async (tx) => {
+    const former = await revokeOwnKey(tx, ownerId, at);
+    const made = await addKey(tx, {
+      id: newId(),
+      hash: key.hash,
+      prefix: key.prefix,
+      name: 'Personal key',
+      scopes,
+      createdBy: ownerId,
+      ownerId,
+      expiresAt: null,
+      at,
+    });
+    await record(tx, ctx, [
+      ...(former === undefined ? [] : [{ action: 'api_key.revoked', objectType: 'api_key', objectId: former }]),
+      { action: 'api_key.created', objectType: 'api_key', objectId: made.id, details: { owner: ownerId } },
+    ]);
+  });
+  return key.text;
+}
+
+/** Revokes the person's own key; without one all is well already. */
+export async function removeOwnKey(clock: Clock, ctx: RequestContext): Promise<void> {
+  const { id: ownerId } = personOf(ctx.actor);
+  await ctx.write(async (tx) => {
+    const revoked = await revokeOwnKey(tx, ownerId, clock.now());
+    if (revoked !== undefined) await record(tx, ctx, [{ action: 'api_key.revoked', objectType: 'api_key', objectId: revoked }]);
   });
 }

@@ -1,3 +1,3 @@
 export { isKeyText, keyHash } from './key.ts';
-export { useKey } from './queries.ts';
+export { findOwnKey, useKey } from './queries.ts';
 export { apiKeyRoutes } from './routes.ts';

@@ -4,7 +4,7 @@ import { text } from '../../../kernel/fields.ts';
 import { IdParams, route, type RequestContext, type RouteDefinition } from '../../../kernel/http.ts';
 import { checkedCursor } from '../../../kernel/keyset.ts';
 import { isEstimate, pageOf, pageQuery, pageRequest, presentPage, rowsOf, type PageRequest } from '../../../kernel/pages.ts';
-import { createKey, removeKey } from './api-keys.ts';
+import { createKey, removeKey, removeOwnKey, replaceOwnKey } from './api-keys.ts';
 import { listKeys, type KeyRow } from './queries.ts';
 
 const time = Type.Union([Type.String(), Type.Null()]);
@@ -32,7 +32,42 @@ const NewApiKey = Type.Object(
 const tag = 'API keys';
 const access = 'credentials.manage';
 
-export function apiKeyRoutes({ clock }: { readonly clock: Clock }): RouteDefinition[] {
+interface Deps {
+  readonly clock: Clock;
+}
+
+export function apiKeyRoutes(deps: Deps): RouteDefinition[] {
+  return [...clientKeyRoutes(deps), ...ownKeyRoutes(deps)];
+}
+
+/** The older shape: one key for each person. */
+function ownKeyRoutes({ clock }: Deps): RouteDefinition[] {
+  return [
+    route({
+      method: 'POST',
+      path: '/api/auth/api-key/generate/',
+      summary: 'Makes your own API key in the place of the one before; it is shown this once',
+      tag,
+      access: 'api_keys.own',
+      response: Type.Object({ message: Type.String(), api_key: Type.String() }),
+      handle: async (ctx) => ({ message: 'Keep the key: it is not shown again.', api_key: await replaceOwnKey(clock, ctx) }),
+    }),
+    route({
+      method: 'POST',
+      path: '/api/auth/api-key/revoke/',
+      summary: 'Revokes your own API key at once',
+      tag,
+      access: 'api_keys.own',
+      response: Type.Object({ message: Type.String() }),
+      handle: async (ctx) => {
+        await removeOwnKey(clock, ctx);
+        return { message: 'Your key opens nothing any more.' };
+      },
+    }),
+  ];
+}
+
+function clientKeyRoutes({ clock }: Deps): RouteDefinition[] {
   return [
     route({
       method: 'GET',

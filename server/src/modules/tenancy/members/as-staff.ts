@@ -30,13 +30,25 @@ export async function changeAsStaff(tx: SystemTx, ctx: RequestContext, change: C
   if (id === ctx.actor.id) refuseOwnEnd(before, body);
   if (email !== undefined && email !== account.email && (await addressTaken(tx, email))) throw invalid({ email: ['This address has an account already.'] });
   const isSystemAdmin = body.role === undefined ? undefined : body.role === 'system_admin';
-  await changeAccount(tx, id, { ...namesOf(body), email, is_active: body.is_active, password_hash: passwordHash, is_system_admin: isSystemAdmin, at });
+  await changeAccount(tx, id, {
+    ...namesOf(body),
+    ...addressOf(account, email),
+    is_active: body.is_active,
+    password_hash: passwordHash,
+    is_system_admin: isSystemAdmin,
+    at,
+  });
   for (const { tenant_id } of account.memberships) await changeMembership(tx, { userId: id, tenantId: tenant_id }, { ...namesOf(body), at });
   await changeBelonging(tx, account, change);
   await endSessionsIfDue(tx, change);
   const after = (await findMember(tx, null, id))!;
   await recordPlatform(tx, ctx, [{ action: 'user.updated', objectType: 'user', objectId: id, details: difference(before, after, change) }]);
   return after;
+}
+
+/** Nobody has read mail at another address yet. */
+function addressOf(account: Account, email: string | undefined): { readonly email?: string; readonly email_verified_at?: null } {
+  return email === undefined || email === account.email ? {} : { email, email_verified_at: null };
 }
 
 function refuseOwnEnd(before: MemberRow, { role, is_active }: Change['body']): void {

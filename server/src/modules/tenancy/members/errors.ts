@@ -13,3 +13,11 @@ export function roleNotYours(): AppError {
 export function notYourself(): AppError {
   return conflict('members.self', 'You cannot remove yourself or change your own role. Ask another administrator.');
 }
+
+export function lastAdministrator(): AppError {
+  return conflict('members.last_administrator', 'This is the last administrator of the client. Make somebody else administrator first.');
+}
+
+export function ownersOnly(): AppError {
+  return conflict('members.owner', 'Only an owner may change an owner or make one.');
+}

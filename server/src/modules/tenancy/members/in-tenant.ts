@@ -3,13 +3,15 @@ import { invalid, notFound } from '../../../kernel/errors.ts';
 import type { RequestContext } from '../../../kernel/http.ts';
 import { record } from '../audit/index.ts';
 import { difference, namesOf, type Change } from './changes.ts';
-import { noSuchClient, notYourself, roleNotYours } from './errors.ts';
+import { lastAdministrator, noSuchClient, notYourself, ownersOnly, roleNotYours } from './errors.ts';
 import {
   changeAccount,
   changeMembership,
   endSessionsOf,
   findMember,
+  isOwnerOf,
   lockAccount,
+  lockAdministrators,
   removeAccount,
   removeMembership,
   type Account,
@@ -23,14 +25,36 @@ export async function changeInTenant(tx: Tx, ctx: RequestContext, change: Change
   const account = await lockAccount(tx, { id });
   const before = await findMember(tx, tx.tenantId, id);
   if (!account || !before) throw notFound();
-  if (body.client && body.client !== tx.tenantId) throw noSuchClient();
-  if (body.is_active === false && id === ctx.actor.id) throw notYourself();
-  const role = newRole(ctx, before, change);
-  await changeMembership(tx, { userId: id, tenantId: tx.tenantId }, { ...namesOf(body), role, is_active: body.is_active, at });
+  const role = wishedRole(tx, ctx, { before, change });
+  const resigns = role !== undefined && role !== 'client_admin';
+  if (role !== undefined || body.is_active === false) await mindOwners(tx, ctx, account);
+  if (resigns || body.is_active === false) await mindLastAdministrator(tx, id);
+  // whoever is no administrator any more owns nothing
+  const rights = { role, is_active: body.is_active, is_owner: resigns ? false : undefined };
+  await changeMembership(tx, { userId: id, tenantId: tx.tenantId }, { ...namesOf(body), ...rights, at });
   await changeOwnAccount(tx, account, { change, byStaff: ctx.actor.role === 'system_admin' });
   const after = (await findMember(tx, tx.tenantId, id))!;
   await record(tx, ctx, [{ action: 'user.updated', objectType: 'user', objectId: id, details: difference(before, after, change) }]);
   return after;
+}
+
+/** Administrators may not act against whoever made the workspace. */
+export async function mindOwners(tx: Tx, ctx: RequestContext, account: Account): Promise<void> {
+  const owns = ({ tenant_id, is_owner }: Account['memberships'][number]): boolean => tenant_id === tx.tenantId && is_owner;
+  if (!account.memberships.some(owns) || ctx.actor.role === 'system_admin') return;
+  if (!(await isOwnerOf(tx, tx.tenantId, ctx.actor.id))) throw ownersOnly();
+}
+
+/** Somebody who can let others in always remains, whoever asks. */
+async function mindLastAdministrator(tx: Tx, userId: string): Promise<void> {
+  const [first, ...others] = await lockAdministrators(tx, tx.tenantId);
+  if (first === userId && others.length === 0) throw lastAdministrator();
+}
+
+function wishedRole(tx: Tx, ctx: RequestContext, { before, change }: { readonly before: MemberRow; readonly change: Change }): TenantRole | undefined {
+  if (change.body.client && change.body.client !== tx.tenantId) throw noSuchClient();
+  if (change.body.is_active === false && before.id === ctx.actor.id) throw notYourself();
+  return newRole(ctx, before, change);
 }
 
 function newRole(ctx: RequestContext, before: MemberRow, { body: { role } }: Change): TenantRole | undefined {
@@ -55,7 +79,7 @@ async function changeOwnAccount(tx: Tx, account: Account, { change, byStaff }: {
   if (passwordHash !== undefined) await endSessionsOf(tx, { userId: account.id, reason: 'password_set', at });
 }
 
-function livesOnlyIn(tenantId: string, account: Account): boolean {
+export function livesOnlyIn(tenantId: string, account: Account): boolean {
   return account.home_tenant_id === tenantId && !account.is_system_admin && account.memberships.length === 1;
 }
 
@@ -63,6 +87,8 @@ function livesOnlyIn(tenantId: string, account: Account): boolean {
 export async function removeFromTenant(tx: Tx, ctx: RequestContext, { id, at }: { readonly id: string; readonly at: Date }): Promise<void> {
   const account = await lockAccount(tx, { id });
   if (!account?.memberships.some((membership) => membership.tenant_id === tx.tenantId)) throw notFound();
+  await mindOwners(tx, ctx, account);
+  await mindLastAdministrator(tx, id);
   const alone = livesOnlyIn(tx.tenantId, account);
   if (alone) {
     await removeAccount(tx, id, at);

@@ -1,8 +1,14 @@
 export { ensureMembership, ensureUser } from './ensure.ts';
 export { isMember, listContacts } from './contact-queries.ts';
-export { isSystemAdmin } from './queries.ts';
-export { normaliseEmail } from './email.ts';
+export { normaliseEmail, requireEmail, UNPROVED } from './email.ts';
+export { notYourself, ownersOnly } from './errors.ts';
+export { changeInTenant, mindOwners, removeFromTenant } from './in-tenant.ts';
+export { acceptPassword } from './passwords.ts';
+export { presentProfile, Profile } from './profile.ts';
+export { readProfile, savePreferences } from './profile-queries.ts';
+export type { ProfileRow } from './profile-queries.ts';
+export { addAccount, addMembership, changeAccount, changeMembership, endSessionsOf, isOwnerOf, isSystemAdmin, lockAccount, renameIn } from './queries.ts';
 export { memberRoutes } from './routes.ts';
-export { Self } from './schema.ts';
+export { Self, TENANT_ROLES } from './schema.ts';
 export type { TenantRole } from './schema.ts';
 export { describeSelf } from './self.ts';

@@ -8,11 +8,11 @@ const LONGEST = 256;
 /**
  * Hash of a password that may be used; length and known passwords are checked, composition is not
  * (OWASP ASVS 5.0 §6.2). The text is taken exactly as given.
- * @throws AppError `invalid` with the reason under `password`.
+ * @throws AppError `invalid` with the reason under `password`, or the field given.
  */
-export async function acceptPassword(password: string, email: string): Promise<string> {
+export async function acceptPassword(password: string, email: string, field = 'password'): Promise<string> {
   const problem = problemOf(password, email);
-  if (problem) throw invalid({ password: [problem] });
+  if (problem) throw invalid({ [field]: [problem] });
   return hashPassword(password);
 }
 

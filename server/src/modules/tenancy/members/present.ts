@@ -1,6 +1,8 @@
 import type { Static } from 'typebox';
 import { PERMISSIONS } from '../access/index.ts';
 import type { MemberRow, OwnMembership } from './queries.ts';
+import type { ProfileRow } from './profile-queries.ts';
+import { presentProfile } from './profile.ts';
 import type { Membership, Self, User } from './schema.ts';
 
 export function presentUser(row: MemberRow): Static<typeof User> {
@@ -35,16 +37,18 @@ export function presentMembership(row: OwnMembership, currentTenantId: string | 
 
 export interface SelfView {
   readonly account: MemberRow;
+  readonly profile: ProfileRow;
   readonly memberships: readonly OwnMembership[];
   readonly role: string;
   readonly client: { readonly id: string; readonly name: string } | null;
 }
 
-export function presentSelf({ account, memberships, role, client }: SelfView): Static<typeof Self> {
+export function presentSelf({ account, profile, memberships, role, client }: SelfView): Static<typeof Self> {
   const may = Object.entries(PERMISSIONS)
     .filter(([, roles]) => (roles as readonly string[]).includes(role))
     .map(([permission]) => permission);
   return {
+    ...presentProfile(profile),
     ...presentUser({ ...account, role, client: client?.id ?? null, client_name: client?.name ?? null }),
     memberships: memberships.map((row) => presentMembership(row, client?.id ?? null)),
     permissions: may,

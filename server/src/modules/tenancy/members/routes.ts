@@ -2,18 +2,37 @@ import { Type } from 'typebox';
 import { IdParams, route, type RequestContext, type RouteDefinition } from '../../../kernel/http.ts';
 import { readKeyset } from '../../../kernel/keyset.ts';
 import { isEstimate, pageOf, pageQuery, pageRequest, presentPage, rowsOf, wholeList, type PageRequest } from '../../../kernel/pages.ts';
+import { lookupRoute } from './lookup.ts';
 import { getMember, removeMember, updateMember } from './members.ts';
 import { createMember, type MembersDeps } from './new-member.ts';
 import { presentMembership, presentUser } from './present.ts';
 import { listMembers, listOwnMemberships, type MemberFilter } from './queries.ts';
+import { resetFactor, type ResetDeps } from './reset-factor.ts';
 import { Membership, NewUser, User, UserChange, UserQuery, WholeUser } from './schema.ts';
 
 const tag = 'Users';
 const access = 'users.manage';
 const path = '/api/auth/users/:id/';
 
-export function memberRoutes(deps: MembersDeps): RouteDefinition[] {
-  return [...readRoutes(), createRoute(deps), ...changeRoutes(deps), removeRoute(deps), membershipsRoute()];
+export function memberRoutes(deps: ResetDeps): RouteDefinition[] {
+  return [...readRoutes(), createRoute(deps), ...changeRoutes(deps), removeRoute(deps), factorRoute(deps), membershipsRoute(), lookupRoute()];
+}
+
+function factorRoute(deps: ResetDeps): RouteDefinition {
+  return route({
+    method: 'DELETE',
+    path: '/api/auth/users/:id/second-factor/',
+    summary: 'Takes the second factor away from somebody who lost it, and ends their sessions',
+    tag,
+    access,
+    params: IdParams,
+    response: Type.Null(),
+    status: 204,
+    handle: async (ctx, { params }) => {
+      await resetFactor(deps, ctx, params.id.toLowerCase());
+      return null;
+    },
+  });
 }
 
 function readRoutes(): RouteDefinition[] {

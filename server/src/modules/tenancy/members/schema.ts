@@ -1,13 +1,20 @@
 import { Type, type Static } from 'typebox';
 import { nullableText, text } from '../../../kernel/fields.ts';
 import { pageQuery } from '../../../kernel/pages.ts';
+import { Profile } from './profile.ts';
 
 const nullable = { client: Type.Union([Type.String(), Type.Null()]), time: Type.Union([Type.String(), Type.Null()]) };
 
-const TENANT_ROLES = ['client_admin', 'operator', 'field_engineer', 'read_only'] as const;
+export const TENANT_ROLES = ['client_admin', 'operator', 'field_engineer', 'read_only'] as const;
 export type TenantRole = (typeof TENANT_ROLES)[number];
 
-const AnyRole = Type.Union([Type.Literal('system_admin'), ...TENANT_ROLES.map((role) => Type.Literal(role))]);
+const AnyRole = Type.Union([
+  Type.Literal('system_admin'),
+  Type.Literal('client_admin'),
+  Type.Literal('operator'),
+  Type.Literal('field_engineer'),
+  Type.Literal('read_only'),
+]);
 
 const editable = {
   first_name: Type.Optional(text(150)),
@@ -63,8 +70,8 @@ export const Membership = Type.Object({
   currency: Type.String(),
 });
 
-/** The signed-in person: the older fields, and beside them where else they belong and what they may do here. */
-export const Self = Type.Object({ ...User.properties, memberships: Type.Array(Membership), permissions: Type.Array(Type.String()) });
+/** The signed-in person: the older fields of both systems, and beside them where else they belong and what they may do here. */
+export const Self = Type.Object({ ...User.properties, ...Profile.properties, memberships: Type.Array(Membership), permissions: Type.Array(Type.String()) });
 
 export const UserQuery = Type.Object(
   {

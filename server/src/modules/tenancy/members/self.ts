@@ -1,6 +1,7 @@
 import type { Static } from 'typebox';
 import { notFound } from '../../../kernel/errors.ts';
 import { presentSelf } from './present.ts';
+import { readProfile } from './profile-queries.ts';
 import { findMember, findTenantName, listOwnMemberships, type Reader } from './queries.ts';
 import type { Self } from './schema.ts';
 
@@ -10,10 +11,10 @@ export async function describeSelf(
   userId: string,
   acting: { readonly tenantId: string | null; readonly role: string },
 ): Promise<Static<typeof Self>> {
-  const account = await findMember(tx, null, userId);
-  if (!account) throw notFound();
+  const [account, profile] = [await findMember(tx, null, userId), await readProfile(tx, userId)];
+  if (!account || !profile) throw notFound();
   const memberships = await listOwnMemberships(tx, userId);
   const name = acting.tenantId === null ? undefined : await findTenantName(tx, acting.tenantId);
   const client = acting.tenantId !== null && name !== undefined ? { id: acting.tenantId, name } : null;
-  return presentSelf({ account, memberships, role: acting.role, client });
+  return presentSelf({ account, profile, memberships, role: acting.role, client });
 }

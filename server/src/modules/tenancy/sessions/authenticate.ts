@@ -1,11 +1,11 @@
 import type { Clock } from '../../../kernel/clock.ts';
 import type { Secrets } from '../../../kernel/crypto.ts';
 import type { Db } from '../../../kernel/db.ts';
-import type { Actor } from '../../../kernel/http.ts';
+import type { Actor, Role } from '../../../kernel/http.ts';
 import { isKeyText, keyHash, useKey } from '../api-keys/index.ts';
 import { createAccessTokens, type AccessTokens } from './access-token.ts';
 import { invalidToken, signInFirst } from './errors.ts';
-import { choosePlace, namedPlaces, pick, splitNames, type PlaceRequest } from './places.ts';
+import { choosePlace, namedPlaces, ownHostOf, pick, splitNames, withHost, type PlaceRequest } from './places.ts';
 import { findIdentity } from './queries.ts';
 
 export interface SessionsDeps {
@@ -30,9 +30,15 @@ export function createAuthenticate(deps: SessionsDeps): (request: PlaceRequest) 
   return async (request) => {
     const credential = bearerOf(request);
     if (credential === null) throw signInFirst();
-    const names = namedPlaces(request, deps.tenantDomain);
-    return isKeyText(credential) ? keyActor(deps, credential, names) : userActor({ deps, tokens }, credential, names);
+    const place = { names: namedPlaces(request, deps.tenantDomain), host: ownHostOf(request.hostname, deps.tenantDomain) };
+    return isKeyText(credential) ? keyActor(deps, credential, place) : userActor({ deps, tokens }, credential, place);
   };
+}
+
+interface Named {
+  readonly names: readonly string[];
+  /** A domain that may be some client's own. */
+  readonly host: string | null;
 }
 
 export function bearerOf(request: Pick<PlaceRequest, 'headers'>): string | null {
@@ -43,20 +49,20 @@ export function bearerOf(request: Pick<PlaceRequest, 'headers'>): string | null 
 async function userActor(
   { deps, tokens }: { readonly deps: SessionsDeps; readonly tokens: AccessTokens },
   credential: string,
-  names: readonly string[],
+  { names, host }: Named,
 ): Promise<Actor> {
   const claims = await tokens.verify(credential);
   if (!claims) throw invalidToken();
-  const identity = await deps.db.asSystem((tx) => findIdentity(tx, { ...claims, ...splitNames(names), at: deps.clock.now(), demo: deps.demo }));
+  const identity = await deps.db.asSystem((tx) => findIdentity(tx, { ...claims, ...splitNames(names), host, at: deps.clock.now(), demo: deps.demo }));
   if (!identity) throw invalidToken();
   return { kind: 'user', id: identity.user_id, sessionId: identity.session_id, scopes: null, ...choosePlace(identity, names) };
 }
 
-async function keyActor(deps: SessionsDeps, credential: string, names: readonly string[]): Promise<Actor> {
+async function keyActor(deps: SessionsDeps, credential: string, { names, host }: Named): Promise<Actor> {
   const hash = keyHash(credential);
-  const key = hash === null ? undefined : await deps.db.asSystem((tx) => useKey(tx, hash, deps.clock.now()));
+  const key = hash === null ? undefined : await deps.db.asSystem((tx) => useKey(tx, { hash, host, at: deps.clock.now() }));
   if (!key) throw invalidToken();
-  // a key is bound to its tenant; it may do what its scopes name and its tenant's administrator may
-  if (names.length > 0) pick([key], names);
-  return { kind: 'api_key', id: key.id, role: 'client_admin', tenantId: key.tenant_id, sessionId: null, scopes: key.scopes };
+  // a key is bound to its tenant; it may do what its scopes name, and its tenant's administrator or its owner may
+  pick([key], withHost(key, names));
+  return { kind: 'api_key', id: key.id, role: key.role as Role, tenantId: key.tenant_id, sessionId: null, scopes: key.scopes };
 }

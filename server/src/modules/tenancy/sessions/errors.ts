@@ -7,16 +7,6 @@ export function invalidCredentials(): AppError {
   return new AppError({ code: 'auth.invalid_credentials', status: 400, message: 'The e-mail address or the password is wrong.' });
 }
 
-export function tooManyAttempts(seconds: number): AppError {
-  return new AppError({
-    code: 'auth.too_many_attempts',
-    status: 429,
-    message: 'Too many failed attempts. Wait, then try again.',
-    details: { retry_after: seconds },
-    headers: { 'retry-after': String(seconds) },
-  });
-}
-
 /** Told only to somebody who proved who they are. */
 export function noClient(): AppError {
   return new AppError({ code: 'auth.no_client', status: 403, message: 'Your account belongs to no active client. Ask your administrator.' });

@@ -1,5 +1,10 @@
 export { createAuthenticate } from './authenticate.ts';
 export type { SessionsDeps } from './authenticate.ts';
 export { sessionJobDefinitions, sessionJobs } from './jobs.ts';
-export { RESERVED_NAMES } from './places.ts';
+export { openSession } from './login.ts';
+export type { LoginDeps, SignedIn } from './login.ts';
+export { namedPlaces, RESERVED_NAMES } from './places.ts';
+export type { PlaceRequest } from './places.ts';
+export { chooseClient } from './queries.ts';
 export { sessionRoutes } from './routes.ts';
+export { Message, SignedInBody } from './schema.ts';

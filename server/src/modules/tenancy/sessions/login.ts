@@ -3,14 +3,16 @@ import type { Static } from 'typebox';
 import { verifyPassword } from '../../../kernel/crypto.ts';
 import { newId } from '../../../kernel/ids.ts';
 import type { RequestContext, Role } from '../../../kernel/http.ts';
+import { beginAttempt, endAttempts, tooManyAttempts, type Attempt } from '../attempts/index.ts';
 import { recordPlatform, type AuditSource } from '../audit/index.ts';
+import { inLineOf, tell, type QueueLetters } from '../letters/index.ts';
 import { describeSelf, normaliseEmail, type Self } from '../members/index.ts';
+import { codeRequired, judgeCode } from '../second-factor/index.ts';
 import { createAccessTokens } from './access-token.ts';
 import type { SessionsDeps } from './authenticate.ts';
-import { invalidCredentials, noClient, tooManyAttempts } from './errors.ts';
+import { invalidCredentials, noClient } from './errors.ts';
 import { addSession, findIdentity, findLogin, type Identity, type Login } from './queries.ts';
 import { newRefreshToken } from './refresh-token.ts';
-import { beginAttempt, endAttempts, type Attempt } from './throttle.ts';
 import type { TokenPair } from './schema.ts';
 
 export interface SignedIn {
@@ -18,18 +20,45 @@ export interface SignedIn {
   readonly tokens: TokenPair;
 }
 
+export interface LoginDeps extends SessionsDeps {
+  readonly queueLetters: QueueLetters;
+}
+
+export interface Credentials {
+  readonly email: string;
+  readonly password: string;
+  /** Of the authenticator, or a recovery code; where the account has a second factor. */
+  readonly code?: string;
+}
+
 /**
  * Signs a person in.
  * @throws AppError `auth.invalid_credentials` alike, and after the same work, for an unknown address, a
- *   wrong password and a disabled account; `auth.too_many_attempts` with Retry-After; `auth.no_client`.
+ *   wrong password and a disabled account; `auth.code_required` and `auth.invalid_code` once the password is
+ *   proved; `auth.too_many_attempts` with Retry-After; `auth.no_client`.
  */
-export async function login(deps: SessionsDeps, ctx: RequestContext, given: { readonly email: string; readonly password: string }): Promise<SignedIn> {
+export async function login(deps: LoginDeps, ctx: RequestContext, given: Credentials): Promise<SignedIn> {
   const email = normaliseEmail(given.email) ?? '';
   const attempt: Attempt = { email, ip: ctx.ip, at: deps.clock.now() };
   const account = await admit(deps, ctx, attempt);
   const proven = await verifyPassword(given.password, account?.password_hash ?? null);
   if (!proven || !account?.may_sign_in) throw invalidCredentials();
-  return openSession(deps, ctx, { account, attempt });
+  const secondFactor = account.has_second_factor;
+  if (secondFactor) await showCode(deps, ctx, { userId: account.id, code: given.code });
+  return openSession(deps, ctx, { account, at: attempt.at, attempt, secondFactor });
+}
+
+async function showCode(deps: LoginDeps, ctx: RequestContext, { userId, code }: { readonly userId: string; readonly code: string | undefined }): Promise<void> {
+  if (code === undefined) throw codeRequired();
+  const at = deps.clock.now();
+  const verdict = await deps.db.asSystem((tx) => judgeCode(tx, deps.secrets, { userId, code, at }));
+  if (verdict.kind === 'refused') throw verdict.why;
+  if (verdict.by === 'code') return;
+  await inLineOf(deps.db, userId, async (tx) => {
+    await tell(tx, deps.queueLetters, { userId, what: 'recovery_code_used', at });
+    const source = { ...ctx, actor: { kind: 'user', id: userId } };
+    await recordPlatform(tx, source, [{ action: 'second_factor.recovery_code_used', objectType: 'user', objectId: userId }]);
+  });
 }
 
 /** Counts the try and looks the account up. */
@@ -45,11 +74,16 @@ async function admit(deps: SessionsDeps, ctx: RequestContext, attempt: Attempt):
   return account;
 }
 
-async function openSession(
-  deps: SessionsDeps,
-  ctx: RequestContext,
-  { account, attempt }: { readonly account: Login; readonly attempt: Attempt },
-): Promise<SignedIn> {
+interface Opening {
+  readonly account: Pick<Login, 'id' | 'password_hash'>;
+  readonly at: Date;
+  /** The tries that this success makes good. */
+  readonly attempt?: Attempt;
+  readonly secondFactor: boolean;
+}
+
+/** Begins a session of an account that was proved to be the caller's. */
+export async function openSession(deps: SessionsDeps, ctx: RequestContext, { account, at, attempt, secondFactor }: Opening): Promise<SignedIn> {
   const [id, refresh] = [newId(), newRefreshToken()];
   const session = {
     id,
@@ -58,13 +92,14 @@ async function openSession(
     familyHash: refresh.familyHash,
     ip: ipOf(ctx),
     userAgent: ctx.userAgent,
-    at: attempt.at,
+    secondFactor,
+    at,
   };
   const user = await deps.db.asSystem(async (tx) => {
     if (!(await addSession(tx, session, account.password_hash!))) throw invalidCredentials();
-    const identity = (await findIdentity(tx, { userId: account.id, sessionId: id, ids: [], slugs: [], at: attempt.at, demo: deps.demo }))!;
+    const identity = (await findIdentity(tx, { userId: account.id, sessionId: id, ids: [], slugs: [], host: null, at, demo: deps.demo }))!;
     const self = await describeSelf(tx, account.id, startingPlace(identity));
-    await endAttempts(tx, deps.secrets, attempt);
+    if (attempt) await endAttempts(tx, deps.secrets, attempt);
     await recordPlatform(tx, { ...ctx, actor: { kind: 'user', id: account.id } }, [{ action: 'session.started', objectType: 'session', objectId: id }]);
     return self;
   });

@@ -1,6 +1,7 @@
-import { notFound } from '../../../kernel/errors.ts';
+import { notFound, type AppError } from '../../../kernel/errors.ts';
 import type { Role } from '../../../kernel/http.ts';
 import { isUuid } from '../../../kernel/ids.ts';
+import { secondFactorNeeded } from '../second-factor/index.ts';
 import { noClient } from './errors.ts';
 import type { Identity, Place } from './queries.ts';
 
@@ -64,6 +65,14 @@ function subdomainOf(hostname: string, tenantDomain: string | undefined): string
   return RESERVED_NAMES.has(name) ? null : name;
 }
 
+/** A host that may be some client's own domain: not the platform's, and no machine's bare name or number. */
+export function ownHostOf(hostname: string, tenantDomain: string | undefined): string | null {
+  const host = hostname.toLowerCase();
+  const platform = tenantDomain?.toLowerCase();
+  if (platform !== undefined && (host === platform || host.endsWith(`.${platform}`))) return null;
+  return /^[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z][a-z0-9-]*$/.test(host) ? host : null;
+}
+
 const SLUG = /^[a-z0-9-]{1,63}$/;
 
 /** Names split for a query: ids and slugs. */
@@ -72,16 +81,29 @@ export function splitNames(names: readonly string[]): { readonly ids: string[]; 
   return { ids: names.filter(isUuid), slugs };
 }
 
+/** Where somebody acts, and what stands in the way of acting there. */
+interface Standing {
+  readonly tenantId: string | null;
+  readonly role: Role;
+  readonly blockedBy?: AppError;
+}
+
 /**
  * The tenant to act for. Whatever the request names must be among what the session allows, and all it
- * names must be the same tenant: a name can only narrow.
+ * names, the client's own domain included, must be the same tenant: a name can only narrow.
  * @throws AppError `not_found` for a tenant that is foreign or missing, `auth.no_client` when there is none.
  */
-export function choosePlace(identity: Identity, names: readonly string[]): { readonly tenantId: string | null; readonly role: Role } {
+export function choosePlace(identity: Identity, named: readonly string[]): Standing {
+  const names = withHost(identity, named);
   if (identity.is_system_admin) return { tenantId: names.length === 0 ? null : pick(identity.named, names).tenant_id, role: 'system_admin' };
   const place = names.length === 0 ? identity.memberships[0] : pick(identity.memberships, names);
   if (!place) throw noClient();
-  return { tenantId: place.tenant_id, role: place.role as Role };
+  const standing = { tenantId: place.tenant_id, role: place.role as Role };
+  return place.requires_second_factor && !identity.second_factor ? { ...standing, blockedBy: secondFactorNeeded() } : standing;
+}
+
+export function withHost({ host_tenant }: Pick<Identity, 'host_tenant'>, names: readonly string[]): readonly string[] {
+  return host_tenant === null ? names : [...names, host_tenant];
 }
 
 /** The one place that every name means. */

@@ -3,58 +3,20 @@ import type { SystemTx } from '../../../kernel/db.ts';
 
 /** All of these run before a tenant is known; each names its user, session or key itself. */
 
-export interface AttemptRule {
-  readonly free: number;
-  readonly longestSeconds: number;
-}
-
-/** @returns the tries so far with this one, or null while the key is blocked (then nothing is counted). */
-export async function countAttempt(
-  { q }: SystemTx,
-  { key, at, rule }: { readonly key: Buffer; readonly at: Date; readonly rule: AttemptRule },
-): Promise<number | null> {
-  const tries = sql`(case when a.last_at < ${at}::timestamptz - interval '1 hour' then 1 else a.failures + 1 end)`;
-  const { rows } = await sql<{ failures: number }>`
-    insert into login_attempts as a (key, failures, last_at) values (${key}, 1, ${at})
-    on conflict (key) do update set failures = ${tries}, last_at = ${at},
-      blocked_until = case when ${tries} >= ${rule.free}
-        then ${at}::timestamptz + least(${rule.longestSeconds}, power(2, least(${tries} - ${rule.free}, 20))) * interval '1 second' end
-    where a.blocked_until is null or a.blocked_until <= ${at}
-    returning failures`.execute(q);
-  return rows[0]?.failures ?? null;
-}
-
-export async function secondsBlocked({ q }: SystemTx, key: Buffer, at: Date): Promise<number> {
-  const { rows } = await sql<{ blocked_until: Date | null }>`select blocked_until from login_attempts where key = ${key}`.execute(q);
-  return Math.max(1, Math.ceil(((rows[0]?.blocked_until?.getTime() ?? 0) - at.getTime()) / 1000));
-}
-
-export async function forgetAttempts({ q }: SystemTx, keys: readonly Buffer[]): Promise<void> {
-  await q
-    .deleteFrom('login_attempts')
-    .where('key', 'in', [...keys])
-    .execute();
-}
-
-/** The account has signed in from this address within ninety days. */
-export async function isKnownAddress({ q }: SystemTx, { email, ip, at }: { readonly email: string; readonly ip: string; readonly at: Date }): Promise<boolean> {
-  const { rows } = await sql`
-    select from sessions s join users u on u.id = s.user_id
-    where u.email = ${email} and u.deleted_at is null and host(s.ip) = ${ip} and s.created_at > ${at}::timestamptz - interval '90 days' limit 1`.execute(q);
-  return rows.length > 0;
-}
-
 export interface Login {
   readonly id: string;
   readonly password_hash: string | null;
   readonly may_sign_in: boolean;
   readonly is_system_admin: boolean;
+  /** A code is asked for after the password. */
+  readonly has_second_factor: boolean;
 }
 
 export async function findLogin({ q }: SystemTx, email: string, demo: boolean): Promise<Login | undefined> {
   return (
     await sql<Login>`
-    select id, password_hash, is_system_admin, is_active and (${demo} or not is_demo) as may_sign_in
+    select id, password_hash, is_system_admin, is_active and (${demo} or not is_demo) as may_sign_in,
+      exists (select from second_factors f where f.id = users.id and f.confirmed_at is not null) as has_second_factor
     from users where email = ${email} and deleted_at is null`.execute(q)
   ).rows[0];
 }
@@ -66,6 +28,8 @@ export interface NewSession {
   readonly familyHash: Buffer;
   readonly ip: string | null;
   readonly userAgent: string;
+  /** A second factor was shown. */
+  readonly secondFactor: boolean;
   readonly at: Date;
 }
 
@@ -79,8 +43,8 @@ export async function addSession({ q }: SystemTx, s: NewSession, passwordHash: s
     with signed_in as (
       update users set last_login = ${s.at} where id = ${s.userId} and is_active and deleted_at is null and password_hash = ${passwordHash} returning id),
     seen as (update memberships set last_login = ${s.at} where user_id in (select id from signed_in))
-    insert into sessions (id, user_id, refresh_hash, family_hash, user_agent, ip, created_at, last_seen_at, expires_at)
-    select ${s.id}, id, ${s.refreshHash}, ${s.familyHash}, ${s.userAgent}, ${s.ip}::inet, ${s.at}, ${s.at}, ${s.at}::timestamptz + ${IDLE} from signed_in
+    insert into sessions (id, user_id, refresh_hash, family_hash, user_agent, ip, second_factor_at, created_at, last_seen_at, expires_at)
+    select ${s.id}, id, ${s.refreshHash}, ${s.familyHash}, ${s.userAgent}, ${s.ip}::inet, ${s.secondFactor ? s.at : null}::timestamptz, ${s.at}, ${s.at}, ${s.at}::timestamptz + ${IDLE} from signed_in
     returning id`.execute(q);
   return rows.length > 0;
 }
@@ -150,13 +114,18 @@ export interface Place {
   readonly tenant_id: string;
   readonly slug: string;
   readonly role: string;
+  readonly requires_second_factor: boolean;
 }
 
 export interface Identity {
   readonly user_id: string;
   readonly session_id: string;
   readonly is_system_admin: boolean;
-  /** The memberships that count, first one first. */
+  /** This session has shown a second factor. */
+  readonly second_factor: boolean;
+  /** The client whose own domain the request came by. */
+  readonly host_tenant: string | null;
+  /** The memberships that count: the one the session was switched to first, then the eldest. */
   readonly memberships: readonly Place[];
   /** For platform staff: the tenants that the request named and that exist. */
   readonly named: readonly Pick<Place, 'tenant_id' | 'slug'>[];
@@ -167,6 +136,8 @@ export interface IdentityQuery {
   readonly sessionId: string;
   readonly ids: readonly string[];
   readonly slugs: readonly string[];
+  /** A domain that may be some client's own. */
+  readonly host: string | null;
   readonly at: Date;
   readonly demo: boolean;
 }
@@ -175,20 +146,60 @@ export interface IdentityQuery {
 export async function findIdentity({ q }: SystemTx, i: IdentityQuery): Promise<Identity | undefined> {
   return (
     await sql<Identity>`
-    select u.id as user_id, s.id as session_id, u.is_system_admin,
-      coalesce((select jsonb_agg(jsonb_build_object('tenant_id', m.tenant_id, 'slug', t.slug, 'role', m.role) order by m.created_at, m.tenant_id)
+    with by_host as (select tenant_id from tenant_domains where domain = ${i.host} and verified_at is not null)
+    select u.id as user_id, s.id as session_id, u.is_system_admin, s.second_factor_at is not null as second_factor,
+      (select tenant_id from by_host) as host_tenant,
+      coalesce((select jsonb_agg(jsonb_build_object('tenant_id', m.tenant_id, 'slug', t.slug, 'role', m.role, 'requires_second_factor', t.requires_second_factor)
+          order by m.tenant_id is not distinct from s.chosen_client desc, m.created_at, m.tenant_id)
         from memberships m join tenants t on t.id = m.tenant_id
         where m.user_id = u.id and m.is_active and t.is_active and t.deleted_at is null), '[]') as memberships,
       coalesce((select jsonb_agg(jsonb_build_object('tenant_id', t.id, 'slug', t.slug))
-        from tenants t where u.is_system_admin and t.deleted_at is null and (t.id = any(${i.ids}::uuid[]) or t.slug = any(${i.slugs}::text[]))), '[]') as named
+        from tenants t where u.is_system_admin and t.deleted_at is null and (t.id = any(${i.ids}::uuid[]) or t.slug = any(${i.slugs}::text[]) or t.id = (select tenant_id from by_host))), '[]') as named
     from sessions s join users u on u.id = s.user_id
     where s.id = ${i.sessionId} and s.user_id = ${i.userId} and s.ended_at is null and s.expires_at > ${i.at}
       and u.is_active and u.deleted_at is null and (${i.demo} or not u.is_demo)`.execute(q)
   ).rows[0];
 }
 
-/** Removes what nobody can use any more. Ended sessions stay a quarter of a year, for questions. */
+export interface OwnSession {
+  readonly id: string;
+  readonly user_agent: string;
+  readonly ip: string | null;
+  readonly created_at: Date;
+  readonly last_seen_at: Date;
+  readonly expires_at: Date;
+  readonly second_factor: boolean;
+}
+
+/** The sessions of a person that are alive, the last seen first. */
+export async function listLiveSessions({ q }: SystemTx, userId: string, at: Date): Promise<OwnSession[]> {
+  return (
+    await sql<OwnSession>`
+    select id, user_agent, host(ip) as ip, created_at, last_seen_at, expires_at, second_factor_at is not null as second_factor
+    from sessions where user_id = ${userId} and ended_at is null and expires_at > ${at} order by last_seen_at desc, id`.execute(q)
+  ).rows;
+}
+
+/** Ends sessions of one person: one of them, or all but one. @returns the ids of those that were alive. */
+export async function endOwnSessions(
+  { q }: SystemTx,
+  which: { readonly userId: string; readonly only: string } | { readonly userId: string; readonly except: string },
+  end: SessionEnd,
+): Promise<string[]> {
+  const chosen = 'only' in which ? sql`id = ${which.only}` : sql`id <> ${which.except}`;
+  const { rows } = await sql<{ id: string }>`
+    update sessions set ended_at = ${end.at}, end_reason = ${end.reason}
+    where user_id = ${which.userId} and ${chosen} and ended_at is null and expires_at > ${end.at} returning id`.execute(q);
+  return rows.map((row) => row.id);
+}
+
+/** From now on the session begins in this client. */
+export async function chooseClient({ q }: SystemTx, sessionId: string, tenantId: string): Promise<void> {
+  await q.updateTable('sessions').set({ chosen_client: tenantId }).where('id', '=', sessionId).execute();
+}
+
+/** Removes what nobody can use any more. Ended sessions stay a quarter of a year, for questions; links of mail a month. */
 export async function removeStale({ q }: SystemTx, at: Date): Promise<void> {
-  await sql`delete from login_attempts where last_at < ${at}::timestamptz - interval '1 day'`.execute(q);
   await sql`delete from sessions where expires_at < ${at}::timestamptz - interval '90 days'`.execute(q);
+  await sql`delete from account_codes where expires_at < ${at}::timestamptz - interval '30 days'`.execute(q);
 }

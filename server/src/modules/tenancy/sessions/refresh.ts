@@ -49,7 +49,7 @@ async function exchange(tx: SystemTx, { deps, ctx, token, next }: Exchange): Pro
   const family = await lockFamily(tx, token.familyHash, at);
   if (!family) return { kind: 'invalid' };
   if (isRepeat(family, { token, at, userAgent: ctx.userAgent })) return { kind: 'rotated', session: family };
-  const identity = await findIdentity(tx, { userId: family.user_id, sessionId: family.id, ids: [], slugs: [], at, demo: deps.demo });
+  const identity = await findIdentity(tx, { userId: family.user_id, sessionId: family.id, ids: [], slugs: [], host: null, at, demo: deps.demo });
   await endSession(tx, { id: family.id }, { reason: 'refresh_reused', at });
   await recordPlatform(tx, asNobody(ctx), [reuseEntry(family)]);
   return { kind: 'reused', session: family, tenants: identity?.memberships.map((place) => place.tenant_id) ?? [] };

@@ -1,16 +1,22 @@
-import type { Static } from 'typebox';
-import { forbidden } from '../../../kernel/errors.ts';
-import { route, type RequestContext, type RouteDefinition } from '../../../kernel/http.ts';
+import { Type, type Static } from 'typebox';
+import { IdParams, route, type Actor, type RouteDefinition } from '../../../kernel/http.ts';
+import { pageOf, pageQuery, wholeList } from '../../../kernel/pages.ts';
+import { personOf } from '../access/index.ts';
 import { describeSelf, Self } from '../members/index.ts';
 import { bearerOf, type SessionsDeps } from './authenticate.ts';
-import { login } from './login.ts';
+import { login, type LoginDeps } from './login.ts';
 import { logout } from './logout.ts';
+import { endOneSession, endOtherSessions, listOwnSessions, presentSession } from './own-sessions.ts';
 import { refreshSession } from './refresh.ts';
-import { Credentials, LogoutBody, Message, RefreshBody, RefreshedBody, SignedInBody } from './schema.ts';
+import { Credentials, LogoutBody, Message, RefreshBody, RefreshedBody, Session, SignedInBody } from './schema.ts';
 
 const tag = 'Auth';
 
-export function sessionRoutes(deps: SessionsDeps): RouteDefinition[] {
+export function sessionRoutes(deps: LoginDeps): RouteDefinition[] {
+  return [...tokenRoutes(deps), ...ownSessionRoutes(deps)];
+}
+
+function tokenRoutes(deps: LoginDeps): RouteDefinition[] {
   return [
     route({
       method: 'POST',
@@ -20,6 +26,7 @@ export function sessionRoutes(deps: SessionsDeps): RouteDefinition[] {
       access: 'public',
       body: Credentials,
       response: SignedInBody,
+      errors: [401, 403],
       rateLimit: { max: 60, seconds: 60 },
       handle: async (ctx, { body }) => {
         const { user, tokens } = await login(deps, ctx, body);
@@ -63,12 +70,51 @@ export function sessionRoutes(deps: SessionsDeps): RouteDefinition[] {
       tag,
       access: 'signed_in',
       response: Self,
-      handle: self,
+      handle: ({ actor }) => self(deps, actor),
     }),
   ];
 }
 
-async function self({ actor, read }: RequestContext): Promise<Static<typeof Self>> {
-  if (actor.kind !== 'user') throw forbidden('An API key is nobody. Sign in as a person.');
-  return read((tx) => describeSelf(tx, actor.id, actor));
+async function self({ db }: SessionsDeps, actor: Actor): Promise<Static<typeof Self>> {
+  const { id } = personOf(actor);
+  return db.asSystem((tx) => describeSelf(tx, id, actor));
+}
+
+function ownSessionRoutes(deps: SessionsDeps): RouteDefinition[] {
+  return [
+    route({
+      method: 'GET',
+      path: '/api/auth/sessions/',
+      summary: 'Where you are signed in',
+      tag,
+      access: 'signed_in',
+      query: Type.Object(pageQuery, { additionalProperties: false }),
+      response: pageOf(Session),
+      handle: async (ctx, { query, raw }) =>
+        wholeList({ rows: await listOwnSessions(deps, ctx), query, url: raw.url }, (row) => presentSession(row, ctx.actor.sessionId)),
+    }),
+    route({
+      method: 'DELETE',
+      path: '/api/auth/sessions/:id/',
+      summary: 'Ends one of your sessions at once',
+      tag,
+      access: 'signed_in',
+      params: IdParams,
+      status: 204,
+      response: Type.Null(),
+      handle: async (ctx, { params }) => {
+        await endOneSession(deps, ctx, params.id);
+        return null;
+      },
+    }),
+    route({
+      method: 'POST',
+      path: '/api/auth/sessions/revoke-others/',
+      summary: 'Ends all of your sessions but this one',
+      tag,
+      access: 'signed_in',
+      response: Type.Object({ message: Type.String(), ended: Type.Integer() }),
+      handle: async (ctx) => ({ message: 'The other sessions have ended.', ended: await endOtherSessions(deps, ctx) }),
+    }),
+  ];
 }

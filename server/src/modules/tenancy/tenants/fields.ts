@@ -12,13 +12,13 @@ export function jsonText(field: string, value: Readonly<Record<string, unknown>>
   return text;
 }
 
-/** @throws AppError `invalid` for anything but a name of the IANA time zone database. */
-export function requireTimeZone(text: string): string {
+/** @throws AppError `invalid`, under the field given, for anything but a name of the IANA time zone database. */
+export function requireTimeZone(text: string, field = 'time_zone'): string {
   try {
     if (!/^[A-Za-z]/.test(text)) throw new RangeError('an offset is no zone');
     return new Intl.DateTimeFormat('en', { timeZone: text }).resolvedOptions().timeZone;
   } catch {
-    throw invalid({ time_zone: ['Not a time zone. Write it as in Africa/Nairobi.'] });
+    throw invalid({ [field]: ['Not a time zone. Write it as in Africa/Nairobi.'] });
   }
 }
 

@@ -1,5 +1,6 @@
 export type { TenantsDeps, VendorDefaults } from './deps.ts';
 export { ensurePaymentChannel, ensureSmsChannel, ensureTenant, ensureVendorAccount } from './ensure.ts';
+export { requireTimeZone } from './fields.ts';
 export { c2bUrls, stkUrl } from './hook-urls.ts';
 export { findChannelByKey, findTenantByShortcode } from './lookups/queries.ts';
 export { changeClientIn, readClientIn } from './in-client.ts';
@@ -8,8 +9,11 @@ export { changeChannelRow, listChannels, listPaymentChannelIds } from './payment
 export type { PaymentChannelRow } from './payment-channels/queries.ts';
 export { openPaymentChannel } from './payment-channels/open.ts';
 export type { OpenPaymentChannel } from './payment-channels/open.ts';
-export { listActiveTenantIds } from './queries.ts';
+export { changeTenantRow, listActiveTenantIds, listAllTenantIds } from './queries.ts';
+export type { TenantRow } from './queries.ts';
 export { tenantRoutes } from './routes.ts';
+export { requireSlug, slugsFor } from './slug.ts';
+export { insertTenant, removeClient, updateClient } from './tenants.ts';
 export { rotateSeals } from './seals/rotate.ts';
 export { listSmsChannels } from './sms-channels/queries.ts';
 export type { SmsChannelRow } from './sms-channels/queries.ts';

@@ -14,6 +14,13 @@ export interface TenantRow {
   readonly currency: string;
   readonly language: 'en' | 'sw' | 'fr';
   readonly check_meter_digit: boolean;
+  readonly requires_second_factor: boolean;
+  readonly business_name: string;
+  readonly business_type: string;
+  readonly phone: string;
+  readonly email: string;
+  readonly address: string;
+  readonly trial_ends_at: Date | null;
   readonly is_active: boolean;
   readonly created_at: Date;
   /** With microseconds, for cursors. */
@@ -21,7 +28,7 @@ export interface TenantRow {
   readonly updated_at: Date;
 }
 
-const COLUMNS = sql`id, name, slug, company_info, billing_info, settings, time_zone, currency, language, check_meter_digit, is_active, created_at, updated_at, to_char(created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as created_key`;
+const COLUMNS = sql`id, name, slug, company_info, billing_info, settings, time_zone, currency, language, check_meter_digit, requires_second_factor, business_name, business_type, phone, email, address, trial_ends_at, is_active, created_at, updated_at, to_char(created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as created_key`;
 
 /** A tenant that has not been removed, active or not. Tenants are a control table: callers name the one they mean. */
 export async function loadTenant({ q }: { readonly q: Queries }, id: string): Promise<TenantRow | undefined> {
@@ -80,6 +87,13 @@ export interface TenantChanges {
   readonly currency?: string | undefined;
   readonly language?: string | undefined;
   readonly check_meter_digit?: boolean | undefined;
+  readonly requires_second_factor?: boolean | undefined;
+  readonly business_name?: string | undefined;
+  readonly business_type?: string | undefined;
+  readonly phone?: string | undefined;
+  readonly email?: string | undefined;
+  readonly address?: string | undefined;
+  readonly trial_ends_at?: Date | undefined;
   readonly is_active?: boolean | undefined;
   /** JSON text. */
   readonly billing_info?: string | undefined;

@@ -61,6 +61,13 @@ export interface ClientBody {
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly check_meter_digit?: boolean;
   readonly is_active?: boolean;
+  /** What the messaging system's paths set besides. */
+  readonly requires_second_factor?: boolean;
+  readonly business_name?: string;
+  readonly business_type?: string;
+  readonly phone?: string;
+  readonly email?: string;
+  readonly address?: string;
 }
 
 export const Client = Type.Object({

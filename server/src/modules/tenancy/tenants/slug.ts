@@ -10,9 +10,10 @@ function isUsable(slug: string): boolean {
   return SHAPE.test(slug) && !slug.includes('--') && !RESERVED_NAMES.has(slug) && !isUuid(slug);
 }
 
-export function requireSlug(text: string): string {
+/** @throws AppError `invalid`, under the field given. */
+export function requireSlug(text: string, field = 'slug'): string {
   const slug = text.trim().toLowerCase();
-  if (!isUsable(slug)) throw invalid({ slug: ['Letters a to z, digits and single hyphens between them; some names are reserved.'] });
+  if (!isUsable(slug)) throw invalid({ [field]: ['Letters a to z, digits and single hyphens between them; some names are reserved.'] });
   return slug;
 }
 

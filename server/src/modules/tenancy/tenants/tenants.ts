@@ -42,9 +42,11 @@ interface Insertion {
   readonly id: string;
   readonly at: Date;
   readonly slugs: Iterable<string>;
+  /** The field that a refused slug is told under. */
+  readonly slugField?: string;
 }
 
-export async function insertTenant(tx: Tx, { body, id, at, slugs }: Insertion): Promise<void> {
+export async function insertTenant(tx: Tx, { body, id, at, slugs, slugField }: Insertion): Promise<void> {
   const values: Omit<NewTenantRow, 'slug'> = {
     id,
     name: body.name.trim(),
@@ -59,15 +61,15 @@ export async function insertTenant(tx: Tx, { body, id, at, slugs }: Insertion): 
     at,
   };
   for (const slug of slugs) if (await addTenant(tx, { ...values, slug })) return;
-  throw slugNotFree();
+  throw slugNotFree(slugField);
 }
 
 function jsonOf(field: string, value: Readonly<Record<string, unknown>> | null | undefined): Readonly<Record<string, unknown>> {
   return JSON.parse(jsonText(field, value ?? {})) as Readonly<Record<string, unknown>>;
 }
 
-function slugNotFree(): AppError {
-  return invalid({ slug: ['This name cannot be used.'] });
+function slugNotFree(field = 'slug'): AppError {
+  return invalid({ [field]: ['This name cannot be used.'] });
 }
 
 export async function getClient(deps: TenantsDeps, ctx: RequestContext, id: string): Promise<ClientRow> {
@@ -89,7 +91,10 @@ export async function updateClient(
     await changeTenantRow(tx, tx.tenantId, { ...changes, at });
     const changed = await setBelongings(tx, { deps, ctx, body, at });
     const after = (await readClient(tx))!;
-    await record(tx, ctx, [{ action: 'client.updated', objectType: 'client', objectId: tx.tenantId, details: { ...difference(before, after), changed } }]);
+    const told = [...changed, ...REACHED_BY.filter((field) => before[field] !== after[field])];
+    await record(tx, ctx, [
+      { action: 'client.updated', objectType: 'client', objectId: tx.tenantId, details: { ...difference(before, after), changed: told } },
+    ]);
     return after;
   });
 }
@@ -112,8 +117,20 @@ async function changesOf(tx: Tx, before: TenantRow, body: ClientBody): Promise<T
     time_zone: body.time_zone === undefined ? undefined : requireTimeZone(body.time_zone),
     check_meter_digit: body.check_meter_digit,
     is_active: body.is_active,
+    ...workspaceChanges(body),
     billing_info: body.billing_info ? jsonText('billing_info', body.billing_info) : undefined,
     settings: body.settings ? jsonText('settings', body.settings) : undefined,
+  };
+}
+
+function workspaceChanges(body: ClientBody): TenantChanges {
+  return {
+    requires_second_factor: body.requires_second_factor,
+    business_name: body.business_name?.trim(),
+    business_type: body.business_type?.trim(),
+    phone: body.phone?.trim(),
+    email: body.email?.trim(),
+    address: body.address?.trim(),
   };
 }
 
@@ -124,7 +141,24 @@ async function slugOf(tx: Tx, before: TenantRow, text: string | undefined): Prom
   return slug;
 }
 
-const AUDITED = ['name', 'slug', 'company_info', 'time_zone', 'currency', 'language', 'check_meter_digit', 'is_active', 'settings', 'billing_info'] as const;
+/** May be somebody's own: the log names the fields, not what is in them. */
+const REACHED_BY = ['phone', 'email', 'address'] as const;
+
+const AUDITED = [
+  'name',
+  'slug',
+  'company_info',
+  'time_zone',
+  'currency',
+  'language',
+  'check_meter_digit',
+  'requires_second_factor',
+  'business_name',
+  'business_type',
+  'is_active',
+  'settings',
+  'billing_info',
+] as const;
 
 function difference(before: TenantRow, after: TenantRow): Record<string, unknown> {
   const fields = AUDITED.filter((field) => JSON.stringify(before[field]) !== JSON.stringify(after[field]));

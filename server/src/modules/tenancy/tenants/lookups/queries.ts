@@ -57,9 +57,11 @@ export async function releaseShortcodes({ q, tenantId }: Tx, channelId: string):
   await sql`delete from shortcodes where tenant_id = ${tenantId} and channel_id = ${channelId}`.execute(q);
 }
 
-/** The tenant is gone: its numbers are free, its hook paths lead nowhere. */
+/** The tenant is gone: its numbers and domains are free, its hook paths and invitations lead nowhere. */
 export async function retireTenant({ q, tenantId }: Tx, at: Date): Promise<void> {
   await sql`delete from shortcodes where tenant_id = ${tenantId}`.execute(q);
+  await sql`delete from tenant_domains where tenant_id = ${tenantId}`.execute(q);
+  await sql`update invitations set revoked_at = ${at} where tenant_id = ${tenantId} and accepted_at is null and revoked_at is null`.execute(q);
   await sql`update channel_lookups set retired_at = ${at} where tenant_id = ${tenantId} and (retired_at is null or retired_at > ${at})`.execute(q);
 }
 

@@ -83,6 +83,7 @@ function opened(tx: Tx, { secrets, publicUrl }: { readonly secrets: Secrets; rea
   return {
     channelId: row.id,
     kind: row.kind,
+    accountKey: `${row.base_url} ${row.account_user}`,
     baseUrl: row.base_url,
     user: row.account_user,
     secret,

@@ -1,0 +1,2 @@
+export type { DomainsDeps } from './domains.ts';
+export { domainRoutes } from './routes.ts';

@@ -1,0 +1,2 @@
+export type { WorkspacesDeps } from './deps.ts';
+export { workspaceRoutes } from './routes.ts';
