@@ -1,12 +1,19 @@
 import { parseArgs } from 'node:util';
 import { benchIntake } from './intake.ts';
+import { benchMessages } from './messages.ts';
 import { benchReads } from './reads.ts';
 import { benchStart } from './start.ts';
 import { benchWater } from './water.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { seconds: { type: 'string', default: '6' }, rate: { type: 'string', default: '400' }, rows: { type: 'string', default: '1000000' } },
+  options: {
+    seconds: { type: 'string', default: '6' },
+    rate: { type: 'string', default: '400' },
+    rows: { type: 'string', default: '1000000' },
+    messages: { type: 'string', default: '10000' },
+    keep: { type: 'string' },
+  },
 });
 const wanted = positionals.length > 0 ? positionals : ['intake', 'water', 'start'];
 const seconds = Number(values.seconds);
@@ -39,11 +46,18 @@ if (wanted.includes('start')) {
     `start: ready in ${figures.first.toFixed(1)} s on an empty folder, ${figures.again.toFixed(1)} s again (to reach 4); idle memory ${figures.megabytes.toFixed(0)} MB (180)`,
   );
 }
+if (wanted.includes('messages')) {
+  say('messages: bulk sending against the bare client of the gateway, and delivery reports');
+  const figures = await benchMessages(Number(values.messages));
+  say(
+    `messages bulk ratio ${figures.ratio.toFixed(2)} (to reach 0.50): ${figures.bulk.toFixed(0)}/s of ${figures.bare.toFixed(0)}/s; reports ${figures.statuses.toFixed(0)}/s (to reach 5,000); ${figures.lost} lost`,
+  );
+}
 // not among the usual ones: seeding a million rows takes minutes
 if (wanted.includes('reads')) {
   say('reads: pages, filters, searches and the first screen of a client with nearly all rows, over HTTP');
-  const small = await benchReads({ label: '10^4', whale: 10_000, each: 10 });
-  const large = await benchReads({ label: '10^6', whale: Number(values.rows), each: Number(values.rows) / 1_000 });
+  const small = await benchReads({ label: '10^4', whale: 10_000, each: 10 }, values.keep);
+  const large = await benchReads({ label: '10^6', whale: Number(values.rows), each: Number(values.rows) / 1_000 }, values.keep);
   for (const [index, read] of large.reads.entries()) {
     const before = small.reads[index]!;
     say(

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import pg from 'pg';
 
 /** Clients, and what one of them has beside what each of the others has. */
@@ -26,7 +27,7 @@ export async function seedReads(ownerUrl: string, { whale, each }: Size): Promis
     await client.query("set synchronous_commit = off; set work_mem = '256MB'; set maintenance_work_mem = '512MB'; set session_replication_role = replica");
     await client.query(HELPERS);
     await client.query(
-      `create temp table who as select no, seed_id(0, 0, no) as tenant_id, case when no = 1 then ${whale} else ${each} end as n from generate_series(1, ${TENANTS}) as no`,
+      `create temp table who as select no, seed_id(0, 0, no) as tenant_id, case when no = 1 then ${whale} else ${each} end as n, now() as ends from generate_series(1, ${TENANTS}) as no`,
     );
     for (const statement of STATEMENTS) await client.query(statement);
     await client.query('drop function seed_id; drop function seed_meter');
@@ -43,10 +44,13 @@ const HELPERS = `
   create function seed_meter(tenant bigint, n bigint) returns uuid language sql immutable as
     $$ select (lpad(to_hex(n), 12, '0') || '7' || lpad(to_hex(tenant), 3, '0') || '8000000000000001')::uuid $$;`;
 
-const AT = "now() - (w.n - i) * (interval '365 days' / w.n)";
+// one end for all statements: an order and a token have the id of their payment
+const AT = "w.ends - (w.n - i) * (interval '365 days' / w.n)";
 const MS = `(extract(epoch from ${AT}) * 1000)::bigint`;
 /** Payment number i of the tenant; its order and its token have ids of the same moment. */
 const SALES = `who w cross join lateral generate_series(1, w.n) as i cross join lateral (select ${AT} as at, ${MS} as ms, seed_meter(w.no, i % greatest(1, w.n / ${PAYMENTS_PER_METER})) as meter) s`;
+/** Rows lie in the order in which they came, those of all clients among each other. */
+const IN_TURN = 'order by s.at';
 const METERS = `who w cross join lateral generate_series(0, greatest(1, w.n / ${PAYMENTS_PER_METER}) - 1) as m`;
 const NAMES = "(array['Wanjiru','Otieno','Achieng','Mwangi','Njeri','Kamau','Atieno','Kiprop','Chebet','Mutiso'])";
 const NAME = `${NAMES}[1 + m % 10] || ' ' || ${NAMES}[1 + (m / 10) % 10] || ' ' || m`;
@@ -60,10 +64,17 @@ const STATEMENTS = [
   `insert into meter_assignments (tenant_id, id, meter_id, customer_id, assigned_on) select w.tenant_id, seed_meter(w.no, m), seed_meter(w.no, m), seed_meter(w.no, m), now() - interval '400 days' from ${METERS}`,
   `insert into payments (tenant_id, id, receipt, channel_id, source, amount_minor, shortcode, account_text, phone, payer_phone, payer_name, state, meter_id, customer_id, matched_by, received_at, processed_at)
      select w.tenant_id, seed_id(s.ms, w.no, i), 'U' || upper(lpad(to_hex(w.no * 4000000 + i), 9, '0')), seed_id(0, 1, w.no), 'c2b', 10000 + i % 90000, '700700', '58' || lpad((w.no * 100000 + i % greatest(1, w.n / ${PAYMENTS_PER_METER}))::text, 9, '0'),
-       '2547' || lpad((i % 100000)::text, 8, '0'), '2547' || lpad((i % 100000)::text, 8, '0'), 'NICHOLAS', ${STATE}, s.meter, s.meter, 'number', s.at, s.at from ${SALES}`,
+       '2547' || lpad((i % 100000)::text, 8, '0'), '2547' || lpad((i % 100000)::text, 8, '0'), 'NICHOLAS', ${STATE}, s.meter, s.meter, 'number', s.at, s.at from ${SALES} ${IN_TURN}`,
   `insert into vend_orders (tenant_id, id, payment_id, meter_id, meter_number, customer_id, vendor_account_id, state, paid_minor, vat_minor, water_minor, tenths, created_at, updated_at, finished_at)
-     select w.tenant_id, seed_id(s.ms, w.no, i), seed_id(s.ms, w.no, i), s.meter, 'n', s.meter, seed_id(0, 2, w.no), 'vended', 10000 + i % 90000, 1600, 8400 + i % 90000, 20, s.at, s.at, s.at from ${SALES} where ${STATE} = 'vended'`,
+     select w.tenant_id, seed_id(s.ms, w.no, i), seed_id(s.ms, w.no, i), s.meter, 'n', s.meter, seed_id(0, 2, w.no), 'vended', 10000 + i % 90000, 1600, 8400 + i % 90000, 20, s.at, s.at, s.at from ${SALES} where ${STATE} = 'vended' ${IN_TURN}`,
   `insert into tokens (tenant_id, id, order_id, payment_id, meter_id, customer_id, vendor_account_id, token_type, token_sealed, token_digest, token_tail, amount_minor, tenths, status, created_at, delivered_at)
      select w.tenant_id, seed_id(s.ms, w.no, i), seed_id(s.ms, w.no, i), seed_id(s.ms, w.no, i), s.meter, s.meter, seed_id(0, 2, w.no), 'vending', repeat('s', 90), sha256((w.no || '.' || i)::bytea), lpad((i % 10000)::text, 4, '0'), 10000 + i % 90000, 20,
-       case when i % 400 = 0 then 'created' else 'delivered' end, s.at, s.at from ${SALES} where ${STATE} = 'vended'`,
+       case when i % 401 = 0 then 'created' else 'delivered' end, s.at, s.at from ${SALES} where ${STATE} = 'vended' ${IN_TURN}`,
 ];
+
+/** Changes when other rows would be made: a kept database of another mark is made anew. */
+export function seedMark({ whale, each }: Size): string {
+  return createHash('sha256')
+    .update(JSON.stringify([whale, each, HELPERS, STATEMENTS]))
+    .digest('hex');
+}

@@ -14,9 +14,12 @@ export interface Stack {
   stop(): Promise<void>;
 }
 
-/** A PostgreSQL of its own with the product's default settings: nothing about durability is loosened. */
-export async function startStack(): Promise<Stack> {
-  const folder = mkdtempSync(join(tmpdir(), 'mkondo-bench-'));
+/**
+ * A PostgreSQL of its own with the product's default settings: nothing about durability is loosened.
+ * @param kept a folder that stays when it stops, with what is in it; without one it is a temporary one
+ */
+export async function startStack(kept?: string): Promise<Stack> {
+  const folder = kept ?? mkdtempSync(join(tmpdir(), 'mkondo-bench-'));
   const postgres = await startEmbeddedPostgres({ dataDir: folder, onLog: (line) => process.stderr.write(`${line}\n`) });
   return {
     folder,
@@ -24,7 +27,7 @@ export async function startStack(): Promise<Stack> {
     databaseUrl: postgres.urlFor('postgres'),
     stop: async () => {
       await postgres.stop();
-      rmSync(folder, { recursive: true, force: true });
+      if (kept === undefined) rmSync(folder, { recursive: true, force: true });
     },
   };
 }

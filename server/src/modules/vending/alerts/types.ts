@@ -44,6 +44,8 @@ const ALERT_TYPES = {
   vendor_discrepancy: { severity: 'critical', delivery: 'immediate', always: true },
   vendor_credentials: { severity: 'error', delivery: 'immediate', always: true },
   token_undeliverable: { severity: 'error', delivery: 'immediate', always: true },
+  key_change_ageing: { severity: 'warning', delivery: 'digest', threshold: { unit: 'hours', value: 72, least: 1, most: 2_160 }, always: true },
+  key_change_failed: { severity: 'warning', delivery: 'immediate', always: true },
   message_failed: { severity: 'warning', delivery: 'digest', always: true },
 } as const satisfies Readonly<Record<string, AlertType>>;
 

@@ -1,1 +1,2 @@
+export { promisedArrears, tenantCurrency } from './queries.ts';
 export { balancesRoutes } from './routes.ts';

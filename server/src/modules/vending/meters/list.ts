@@ -1,9 +1,12 @@
 import type { Static } from 'typebox';
+import type { Counted, Counting } from '../../../kernel/counting.ts';
+import type { PlatformTx, Tx } from '../../../kernel/db.ts';
 import { invalid } from '../../../kernel/errors.ts';
 import type { RequestContext } from '../../../kernel/http.ts';
 import { isUuid } from '../../../kernel/ids.ts';
 import { checkedCursor } from '../../../kernel/keyset.ts';
-import { isEstimate, knownCount, pageRequest, presentPage, rowsOf, searchWords, type PageRequest } from '../../../kernel/pages.ts';
+import { pageRequest, presentPage, rowsOf, searchWords, type PageRequest } from '../../../kernel/pages.ts';
+import { registryCounts } from '../registry/index.ts';
 import { normaliseAccount } from './account-text.ts';
 import { presentMeter } from './present.ts';
 import { countMeters, listMeters, type MeterList } from './queries.ts';
@@ -15,13 +18,18 @@ export async function meterPage(ctx: RequestContext, query: MeterQuery, url: str
   const list = listOf(query, request);
   return ctx.read(async (tx) => {
     const rows = await listMeters(tx, list);
-    const count = knownCount(request, rows.length) ?? (await countMeters(tx, list));
-    return presentPage(
-      request,
-      { rows, count, estimate: isEstimate(count), cursorOf: (row) => [list.by === 'meter_id' ? row.meter_id : row.created_key, row.id] },
-      presentMeter,
-    );
+    const counted = await countOf(tx, list, { page: request, rows: rows.length });
+    return presentPage(request, { rows, ...counted, cursorOf: (row) => [list.by === 'meter_id' ? row.meter_id : row.created_key, row.id] }, presentMeter);
   });
+}
+
+/** Where no more than a client and a status narrow the list, how many there are is known already. */
+async function countOf(tx: Tx | PlatformTx, list: MeterList, { page, rows }: Pick<Counting, 'page' | 'rows'>): Promise<Counted> {
+  const { meterType, site, customer, words, status, client } = list;
+  if ((meterType ?? site ?? customer) !== null || words.length > 0) return countMeters(tx, list, { page, rows });
+  const counts = await registryCounts(tx, client ?? tx.tenantId);
+  const fitting = counts.filter((row) => row.kind === 'meters' && (status === null || row.status === status));
+  return { count: fitting.reduce((sum, row) => sum + Number(row.n), 0), estimate: false };
 }
 
 function listOf(query: MeterQuery, request: PageRequest): MeterList {

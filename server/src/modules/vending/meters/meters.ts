@@ -41,11 +41,14 @@ const EMPTY: Omit<MeterFields, 'meter_id'> = {
   vendor_customer_id: null,
 };
 
-/** @returns the id. @throws AppError `invalid`: number, tariff or vendor account. */
-export async function createMeter(tx: Tx, source: AuditSource, { number, ...input }: MeterInput & { readonly number: string }): Promise<string> {
+/** @param input.id for a meter that has its id already. @returns the id. @throws AppError `invalid`: number, tariff or vendor account. */
+export async function createMeter(
+  tx: Tx,
+  source: AuditSource,
+  { number, id = newId(), ...input }: MeterInput & { readonly number: string; readonly id?: string },
+): Promise<string> {
   await checkReferences(tx, input);
   const fields = { ...EMPTY, ...input, meter_id: await usableNumber(tx, number, null) };
-  const id = newId();
   // the check above and the insert are two moments: another clerk may have been quicker
   if (!(await insertMeter(tx, id, fields.status === 'suspended' ? { ...fields, status_before_suspension: 'active' } : fields))) throw numberTaken();
   await record(tx, source, [{ action: 'meter.created', objectType: 'meter', objectId: id, details: { after: fields } }]);

@@ -1,7 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
+import { countList, type Counted, type Counting } from '../../../kernel/counting.ts';
 import type { PlatformTx, Tx } from '../../../kernel/db.ts';
 import { keysetBeyond, keysetOrder, type Keyset } from '../../../kernel/keyset.ts';
-import { MOST_COUNTED } from '../../../kernel/pages.ts';
 
 export type Reading = Tx | PlatformTx;
 
@@ -123,11 +123,8 @@ function described(page: RawBuilder<unknown>, ordered: RawBuilder<unknown>): Raw
     order by ${ordered}`;
 }
 
-/** Counts up to 10,001: beyond that a list needs no exact figure. */
-export async function countMeters(tx: Reading, list: MeterList): Promise<number> {
-  const { rows } = await sql<{ n: bigint }>`
-    select count(*) as n from (select 1 from meters m where ${conditions(tx, list)} limit ${MOST_COUNTED}) counted`.execute(tx.q);
-  return Number(rows[0]?.n ?? 0n);
+export function countMeters(tx: Reading, list: MeterList, page: Pick<Counting, 'page' | 'rows'>): Promise<Counted> {
+  return countList(tx.q, { ...page, from: sql`from meters m where ${conditions(tx, list)}`, searched: list.words.length > 0 });
 }
 
 export interface LockedMeter extends Omit<MeterFields, 'metadata'> {

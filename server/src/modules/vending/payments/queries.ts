@@ -1,7 +1,8 @@
 import { sql, type RawBuilder } from 'kysely';
+import { countList, type Counted } from '../../../kernel/counting.ts';
 import { firstIdOf } from '../../../kernel/ids.ts';
 import type { PlatformTx, SystemTx, Tx } from '../../../kernel/db.ts';
-import { isEstimate, MOST_COUNTED, type PageRequest, idAfter, rowsOf } from '../../../kernel/pages.ts';
+import { type PageRequest, idAfter, rowsOf } from '../../../kernel/pages.ts';
 import { searched } from './search-queries.ts';
 import type { PaymentState } from './state.ts';
 
@@ -49,18 +50,34 @@ export interface PaymentFilter {
   readonly ordering: 'received_at' | '-received_at' | 'amount' | '-amount';
 }
 
-async function conditions(tx: Tx | PlatformTx, filter: PaymentFilter): Promise<RawBuilder<unknown>> {
-  const parts = [sql`true`];
-  if (tx.tenantId) parts.push(sql`p.tenant_id = ${tx.tenantId}::uuid`);
-  // written out, since the indexes of some states are not used for a parameter that could be any
-  if (filter.states) parts.push(sql`p.state in (${sql.join(filter.states.map((state) => sql.lit(state)))})`);
-  if (filter.meterId) parts.push(sql`p.meter_id = ${filter.meterId}::uuid`);
-  if (filter.customerId) parts.push(sql`p.customer_id = ${filter.customerId}::uuid`);
-  if (filter.from) parts.push(sql`p.id >= ${firstIdOf(filter.from)}::uuid`);
-  if (filter.to) parts.push(sql`p.id < ${firstIdOf(filter.to)}::uuid`);
-  if (filter.search) parts.push(await searched(tx, filter.search));
-  return sql.join(parts, sql` and `);
+/** Written out, since the indexes of some states are not used for a parameter that could be any. */
+function isIn(states: readonly PaymentState[]): RawBuilder<unknown> {
+  return sql`p.state in (${sql.join(states.map((state) => sql.lit(state)))})`;
 }
+
+function conditions({ states, meterId, customerId, from, to }: PaymentFilter): RawBuilder<unknown>[] {
+  return [
+    ...(states ? [isIn(states)] : []),
+    ...(meterId ? [sql`p.meter_id = ${meterId}::uuid`] : []),
+    ...(customerId ? [sql`p.customer_id = ${customerId}::uuid`] : []),
+    ...(from ? [sql`p.id >= ${firstIdOf(from)}::uuid`] : []),
+    ...(to ? [sql`p.id < ${firstIdOf(to)}::uuid`] : []),
+  ];
+}
+
+/** The payments `p` of the list: `from …` without the word, `where …` with its conditions. */
+async function listed(tx: Tx | PlatformTx, filter: PaymentFilter): Promise<RawBuilder<unknown>> {
+  const parts = conditions(filter);
+  const found = filter.search ? await searched(tx, filter.search) : null;
+  // hits that nothing else narrows are the list: they need not be looked up once more
+  if (found && 'hits' in found && parts.length === 0 && byId(filter)) return sql`(${found.hits}) p where true`;
+  // as a list: joined to it, the planner would rather read a whole index in order than believe that a range is short
+  if (found) parts.push('hits' in found ? sql`p.id = any(array(select h.id from (${found.hits}) h))` : found.condition);
+  if (tx.tenantId) parts.push(sql`p.tenant_id = ${tx.tenantId}::uuid`);
+  return sql`payments p where ${sql.join([sql`true`, ...parts], sql` and `)}`;
+}
+
+const byId = ({ ordering }: PaymentFilter): boolean => ordering.endsWith('received_at');
 
 const orders = {
   // ids grow with time, so the primary key is the order of arrival
@@ -70,22 +87,40 @@ const orders = {
   '-amount': sql`p.amount_minor desc, p.id desc`,
 };
 
-export async function listPayments(
-  tx: Tx | PlatformTx,
-  filter: PaymentFilter,
-  page: PageRequest,
-): Promise<{ rows: readonly PaymentRow[]; count: number; estimate: boolean }> {
-  const where = await conditions(tx, filter);
+/** On the way to their end; never many, and in no index in the order of the list. */
+const PASSING: readonly PaymentState[] = ['received', 'vending', 'unknown'];
+
+/**
+ * States asked for, in groups of which each is read out of an index in the order of the list. Together they would be
+ * looked for among all payments. Null where the list is narrowed by something else, or nearly all payments are meant.
+ */
+function groupsOf(filter: PaymentFilter): readonly (readonly PaymentState[])[] | null {
+  const { states, search, meterId, customerId } = filter;
+  if (states === null || states.includes('vended') || !byId(filter) || (search ?? meterId ?? customerId) !== null) return null;
+  const passing = states.filter((state) => PASSING.includes(state));
+  return [...(passing.length > 0 ? [passing] : []), ...states.filter((state) => !PASSING.includes(state)).map((state) => [state])];
+}
+
+/** Which payments the page shows. */
+function pageIds(filter: PaymentFilter, list: RawBuilder<unknown>, page: PageRequest): RawBuilder<unknown> {
   const after = idAfter(page, filter.ordering === '-received_at');
   const { limit, offset } = rowsOf(page);
-  const found = await sql<PaymentRow>`
-    with page as materialized (select p.tenant_id, p.id from payments p where ${where} ${after ? sql`and p.id < ${after}::uuid` : sql``} order by ${orders[filter.ordering]} limit ${limit} offset ${offset})
+  const order = orders[filter.ordering];
+  const all = sql`select p.tenant_id, p.id from ${list} ${after ? sql`and p.id < ${after}::uuid` : sql``}`;
+  const groups = groupsOf(filter);
+  if (groups === null) return sql`${all} order by ${order} limit ${limit} offset ${offset}`;
+  const each = groups.map((states) => sql`(${all} and ${isIn(states)} order by ${order} limit ${limit + offset})`);
+  return sql`select p.tenant_id, p.id from (${sql.join(each, sql` union all `)}) p order by ${order} limit ${limit} offset ${offset}`;
+}
+
+export async function listPayments(tx: Tx | PlatformTx, filter: PaymentFilter, page: PageRequest): Promise<Counted & { rows: readonly PaymentRow[] }> {
+  const list = await listed(tx, filter);
+  const { rows } = await sql<PaymentRow>`
+    with page as materialized (${pageIds(filter, list, page)})
     select ${columns}, null::bytea as raw_payload from page join payments p on p.tenant_id = page.tenant_id and p.id = page.id ${joins} order by ${orders[filter.ordering]}`.execute(
     tx.q,
   );
-  const counted = await sql<{ n: number }>`select count(*)::int as n from (select 1 from payments p where ${where} limit ${MOST_COUNTED}) c`.execute(tx.q);
-  const count = counted.rows[0]?.n ?? 0;
-  return { rows: found.rows, count, estimate: isEstimate(count) };
+  return { rows, ...(await countList(tx.q, { page, rows: rows.length, from: sql`from ${list}`, searched: filter.search !== null })) };
 }
 
 export async function findPayment(tx: Tx | PlatformTx, id: string): Promise<PaymentRow | undefined> {
@@ -172,15 +207,14 @@ export interface EventListRow {
 }
 
 /** Events a person should see: unreadable ones and contradictions. */
-export async function listEvents(tx: Tx | PlatformTx, states: readonly string[], page: PageRequest): Promise<{ rows: readonly EventListRow[]; count: number }> {
+export async function listEvents(tx: Tx | PlatformTx, states: readonly string[], page: PageRequest): Promise<Counted & { rows: readonly EventListRow[] }> {
   const where = sql`(${tx.tenantId}::uuid is null or tenant_id = ${tx.tenantId}::uuid) and state = any(${states}::text[])`;
   const after = idAfter(page);
   const { limit, offset } = rowsOf(page);
   const { rows } = await sql<EventListRow>`
     select id, source, authenticity, host(source_ip) as source_ip, content_type, receipt, state, reason, received_at, substring(body from 1 for 4000) as body from payment_events
     where ${where} ${after ? sql`and id < ${after}::uuid` : sql``} order by id desc limit ${limit} offset ${offset}`.execute(tx.q);
-  const counted = await sql<{ n: number }>`select count(*)::int as n from (select 1 from payment_events where ${where} limit ${MOST_COUNTED}) c`.execute(tx.q);
-  return { rows, count: counted.rows[0]?.n ?? 0 };
+  return { rows, ...(await countList(tx.q, { page, rows: rows.length, from: sql`from payment_events where ${where}` })) };
 }
 
 /** The channel a customer of the tenant pays to. */

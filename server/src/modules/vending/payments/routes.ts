@@ -127,7 +127,7 @@ function eventsRoute(): RouteDefinition {
     async handle(ctx, { query, raw }) {
       const page = pageRequest(query, raw.url);
       const found = await ctx.read((tx) => listEvents(tx, query.state ? [query.state] : ['quarantined', 'unreadable'], page));
-      return presentPage(page, { ...found, estimate: false, cursorOf: cursorById }, presentEvent);
+      return presentPage(page, { ...found, cursorOf: cursorById }, presentEvent);
     },
   });
 }

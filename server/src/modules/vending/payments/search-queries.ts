@@ -14,13 +14,13 @@ const MOST_METERS = 200;
 /** Behind every letter and digit that may follow, in the order of bytes and in that of any language. */
 const LAST = 'zzzzzzzzzzzzzzzz';
 
-/**
- * The condition on payments `p` for a text that people look for. What fits is gathered first, as a list: joined to it,
- * the planner would rather read a whole index in order than believe that a range is short.
- */
-export async function searched(tx: Tx | PlatformTx, text: string): Promise<RawBuilder<unknown>> {
+/** Payments that fit: as a list of their own (`tenant_id`, `id`) where it can be gathered, else by a condition on payments `p`. */
+export type Searched = { readonly hits: RawBuilder<unknown> } | { readonly condition: RawBuilder<unknown> };
+
+/** Payments for a text that people look for. */
+export async function searched(tx: Tx | PlatformTx, text: string): Promise<Searched> {
   const meters = tx.tenantId === null ? null : await metersCalled(tx, text);
-  return meters === null ? anywhere(text) : sql`p.id = any(array(${hits(tx as Tx, text, meters)}))`;
+  return meters === null ? { condition: anywhere(text) } : { hits: hits(tx as Tx, text, meters) };
 }
 
 function escapeLike(text: string): string {
@@ -52,7 +52,7 @@ async function metersCalled(tx: Tx, text: string): Promise<readonly string[] | n
 }
 
 function hits(tx: Tx, text: string, meters: readonly string[]): RawBuilder<unknown> {
-  const mine = sql`select p.id from payments p where p.tenant_id = ${tx.tenantId}`;
+  const mine = sql`select p.tenant_id, p.id from payments p where p.tenant_id = ${tx.tenantId}`;
   const typed = [...new Set([text, text.toUpperCase(), text.toLowerCase()])].map((form) => begins(sql`p.account_text collate "C"`, form));
   return sql.join(
     [

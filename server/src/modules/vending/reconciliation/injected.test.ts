@@ -60,6 +60,27 @@ it('a day of three thousand payments that both sides tell alike has no break', a
   await expectSumsInOrder();
 });
 
+it('a payment that was divided is compared as the one that came in: its parts are on no statement', async () => {
+  const day = addDays(today, -8);
+  const told = Array.from({ length: 3 }, () => clean(momentOf(day)));
+  await tell(day, told);
+  const { receipt, amountMinor } = told[0]!.payment!;
+  await app.sql(
+    `insert into payments (tenant_id, id, parent_id, receipt, source, channel_id, amount_minor, shortcode, account_text, state, paid_at, received_at)
+     select tenant_id, gen_random_uuid(), id, receipt || '-' || g, source, channel_id, case g when 1 then 100 else amount_minor - 100 end, shortcode, account_text, 'credited', paid_at, received_at
+     from payments, generate_series(1, 2) g where receipt = $1`,
+    [receipt],
+  );
+  await app.sql("update payments set state = 'split' where receipt = $1", [receipt]);
+  await reconcile(day);
+  expect(await breaksOf(app, { day })).toEqual([]);
+  const sum = told.reduce((total, one) => total + one.payment!.amountMinor, 0n);
+  expect(sum).toBeGreaterThan(amountMinor);
+  expect(await app.sql('select statement_minor, payments_minor, posted_minor from reconciliation_days where business_day = $1', [day])).toEqual([
+    { statement_minor: sum, payments_minor: sum, posted_minor: 0n },
+  ]);
+});
+
 describe('a day with forty of each of fifteen kinds put into it', () => {
   const each = 40;
   const kinds = Object.keys(INJECTIONS) as BreakClass[];

@@ -1,6 +1,7 @@
 import { Type, type Static } from 'typebox';
 import { invalid } from '../../../kernel/errors.ts';
 import { firstIdOf } from '../../../kernel/ids.ts';
+import { searchWords } from '../../../kernel/pages.ts';
 import { addDays, isDay, startOfDay } from '../../../kernel/zone.ts';
 
 /** What of a report is wanted; null does not narrow. */
@@ -14,11 +15,15 @@ export interface Ask {
   readonly state: string | null;
   readonly status: string | null;
   readonly site: string | null;
+  readonly meterType: string | null;
+  readonly isActive: boolean | null;
+  /** In small letters; all of them must occur. */
+  readonly words: readonly string[];
   /** The moment the report is of: what comes later is not in it. */
   readonly at: Date;
 }
 
-export type FilterName = 'from' | 'to' | 'meter' | 'customer' | 'state' | 'status' | 'site';
+export type FilterName = 'from' | 'to' | 'meter' | 'customer' | 'state' | 'status' | 'site' | 'meter_type' | 'is_active' | 'search';
 
 const Moment = Type.String({ maxLength: 40, description: "RFC 3339, or a day of the client's zone; a day given as `to` is part of the report." });
 const Id = Type.String({ format: 'uuid' });
@@ -32,6 +37,9 @@ const FILTERS = {
   state: Type.String({ maxLength: 20, pattern: '^[a-z_]+$' }),
   status: Type.String({ maxLength: 20, pattern: '^[a-z_]+$' }),
   site: Type.String({ maxLength: 100, pattern: '^[^\\u0000]*$' }),
+  meter_type: Type.String({ maxLength: 100, pattern: '^[^\\u0000]*$' }),
+  is_active: Type.String({ pattern: '^(true|false)$' }),
+  search: Type.String({ maxLength: 100, pattern: '^[^\\u0000]*$' }),
 } as const satisfies Record<FilterName, unknown>;
 
 /** The filters of a report as optional fields of a schema. */
@@ -46,8 +54,13 @@ export type Filters = Static<typeof Filters>;
 export function readAsk(filters: Filters, { zone, at }: { readonly zone: string; readonly at: Date }): Ask {
   const [from, to] = [beginOf(filters, zone), endOf(filters, zone)];
   if (from !== null && to !== null && to <= from) throw invalid({ to: ['Must be later than from.'] });
-  const { meter: meterId = null, customer: customerId = null, state = null, status = null, site = null } = filters;
-  return { zone, at, from, to, meterId, customerId, state, status, site };
+  return { zone, at, from, to, ...narrowing(filters) };
+}
+
+function narrowing(filters: Filters): Omit<Ask, 'zone' | 'at' | 'from' | 'to'> {
+  const { meter: meterId = null, customer: customerId = null, state = null, status = null, site = null, meter_type: meterType = null } = filters;
+  const isActive = filters.is_active === undefined ? null : filters.is_active === 'true';
+  return { meterId, customerId, state, status, site, meterType, isActive, words: searchWords(filters.search) };
 }
 
 function beginOf({ from }: Filters, zone: string): Date | null {

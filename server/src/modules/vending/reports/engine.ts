@@ -1,5 +1,6 @@
 import type { Tx } from '../../../kernel/db.ts';
 import { bindJob, type BoundJob } from '../../../kernel/jobs.ts';
+import { addUpRegistry, recountRegistry } from '../registry/index.ts';
 import type { ReportsDeps } from './deps.ts';
 import { runExport } from './exports/run.ts';
 import { removeExpired, removeLeftovers, takeUpLeft } from './exports/tidy.ts';
@@ -22,11 +23,18 @@ export function boundReportJobs(deps: ReportsDeps): readonly BoundJob[] {
         await takeUpLeft(tx, clock.now());
       }),
     ),
-    bindJob(reportJobs.totals, () => inEach((tx) => updateTotals(tx, clock.now()))),
+    bindJob(reportJobs.totals, () =>
+      inEach(async (tx) => {
+        await updateTotals(tx, clock.now());
+        await addUpRegistry(tx);
+      }),
+    ),
     bindJob(reportJobs.checkTotals, () =>
       inEach(async (tx) => {
         const days = await rebuildTotals(tx, clock.now());
         if (days) log.warn({ tenant: tx.tenantId, days }, 'daily totals differed from the books and were made again');
+        const counts = await recountRegistry(tx);
+        if (counts) log.warn({ tenant: tx.tenantId, counts }, 'counts of meters or customers were wrong and were made again');
       }),
     ),
     bindJob(reportJobs.tidy, async () => {

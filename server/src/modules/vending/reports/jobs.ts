@@ -22,7 +22,7 @@ const reportsSweepJob = defineJob({
 
 const totalsJob = defineJob({
   name: 'reports.totals',
-  purpose: 'Add up the days that ended, and again those whose payments changed',
+  purpose: 'Add up the days that ended, and again those whose payments changed; and meters and customers that came and went',
   payload: Type.Object({}),
   timeoutSeconds: 600,
   cron: '*/10 * * * *',
@@ -31,7 +31,7 @@ const totalsJob = defineJob({
 
 const checkTotalsJob = defineJob({
   name: 'reports.check-totals',
-  purpose: 'Add up every day again and mend what differs',
+  purpose: 'Add up every day again, count meters and customers, and mend what differs',
   payload: Type.Object({}),
   timeoutSeconds: 3_600,
   cron: '37 0 * * *',

@@ -13,6 +13,28 @@ export interface ExportStore {
   removeLeftovers(before: Date): Promise<void>;
 }
 
+/** Records of one section of a dossier; values as JSON knows them. */
+export interface DossierPage {
+  readonly section: string;
+  readonly records: readonly Readonly<Record<string, unknown>>[];
+}
+
+/** What is asked of a dossier: whom it is about, and whether tokens stand in it in the clear. */
+export interface DossierAsk {
+  readonly subject: string;
+  readonly showTokens: boolean;
+}
+
+/** A file about one subject, which another feature makes out of its own rows; the file, its progress and its link are as a report's. */
+export interface Dossier {
+  readonly name: string;
+  readonly title: string;
+  /** Who may have it; the list of exports shows that there is one, and no link to anybody else. */
+  readonly permission: string;
+  /** Section by section, each page in a short transaction of its own. */
+  read(inTenant: <T>(fn: (tx: Tx) => Promise<T>) => Promise<T>, ask: DossierAsk): AsyncIterable<DossierPage>;
+}
+
 /** A report that is ready and goes to people who asked for it regularly. */
 export interface ReportMail {
   readonly to: readonly string[];

@@ -7,4 +7,5 @@ export { readLines } from './stored-lines.ts';
 export { VERSION_COLUMNS, versionOf } from './terms.ts';
 export type { TariffTerms, TariffVersion, VersionRow } from './terms.ts';
 export { ensureTariff } from './tariffs.ts';
+export { moveMeterTariffs } from './assignments/assignments.ts';
 export { formatTenths, MOST_TENTHS, parseTenths } from './volume.ts';

@@ -74,6 +74,17 @@ const SEARCHES = {
     where k.tenant_id = ${tx.tenantId} and k.created_at >= ${new Date(looking.now.getTime() - DAY)}::timestamptz and k.token_type = 'vending' and k.tenths > 0 and k.vendor_tenths is not null
       and abs(k.vendor_tenths - k.tenths) * 100 >= k.tenths * ${looking.threshold}::integer and k.vendor_tenths <> k.tenths
     group by k.vendor_account_id`,
+
+  // a meter between two keys is without new water: one alert for a campaign, whatever its meters wait for
+  key_change_ageing: (tx, looking) => sql`
+    select 'key_change_ageing:' || p.id as key, ${none} as meter_id, ${none} as customer_id, ${none} as payment_id, true as due,
+      jsonb_build_object('name', min(p.name), 'count', count(*), 'since', to_char(min(c.updated_at) at time zone min(t.time_zone), 'YYYY-MM-DD'), 'waiting',
+        (select count(*) from meter_holds h join vend_orders o on o.tenant_id = h.tenant_id and o.meter_id = h.meter_id and o.state = 'ready' join key_changes k on k.tenant_id = h.tenant_id and k.meter_id = h.meter_id
+          where h.tenant_id = ${tx.tenantId} and k.campaign_id = p.id and k.state in ('sent', 'failed'))) as facts
+    from key_change_campaigns p join key_changes c on c.tenant_id = p.tenant_id and c.campaign_id = p.id join tenants t on t.id = p.tenant_id
+    where p.tenant_id = ${tx.tenantId} and p.started_at is not null and p.state in ('running', 'cancelled') and c.state in ('waiting', 'ready', 'sent', 'failed')
+      and greatest(c.updated_at, p.started_at) < ${before(looking, HOUR)}::timestamptz
+    group by p.id`,
 } as const satisfies Readonly<Record<string, Search>>;
 
 export type SearchName = keyof typeof SEARCHES;

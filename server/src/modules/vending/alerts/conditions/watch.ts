@@ -18,6 +18,8 @@ const MESSAGES: Readonly<Record<SearchName, (facts: Facts) => string>> = {
   suspense_ageing: ({ count, minor, currency, since }) =>
     `${count} payments (${currency} ${formatMinor(BigInt(minor ?? 0))}) have waited for a person since ${since}.`,
   paybill_silence: ({ shortcode, last }) => `No payment has come in on ${shortcode} since ${last}.`,
+  key_change_ageing: ({ name, count, since, waiting }) =>
+    `Key changes of "${name}": ${count} meters have not come on since ${since}, ${waiting} purchases wait for them. Hand the tokens over again, ask for a confirmation, or release.`,
   price_drift: ({ count, company, percent }) =>
     `${company}: ${count} tokens of the last day hold other amounts of water than we sold, by up to ${percent} %. Compare the price lists.`,
 };
@@ -25,7 +27,7 @@ const MESSAGES: Readonly<Record<SearchName, (facts: Facts) => string>> = {
 /** Looked for every minute: states that must not wait. */
 const EVERY_MINUTE: readonly SearchName[] = ['tamper', 'fault', 'offline', 'payment_failed', 'unknown_outcome'];
 /** Looked for by the hour's quarter: figures over a time. */
-const EVERY_QUARTER: readonly SearchName[] = ['suspense_ageing', 'paybill_silence', 'price_drift'];
+const EVERY_QUARTER: readonly SearchName[] = ['suspense_ageing', 'paybill_silence', 'price_drift', 'key_change_ageing'];
 
 /** New alerts of one type in one look; the rest come with the next. */
 const MOST_NEW = 500;

@@ -1,6 +1,6 @@
 import type { MeterStatus } from '../schema.ts';
 
-export const EVENT_KINDS = ['seen', 'reading', 'tamper', 'fault', 'battery', 'valve'] as const;
+export const EVENT_KINDS = ['seen', 'reading', 'tamper', 'fault', 'battery', 'valve', 'key_changed', 'token_accepted'] as const;
 export type EventKind = (typeof EVENT_KINDS)[number];
 
 /** What is known of a meter before a batch of reports, and what the reports say, all of them together. */

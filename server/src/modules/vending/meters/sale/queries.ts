@@ -27,7 +27,8 @@ const OPEN = sql`('ready', 'vend_requested', 'unknown', 'resolving', 'manual_rev
 /**
  * All that a sale needs of the meters found by `hit(key, meter_id)`. The month's purchases are looked at only where the
  * price depends on them, the debt only where a part of the money goes to it. Open purchases count as well as issued
- * ones: they have their place in the month and their part of the debt, until they come to nothing.
+ * ones: they have their place in the month and their part of the debt, until they come to nothing. So do those on the
+ * devices that this one followed.
  */
 function forSale(tx: Tx, hit: RawBuilder<unknown>): RawBuilder<SaleRow> {
   const tenant = sql`${tx.tenantId}::uuid`;
@@ -58,7 +59,7 @@ function forSale(tx: Tx, hit: RawBuilder<unknown>): RawBuilder<SaleRow> {
     left join lateral (
       select sum(o.tenths)::bigint as tenths, bool_or(o.standing_minor > 0) as standing from vend_orders o
       where (v.lifeline_tenths > 0 or jsonb_array_length(v.blocks) > 1 or v.standing_charge_minor > 0)
-        and o.tenant_id = ${tenant} and o.meter_id = m.id and o.created_at >= date_trunc('month', now(), n.time_zone)
+        and o.tenant_id = ${tenant} and o.meter_id = any(m.predecessor_ids || m.id) and o.created_at >= date_trunc('month', now(), n.time_zone)
         and o.kind in ('credit', 'free_credit') and o.state not in ('rejected', 'cancelled')) month on true
     left join lateral (
       select (select l.balance_minor from ledger_accounts l where l.tenant_id = ${tenant} and l.code = 'arrears' and l.currency = v.currency and l.owner_id = c.id) as owed,

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startTestApp, type Answer, type Json, type Row, type TestApp } from '../../../../../../test/harness.ts';
-import { c2b, expectBooksInOrder, hookOf, METERS, newReceipt, OPERATOR, owed, paymentIn, paymentOf, postTo } from '../money.testkit.ts';
+import { parseMinor } from '../../../../kernel/money.ts';
+import { c2b, expectBooksInOrder, hookOf, METERS, newReceipt, OPERATOR, owed, OWNER, paymentIn, paymentOf, postTo } from '../money.testkit.ts';
 
 let app: TestApp;
 const ids = new Map<string, string>();
@@ -10,6 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.stop());
 
+const minor = (amount: unknown): bigint => parseMinor(String(amount))!;
 const inSuspense = async (amount = '450.00'): Promise<Row> => {
   const receipt = newReceipt();
   await postTo(`${await hookOf(app)}/confirmation/`, c2b({ TransID: receipt, TransAmount: amount, BillRefNumber: 'BOTH HOUSES' }));
@@ -136,4 +138,31 @@ it('a part that buys nothing waits by itself, and is paid back by hand alone', a
   expect(await refund('mpesa_reversal')).toMatchObject({ status: 409, body: { code: 'payments.not_reversible' } });
   expect((await refund('manual')).status).toBe(201);
   await expectBooksInOrder(app);
+});
+
+it('is counted once by the first screen and the reports, whole or in parts', async () => {
+  const get = async (path: string): Promise<Json> => (await app.api('GET', path, { as: OWNER })).body;
+  const stats = async (): Promise<[number, bigint]> => {
+    const body = await get('/api/dashboard/stats/');
+    return [body['tokens_issued'] as number, minor(body['total_revenue'])];
+  };
+  const listed = async (): Promise<Json[]> => (await get('/api/reports/transactions/?page_size=100'))['results'] as Json[];
+  const totalOf = (rows: readonly Json[]): bigint => rows.reduce((sum, row) => sum + minor(row['amount']), 0n);
+  const before = { stats: await stats(), total: totalOf(await listed()) };
+  const payment = await inSuspense('512.00');
+  const receipt = payment['receipt'] as string;
+  expect(totalOf(await listed())).toBe(before.total + 51_200n);
+  await split(payment, [
+    [METERS[0], '312.00'],
+    [METERS[1], '200.00'],
+  ]);
+  for (const part of ['1', '2']) await paymentIn(app, `${receipt}-${part}`, 'vended');
+  expect(await stats()).toEqual([before.stats[0] + 2, before.stats[1] + 51_200n]);
+  const after = await listed();
+  expect(totalOf(after)).toBe(before.total + 51_200n);
+  const ours = after.map((row) => String(row['mpesa_transaction_id'])).filter((id) => id.startsWith(receipt));
+  expect(ours.sort()).toEqual([`${receipt}-1`, `${receipt}-2`]);
+  // who asks for what was divided sees the whole
+  const whole = (await get('/api/reports/transactions/?state=split&page_size=100'))['results'] as Json[];
+  expect(whole.map((row) => row['mpesa_transaction_id'])).toContain(receipt);
 });

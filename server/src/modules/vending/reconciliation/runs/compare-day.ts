@@ -8,6 +8,7 @@ import { endHealedAlerts, storeBreaks } from '../breaks/store.ts';
 import type { ReconciliationTools } from '../deps.ts';
 import { besideOf, classify } from './classify.ts';
 import {
+  boundsOf,
   compareDay,
   comparedChannels,
   currencyOf,
@@ -29,10 +30,11 @@ export interface DayOfRun {
 export async function reconcileDay(tx: Tx, tools: ReconciliationTools, { runId, day }: DayOfRun): Promise<void> {
   const at = tools.clock.now();
   await lockComparison(tx);
-  const rows = await compareDay(tx, day);
+  const bounds = await boundsOf(tx, day);
+  const rows = await compareDay(tx, bounds);
   const sums = rows.filter((row): row is ChannelSum => row.kind === 'sum');
   const differences = rows.filter((row): row is Difference => row.kind !== 'sum');
-  const unfinished = await findUnfinished(tx, day, at);
+  const unfinished = await findUnfinished(tx, bounds, at);
   const found = [
     ...differences.flatMap((row) => classify(row, day)),
     ...sums.flatMap((sum) => besideOf(sum, day)),

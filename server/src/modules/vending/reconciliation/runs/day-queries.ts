@@ -1,10 +1,35 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import type { Tx } from '../../../../kernel/db.ts';
+import { firstIdOf } from '../../../../kernel/ids.ts';
+import { addDays, startOfDay } from '../../../../kernel/zone.ts';
 import type { LineKind } from '../port.ts';
 
-/** Payments of the day by the time that M-Pesa gave them; sub-selects, so that the index by time serves. */
-const ofDay = sql`(p.paid_at >= (select starts from bounds) and p.paid_at < (select ends from bounds)
-  or (p.paid_at is null and p.received_at >= (select starts from bounds) and p.received_at < (select ends from bounds)))`;
+/** A business day as the time between two moments. */
+export interface DayBounds {
+  readonly day: string;
+  readonly from: Date;
+  readonly to: Date;
+}
+
+/** Clocks differ, and ids are of ours; by more than this nothing was paid after it came in. */
+const APART_MS = 24 * 3_600_000;
+
+/** The first id that anything of a time can have: nothing comes in before it happens, but much later it may. */
+export const firstIdSince = (from: Date): string => firstIdOf(new Date(from.getTime() - APART_MS));
+
+/**
+ * Payments of the day by the time that M-Pesa gave them, from the first id that they can have. Times are parameters: by
+ * sub-selects the planner cannot tell that a day is short, and the index by time holds a "has none" for nearly all pages.
+ */
+const ofDay = ({ from, to }: DayBounds): RawBuilder<unknown> => sql`p.id >= ${firstIdSince(from)}::uuid
+  and (p.paid_at >= ${from}::timestamptz and p.paid_at < ${to}::timestamptz or (p.paid_at is null and p.received_at >= ${from}::timestamptz and p.received_at < ${to}::timestamptz))`;
+
+/** When these days begin and end in the tenant's zone. */
+export async function boundsOf(tx: Tx, first: string, last = first): Promise<DayBounds> {
+  const { rows } = await sql<{ zone: string }>`select time_zone as zone from tenants where id = ${tx.tenantId}`.execute(tx.q);
+  const { zone } = rows[0]!;
+  return { day: first, from: startOfDay(zone, first), to: startOfDay(zone, addDays(last, 1)) };
+}
 
 /** One run of a tenant at a time compares a day: its findings and sums belong together. */
 export async function lockComparison(tx: Tx): Promise<void> {
@@ -64,10 +89,11 @@ export interface ChannelSum {
  * A business day from both sides in one statement, so that both are of one moment. Only what differs leaves the database,
  * with the sums of each paybill, which are added up apart from it.
  */
-export async function compareDay(tx: Tx, day: string): Promise<readonly (Difference | ChannelSum)[]> {
+export async function compareDay(tx: Tx, bounds: DayBounds): Promise<readonly (Difference | ChannelSum)[]> {
+  const { day } = bounds;
   const { rows } = await sql<{ row: Difference | ChannelSum }>`
     with bounds as (
-      select ${day}::date as day, t.time_zone as zone, ${day}::date::timestamp at time zone t.time_zone as starts, (${day}::date + 1)::timestamp at time zone t.time_zone as ends from tenants t where t.id = ${tx.tenantId}
+      select t.time_zone as zone from tenants t where t.id = ${tx.tenantId}
     ), lines as materialized ( -- an expression in place of the column would keep the index of receipts from being used under row security
       select l.*, c.shortcode, c.store_number, coalesce(case when l.kind = 'reversal' then coalesce(l.linked_receipt, l.receipt) end, l.receipt) as about,
         case when l.kind in ('payment', 'void') then (select count(*)::int from statement_lines o where o.tenant_id = l.tenant_id and o.receipt = l.receipt and o.kind = l.kind and (o.occurred_at, o.id) < (l.occurred_at, l.id)) else 0 end as nth
@@ -83,7 +109,7 @@ export async function compareDay(tx: Tx, day: string): Promise<readonly (Differe
     ), own as (
       select p.*, coalesce(p.paid_at, p.received_at) as at, c.id as own_channel, c.shortcode as own_shortcode
       from payments p join payment_channels c on c.tenant_id = p.tenant_id and p.shortcode in (c.shortcode, c.store_number) and c.deleted_at is null
-      where p.tenant_id = ${tx.tenantId} and p.provider = 'mpesa' and p.parent_id is null and ${ofDay}
+      where p.tenant_id = ${tx.tenantId} and p.provider = 'mpesa' and p.parent_id is null and ${ofDay(bounds)}
         and not exists (select from statement_lines l where l.tenant_id = p.tenant_id and l.receipt = p.receipt and l.kind in ('payment', 'void'))
     ), absent as (
       select o.*, exists (select from statement_imports i where i.tenant_id = o.tenant_id and i.channel_id = o.own_channel and o.at >= i.period_from and o.at <= i.period_to) as covered,
@@ -134,12 +160,10 @@ export interface Unfinished {
 }
 
 /** Payments of the day that are not where they must be by now. */
-export async function findUnfinished(tx: Tx, day: string, at: Date): Promise<readonly Unfinished[]> {
+export async function findUnfinished(tx: Tx, bounds: DayBounds, at: Date): Promise<readonly Unfinished[]> {
   const { rows } = await sql<Unfinished>`
-    with bounds as (
-      select ${day}::date::timestamp at time zone t.time_zone as starts, (${day}::date + 1)::timestamp at time zone t.time_zone as ends from tenants t where t.id = ${tx.tenantId}
-    ), mine as (
-      select p.* from payments p where p.tenant_id = ${tx.tenantId} and ${ofDay}
+    with mine as (
+      select p.* from payments p where p.tenant_id = ${tx.tenantId} and ${ofDay(bounds)}
     )
     select found.class, p.id, p.receipt, p.amount_minor, p.state, p.meter_id, p.channel_id, p.received_at from mine p cross join lateral (
       select case

@@ -1,5 +1,6 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import type { Tx } from '../../../../kernel/db.ts';
+import { firstIdSince, type DayBounds } from './day-queries.ts';
 
 export interface MeterToRead {
   readonly id: string;
@@ -8,31 +9,34 @@ export interface MeterToRead {
 }
 
 export interface MeterScope {
-  readonly fromDay: string;
-  readonly toDay: string;
+  readonly days: DayBounds;
   readonly meters: 'active' | 'all';
-  readonly after: string | null;
 }
 
-/** `active`: meters that were paid for or vended to in these days; `all`: every meter, also those nobody here sold to. */
-const inScope = ({ fromDay, toDay, meters }: MeterScope) => sql`
-  from meters m cross join (select (${fromDay}::date)::timestamp at time zone t.time_zone as starts, (${toDay}::date + 1)::timestamp at time zone t.time_zone as ends, t.id from tenants t) b
-  join vendor_accounts v on v.tenant_id = m.tenant_id and v.deleted_at is null and (v.id = m.vendor_account_id or (m.vendor_account_id is null and v.is_default))
-  where m.tenant_id = b.id and m.deleted_at is null and (${meters === 'all'}
-    or exists (select from tokens k where k.tenant_id = m.tenant_id and k.meter_id = m.id and k.created_at >= b.starts and k.created_at < b.ends)
-    or exists (select from payments p where p.tenant_id = m.tenant_id and p.meter_id = m.id and p.received_at >= b.starts and p.received_at < b.ends)
-    or exists (select from vend_orders o where o.tenant_id = m.tenant_id and o.meter_id = m.id and o.created_at >= b.starts and o.created_at < b.ends))`;
+/** Meters that were paid for or vended to in a time: the rows of that time first, and not each meter's. */
+function activeIn(tx: Tx, { from, to }: DayBounds): RawBuilder<unknown> {
+  const first = firstIdSince(from);
+  return sql`m.id = any(array(
+    select k.meter_id from tokens k where k.tenant_id = ${tx.tenantId} and k.created_at >= ${from}::timestamptz and k.created_at < ${to}::timestamptz
+    union select p.meter_id from payments p where p.tenant_id = ${tx.tenantId} and p.id >= ${first}::uuid and p.received_at >= ${from}::timestamptz and p.received_at < ${to}::timestamptz
+    union select o.meter_id from vend_orders o where o.tenant_id = ${tx.tenantId} and o.id >= ${first}::uuid and o.created_at >= ${from}::timestamptz and o.created_at < ${to}::timestamptz))`;
+}
+
+/** `active`: meters with something in these days; `all`: every meter, also those nobody here sold to. */
+const inScope = (tx: Tx, { days, meters }: MeterScope): RawBuilder<unknown> => sql`
+  from meters m join vendor_accounts v on v.tenant_id = m.tenant_id and v.deleted_at is null and (v.id = m.vendor_account_id or (m.vendor_account_id is null and v.is_default))
+  where m.tenant_id = ${tx.tenantId} and m.deleted_at is null and ${meters === 'all' ? sql`true` : activeIn(tx, days)}`;
 
 export async function countMeters(tx: Tx, scope: MeterScope): Promise<number> {
-  const { rows } = await sql<{ n: number }>`select count(*)::int as n ${inScope(scope)} and m.tenant_id = ${tx.tenantId}`.execute(tx.q);
+  const { rows } = await sql<{ n: number }>`select count(*)::int as n ${inScope(tx, scope)}`.execute(tx.q);
   return rows[0]!.n;
 }
 
-export async function nextMeters(tx: Tx, scope: MeterScope, limit: number): Promise<readonly MeterToRead[]> {
+/** The next meters behind one, by id. */
+export async function nextMeters(tx: Tx, scope: MeterScope, ask: { readonly after: string | null; readonly limit: number }): Promise<readonly MeterToRead[]> {
+  const beyond = ask.after === null ? sql`` : sql`and m.id > ${ask.after}::uuid`;
   const { rows } = await sql<MeterToRead>`
-    select m.id, m.meter_id as meter_number, v.id as account_id ${inScope(scope)} and m.tenant_id = ${tx.tenantId} and (${scope.after}::uuid is null or m.id > ${scope.after}::uuid) order by m.id limit ${limit}`.execute(
-    tx.q,
-  );
+    select m.id, m.meter_id as meter_number, v.id as account_id ${inScope(tx, scope)} ${beyond} order by m.id limit ${ask.limit}`.execute(tx.q);
   return rows;
 }
 

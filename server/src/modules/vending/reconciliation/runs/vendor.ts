@@ -8,7 +8,7 @@ import { endHealedAlerts, storeBreaks } from '../breaks/store.ts';
 import type { ReconciliationDeps } from '../deps.ts';
 import { compareMeter, type MeterView } from './compare-meter.ts';
 import { daysBetween } from './days.ts';
-import { lockComparison } from './day-queries.ts';
+import { boundsOf, lockComparison } from './day-queries.ts';
 import { noteMeters, type RunRow } from './queries.ts';
 import { countMeters, keepVendorDays, knownDigests, nextMeters, openOrdersOf, tokensOfDays, type MeterScope, type MeterToRead } from './vendor-queries.ts';
 
@@ -23,13 +23,15 @@ interface VendorRun {
 
 /** Reads the vendor's history of each meter and compares it with our tokens; nothing is asked inside a transaction. */
 export async function reconcileVendor(deps: ReconciliationDeps, { tenantId, run }: VendorRun): Promise<void> {
-  const scope = { fromDay: run.from_day, toDay: run.to_day, meters: run.meters };
-  const total = await deps.db.inTenant(tenantId, (tx) => countMeters(tx, { ...scope, after: null }));
+  const { scope, total } = await deps.db.inTenant(tenantId, async (tx) => {
+    const scope: MeterScope = { days: await boundsOf(tx, run.from_day, run.to_day), meters: run.meters };
+    return { scope, total: await countMeters(tx, scope) };
+  });
   const accounts = new Map<string, VendorAccount | null>();
   const unread = new Map<string, number>();
   let [after, done] = [run.meter_cursor, run.meters_done];
   for (;;) {
-    const meters = await deps.db.inTenant(tenantId, (tx) => nextMeters(tx, { ...scope, after } satisfies MeterScope, METERS_AT_ONCE));
+    const meters = await deps.db.inTenant(tenantId, (tx) => nextMeters(tx, scope, { after, limit: METERS_AT_ONCE }));
     if (meters.length === 0) break;
     for (const meter of meters) if (!accounts.has(meter.account_id)) accounts.set(meter.account_id, await openAccount(deps, tenantId, meter.account_id));
     const read = await readAll(deps, meters, accounts);

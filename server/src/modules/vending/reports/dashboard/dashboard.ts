@@ -2,10 +2,11 @@ import type { PlatformTx, Tx } from '../../../../kernel/db.ts';
 import { formatMinor } from '../../../../kernel/money.ts';
 import { addDays, dayIn } from '../../../../kernel/zone.ts';
 import { PAYMENT_STATES, type PaymentState } from '../../payments/index.ts';
+import { registryCounts, type RegistryCount } from '../../registry/index.ts';
 import { formatTenths } from '../../tariffs/index.ts';
 import { daysOf, EMPTY_DAY, readMarks, sumsOf, type DayRow, type TenantMark } from '../totals/queries.ts';
 import { liveStretch } from '../totals/totals.ts';
-import { countMetersByStatus, countNow, recentActivity, type ActivityRow, type CountRow } from './queries.ts';
+import { countOpenPayments, recentActivity, type ActivityRow } from './queries.ts';
 
 type Reading = Tx | PlatformTx;
 
@@ -25,17 +26,17 @@ function zoneOf(tx: Reading, marks: readonly TenantMark[]): string {
 /** Windows of whole days that end today: today alone, and with the six and the 29 days before. */
 const WINDOWS = { today: 1, '7d': 7, '30d': 30 } as const;
 
-/** The figures of the first screen, by three statements. */
+/** The figures of the first screen, by four statements. */
 export async function dashboardStats(tx: Reading, { at, money }: Look): Promise<Record<string, unknown>> {
   const marks = await readMarks(tx);
   const today = dayIn(zoneOf(tx, marks), at);
   const windows = Object.entries(WINDOWS).map(([name, days]) => ({ name, from: addDays(today, 1 - days) }));
   const sums = await sumsOf(tx, { stretches: marks.map((mark) => liveStretch(mark, at)), windows });
-  const counts = await countNow(tx);
+  const counts = presentCounts(await registryCounts(tx), await countOpenPayments(tx));
   const sold = (name: string): number => Number(sums[`tokens_${name}`]);
   const revenue = (name: string): string | null => (money ? formatMinor(sums[`revenue_minor_${name}`]!) : null);
   return {
-    ...presentCounts(counts),
+    ...counts,
     tokens_issued: sold('total'),
     tokens_today: sold('today'),
     tokens_7d: sold('7d'),
@@ -47,16 +48,16 @@ export async function dashboardStats(tx: Reading, { at, money }: Look): Promise<
   };
 }
 
-function presentCounts(counts: readonly CountRow[]): Record<string, number> {
-  const count = (kind: CountRow['kind'], fits: (name: string) => boolean = () => true): number =>
-    counts.filter((row) => row.kind === kind && fits(row.name)).reduce((sum, row) => sum + Number(row.n), 0);
-  const stands = (status: string) => (state: string) => PAYMENT_STATES[state as PaymentState] === status;
+function presentCounts(registry: readonly RegistryCount[], payments: readonly { readonly state: string; readonly n: bigint }[]): Record<string, number> {
+  const sum = (rows: readonly { readonly n: bigint }[]): number => rows.reduce((total, row) => total + Number(row.n), 0);
+  const meters = registry.filter((row) => row.kind === 'meters');
+  const stand = (status: string): number => sum(payments.filter((row) => PAYMENT_STATES[row.state as PaymentState] === status));
   return {
-    total_meters: count('meters'),
-    ...Object.fromEntries(['active', 'fault', 'tamper', 'offline'].map((status) => [`${status}_meters`, count('meters', (name) => name === status)])),
-    total_customers: count('customers'),
-    pending_payments: count('payments', stands('pending')),
-    failed_payments: count('payments', stands('failed')),
+    total_meters: sum(meters),
+    ...Object.fromEntries(['active', 'fault', 'tamper', 'offline'].map((status) => [`${status}_meters`, sum(meters.filter((row) => row.status === status))])),
+    total_customers: sum(registry.filter((row) => row.kind === 'customers')),
+    pending_payments: stand('pending'),
+    failed_payments: stand('failed'),
   };
 }
 
@@ -70,7 +71,7 @@ export async function dashboardCharts(tx: Reading, { at, money, period }: Look &
   const from = addDays(today, 1 - PERIODS[period]);
   const found = new Map((await daysOf(tx, { stretches: marks.map((mark) => liveStretch(mark, at)), from, taxes: false })).map((row) => [row.day, row]));
   const days = Array.from({ length: PERIODS[period] }, (_, index) => addDays(from, index)).map((day) => ({ ...(found.get(day) ?? EMPTY_DAY), day }));
-  const statuses = await countMetersByStatus(tx);
+  const statuses = (await registryCounts(tx)).filter((row) => row.kind === 'meters');
   return {
     tokens_over_time: days.map((row) => presentTokens(row, money)),
     revenue_over_time: days.map((row) => ({ date: row.day, revenue: money ? formatMinor(row.revenue_minor) : null })),

@@ -7,27 +7,10 @@ function mine(tx: Reading, table: string): RawBuilder<unknown> {
   return tx.tenantId === null ? sql`true` : sql`${sql.ref(`${table}.tenant_id`)} = ${tx.tenantId}`;
 }
 
-export interface CountRow {
-  readonly kind: 'meters' | 'customers' | 'payments';
-  /** Status of the meters, state of the payments; '' for customers. */
-  readonly name: string;
-  readonly n: bigint;
-}
-
-/** How many there are now, out of indexes alone; of payments those that are not done with. */
-export async function countNow(tx: Reading): Promise<CountRow[]> {
-  const { rows } = await sql<CountRow>`
-    select 'meters' as kind, m.status as name, count(*) as n from meters m where ${mine(tx, 'm')} and m.deleted_at is null group by m.status
-    union all select 'customers', '', count(*) from customers c where ${mine(tx, 'c')} and c.deleted_at is null
-    union all select 'payments', p.state, count(*) from payments p where ${mine(tx, 'p')} and p.state not in ('vended', 'credited', 'refunded') group by p.state`.execute(
-    tx.q,
-  );
-  return rows;
-}
-
-export async function countMetersByStatus(tx: Reading): Promise<{ status: string; n: bigint }[]> {
-  const { rows } = await sql<{ status: string; n: bigint }>`
-    select m.status, count(*) as n from meters m where ${mine(tx, 'm')} and m.deleted_at is null group by m.status order by m.status`.execute(tx.q);
+/** How many payments there are of each state, of those that are not done with; out of an index alone. */
+export async function countOpenPayments(tx: Reading): Promise<{ state: string; n: bigint }[]> {
+  const { rows } = await sql<{ state: string; n: bigint }>`
+    select p.state, count(*) as n from payments p where ${mine(tx, 'p')} and p.state not in ('vended', 'credited', 'refunded') group by p.state`.execute(tx.q);
   return rows;
 }
 

@@ -6,7 +6,7 @@ import { record, type AuditSource } from '../../../tenancy/audit/index.ts';
 import type { Filters } from '../ask.ts';
 import type { Report } from '../catalogue/report.ts';
 import { tooManyExports } from '../errors.ts';
-import type { FormatName } from '../formats/formats.ts';
+import type { FileFormat } from '../formats/formats.ts';
 import { reportJobs } from '../jobs.ts';
 import { countOpen, insertExport } from './queries.ts';
 
@@ -14,10 +14,11 @@ import { countOpen, insertExport } from './queries.ts';
 const MOST_OPEN = 20;
 
 export interface ExportOrder {
-  readonly report: Report;
-  readonly format: FormatName;
+  readonly report: Pick<Report, 'name'>;
+  readonly format: FileFormat;
   readonly filters: Filters;
   readonly showPhones: boolean;
+  readonly showTokens?: boolean;
   readonly scheduleId: string | null;
   readonly at: Date;
 }
@@ -30,8 +31,8 @@ export interface ExportOrder {
 export async function requestExport(tx: Tx, source: AuditSource, order: ExportOrder): Promise<string> {
   if ((await countOpen(tx)) >= MOST_OPEN) throw tooManyExports();
   const id = newId();
-  const { report, format, filters, showPhones, scheduleId, at } = order;
-  await insertExport(tx, { id, report: report.name, format, filters, showPhones, scheduleId, requestedBy: source.actor.id, at });
+  const { report, format, filters, showPhones, showTokens = false, scheduleId, at } = order;
+  await insertExport(tx, { id, report: report.name, format, filters, showPhones, showTokens, scheduleId, requestedBy: source.actor.id, at });
   await enqueue(tx, reportJobs.export, [{ tenantId: tx.tenantId, exportId: id }]);
   await record(tx, source, [{ action: 'export.requested', objectType: 'export', objectId: id, details: { report: report.name, format, filters, scheduleId } }]);
   return id;

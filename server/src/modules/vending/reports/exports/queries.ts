@@ -2,15 +2,16 @@ import { sql } from 'kysely';
 import type { PlatformTx, Tx } from '../../../../kernel/db.ts';
 import { idAfter, MOST_COUNTED, rowsOf, type PageRequest } from '../../../../kernel/pages.ts';
 import type { Filters } from '../ask.ts';
-import type { FormatName } from '../formats/formats.ts';
+import type { FileFormat } from '../formats/formats.ts';
 import type { ExportState } from './state.ts';
 
 export interface NewExport {
   readonly id: string;
   readonly report: string;
-  readonly format: FormatName;
+  readonly format: FileFormat;
   readonly filters: Filters;
   readonly showPhones: boolean;
+  readonly showTokens: boolean;
   readonly scheduleId: string | null;
   readonly requestedBy: string | null;
   readonly at: Date;
@@ -18,8 +19,8 @@ export interface NewExport {
 
 export async function insertExport(tx: Tx, e: NewExport): Promise<void> {
   await sql`
-    insert into report_exports (tenant_id, id, report, format, filters, show_phones, schedule_id, requested_by, created_at)
-    values (${tx.tenantId}, ${e.id}, ${e.report}, ${e.format}, ${JSON.stringify(e.filters)}::jsonb, ${e.showPhones}, ${e.scheduleId}, ${e.requestedBy}, ${e.at})`.execute(
+    insert into report_exports (tenant_id, id, report, format, filters, show_phones, show_tokens, schedule_id, requested_by, created_at)
+    values (${tx.tenantId}, ${e.id}, ${e.report}, ${e.format}, ${JSON.stringify(e.filters)}::jsonb, ${e.showPhones}, ${e.showTokens}, ${e.scheduleId}, ${e.requestedBy}, ${e.at})`.execute(
     tx.q,
   );
 }
@@ -35,9 +36,10 @@ export interface ExportRow {
   readonly tenant_id: string;
   readonly id: string;
   readonly report: string;
-  readonly format: FormatName;
+  readonly format: FileFormat;
   readonly filters: Filters;
   readonly show_phones: boolean;
+  readonly show_tokens: boolean;
   readonly state: ExportState;
   readonly rows_expected: bigint | null;
   readonly rows_done: bigint;
@@ -50,7 +52,7 @@ export interface ExportRow {
   readonly expires_at: Date | null;
 }
 
-const columns = sql`tenant_id, id, report, format, filters, show_phones, state, rows_expected, rows_done, bytes, error_code, schedule_id, requested_by, created_at, finished_at, expires_at`;
+const columns = sql`tenant_id, id, report, format, filters, show_phones, show_tokens, state, rows_expected, rows_done, bytes, error_code, schedule_id, requested_by, created_at, finished_at, expires_at`;
 
 export async function findExport(tx: Tx | PlatformTx, id: string): Promise<ExportRow | undefined> {
   const { rows } = await sql<ExportRow>`
@@ -88,7 +90,7 @@ export async function claimExport(tx: Tx, id: string, lease: { readonly at: Date
 export interface Progress {
   readonly id: string;
   readonly attempts: number;
-  readonly rowsExpected: number;
+  readonly rowsExpected: number | null;
   readonly rowsDone: number;
   readonly leaseUntil: Date;
 }
@@ -131,8 +133,8 @@ export async function findLeft(tx: Tx, { at, before }: { readonly at: Date; read
 }
 
 /** Exports whose time is over, with what names their files. */
-export async function findExpired(tx: Tx, at: Date): Promise<{ id: string; format: FormatName }[]> {
-  const { rows } = await sql<{ id: string; format: FormatName }>`
+export async function findExpired(tx: Tx, at: Date): Promise<{ id: string; format: FileFormat }[]> {
+  const { rows } = await sql<{ id: string; format: FileFormat }>`
     select id, format from report_exports where tenant_id = ${tx.tenantId} and state = 'ready' and expires_at <= ${at} order by expires_at limit 100`.execute(
     tx.q,
   );

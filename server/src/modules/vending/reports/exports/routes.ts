@@ -5,15 +5,17 @@ import { FileBody, IdParams, route, type RequestContext, type RouteDefinition } 
 import { isUuid } from '../../../../kernel/ids.ts';
 import { cursorById, isEstimate, pageOf, pageQuery, pageRequest, presentPage } from '../../../../kernel/pages.ts';
 import { dayIn } from '../../../../kernel/zone.ts';
+import { allows } from '../../../tenancy/access/index.ts';
 import { record } from '../../../tenancy/audit/index.ts';
 import { Filters, readAsk } from '../ask.ts';
 import { REPORTS, reportNamed } from '../catalogue/catalogue.ts';
 import { clientHead } from '../client-queries.ts';
 import type { ReportsDeps } from '../deps.ts';
 import { fileGone, linkExpired } from '../errors.ts';
-import { FILE_TYPES, FORMAT_NAMES, FORMATS } from '../formats/formats.ts';
+import { contentTypeOf, FILE_TYPES, FORMAT_NAMES } from '../formats/formats.ts';
 import { seesPhones } from '../report-routes.ts';
 import { checkFilters, requestExport } from './exports.ts';
+import { dossierNamed } from './dossiers.ts';
 import { isOurs, type LinkTo } from './link.ts';
 import { findExport, listExports, type ExportRow } from './queries.ts';
 import { keyOf, urlOf } from './run.ts';
@@ -129,7 +131,7 @@ function downloadRoute(deps: ReportsDeps): RouteDefinition {
       { additionalProperties: false },
     ),
     response: FileBody,
-    files: FILE_TYPES,
+    files: [...FILE_TYPES, 'application/json'],
     errors: [403, 409],
     rateLimit: { max: 60, seconds: 60 },
     async handle(ctx, { params, query, reply }) {
@@ -140,7 +142,7 @@ function downloadRoute(deps: ReportsDeps): RouteDefinition {
       if (link.expiresAt <= deps.clock.now()) throw linkExpired();
       const { row, zone, content, bytes } = await openDownload(deps, ctx, link);
       void reply
-        .type(FORMATS[row.format].contentType)
+        .type(contentTypeOf(row.format))
         .header('content-length', bytes)
         .header('content-disposition', `attachment; filename="${row.report}-${dayIn(zone, row.created_at)}.${row.format}"`);
       return content;
@@ -157,7 +159,7 @@ interface Download {
 
 async function openDownload(deps: ReportsDeps, ctx: RequestContext, link: LinkTo): Promise<Download> {
   const { row, zone } = await deps.db.inTenant(link.tenantId, async (tx) => ({ row: await findExport(tx, link.exportId), zone: (await clientHead(tx)).zone }));
-  const file = row?.state === 'ready' ? await deps.store.read(keyOf(link.tenantId, row)) : null;
+  const file = row?.state === 'ready' && row.expires_at! > deps.clock.now() ? await deps.store.read(keyOf(link.tenantId, row)) : null;
   if (!row || !file) throw fileGone();
   const source = { actor: { kind: 'link', id: null }, ip: ctx.ip, userAgent: ctx.userAgent, requestId: ctx.requestId };
   await deps.db.inTenant(link.tenantId, (tx) =>
@@ -167,8 +169,7 @@ async function openDownload(deps: ReportsDeps, ctx: RequestContext, link: LinkTo
 }
 
 function present(deps: ReportsDeps, ctx: RequestContext, row: ExportRow): Record<string, unknown> {
-  // who sees no whole phone numbers gets no link to a file with them
-  const mayDownload = row.state === 'ready' && (!row.show_phones || seesPhones(ctx));
+  const mayDownload = row.state === 'ready' && mayHave(deps, ctx, row);
   return {
     id: row.id,
     report: row.report,
@@ -187,6 +188,13 @@ function present(deps: ReportsDeps, ctx: RequestContext, row: ExportRow): Record
     expires_at: row.expires_at?.toISOString() ?? null,
     download_url: mayDownload ? urlOf(deps, row, new Date(deps.clock.now().getTime() + LINK_MS)) : null,
   };
+}
+
+/** Who sees no whole phone numbers or tokens gets no link to a file with them. */
+function mayHave(deps: ReportsDeps, ctx: RequestContext, row: ExportRow): boolean {
+  const dossier = dossierNamed(deps, row.report);
+  if (dossier && !allows(ctx.actor, dossier.permission)) return false;
+  return (!row.show_phones || seesPhones(ctx)) && (!row.show_tokens || allows(ctx.actor, 'tokens.reveal'));
 }
 
 function progressOf({ state, rows_done, rows_expected }: ExportRow): number {

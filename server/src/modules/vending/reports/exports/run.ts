@@ -6,9 +6,11 @@ import { clientHead, type ClientHead } from '../client-queries.ts';
 import type { ReportRow } from '../columns.ts';
 import type { ReportsDeps } from '../deps.ts';
 import { tooLong } from '../errors.ts';
-import { FORMATS } from '../formats/formats.ts';
-import { documentOf, readPages, type Reading } from '../read.ts';
+import { FORMATS, type FileFormat, type FormatName } from '../formats/formats.ts';
+import type { DossierPage } from '../port.ts';
+import { documentOf, readPages, type InTenant, type Reading } from '../read.ts';
 import { mailIfScheduled } from '../schedules/mail.ts';
+import { dossierNamed, dossierPages, writeDossier } from './dossiers.ts';
 import { downloadUrl } from './link.ts';
 import { claimExport, findExport, finishExport, keepAt, type Claim, type ExportRow } from './queries.ts';
 
@@ -49,12 +51,44 @@ function leaseFrom({ clock }: ReportsDeps): { at: Date; until: Date } {
 }
 
 async function makeFile(deps: ReportsDeps, claim: Claim): Promise<void> {
-  const { reading, client, rows } = await prepare(deps, claim);
-  const inTenant = <T>(fn: Parameters<typeof deps.db.inTenant<T>>[1]): Promise<T> => deps.db.inTenant(claim.tenant_id, fn);
-  const progress = { done: 0, expected: rows };
-  const pages = watched(deps, { claim, progress }, readPages(inTenant, reading));
-  const bytes = await deps.store.write(keyOf(claim.tenant_id, claim), FORMATS[claim.format].writer(documentOf(reading, client, rows), pages));
+  const progress: Progress = { done: 0, expected: null };
+  const content = await (dossierNamed(deps, claim.report) ? dossierContent : reportContent)(deps, { claim, progress });
+  const bytes = await deps.store.write(keyOf(claim.tenant_id, claim), content);
   await end(deps, claim, { state: 'ready', rows: progress.done, bytes, errorCode: null });
+}
+
+/** Rows that were written, and how many there will be where that is known. */
+interface Progress {
+  done: number;
+  expected: number | null;
+}
+
+interface Watch {
+  readonly claim: Claim;
+  readonly progress: Progress;
+}
+
+async function reportContent(deps: ReportsDeps, { claim, progress }: Watch): Promise<AsyncIterable<Uint8Array>> {
+  const { reading, client, rows } = await prepare(deps, claim);
+  progress.expected = rows;
+  const pages = watched(deps, { claim, progress, rowsOf: (page: readonly ReportRow[]) => page.length }, readPages(within(deps, claim), reading));
+  return FORMATS[tableFormat(claim.format)].writer(documentOf(reading, client, rows), pages);
+}
+
+async function dossierContent(deps: ReportsDeps, { claim, progress }: Watch): Promise<AsyncIterable<Uint8Array>> {
+  const dossier = dossierNamed(deps, claim.report)!;
+  const client = await deps.db.inTenant(claim.tenant_id, clientHead);
+  const pages = watched(deps, { claim, progress, rowsOf: (page: DossierPage) => page.records.length }, dossierPages(dossier, claim, within(deps, claim)));
+  return writeDossier(dossier, { claim, client }, pages);
+}
+
+function within({ db }: ReportsDeps, claim: Claim): InTenant {
+  return (fn) => db.inTenant(claim.tenant_id, fn);
+}
+
+function tableFormat(format: FileFormat): FormatName {
+  if (format === 'json') throw new Error('no report is asked for as JSON');
+  return format;
 }
 
 async function prepare({ db }: ReportsDeps, claim: Claim): Promise<{ reading: Reading; client: ClientHead; rows: number }> {
@@ -63,7 +97,7 @@ async function prepare({ db }: ReportsDeps, claim: Claim): Promise<{ reading: Re
     const client = await clientHead(tx);
     // of the moment it was asked for, however late and however often it is made
     const ask = readAsk(claim.filters, { zone: client.zone, at: claim.created_at });
-    const { mostRows } = FORMATS[claim.format];
+    const { mostRows } = FORMATS[tableFormat(claim.format)];
     const rows = await report.count(tx, ask, Math.min(mostRows + 1, MOST_ROWS));
     if (rows > mostRows) throw tooLong(mostRows);
     return { reading: { report, ask, showPhones: claim.show_phones }, client, rows };
@@ -73,17 +107,16 @@ async function prepare({ db }: ReportsDeps, claim: Claim): Promise<{ reading: Re
 /** An upper bound for counting; beyond it a progress in percent means nothing. */
 const MOST_ROWS = 100_000_000;
 
-interface Watch {
-  readonly claim: Claim;
-  readonly progress: { done: number; readonly expected: number };
-}
-
 /** Tells how far it is, and keeps the lease; stops when the export has become another attempt's. */
-async function* watched(deps: ReportsDeps, { claim, progress }: Watch, pages: AsyncIterable<readonly ReportRow[]>): AsyncGenerator<readonly ReportRow[]> {
+async function* watched<P>(
+  deps: ReportsDeps,
+  { claim, progress, rowsOf }: Watch & { readonly rowsOf: (page: P) => number },
+  pages: AsyncIterable<P>,
+): AsyncGenerator<P> {
   let told = -Infinity;
-  for await (const rows of pages) {
-    yield rows;
-    progress.done += rows.length;
+  for await (const page of pages) {
+    yield page;
+    progress.done += rowsOf(page);
     if (deps.clock.monotonic() - told < TELL_EVERY_MS) continue;
     told = deps.clock.monotonic();
     const at = { id: claim.id, attempts: claim.attempts, rowsExpected: progress.expected, rowsDone: progress.done, leaseUntil: leaseFrom(deps).until };

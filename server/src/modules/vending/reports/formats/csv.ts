@@ -1,15 +1,10 @@
 import { stringify } from 'csv-stringify/sync';
+import { safeText } from '../../../../kernel/tables/safe-text.ts';
 import { wallClock } from '../../../../kernel/zone.ts';
 import { textCell, type Cell, type Kind } from '../columns.ts';
 import { headings, type Document, type RowPages } from './document.ts';
 
-/** What a spreadsheet would take for a formula, by its first character; full-width forms too (OWASP, CSV injection). */
-const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/;
-
-/** Text that a spreadsheet shows and does not calculate. */
-export function safeText(text: string): string {
-  return FORMULA.test(text) ? `'${text}` : text;
-}
+export { safeText };
 
 function csvCell(kind: Kind, value: Cell, wall: (at: Date) => Date): string {
   const text = textCell(kind, value, wall);

@@ -18,5 +18,8 @@ export const FORMATS = {
 
 export type FormatName = keyof typeof FORMATS;
 export const FORMAT_NAMES = Object.keys(FORMATS) as FormatName[];
+/** What a file may be that is not a table: a report is none of these. */
+export type FileFormat = FormatName | 'json';
+export const contentTypeOf = (format: FileFormat): string => (format === 'json' ? 'application/json' : FORMATS[format].contentType);
 /** Media types without their parameters, as the API document names them. */
 export const FILE_TYPES = Object.values(FORMATS).map(({ contentType }) => contentType.split(';')[0]!);

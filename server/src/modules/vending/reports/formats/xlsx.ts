@@ -12,8 +12,13 @@ const FAST = 1;
 
 const WIDTHS: Readonly<Record<Kind, number>> = { text: 20, phone: 16, integer: 10, money: 14, volume: 10, moment: 20, day: 12, flag: 8 };
 
-/** Names of columns; no report has more. */
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
+
+/** The name of a column: A to Z, then AA. */
+function columnName(index: number): string {
+  const last = LETTERS[index % LETTERS.length]!;
+  return index < LETTERS.length ? last : `${columnName(Math.floor(index / LETTERS.length) - 1)}${last}`;
+}
 
 /** A workbook, compressed as it is written: sheet by sheet, page by page. */
 export async function* xlsx(document: Document, pages: RowPages): AsyncGenerator<Uint8Array> {
@@ -87,7 +92,7 @@ class Workbook {
     this.#sheet = new ZipDeflate(`xl/worksheets/sheet${this.#sheets}.xml`, { level: FAST });
     this.#zip.add(this.#sheet);
     const { columns } = this.#document;
-    const head = headings(this.#document).map((text, index) => textXml(`${LETTERS[index]}1`, text, STYLE.head));
+    const head = headings(this.#document).map((text, index) => textXml(`${columnName(index)}1`, text, STYLE.head));
     this.#write(`${sheetHead(columns.map(({ kind }) => WIDTHS[kind]))}<row r="1">${head.join('')}</row>`);
     this.#rows = 1;
   }
@@ -101,7 +106,7 @@ class Workbook {
   }
 
   #rowXml(row: ReportRow, no: number): string {
-    const cells = this.#document.columns.map((column, index) => this.#cellXml(`${LETTERS[index]}${no}`, column.kind, row[column.key] ?? null));
+    const cells = this.#document.columns.map((column, index) => this.#cellXml(`${columnName(index)}${no}`, column.kind, row[column.key] ?? null));
     return `<row r="${no}">${cells.join('')}</row>`;
   }
 

@@ -3,7 +3,7 @@ import type { Tx } from '../../../../kernel/db.ts';
 import { conflict, invalid, notFound } from '../../../../kernel/errors.ts';
 import { isUuid, newId } from '../../../../kernel/ids.ts';
 import { databaseNow, lockTariff } from '../queries.ts';
-import { endAssignment, findAssignment, insertAssignment, targetExists, type AssignmentRow, type Target } from './queries.ts';
+import { assignedToMeter, endAssignment, findAssignment, insertAssignment, targetExists, type AssignmentRow, type Target } from './queries.ts';
 import type { AssignmentBody } from './schema.ts';
 
 /** @throws AppError `invalid` unless exactly one target is named, `not_found` for an id that is none */
@@ -55,6 +55,37 @@ export async function assignTariff(tx: Tx, source: AuditSource, { tariffId, targ
     },
   ]);
   return (await findAssignment(tx, tariffId, id))!;
+}
+
+/** What was assigned to one device holds for the one in its place, from now on; what that has of its own stays. */
+export async function moveMeterTariffs(tx: Tx, source: AuditSource, { from, to }: { readonly from: string; readonly to: string }): Promise<void> {
+  const now = await databaseNow(tx);
+  for (const { id, tariff_id: tariffId, valid_from, valid_until: validUntil, reason } of await assignedToMeter(tx, from)) {
+    const validFrom = valid_from > now ? valid_from : now;
+    const createdBy = source.actor.kind === 'user' ? source.actor.id : null;
+    const assignment = newId();
+    await insertAssignment(tx, {
+      id: assignment,
+      tariffId,
+      scope: 'meter',
+      meterId: to,
+      customerId: null,
+      name: null,
+      validFrom,
+      validUntil,
+      reason,
+      createdBy,
+    });
+    await endAssignment(tx, id);
+    await record(tx, source, [
+      {
+        action: 'tariff.assignment_moved',
+        objectType: 'tariff',
+        objectId: tariffId,
+        details: { assignment, instead_of: id, meter: to, valid_from: validFrom },
+      },
+    ]);
+  }
 }
 
 /** Ends an assignment now; one that has not begun never does. @throws AppError `not_found`, `tariffs.assignment_ended` */

@@ -86,6 +86,15 @@ export async function insertAssignment(tx: Tx, one: NewAssignment): Promise<bool
   return rows.length > 0;
 }
 
+/** What is assigned to a meter itself, now or later. */
+export async function assignedToMeter(tx: Tx, meterId: string): Promise<readonly AssignmentRow[]> {
+  const { rows } = await sql<AssignmentRow>`${select}
+    where g.tenant_id = ${tx.tenantId} and g.scope = 'meter' and g.target = ${meterId} and (g.valid_until is null or g.valid_until > greatest(g.valid_from, now())) order by g.valid_from limit 100`.execute(
+    tx.q,
+  );
+  return rows;
+}
+
 /** Ends what is in force and takes back what is to come. @returns false when it has ended already. */
 export async function endAssignment(tx: Tx, id: string): Promise<boolean> {
   const { rows } = await sql`

@@ -1,0 +1,1 @@
+export { addUpRegistry, recountRegistry, registryCounts, type RegistryCount } from './queries.ts';
