@@ -1,4 +1,7 @@
+import { Link } from '@tanstack/react-router';
+import { isRemembered } from './api/session.ts';
 import { words as simulator } from './features/simulator/words.ts';
+import { Mark } from './shell/mark.tsx';
 import { ThemeToggle } from './ui/theme-toggle.tsx';
 import { words } from './words.ts';
 
@@ -26,30 +29,20 @@ export function Header({ simulated }: { simulated: boolean }) {
             <a
               key={link.to}
               href={link.to}
-              className={`rounded-md px-2 py-1.5 text-quiet hover:bg-surface-2 hover:text-text ${at === 1 ? 'hidden sm:block' : ''}`}
+              className={`rounded-md px-2 py-1.5 text-quiet hover:bg-surface-2 hover:text-text ${at === 0 ? 'hidden sm:block' : 'hidden md:block'}`}
             >
               {link.text}
             </a>
           ))}
           <ThemeToggle toDark={words.toDark} toLight={words.toLight} />
+          <Link
+            to={isRemembered() ? '/overview' : '/sign-in'}
+            className="ml-1 inline-flex h-9 items-center rounded-lg bg-accent px-3 font-medium whitespace-nowrap text-on-accent hover:bg-accent-strong pointer-coarse:h-11"
+          >
+            {isRemembered() ? words.console : words.signIn}
+          </Link>
         </nav>
       </div>
     </header>
-  );
-}
-
-/** A current: mkondo is Swahili for it. */
-function Mark() {
-  return (
-    <svg viewBox="0 0 32 32" width="28" height="28" aria-hidden="true" className="shrink-0 text-accent">
-      <rect width="32" height="32" rx="8" fill="currentColor" />
-      <path
-        d="M6 13c3.3-3 6.7-3 10 0s6.7 3 10 0M6 20c3.3-3 6.7-3 10 0s6.7 3 10 0"
-        fill="none"
-        stroke="var(--on-accent)"
-        strokeWidth="2.6"
-        strokeLinecap="round"
-      />
-    </svg>
   );
 }

@@ -15,5 +15,7 @@ export const words = {
   unreachable: 'The server does not answer.',
   unreachableDo: 'Check that it runs, then try again.',
   retry: 'Try again',
+  signIn: 'Sign in',
+  console: 'To the console',
   version: (version: string) => `version ${version}`,
 };

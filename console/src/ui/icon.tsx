@@ -21,6 +21,20 @@ const PATHS = {
   arrow: 'M5 12h14M13 6l6 6-6 6',
   check: 'M5 12.5 10 17.5 19.5 7',
   reset: 'M5 12a7 7 0 1 1 2 5M5 12V7M5 12h5',
+  close: 'M6 6l12 12M18 6 6 18',
+  flight: 'M4 12h10M10 7l5 5-5 5M19 6v12',
+  bang: 'M12 4v10M12 19h.01',
+  home: 'M4 11 12 4l8 7v9h-5v-6H9v6H4Z',
+  people: 'M9 11a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7Zm-6.5 9a6.5 6.5 0 0 1 13 0M16 4.5a3.5 3.5 0 0 1 0 6.3M18 14.5a6.5 6.5 0 0 1 3.5 5.5',
+  desk: 'M4 5h16v9H4Zm0 9 2 6h12l2-6M9 14a3 3 0 0 0 6 0',
+  bell: 'M6 16V11a6 6 0 1 1 12 0v5l1.5 2h-15L6 16Zm4 5h4',
+  menu: 'M4 7h16M4 12h16M4 17h16',
+  columns: 'M4 5h16v14H4ZM9.5 5v14M15 5v14',
+  person: 'M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8Zm-8 9a8 8 0 0 1 16 0',
+  down: 'M6 9l6 6 6-6',
+  eye: 'M2.5 12S6 5.5 12 5.5 21.5 12 21.5 12 18 18.5 12 18.5 2.5 12 2.5 12Zm9.5-3a3 3 0 1 0 0 6 3 3 0 0 0 0-6Z',
+  narrow: 'M4 5h16v14H4ZM10 5v14M17 9l-3 3 3 3',
+  keyboard: 'M3 7h18v10H3Zm4 3.5h.01M11 10.5h.01M15 10.5h.01M8 13.5h8',
 } as const;
 
 export type IconName = keyof typeof PATHS;

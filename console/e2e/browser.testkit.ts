@@ -1,0 +1,57 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import chromium from '@sparticuz/chromium';
+import { chromium as playwright, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { expect } from 'vitest';
+import { DEMO_PASSWORD } from '../../test/harness.ts';
+
+/** The packaged browser is made for places with one process; here it may have as many as it likes. */
+const NOT_HERE = new Set(['--single-process', '--no-zygote']);
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+export async function startBrowser(): Promise<Browser> {
+  return playwright.launch({ args: chromium.args.filter((flag) => !NOT_HERE.has(flag)), executablePath: await chromium.executablePath(), headless: true });
+}
+
+type Look = { readonly width: number; readonly height: number; readonly scheme: 'light' | 'dark' };
+
+export interface Visitor {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  /** What the page itself complained about: exceptions, and whatever the content policy refused. */
+  readonly complaints: string[];
+}
+
+export async function visit(browser: Browser, { width, height, scheme }: Look): Promise<Visitor> {
+  const context = await browser.newContext({ viewport: { width, height }, colorScheme: scheme, reducedMotion: 'reduce', locale: 'en-GB' });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('console', (message) => {
+    if (/Content.Security.Policy/i.test(message.text())) complaints.push(message.text());
+  });
+  return { page, context, complaints };
+}
+
+/** Signs in at the form and waits for the first page behind it. */
+export async function signIn(page: Page, url: string, email: string): Promise<void> {
+  await page.goto(`${url}/sign-in`);
+  await page.getByLabel('E-mail').fill(email);
+  await page.getByLabel('Password').fill(DEMO_PASSWORD);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('heading', { name: 'Overview' }).waitFor();
+}
+
+/** Serious and critical findings of axe on the page as it stands. Injected by the debugger: the content policy lets nothing else in. */
+export async function expectAccessible({ page, context }: Visitor, what: string): Promise<void> {
+  const debug = await context.newCDPSession(page);
+  await debug.send('Runtime.evaluate', { expression: AXE });
+  const { result } = await debug.send('Runtime.evaluate', { expression: 'axe.run().then((found) => JSON.stringify(found.violations))', awaitPromise: true });
+  await debug.detach();
+  const found = JSON.parse(String(result.value)) as { id: string; impact: string; nodes: { html: string; failureSummary: string }[] }[];
+  const serious = found.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+  expect(
+    serious.map(({ id, nodes }) => `${id}: ${nodes[0]?.html} ${nodes[0]?.failureSummary}`),
+    what,
+  ).toEqual([]);
+}

@@ -1,0 +1,52 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startTestApp, waitFor, type TestApp } from '../../test/harness.ts';
+import { expectAccessible, signIn, startBrowser, visit } from './browser.testkit.ts';
+
+let app: TestApp;
+let browser: Browser;
+let places: readonly string[];
+
+beforeAll(async () => {
+  [app, browser] = await Promise.all([startTestApp(), startBrowser()]);
+  const receipt = await app.sandbox.pay({ amount: '300.00' });
+  await waitFor(async () => (await app.sql("select 1 from payments where receipt = $1 and state = 'vended'", [receipt])).length === 1);
+  const [payment] = await app.sql('select id, meter_id, customer_id from payments where receipt = $1', [receipt]);
+  places = [
+    ...['overview', 'payments', 'customers', 'meters', 'tokens', 'issue', 'suspense', 'unknown', 'alerts'].map((name) => `/${name}`),
+    `/payments/${payment?.['id']}`,
+    `/meters/${payment?.['meter_id']}`,
+    `/customers/${payment?.['customer_id']}`,
+  ];
+});
+
+afterAll(async () => {
+  await browser.close();
+  await app.stop();
+});
+
+describe.each([
+  { width: 1440, height: 900, scheme: 'light' },
+  { width: 390, height: 844, scheme: 'dark' },
+  { width: 390, height: 844, scheme: 'light' },
+  { width: 1440, height: 900, scheme: 'dark' },
+] as const)('at $width px, $scheme', (look) => {
+  it('every page is accessible, never wider than the screen, and loads nothing that the policy refuses', async () => {
+    const visitor = await visit(browser, look);
+    const { page } = visitor;
+    await page.goto(`${app.url}/sign-in`);
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    await expectAccessible(visitor, '/sign-in');
+    await signIn(page, app.url, 'owner@demo.test');
+    for (const place of places) {
+      await page.goto(`${app.url}${place}`);
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      await page.getByRole('status', { name: 'Loading' }).first().waitFor({ state: 'detached' });
+      await expectAccessible(visitor, place);
+      const wider = await page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+      expect(wider, place).toBeLessThanOrEqual(0);
+    }
+    expect(visitor.complaints).toEqual([]);
+    await visitor.context.close();
+  });
+});

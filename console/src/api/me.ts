@@ -1,0 +1,15 @@
+import { useRead } from './hooks.ts';
+import type { AuthMeData, AuthMeResponses } from './generated/types.gen.ts';
+
+const FIVE_MINUTES = 300_000;
+
+/** The person who is signed in, with memberships and permissions for the current client. */
+export function useMe() {
+  return useRead<AuthMeData, AuthMeResponses>('/api/auth/me/', { everyMs: FIVE_MINUTES });
+}
+
+export function useMay(): (permission: string) => boolean {
+  const { data } = useMe();
+  const held = new Set(data?.permissions);
+  return (permission) => held.has(permission);
+}

@@ -1,0 +1,21 @@
+import { expect, it } from 'vitest';
+import type { Say } from '../i18n/index.ts';
+import { relativeTime } from './time.ts';
+
+const say: Say = (key, values) => `${key} ${values?.['n'] ?? ''}`.trim();
+const at = '2026-11-20T10:00:00.000Z';
+const after = (ms: number) => relativeTime(at, Date.parse(at) + ms, { say, language: 'en' });
+
+it('is relative within a day and a date beyond', () => {
+  expect([after(1000), after(59_000), after(61_000), after(3_700_000), after(90_000_000)]).toEqual([
+    'common.now',
+    'common.seconds 59',
+    'common.minutes 1',
+    'common.hours 1',
+    '20 Nov 2026',
+  ]);
+});
+
+it('gives the date of what is to come', () => {
+  expect(after(-86_400_000)).toBe('20 Nov 2026');
+});

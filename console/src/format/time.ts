@@ -1,0 +1,34 @@
+import type { Say } from '../i18n/index.ts';
+import type { Language } from '../i18n/glossary.ts';
+
+const LOCALE = { en: 'en-GB', sw: 'sw-KE', fr: 'fr-FR' } as const;
+const [MINUTE, HOUR, DAY] = [60_000, 3_600_000, 86_400_000];
+
+/** "20 Nov 2026, 14:05:09" on this reader's clock. */
+export function exactTime(at: string, language: Language): string {
+  return new Date(at).toLocaleString(LOCALE[language], {
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+  });
+}
+
+export function dayOf(at: string, language: Language): string {
+  return new Date(at).toLocaleDateString(LOCALE[language], { day: 'numeric', month: 'short', year: 'numeric' });
+}
+
+export function weekday(at: Date, language: Language): string {
+  return at.toLocaleDateString(LOCALE[language], { weekday: 'long' });
+}
+
+/** "3 min ago" within a day, then the day. */
+export function relativeTime(at: string, now: number, { say, language }: { say: Say; language: Language }): string {
+  const past = now - Date.parse(at);
+  if (past < 0 || past >= DAY) return dayOf(at, language);
+  if (past < 5000) return say('common.now');
+  if (past < MINUTE) return say('common.seconds', { n: Math.floor(past / 1000) });
+  return past < HOUR ? say('common.minutes', { n: Math.floor(past / MINUTE) }) : say('common.hours', { n: Math.floor(past / HOUR) });
+}

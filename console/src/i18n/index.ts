@@ -1,0 +1,61 @@
+import i18next from 'i18next';
+import { initReactI18next, useTranslation } from 'react-i18next';
+import { en } from './en.ts';
+import type { TextKey } from './en.ts';
+import { terms } from './glossary.ts';
+import type { Language, TermKey } from './glossary.ts';
+
+export type Key = TextKey | TermKey;
+export type Say = (key: Key, values?: Record<string, string | number>) => string;
+
+export const LANGUAGES: readonly { value: Language; label: string }[] = [
+  { value: 'en', label: 'English' },
+  { value: 'sw', label: 'Kiswahili' },
+  { value: 'fr', label: 'Français' },
+];
+
+const STORED = 'mkondo.language';
+const isLanguage = (value: string | null): value is Language => LANGUAGES.some((one) => one.value === value);
+
+/** English comes with the first script; the others are fetched when somebody reads them. */
+const READ = {
+  sw: async () => (await import('./sw.ts')).sw,
+  fr: async () => (await import('./fr.ts')).fr,
+} as const;
+
+export async function startLanguage(): Promise<void> {
+  await i18next.use(initReactI18next).init({
+    lng: 'en',
+    fallbackLng: 'en',
+    keySeparator: false,
+    nsSeparator: false,
+    interpolation: { escapeValue: false },
+    resources: { en: { translation: { ...en, ...terms('en') } } },
+  });
+  const stored = localStorage.getItem(STORED);
+  if (isLanguage(stored) && stored !== 'en') await speak(stored);
+}
+
+export async function chooseLanguage(language: Language): Promise<void> {
+  localStorage.setItem(STORED, language);
+  await speak(language);
+}
+
+async function speak(language: Language): Promise<void> {
+  if (language !== 'en' && !i18next.hasResourceBundle(language, 'translation'))
+    i18next.addResourceBundle(language, 'translation', { ...(await READ[language]()), ...terms(language) });
+  await i18next.changeLanguage(language);
+  document.documentElement.lang = language;
+}
+
+/** The texts of the chosen language, and which one it is. */
+export function useSay(): { say: Say; language: Language } {
+  const { t, i18n } = useTranslation();
+  return { say: t as unknown as Say, language: isLanguage(i18n.language) ? i18n.language : 'en' };
+}
+
+/** A text for a word of the server (a state, a code), if there is one. */
+export function wordFor(say: Say, group: 'state' | 'problem' | 'severity' | 'reason', word: string): string | null {
+  const key = `${group}.${word}`;
+  return key in en ? say(key as Key) : null;
+}

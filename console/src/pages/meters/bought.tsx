@@ -1,0 +1,20 @@
+import { useMemo } from 'react';
+import type { TokensListData, TokensListResponses } from '../../api/generated/types.gen.ts';
+import { useRead } from '../../api/hooks.ts';
+import { useSay } from '../../i18n/index.ts';
+import { BarChart } from '../../ui/chart.tsx';
+import { Panel } from '../../ui/page.tsx';
+import { perDay } from './per-day.ts';
+
+/** What a meter bought, day by day, out of its last hundred tokens. */
+export function Bought({ meter }: { meter: string }) {
+  const { say } = useSay();
+  const { data } = useRead<TokensListData, TokensListResponses>('/api/tokens/', { query: { meter, page_size: 100 } });
+  const points = useMemo(() => perDay(data?.results ?? []), [data]);
+  if (points.length === 0) return null;
+  return (
+    <Panel title={say('meters.chart')}>
+      <BarChart label={say('meters.chart')} head={[say('common.day'), say('tokens.volume')]} points={points} />
+    </Panel>
+  );
+}

@@ -1,0 +1,99 @@
+import { useParams } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
+import type { MetersAssignmentsListData, MetersAssignmentsListResponses, MetersGetData, MetersGetResponses } from '../../api/generated/types.gen.ts';
+import { useRead } from '../../api/hooks.ts';
+import { useMay } from '../../api/me.ts';
+import { dayOf } from '../../format/time.ts';
+import { useSay } from '../../i18n/index.ts';
+import type { Say } from '../../i18n/index.ts';
+import { ObjectLink } from '../../ui/links.tsx';
+import { Facts, Page, Panel } from '../../ui/page.tsx';
+import { StateBadge } from '../../ui/state-badge.tsx';
+import { ErrorState, Skeleton } from '../../ui/states.tsx';
+import { Money, Mono, Time, Volume } from '../../ui/values.tsx';
+import { RecentPayments } from '../recent/payments.tsx';
+import { RecentTokens } from '../recent/tokens.tsx';
+import { MeterActions } from './actions.tsx';
+import { Decoder } from './decoder.tsx';
+
+const Bought = lazy(async () => ({ default: (await import('./bought.tsx')).Bought }));
+
+export function MeterPage() {
+  const { id } = useParams({ strict: false });
+  const { say } = useSay();
+  const { data } = useRead<MetersGetData, MetersGetResponses>('/api/meters/{id}/', { path: { id: id ?? '' } });
+  return (
+    <Page
+      title={data?.meter_id ?? say('g.meter')}
+      badge={data && <StateBadge state={data.status} />}
+      actions={data && <MeterActions id={data.id} status={data.status} />}
+    >
+      <MeterBody id={id ?? ''} />
+    </Page>
+  );
+}
+
+export function MeterBody({ id }: { id: string }) {
+  const { say } = useSay();
+  const may = useMay();
+  const { data, error, refetch } = useRead<MetersGetData, MetersGetResponses>('/api/meters/{id}/', { path: { id } });
+  if (error) return <ErrorState problem={error} retry={() => void refetch()} />;
+  if (!data) return <Skeleton />;
+  return (
+    <div className="@container">
+      <div className="grid items-start gap-4 @3xl:grid-cols-[2fr_1fr]">
+        <div className="min-w-0 space-y-4">
+          <Suspense fallback={<Skeleton rows={4} />}>
+            <Bought meter={id} />
+          </Suspense>
+          <RecentPayments query={{ meter: id }} />
+          <RecentTokens query={{ meter: id }} />
+        </div>
+        <div className="min-w-0 space-y-4">
+          <Panel title={say('common.facts')}>
+            <Facts facts={factsOf(data, say)} />
+          </Panel>
+          {may('customers.read') && <Assignments id={id} />}
+          {may('tokens.decode') && <Decoder meter={data.meter_id} />}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function factsOf(meter: MetersGetResponses[200], say: Say) {
+  return [
+    [say('g.meter'), <Mono key="m">{meter.meter_id}</Mono>],
+    [say('g.customer'), meter.current_customer_name],
+    [say('common.place'), meter.location],
+    [say('meters.site'), meter.site],
+    [say('meters.aliases'), meter.aliases.join(', ')],
+    [say('meters.seen'), <Time key="s" at={meter.last_seen} />],
+    [say('meters.vends'), meter.total_vends],
+    [say('meters.total'), <Volume key="v" units={meter.total_units} />],
+    [say('customers.paid'), <Money key="p" amount={meter.total_paid} />],
+  ] as const;
+}
+
+function Assignments({ id }: { id: string }) {
+  const { say, language } = useSay();
+  const { data } = useRead<MetersAssignmentsListData, MetersAssignmentsListResponses>('/api/meters/{id}/assignments/', { path: { id } });
+  return (
+    <Panel title={say('meters.assignments')}>
+      <ul className="divide-y divide-line border-t border-line">
+        {data?.results.length === 0 && <li className="px-4 py-3 text-quiet">{say('common.none')}</li>}
+        {data?.results.map((one) => (
+          <li key={one.id} className={`border-l-3 px-4 py-2 ${one.is_active ? 'border-l-water' : 'border-l-line'}`}>
+            <ObjectLink kind="customers" id={one.customer}>
+              {one.customer_name}
+            </ObjectLink>
+            <p className="text-sm text-quiet">
+              {say('meters.since', { day: dayOf(one.assigned_on, language) })}
+              {one.deactivated_on && `, ${say('meters.until', { day: dayOf(one.deactivated_on, language) })}`}
+            </p>
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  );
+}

@@ -1,0 +1,68 @@
+import { useNavigate } from '@tanstack/react-router';
+import type { PaymentsListData, PaymentsListResponses } from '../../api/generated/types.gen.ts';
+import { useList, useRead } from '../../api/hooks.ts';
+import { useSay } from '../../i18n/index.ts';
+import { useUrl } from '../../shell/url.ts';
+import { Dialog } from '../../ui/dialog.tsx';
+import { Page } from '../../ui/page.tsx';
+import { SearchBox } from '../../ui/search-box.tsx';
+import { StatFilter } from '../../ui/stat-filter.tsx';
+import type { Stat } from '../../ui/stat-filter.tsx';
+import { Empty } from '../../ui/states.tsx';
+import { Table } from '../../ui/table/table.tsx';
+import { paymentColumns } from './columns.tsx';
+import { PaymentBody } from './detail.tsx';
+
+type State = NonNullable<NonNullable<PaymentsListData['query']>['state']>;
+
+const LIVE_MS = 5000;
+const FIGURES: readonly (readonly [State, NonNullable<Stat['tone']>])[] = [
+  ['vended', 'plain'],
+  ['suspense', 'need'],
+  ['unknown', 'unknown'],
+  ['credited', 'plain'],
+];
+
+export function PaymentsPage() {
+  const { say } = useSay();
+  const { asked, set } = useUrl();
+  const navigate = useNavigate();
+  const query = { search: asked['q'], state: asked['state'] as State } as PaymentsListData['query'];
+  const list = useList<PaymentsListData, PaymentsListResponses>('/api/payments/', query, { everyMs: LIVE_MS });
+  const peeked = asked['peek'];
+  return (
+    <Page title={say('g.payments')} text={say('payments.text')}>
+      <Figures chosen={asked['state'] ?? ''} choose={(state) => set({ state })} />
+      <SearchBox label={say('payments.find')} value={asked['q'] ?? ''} search={(q) => set({ q }, { replace: true })} />
+      <Table
+        name="payments"
+        label={say('g.payments')}
+        list={list}
+        columns={paymentColumns(say)}
+        open={({ id }) => void navigate({ to: '/payments/$id', params: { id } })}
+        peek={({ id }) => set({ peek: id })}
+        empty={<Empty icon="coin" title={say('payments.empty')} text={say('payments.emptyText')} />}
+      />
+      {peeked && (
+        <Dialog place="side" title={say('g.payment')} close={() => set({ peek: '' })}>
+          <PaymentBody id={peeked} />
+        </Dialog>
+      )}
+    </Page>
+  );
+}
+
+function Figures({ chosen, choose }: { chosen: string; choose: (state: string) => void }) {
+  const { say } = useSay();
+  const counts = FIGURES.map(([state]) => state).map(useCount);
+  const stats = FIGURES.map(
+    ([state, tone], at) =>
+      ({ value: state, label: say(`state.${state}` as 'state.vended'), figure: counts[at] ?? '–', tone: counts[at] === '0' ? 'plain' : tone }) satisfies Stat,
+  );
+  return <StatFilter label={say('common.filter')} stats={stats} chosen={chosen} choose={choose} />;
+}
+
+function useCount(state: State): string | undefined {
+  const { data } = useRead<PaymentsListData, PaymentsListResponses>('/api/payments/', { query: { state, page_size: 1 }, everyMs: LIVE_MS * 3 });
+  return data && `${data.count_is_estimate ? '> ' : ''}${data.count.toLocaleString()}`;
+}

@@ -1,0 +1,74 @@
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useMay } from '../api/me.ts';
+import { useSay } from '../i18n/index.ts';
+import { Icon } from '../ui/icon.tsx';
+import { Mark } from './mark.tsx';
+import { GROUPS } from './places.ts';
+import type { Place } from './places.ts';
+
+const NARROW = 'mkondo.rail';
+
+/** The places at the left of wide pages: 224 px, or 56 when folded. */
+export function Rail() {
+  const { say } = useSay();
+  const may = useMay();
+  const [folded, setFolded] = useState(() => localStorage.getItem(NARROW) === '1');
+  const fold = () => {
+    setFolded(!folded);
+    localStorage.setItem(NARROW, folded ? '0' : '1');
+  };
+  return (
+    <nav
+      aria-label={say('nav.label')}
+      className={`sticky top-0 hidden h-dvh shrink-0 flex-col border-r border-line bg-surface-1 lg:flex ${folded ? 'w-14' : 'w-56'}`}
+    >
+      <p className="flex h-12 items-center gap-2.5 px-3.5 text-lg font-semibold tracking-tight">
+        <Mark />
+        {!folded && 'Mkondo'}
+      </p>
+      <div className="flex-1 overflow-y-auto px-2 py-2">
+        {GROUPS.map((group) => {
+          const places = group.places.filter((place) => may(place.needs));
+          if (places.length === 0) return null;
+          return (
+            <div key={group.label ?? ''} className="mb-3">
+              {group.label && !folded && <p className="px-2.5 pb-1 text-xs font-medium text-quiet">{say(group.label)}</p>}
+              <ul>
+                {places.map((place) => (
+                  <li key={place.to}>
+                    <RailLink place={place} folded={folded} />
+                  </li>
+                ))}
+              </ul>
+            </div>
+          );
+        })}
+      </div>
+      <button
+        type="button"
+        onClick={fold}
+        aria-label={say('nav.collapse')}
+        aria-pressed={folded}
+        className="m-2 flex h-9 items-center rounded-md px-3 text-quiet hover:bg-surface-2"
+      >
+        <Icon name="narrow" />
+      </button>
+    </nav>
+  );
+}
+
+function RailLink({ place, folded }: { place: Place; folded: boolean }) {
+  const { say } = useSay();
+  return (
+    <Link
+      to={place.to}
+      title={folded ? say(place.label) : undefined}
+      aria-label={folded ? say(place.label) : undefined}
+      className="flex h-9 items-center gap-2.5 rounded-md px-2.5 text-quiet hover:bg-surface-2 hover:text-text data-[status=active]:bg-accent-soft data-[status=active]:font-medium data-[status=active]:text-text"
+    >
+      <Icon name={place.icon} size={18} className="shrink-0" />
+      {!folded && <span className="truncate">{say(place.label)}</span>}
+    </Link>
+  );
+}

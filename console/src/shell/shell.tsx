@@ -1,0 +1,90 @@
+import { Outlet, useNavigate } from '@tanstack/react-router';
+import { lazy, Suspense, useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { useMe } from '../api/me.ts';
+import { useSay } from '../i18n/index.ts';
+import { Icon } from '../ui/icon.tsx';
+import { useKeys } from '../ui/keys.ts';
+import { ErrorState, Skeleton } from '../ui/states.tsx';
+import { BottomBar } from './bottom-bar.tsx';
+import { GO } from './places.ts';
+import { Rail } from './rail.tsx';
+import { SandboxStripe } from './sandbox-stripe.tsx';
+import { useTenant } from './tenant.ts';
+import { TopBar } from './top-bar.tsx';
+import { useCommandKey } from './use-command-key.ts';
+
+const readCommandBar = () => import('./command-bar.tsx');
+const CommandBar = lazy(async () => ({ default: (await readCommandBar()).CommandBar }));
+const Shortcuts = lazy(async () => ({ default: (await import('./shortcuts.tsx')).Shortcuts }));
+
+type Open = 'bar' | 'keys' | null;
+
+/** What stands around every page of people who are signed in. */
+export function Shell() {
+  const { say } = useSay();
+  const me = useMe();
+  const { slug } = useTenant();
+  const [open, setOpen] = useState<Open>(null);
+  useShellKeys(setOpen);
+  // fetched ahead: what is typed right after the key must not be lost
+  useEffect(() => void readCommandBar(), []);
+  if (me.error && !me.data) return <ErrorState problem={me.error} retry={() => void me.refetch()} />;
+  return (
+    <div className="flex min-h-dvh flex-col">
+      <a href="#main" className="sr-only z-50 rounded-md bg-accent px-3 py-2 text-on-accent focus:not-sr-only focus:fixed focus:top-2 focus:left-2">
+        {say('nav.skip')}
+      </a>
+      <SandboxStripe />
+      <Offline />
+      <div className="flex flex-1">
+        <Rail />
+        <div className="flex min-w-0 flex-1 flex-col">
+          <TopBar find={() => setOpen('bar')} help={() => setOpen('keys')} />
+          <main id="main" tabIndex={-1} className="flex-1 outline-none" key={slug}>
+            <Suspense fallback={<Skeleton />}>{me.data ? <Outlet /> : <Skeleton />}</Suspense>
+          </main>
+        </div>
+      </div>
+      <BottomBar find={() => setOpen('bar')} />
+      <Suspense fallback={null}>
+        {open === 'bar' && <CommandBar close={() => setOpen(null)} />}
+        {open === 'keys' && <Shortcuts close={() => setOpen(null)} />}
+      </Suspense>
+    </div>
+  );
+}
+
+function useShellKeys(open: (what: Open) => void): void {
+  const navigate = useNavigate();
+  const going = useRef(false);
+  useCommandKey(() => open('bar'));
+  useKeys((key) => {
+    const to = going.current ? GO[key] : undefined;
+    going.current = key === 'g';
+    if (to) void navigate({ to });
+    else if (key === '/') open('bar');
+    else if (key === '?') open('keys');
+    else return false;
+    return true;
+  });
+}
+
+function watchLine(listener: () => void): () => void {
+  window.addEventListener('online', listener);
+  window.addEventListener('offline', listener);
+  return () => {
+    window.removeEventListener('online', listener);
+    window.removeEventListener('offline', listener);
+  };
+}
+
+function Offline() {
+  const { say } = useSay();
+  const online = useSyncExternalStore(watchLine, () => navigator.onLine);
+  if (online) return null;
+  return (
+    <p role="status" className="flex items-center justify-center gap-2 bg-surface-3 px-4 py-1.5 text-sm">
+      <Icon name="bang" /> {say('shell.offline')}
+    </p>
+  );
+}

@@ -1,0 +1,70 @@
+import type { ReactNode } from 'react';
+import { Problem } from '../api/problem.ts';
+import { useSay, wordFor } from '../i18n/index.ts';
+import { Button } from './button.tsx';
+import { Icon } from './icon.tsx';
+import type { IconName } from './icon.tsx';
+
+/** Grey bars in the shape of what comes; screen readers hear that it loads. */
+export function Skeleton({ rows = 6 }: { rows?: number }) {
+  const { say } = useSay();
+  return (
+    <div role="status" aria-label={say('common.loading')} className="space-y-3 p-4">
+      {Array.from({ length: rows }, (_one, at) => (
+        <div key={at} className="h-5 rounded bg-surface-2" style={{ width: `${92 - ((at * 17) % 38)}%` }} />
+      ))}
+    </div>
+  );
+}
+
+type EmptyProps = { icon: IconName; title: string; text: string; action?: ReactNode };
+
+/** Nothing is here: what this place is for, and how something comes into it. */
+export function Empty({ icon, title, text, action }: EmptyProps) {
+  return (
+    <div className="flex flex-col items-center px-6 py-14 text-center">
+      <span className="mb-4 grid size-12 place-items-center rounded-full bg-accent-soft text-accent">
+        <Icon name={icon} size={22} />
+      </span>
+      <h2 className="text-lg font-semibold">{title}</h2>
+      <p className="mt-1 max-w-sm text-quiet">{text}</p>
+      {action && <div className="mt-5">{action}</div>}
+    </div>
+  );
+}
+
+/** What to tell of a refusal, in this reader's language where we know it. */
+export function useProblemText(): (problem: unknown) => string {
+  const { say } = useSay();
+  return (problem) => {
+    if (!(problem instanceof Problem)) return say('problem.internal');
+    return wordFor(say, 'problem', problem.code) ?? (problem.message === '' ? say('problem.internal') : problem.message);
+  };
+}
+
+/** A refusal beside the thing it is about, with the reference to quote. */
+export function ProblemNote({ problem }: { problem: Problem | null }) {
+  const { say } = useSay();
+  const text = useProblemText();
+  if (!problem) return null;
+  return (
+    <div role="alert" className="rounded-md border border-danger/40 bg-danger-soft px-3 py-2 text-danger">
+      {text(problem)}
+      {problem.requestId && problem.status >= 500 && <p className="mt-1 text-xs">{say('error.reference', { id: problem.requestId })}</p>}
+    </div>
+  );
+}
+
+/** In place of what could not be read. */
+export function ErrorState({ problem, retry }: { problem: Problem; retry: () => void }) {
+  const { say } = useSay();
+  const text = useProblemText();
+  if (problem.status === 403) return <Empty icon="refuse" title={say('error.forbidden')} text={say('error.forbiddenText')} />;
+  if (problem.status === 404) return <Empty icon="search" title={say('error.missing')} text={say('error.missingText')} />;
+  return (
+    <div role="alert">
+      <Empty icon="bang" title={say('error.title')} text={text(problem)} action={<Button onClick={retry}>{say('g.retry')}</Button>} />
+      {problem.requestId && <p className="-mt-10 pb-8 text-center font-mono text-xs text-quiet">{say('error.reference', { id: problem.requestId })}</p>}
+    </div>
+  );
+}
