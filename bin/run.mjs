@@ -28,6 +28,7 @@ const programmes = {
       ['boundaries', ['bin/boundaries.mjs']],
       ['dead code', [...script('knip/bin/knip.js'), '--no-progress']],
       ['migrations', ['bin/migrations.mjs']],
+      ['client of the console', ['--disable-warning=ExperimentalWarning', 'test/generate-client.ts', '--check']],
     ]);
   },
   async fix() {
@@ -55,6 +56,9 @@ const programmes = {
   },
   async types() {
     process.exitCode = await run(node, ['test/generate-types.ts']);
+  },
+  async client() {
+    process.exitCode = await run(node, ['--disable-warning=ExperimentalWarning', 'test/generate-client.ts']);
   },
 };
 

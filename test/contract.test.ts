@@ -8,6 +8,7 @@ import { startTestApp, type Answer, type TestApp } from './harness.ts';
 import type { Example, Ids } from './isolation/example.ts';
 import { EXAMPLES } from './isolation/examples.ts';
 import { freshIds, nameOf, type Matrix } from './isolation/matrix.ts';
+import { PERMISSIONS } from '../server/src/modules/tenancy/access/index.ts';
 import { SEALED } from '../server/src/modules/tenancy/tenants/seals/rotate.ts';
 
 /** What every client of the API may rely on. */
@@ -138,9 +139,17 @@ function pathOf(route: RouteDefinition, ids: Ids, example: Example): string {
   return example.query ? `${path}?${example.query(ids)}` : path;
 }
 
-function callerOf(route: RouteDefinition): { as?: string } {
+interface Caller {
+  readonly as?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** The client's administrator, or platform staff who name the client where it is theirs alone. */
+function callerOf(route: RouteDefinition): Caller {
   if (route.access === 'public') return {};
-  return { as: EXAMPLES[nameOf(route)]!.staff === 'platform' ? STAFF : OWNER };
+  if (EXAMPLES[nameOf(route)]!.staff === 'platform') return { as: STAFF };
+  const roles: readonly string[] = PERMISSIONS[route.access as keyof typeof PERMISSIONS] ?? ['client_admin'];
+  return roles.includes('client_admin') ? { as: OWNER } : { as: STAFF, headers: { 'x-tenant': side.tenantId } };
 }
 
 function call(route: RouteDefinition, path: string, body: unknown): Promise<Answer> {
@@ -155,7 +164,9 @@ async function refusals(route: RouteDefinition, ids: Ids): Promise<Answer[]> {
   return Promise.all([
     ...(route.access === 'public' ? [] : [app.api(route.method, path)]),
     ...(route.params ? [call(route, route.path.replace(/:\w+/g, 'no-id'), example.body?.(ids))] : []),
-    ...bodies.map((body) => app.api(route.method, path, { ...callerOf(route), body, headers: { 'content-type': 'application/json' } })),
+    ...bodies.map((body) =>
+      app.api(route.method, path, { ...callerOf(route), body, headers: { ...callerOf(route).headers, 'content-type': 'application/json' } }),
+    ),
   ]);
 }
 
@@ -174,7 +185,7 @@ describe('answers', () => {
       const ids = await fresh();
       await example.prepare?.(app.sql, ids);
       const good = await call(route, pathOf(route, ids, example), example.body?.(ids));
-      expect([good.status, good.text.slice(0, 300)]).toEqual([example.publicStatus ?? route.status ?? 200, good.text.slice(0, 300)]);
+      expect([good.status, good.text.slice(0, 300)]).toEqual([example.refusedWith ?? example.publicStatus ?? route.status ?? 200, good.text.slice(0, 300)]);
       const refused = await refusals(route, ids);
       expect([good, ...refused].flatMap((answer) => check(route.method, route.path, answer))).toEqual([]);
       for (const answer of refused) expectError(answer);

@@ -81,6 +81,8 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     LOG_LEVEL: 'debug',
     // the matrix sends thousands of wrong credentials from one address
     AUTH_FAILURES_PER_MINUTE: '1000000',
+    // a port at which no name server answers; tests of domains bring their own
+    DNS_SERVERS: '127.0.0.1:1',
     VENDOR_SETTLE_MS: '200',
     VENDOR_TIMEOUT_MS: '5000',
     MKONDO_DEMO_PASSWORD: DEMO_PASSWORD,

@@ -28,6 +28,18 @@ const SELF = {
     { client: CLIENT, client_name: 'Maji Safi Water', slug: 'maji-safi', role: 'operator', is_current: true, time_zone: 'Africa/Nairobi', currency: 'KES' },
   ],
   permissions: ['meters.read', 'payments.read', 'payments.retry'],
+  pending_email: null,
+  full_name: 'Amina Odhiambo',
+  short_name: 'Amina',
+  phone_number: '254712345678',
+  timezone: 'Africa/Nairobi',
+  avatar: null,
+  bio: '',
+  is_verified: true,
+  email_notifications: true,
+  sms_notifications: true,
+  second_factor_enabled: false,
+  last_login_at: AT,
 };
 
 const PAYMENT = {

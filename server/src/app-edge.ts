@@ -14,7 +14,9 @@ import type { Log } from './kernel/log.ts';
 import { readMetrics, type Metrics } from './kernel/metrics.ts';
 import { mayRead } from './kernel/operations-port.ts';
 import { addUnsubscribe } from './modules/messaging/email/index.ts';
+import { storeInbound } from './modules/messaging/inbound/index.ts';
 import { addReportHook } from './modules/messaging/outbox/index.ts';
+import { addWhatsappHook } from './modules/messaging/whatsapp/index.ts';
 import { systemSource } from './modules/tenancy/audit/index.ts';
 import { findChannelByKey } from './modules/tenancy/index.ts';
 import { addBuyerPage } from './modules/vending/buyers/index.ts';
@@ -80,6 +82,9 @@ export function addHooks({ fastify }: HttpServer, { config, clock, db, log, wate
   addReportHook(fastify, {
     outbox: water.outbox,
     gateways: water.gateways,
+    takeWords: async (tenantId, words) => {
+      await db.inTenant(tenantId, (tx) => storeInbound(tx, words));
+    },
     publicUrl: config.publicUrl,
     log,
     clock,
@@ -88,6 +93,7 @@ export function addHooks({ fastify }: HttpServer, { config, clock, db, log, wate
       return found?.kind === 'sms' ? found : undefined;
     },
   });
+  addWhatsappHook(fastify, water.whatsapp.hook);
   addUnsubscribe(fastify, {
     secrets: water.payments.secrets,
     stopMail: ({ tenantId, customerId }) => db.inTenant(tenantId, (tx) => stopEmail(tx, systemSource, customerId)),

@@ -81,7 +81,7 @@ const OF_ALERTS: ReadonlySet<string> = new Set(['alert', 'email_alert', 'email_d
 
 export function messageAlerts(rows: readonly FailedText[]): readonly RaisedAlert[] {
   return rows
-    .filter((row) => !OF_ALERTS.has(row.kind))
+    .filter((row) => !OF_ALERTS.has(row.kind) && row.reason !== 'refused_consent')
     .map((row) => ({
       type: 'message_failed',
       severity: row.kind === 'token' ? 'error' : 'warning',

@@ -1,6 +1,7 @@
 import type { WaterParts } from './app-water.ts';
 import { wallClock } from './kernel/zone.ts';
 import { createEmailQueue, type QueueEmails } from './modules/messaging/email/index.ts';
+import { customerDossier } from './modules/vending/privacy/index.ts';
 import { createFileStore, type ReportsDeps } from './modules/vending/reports/index.ts';
 import type { ReportMail } from './modules/vending/reports/port.ts';
 
@@ -15,6 +16,7 @@ export function reportsDeps({ config, db, clock, secrets, log, activeTenants }: 
     activeTenants,
     publicUrl: config.publicUrl,
     store: createFileStore(config.exportDir),
+    dossiers: [customerDossier({ secrets })],
     sendReport: async (tx, mail) => {
       await queueEmails(tx, lettersOf(mail));
     },

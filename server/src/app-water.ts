@@ -1,4 +1,6 @@
+import { buildInbound, smsDeps, smsLine } from './app-messages.ts';
 import { buildAlertJobs, buildMail, messageAlerts, type Mail } from './app-mail.ts';
+import { buildWhatsapp } from './app-whatsapp.ts';
 import type { Config } from './config/config.ts';
 import type { Clock } from './kernel/clock.ts';
 import type { Secrets } from './kernel/crypto.ts';
@@ -6,6 +8,8 @@ import type { Db, Tx } from './kernel/db.ts';
 import { AppError } from './kernel/errors.ts';
 import type { Log } from './kernel/log.ts';
 import type { Metrics } from './kernel/metrics.ts';
+import { noteContacted } from './modules/messaging/contacts/index.ts';
+import { createServiceCharge } from './modules/messaging/credits/index.ts';
 import {
   createOutbox,
   createTextQueue,
@@ -16,9 +20,11 @@ import {
   type OutboxDeps,
   type QueueText,
 } from './modules/messaging/outbox/index.ts';
+import type { InboundListener } from './modules/messaging/inbound/port.ts';
 import { c2bUrls, findChannelByKey, findTenantByShortcode, openPaymentChannel, openSmsChannels, openVendorAccount } from './modules/tenancy/index.ts';
 import { raiseAlerts, resolveAlerts } from './modules/vending/alerts/index.ts';
-import { createAskLimit, type BuyersDeps } from './modules/vending/buyers/index.ts';
+import { createAskLimit, createKeywordListener, type BuyersDeps } from './modules/vending/buyers/index.ts';
+import type { KeyChangeDeps } from './modules/vending/key-changes/index.ts';
 import { recordVends, type QueryMeterAtVendor } from './modules/vending/meters/index.ts';
 import {
   applyOutcomes,
@@ -37,6 +43,7 @@ import { createMpesa } from './vendors/mpesa/adapter.ts';
 import { createSmtp } from './vendors/smtp/adapter.ts';
 import { createStronpower } from './vendors/stronpower/adapter.ts';
 import { createTwilio } from './vendors/twilio/adapter.ts';
+import { createWhatsapp } from './vendors/whatsapp/adapter.ts';
 
 /** Vendor calls under way at once in one process: two hundred vends a second at a vendor that takes a second, with room. */
 const VENDOR_CALLS = 600;
@@ -58,7 +65,7 @@ export function buildWater(parts: WaterParts) {
   const { config, db, log, metrics, clock, secrets } = parts;
   const provider = createMpesa({ clock });
   const vendor = createStronpower({ clock, timeoutMs: config.vendorTimeoutMs });
-  const queueTexts = createTextQueue({ secrets, clock });
+  const queueTexts = createTextQueue({ secrets, clock, chargeService: createServiceCharge(clock) });
   const directory = directoryOf(parts);
   const shortcodes = directory.shortcodes;
   const mailer = mailerOf(config);
@@ -66,6 +73,9 @@ export function buildWater(parts: WaterParts) {
   const tokens = tokensDeps(parts, { vendor, queueTexts, mail });
   const intake = createIntake({ db, log, metrics, provider, spoolDir: config.spoolDir, spoolMaxBytes: config.spoolMaxBytes, shortcodes });
   const gateways = { beem: createBeem(), africastalking: createAfricasTalking(), twilio: createTwilio() };
+  const texts = createTextReader({ secrets });
+  const buyers = buyersDeps(parts, tokens);
+  const whatsapp = buildWhatsapp(parts, createWhatsapp({ version: config.whatsapp.graphVersion }), (tx, rows) => raiseAlerts(tx, messageAlerts(rows)));
   return {
     provider,
     gateways,
@@ -76,10 +86,14 @@ export function buildWater(parts: WaterParts) {
     mail,
     alertJobs: buildAlertJobs(parts, { queueTexts, queueEmails: mail.queueEmails }),
     outbox: buildOutbox(parts, gateways),
+    whatsapp,
+    sms: smsDeps(parts, { gateways, queueTexts, texts }),
+    inbound: buildInbound(parts, { queueTexts, whatsapp, listeners: [keywords(parts, { buyers, tokens, queueTexts })] }),
     intake,
     reconciliation: reconciliationDeps(parts, { provider, vendor, intake }),
-    texts: createTextReader({ secrets }),
-    buyers: buyersDeps(parts, tokens),
+    texts,
+    buyers,
+    keyChanges: keyChangeDeps(parts, { vendor, queueTexts }),
     engine: createTokensEngine(tokens),
     validation: createValidation({ db, log, shortcodes }),
     queryMeterAtVendor: meterQuery(db, secrets, vendor),
@@ -164,6 +178,43 @@ function buyersDeps({ db, clock }: WaterParts, tokens: TokensDeps): BuyersDeps {
   };
 }
 
+interface KeywordParts {
+  readonly buyers: BuyersDeps;
+  readonly tokens: TokensDeps;
+  readonly queueTexts: QueueText;
+}
+
+/** Buyers who ask by text message. */
+function keywords({ clock, secrets }: WaterParts, { buyers, tokens, queueTexts }: KeywordParts): InboundListener {
+  return createKeywordListener({
+    clock,
+    secrets,
+    limit: buyers.limit,
+    resendToken: (tx, tokenId, key) => sendTokenAgain(tx, tokens, { tokenId, key }),
+    queueAnswer: async (tx, answer) => {
+      await queueTexts(tx, [{ ...answer, lane: 1, kind: 'keyword' }]);
+    },
+  });
+}
+
+function keyChangeDeps(
+  { db, clock, secrets, activeTenants }: WaterParts,
+  { vendor, queueTexts }: { vendor: TokensDeps['vendor']; queueTexts: QueueText },
+): KeyChangeDeps {
+  return {
+    db,
+    clock,
+    secrets,
+    activeTenants,
+    raise: raiseAlerts,
+    resolveAlerts,
+    issuesKeyChanges: (dialect) => vendor.capabilities(dialect).keyChange,
+    queueTexts: async (tx, texts) => {
+      await queueTexts(tx, texts);
+    },
+  };
+}
+
 interface ReconciliationParts {
   readonly provider: ReturnType<typeof createMpesa>;
   readonly vendor: TokensDeps['vendor'];
@@ -205,11 +256,17 @@ function buildOutbox({ db, clock, secrets, log, metrics, activeTenants, config }
     gateways,
     activeTenantIds: activeTenants,
     channelsOf: (tx) => openSmsChannels(tx, secrets, config.publicUrl),
+    ...smsLine({ clock }),
     onFailed: failed,
     onUndeliverable: failed,
     onDelivered: async (tx, rows) => {
       const tokens = rows.flatMap((row) => (row.tokenId ? [row.tokenId] : []));
       await markDelivered(tx, tokens, clock.now());
+      await noteContacted(
+        tx,
+        rows.map((row) => row.contactId),
+        clock.now(),
+      );
     },
   });
 }

@@ -1,5 +1,6 @@
 import type { Redis } from 'ioredis';
 import { addEdge, addHooks } from './app-edge.ts';
+import { privacyDeps } from './app-privacy.ts';
 import { reportsDeps } from './app-reports.ts';
 import { buildWater, type Water, type WaterParts } from './app-water.ts';
 import type { Config } from './config/config.ts';
@@ -14,24 +15,34 @@ import type { Log } from './kernel/log.ts';
 import type { Metrics } from './kernel/metrics.ts';
 import { checkJob, checkJobs } from './modules/ledger/invariants/index.ts';
 import { emailJobs, emailRoutes } from './modules/messaging/email/index.ts';
+import { contactEngine, contactJobs, contactRoutes } from './modules/messaging/contacts/index.ts';
+import { inboundJobs } from './modules/messaging/inbound/index.ts';
+import { creditRoutes } from './modules/messaging/credits/index.ts';
 import { outboxJobs } from './modules/messaging/outbox/index.ts';
+import { sendersRoutes } from './modules/messaging/senders/index.ts';
+import { smsRoutes } from './modules/messaging/sms/index.ts';
+import { whatsappJobs, whatsappRoutes } from './modules/messaging/whatsapp/index.ts';
 import { queueRoutes, watchDeadLetters } from './modules/operations/queues/index.ts';
 import { allows } from './modules/tenancy/access/index.ts';
 import { onboardingRoutes } from './modules/tenancy/onboarding/index.ts';
 import {
+  accountJobs,
   createAuthenticate,
   isMember,
+  letterJob,
   listActiveTenantIds,
   sessionJobDefinitions,
   sessionJobs,
   tenancyRoutes,
-  type SessionsDeps,
+  type TenancyDeps,
 } from './modules/tenancy/index.ts';
 import { alertJobs, alertRoutes, raiseAlerts, resolveAlerts } from './modules/vending/alerts/index.ts';
 import { balancesRoutes } from './modules/vending/balances/index.ts';
 import { buyerRoutes } from './modules/vending/buyers/index.ts';
 import { customersRoutes } from './modules/vending/customers/index.ts';
 import { importJob, importJobs, importRoutes, importSweepJob } from './modules/vending/imports/index.ts';
+import { boundKeyChangeJobs, keyChangeJobs, keyChangeRoutes } from './modules/vending/key-changes/index.ts';
+import { meterChangesJobs, meterChangesRoutes, meterChangesSweepJob } from './modules/vending/meter-changes/index.ts';
 import { metersRoutes } from './modules/vending/meters/index.ts';
 import {
   paymentJobs,
@@ -44,11 +55,13 @@ import {
   type PaymentsDeps,
 } from './modules/vending/payments/index.ts';
 import { reconciliationJobDefinitions, reconciliationJobs, reconciliationRoutes, type ReconciliationDeps } from './modules/vending/reconciliation/index.ts';
+import { boundPrivacyJobs, privacyJobs, privacyRoutes } from './modules/vending/privacy/index.ts';
 import { boundReportJobs, reportJobs, reportsRoutes } from './modules/vending/reports/index.ts';
 import { tariffsRoutes } from './modules/vending/tariffs/index.ts';
 import { probeJob, resolveJob, sweepJob, tokenRoutes, vendJob, type TokensDeps } from './modules/vending/tokens/index.ts';
 import { addConsole, type ConsoleOptions } from './static-files.ts';
 import { vendorDefaults } from './vendor-defaults.ts';
+import { createTxtResolver } from './vendors/dns/adapter.ts';
 import { VERSION } from './version.ts';
 
 /** Every job of the product, in one list; the database's queues are made from it. */
@@ -62,18 +75,39 @@ export const JOBS: readonly JobDefinition[] = [
   sweepJob,
   outboxJobs.send,
   outboxJobs.sweep,
+  outboxJobs.poll,
   ...Object.values(emailJobs),
+  ...Object.values(contactJobs),
+  ...Object.values(inboundJobs),
+  ...Object.values(whatsappJobs),
   ...Object.values(alertJobs),
   checkJob,
   ...reconciliationJobDefinitions,
   ...sessionJobDefinitions,
+  letterJob,
   ...Object.values(reportJobs),
   importJob,
   importSweepJob,
+  ...Object.values(keyChangeJobs),
+  ...Object.values(privacyJobs),
+  meterChangesSweepJob,
 ] as readonly unknown[] as readonly JobDefinition[];
 
 /** What finds work that its worker left behind; run by the clock, and at once when a worker starts. */
-export const SWEEPS = [settleSweepJob, sweepJob, outboxJobs.sweep, emailJobs.sweep, reportJobs.sweep, importSweepJob] as const;
+export const SWEEPS = [
+  settleSweepJob,
+  sweepJob,
+  outboxJobs.sweep,
+  emailJobs.sweep,
+  inboundJobs.sweep,
+  contactJobs.sweep,
+  whatsappJobs.sweep,
+  whatsappJobs.pickUp,
+  reportJobs.sweep,
+  importSweepJob,
+  keyChangeJobs.sweep,
+  meterChangesSweepJob,
+] as const;
 
 export interface AppDeps {
   readonly config: Config;
@@ -109,12 +143,12 @@ export async function createApp(deps: AppDeps): Promise<App> {
   const redis = await openRedis(config, log);
   const parts: WaterParts = { config, db, log, metrics, clock, secrets, activeTenants: () => db.asSystem(listActiveTenantIds) };
   const water = buildWater(parts);
-  const sessions = { db, clock, secrets, jwtKey: config.secrets.jwtKey, tenantDomain: config.tenantDomain, demo: config.demo };
+  const tenancy = tenancyOf(parts, water);
   const http = createHttp({
     db,
     log,
     metrics,
-    authenticate: createAuthenticate(sessions),
+    authenticate: createAuthenticate(tenancy),
     allows,
     trustedProxies: config.trustedProxies,
     failedAuthPerMinute: config.failedAuthPerMinute,
@@ -123,7 +157,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
   await addEdge(http, { config, redis, metrics });
   const replaySpool = addHooks(http, { config, clock, db, log, water });
   const health = healthOf(db, redis, () => draining);
-  addRoutes(http, [...healthRoutes(health), ...featureRoutes(parts, water, sessions)]);
+  addRoutes(http, [...healthRoutes(health), ...featureRoutes(parts, water, tenancy)]);
   watchDeadLetters({ db, metrics });
   await addDocsPages(http.fastify);
   await addConsole(http.fastify, { version: VERSION, sandboxPort: config.sandboxPort, demo: deps.demo ?? null });
@@ -135,17 +169,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     payments: water.payments,
     tokens: water.tokens,
     reconciliation: water.reconciliation,
-    jobs: [
-      ...paymentJobs(water.payments),
-      ...water.engine.jobs,
-      ...water.outbox.jobs,
-      ...water.mail.email.jobs,
-      ...water.alertJobs,
-      ...checkJobs(parts),
-      ...reconciliationJobs(water.reconciliation),
-      ...sessionJobs(sessions),
-      ...[boundReportJobs(reportsDeps(parts)), importJobs(parts)].flat(),
-    ],
+    jobs: boundJobs(parts, water, tenancy),
     replaySpool,
     beginDraining: () => {
       draining = true;
@@ -154,6 +178,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
       await water.engine.vending.drain();
       await water.outbox.drain();
       await water.mail.email.outbox.drain();
+      await water.whatsapp.outbox.drain();
     },
     close: async () => {
       await http.fastify.close();
@@ -161,6 +186,30 @@ export async function createApp(deps: AppDeps): Promise<App> {
       redis?.disconnect();
     },
   };
+}
+
+function boundJobs(parts: WaterParts, water: Water, tenancy: TenancyDeps): BoundJob[] {
+  return [
+    ...paymentJobs(water.payments),
+    ...water.engine.jobs,
+    ...water.outbox.jobs,
+    ...water.inbound.jobs,
+    ...water.mail.email.jobs,
+    ...contactEngine(parts),
+    ...water.whatsapp.jobs,
+    ...water.alertJobs,
+    ...checkJobs(parts),
+    ...reconciliationJobs(water.reconciliation),
+    ...sessionJobs(tenancy),
+    ...accountJobs(tenancy),
+    ...[
+      boundReportJobs(reportsDeps(parts)),
+      importJobs(parts),
+      boundKeyChangeJobs(water.keyChanges),
+      boundPrivacyJobs(privacyDeps(parts)),
+      meterChangesJobs(parts),
+    ].flat(),
+  ];
 }
 
 async function openRedis(config: Config, log: Log): Promise<Redis | undefined> {
@@ -182,10 +231,27 @@ function healthOf(db: Db, redis: Redis | undefined, draining: () => boolean): He
   return { version: VERSION, draining, database, redis: redis ? ping : null };
 }
 
-function featureRoutes(parts: WaterParts, water: Water, sessions: SessionsDeps): RouteDefinition[] {
+function tenancyOf({ config, db, clock, secrets }: WaterParts, water: Water): TenancyDeps {
+  const { tenantDomain, demo, publicUrl, registrationOpen, dnsServers } = config;
+  return {
+    db,
+    clock,
+    secrets,
+    jwtKey: config.secrets.jwtKey,
+    tenantDomain,
+    demo,
+    publicUrl,
+    registrationOpen,
+    defaults: vendorDefaults(config),
+    queueLetters: water.mail.queueEmails,
+    resolver: createTxtResolver({ servers: dnsServers }),
+  };
+}
+
+function featureRoutes(parts: WaterParts, water: Water, tenancy: TenancyDeps): RouteDefinition[] {
   const { config, db, secrets, clock } = parts;
   return [
-    ...tenancyRoutes({ ...sessions, publicUrl: config.publicUrl, defaults: vendorDefaults(config) }),
+    ...tenancyRoutes(tenancy),
     ...onboardingRoutes({ db, clock, secrets, publicUrl: config.publicUrl, ...water.checkers }),
     ...tariffsRoutes(),
     ...customersRoutes({ db, secrets }),
@@ -198,7 +264,15 @@ function featureRoutes(parts: WaterParts, water: Water, sessions: SessionsDeps):
     ...reconciliationRoutes(water.reconciliation),
     ...tokenRoutes(water.tokens),
     ...buyerRoutes(water.buyers),
+    ...keyChangeRoutes(water.keyChanges),
+    ...privacyRoutes({ clock }),
+    ...meterChangesRoutes(parts),
+    ...whatsappRoutes(water.whatsapp.deps, water.whatsapp.queue),
     ...alertRoutes({ now: () => clock.now(), isMember }),
+    ...contactRoutes(parts),
+    ...creditRoutes(),
+    ...sendersRoutes({ now: () => clock.now() }),
+    ...smsRoutes(water.sms),
     ...emailRoutes({ now: () => clock.now(), fromAddress: config.email.from, isReady: config.email.host !== undefined }),
     ...reportsRoutes(reportsDeps(parts)),
   ];

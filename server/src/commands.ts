@@ -1,11 +1,14 @@
 import { parseArgs } from 'node:util';
+import { privacyDeps } from './app-privacy.ts';
 import { createApp, JOBS } from './app.ts';
 import type { Config } from './config/config.ts';
+import { systemClock } from './kernel/clock.ts';
 import { createSecrets } from './kernel/crypto.ts';
 import type { Log } from './kernel/log.ts';
 import { createMetrics } from './kernel/metrics.ts';
 import { checkTenant } from './modules/ledger/invariants/index.ts';
-import { ensureUser, isSystemAdmin, listActiveTenantIds, rotateSeals } from './modules/tenancy/index.ts';
+import { ensureUser, isSystemAdmin, listActiveTenantIds, listAllTenantIds, rotateSeals } from './modules/tenancy/index.ts';
+import { listErased, readKept, reapplyErasure } from './modules/vending/privacy/index.ts';
 import { openResources, prepareDatabase, type Opened } from './resources.ts';
 import { seedDemo } from './seed.ts';
 
@@ -55,8 +58,7 @@ const seed: Command = (_args, deps) => {
 const createAdmin: Command = async (args, deps) => {
   const { values } = parseArgs({ args: [...args], options: { email: { type: 'string' }, 'first-name': { type: 'string' }, 'last-name': { type: 'string' } } });
   if (!values.email) throw new Error('usage: create-admin --email you@example.org  (password on standard input)');
-  let password = '';
-  for await (const chunk of process.stdin) password += String(chunk);
+  const password = await readInput();
   return withDatabase(deps, async ({ db }) => {
     const id = await ensureUser(db, {
       email: values.email!,
@@ -101,7 +103,44 @@ const openapi: Command = (_args, deps) =>
     return 0;
   });
 
-export const COMMANDS: Readonly<Record<string, Command>> = { migrate, seed, 'create-admin': createAdmin, 'rotate-keys': rotateKeys, verify, openapi };
+/** One line for each erasure carried out, to be kept beside the backups: ids and times, nothing of the people. */
+const listErasures: Command = (_args, deps) =>
+  withDatabase(deps, async ({ db }) => {
+    for (const kept of await listErased({ db }, await db.asSystem(listAllTenantIds))) say(JSON.stringify(kept));
+    return 0;
+  });
+
+/** `reapply-erasures < list`, after an older backup was brought back: the people on the list are erased again. */
+const reapplyErasures: Command = async (_args, deps) => {
+  const { config, log } = deps;
+  const lines = (await readInput()).split('\n').filter((line) => line.trim() !== '');
+  return withDatabase(deps, async ({ db }) => {
+    const secrets = createSecrets(config.secrets.sealing, config.secrets.digestKey);
+    const activeTenants = (): Promise<readonly string[]> => db.asSystem(listActiveTenantIds);
+    const privacy = privacyDeps({ config, log, db, secrets, metrics: createMetrics(), clock: systemClock, activeTenants });
+    let again = 0;
+    for (const kept of lines.map(readKept)) again += Number(await reapplyErasure(privacy, kept));
+    say(`${again} of ${lines.length} erased again; the others are not in this database`);
+    return 0;
+  });
+};
+
+async function readInput(): Promise<string> {
+  let text = '';
+  for await (const chunk of process.stdin) text += String(chunk);
+  return text;
+}
+
+export const COMMANDS: Readonly<Record<string, Command>> = {
+  migrate,
+  seed,
+  'create-admin': createAdmin,
+  'rotate-keys': rotateKeys,
+  'list-erasures': listErasures,
+  'reapply-erasures': reapplyErasures,
+  verify,
+  openapi,
+};
 
 export function runCommand(name: string, args: readonly string[], deps: CommandDeps): Promise<number> {
   return COMMANDS[name]!(args, deps);

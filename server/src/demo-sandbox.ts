@@ -20,7 +20,8 @@ export interface SandboxDeps {
   readonly secrets: Secrets;
   readonly provider: PaymentsDeps['provider'];
   readonly log: Log;
-  /** Lets the paybills of the demo clients be pulled; tests do that where they need it. */
+  /** Writes down that a paybill's addresses are registered, and lets it be pulled; tests do both where they need it. */
+  readonly noteRegistered?: (channel: { readonly tenantId: string; readonly channelId: string }) => Promise<void>;
   readonly registerPull?: (channel: { readonly tenantId: string; readonly channelId: string; readonly nominatedNumber: string }) => Promise<void>;
 }
 
@@ -80,7 +81,8 @@ async function provision(deps: SandboxDeps): Promise<void> {
       .map((meter) => ({ msisdn: meter.phone, name: meter.customer, pin: '1234', balance: '5000.00' })),
   });
   for (const { tenantId, channel } of tenants) {
-    await deps.provider.registerUrls(channel, c2bUrls(deps.config.publicUrl, channel.hookKey));
+    const { kind } = await deps.provider.registerUrls(channel, c2bUrls(deps.config.publicUrl, channel.hookKey));
+    if (kind === 'registered') await deps.noteRegistered?.({ tenantId, channelId: channel.channelId });
     await deps.registerPull?.({ tenantId, channelId: channel.channelId, nominatedNumber: DEMO.phone });
   }
   deps.log.info('sandbox connected');
@@ -103,11 +105,29 @@ async function describe({ db, secrets, config }: SandboxDeps, demo: DemoTenant):
       channel: await openPaymentChannel(tx, secrets, channelId!),
       reports: gateways.map((gateway) =>
         gateway.kind === 'beem'
-          ? { vendor: 'beem', api_key: gateway.user, secret_key: gateway.secret, dlr_url: gateway.reportUrl, credit: 1_000_000 }
-          : { vendor: 'africastalking', username: gateway.user, api_key: gateway.secret, dlr_url: gateway.reportUrl },
+          ? {
+              vendor: 'beem',
+              api_key: gateway.user,
+              secret_key: gateway.secret,
+              dlr_url: gateway.reportUrl,
+              inbound_url: inboundOf(gateway.reportUrl),
+              credit: 1_000_000,
+            }
+          : {
+              vendor: 'africastalking',
+              username: gateway.user,
+              api_key: gateway.secret,
+              dlr_url: gateway.reportUrl,
+              inbound_url: inboundOf(gateway.reportUrl),
+            },
       ),
     };
   });
+}
+
+/** Gateways report to one address and bring messages to the other. */
+function inboundOf(reportUrl: string | null): string | null {
+  return reportUrl?.replace(/reports\/$/, 'inbound/') ?? null;
 }
 
 async function control({ config }: SandboxDeps, path: string, body?: object): Promise<unknown> {

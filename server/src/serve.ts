@@ -1,6 +1,6 @@
 import { createApp, JOBS, SWEEPS, type App } from './app.ts';
 import type { Config } from './config/config.ts';
-import { enqueue } from './kernel/jobs.ts';
+import { enqueueOnce } from './kernel/jobs.ts';
 import type { Log } from './kernel/log.ts';
 import type { Metrics } from './kernel/metrics.ts';
 import { openOperationsPort, type OperationsPort } from './kernel/operations-port.ts';
@@ -9,6 +9,7 @@ import { collectStartGarbage } from './kernel/start-garbage.ts';
 import { openResources, prepareDatabase, type Database, type Opened } from './resources.ts';
 import { connectSandbox } from './demo-sandbox.ts';
 import { systemSource } from './modules/tenancy/audit/index.ts';
+import { changeChannelRow } from './modules/tenancy/index.ts';
 import { registerPull } from './modules/vending/reconciliation/index.ts';
 import { DEMO, seedDemo, type DemoLogins } from './seed.ts';
 
@@ -45,6 +46,10 @@ export async function serve(options: ServeOptions): Promise<void> {
       secrets: app.secrets,
       provider: app.payments.provider,
       log,
+      noteRegistered: ({ tenantId, channelId }) => {
+        const at = new Date();
+        return opened.db.inTenant(tenantId, (tx) => changeChannelRow(tx, channelId, { urls_registered_at: at, at }));
+      },
       registerPull: (channel) => registerPull(app.reconciliation, { ...channel, source: systemSource }),
     });
   announce(options, logins);
@@ -67,10 +72,7 @@ async function openFigures({ health }: App, { config, metrics }: ServeOptions): 
  * does. What they were for is found by the sweeps, here at the start and in a worker that is left.
  */
 async function beginWork(app: App, { opened, database, log }: Omit<Running, 'app' | 'peers'>): Promise<Peers> {
-  const onLeftWork = (): Promise<void> =>
-    opened.db.asSystem(async (tx) => {
-      for (const sweep of SWEEPS) await enqueue(tx, sweep, [{}]);
-    });
+  const onLeftWork = (): Promise<void> => opened.db.asSystem((tx) => enqueueOnce(tx, SWEEPS));
   const peers = await watchPeers({ url: database.runtimeUrl, log, onLeftWork });
   await opened.queue.work(app.jobs);
   return peers;

@@ -11,6 +11,9 @@ export interface ConsoleOptions {
 
 const DIST = join(import.meta.dirname, '../../console/dist');
 
+/** Paths that the page draws by itself; everything else that nobody knows stays a 404. */
+const CONSOLE_PAGES = ['simulator', 'sign-in', 'overview', 'payments', 'customers', 'meters', 'tokens', 'issue', 'suspense', 'unknown', 'alerts'] as const;
+
 /** Everything comes from here; only outside production may the page talk to the sandbox beside us. */
 function contentPolicy(sandboxPort: number | undefined): string {
   const vendors = sandboxPort === undefined ? '' : ` http://localhost:${sandboxPort} http://127.0.0.1:${sandboxPort}`;
@@ -33,7 +36,7 @@ export async function addConsole(fastify: FastifyInstance, options: ConsoleOptio
   await fastify.register(fastifyStatic, { root: join(DIST, 'assets'), prefix: '/assets/', immutable: true, maxAge: '365d', decorateReply: true, index: false });
   const page = (reply: FastifyReply): FastifyReply =>
     reply.header('content-security-policy', policy).header('cache-control', 'no-cache').sendFile('index.html', DIST, { cacheControl: false });
-  fastify.get('/', { schema }, (_request, reply) => page(reply));
+  for (const path of ['/', ...CONSOLE_PAGES.flatMap((name) => [`/${name}`, `/${name}/*`])]) fastify.get(path, { schema }, (_request, reply) => page(reply));
 }
 
 /** Headers of every answer (OWASP secure headers); pages add their own content policy. */

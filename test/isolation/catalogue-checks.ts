@@ -1,5 +1,6 @@
 import {
   APPEND_ONLY,
+  CHANGED_BY_COLUMN,
   CONTROL_TABLES_WITH_TENANT,
   DELETABLE,
   EXTRA_POLICIES,
@@ -164,7 +165,8 @@ const runtimeRights: Check = async (query, login) => {
     [login],
   );
   const columns = await query(
-    `select c.relname || '.' || a.attname || ': granted by column, which no list here sees' as name from pg_attribute a join pg_class c on c.oid = a.attrelid join lateral aclexplode(a.attacl) g on true join pg_roles r on r.oid = g.grantee where c.${IN_PUBLIC} and a.attacl is not null and r.rolname <> 'mkondo_platform'`,
+    `select c.relname || '.' || a.attname || ': granted by column, which no list here sees' as name from pg_attribute a join pg_class c on c.oid = a.attrelid join lateral aclexplode(a.attacl) g on true join pg_roles r on r.oid = g.grantee where c.${IN_PUBLIC} and a.attacl is not null and r.rolname <> 'mkondo_platform' and c.relname || '.' || a.attname <> all($1)`,
+    [Object.keys(CHANGED_BY_COLUMN)],
   );
   const allowed = (name: string): string[] => [
     'SELECT',

@@ -7,6 +7,8 @@ export const CONTROL_TABLES_WITH_TENANT: Reasons = {
   api_keys: 'a key is found by its hash before its tenant is known',
   channel_lookups: 'a hook path is found by the hash of its key before its tenant is known; holds no secret',
   shortcodes: 'a notice on an older path names a paybill, which tells the tenant',
+  invitations: 'an invitation is found by the hash of its code before anybody has signed in; every other statement names the tenant',
+  tenant_domains: 'the host of a request names a tenant before the request has one; every other statement names the tenant',
 };
 
 export const TABLES_WITHOUT_TENANT: Reasons = {
@@ -14,9 +16,15 @@ export const TABLES_WITHOUT_TENANT: Reasons = {
   users: 'a person may belong to several tenants; found by e-mail before any tenant is known',
   sessions: 'belongs to a person, not to a tenant',
   login_attempts: 'counted before anybody is known; keyed hashes only',
+  email_claims: 'an address that a person has not proved; belongs to the account',
+  account_codes: 'links of mail, found by the hash of their code before anybody is known',
+  user_profiles: 'what a person likes; belongs to the account',
+  second_factors: 'belongs to a person, not to a tenant; asked for at sign-in',
+  recovery_codes: 'belongs to a person, not to a tenant; asked for at sign-in',
   unclaimed_events: 'bodies that belong to no tenant; platform staff look at them',
   platform_audit_log: 'what platform staff do outside any tenant',
   schema_migrations: 'which migrations have run',
+  platform_sms_prices: 'prices that are the same for every tenant; the staff of the platform keep them',
 };
 
 /** Policies beside the two that every tenant table has. Restrictive ones only: they can but narrow. */
@@ -30,9 +38,20 @@ export const GLOBAL_UNIQUE_KEYS: Reasons = {
   api_keys_key_hash_key: 'hash of a random key: found by it before the tenant is known',
   channel_lookups_pkey: 'hash of a random key: found by it before the tenant is known',
   login_attempts_pkey: 'keyed hash; no tenant yet',
+  email_claims_pkey: 'one claim for each account; an address may be claimed by many',
+  account_codes_pkey: 'hash of a random code',
+  account_codes_once: 'random ids, made by us',
+  user_profiles_pkey: 'one row for each account',
+  second_factors_pkey: 'one for each account',
+  recovery_codes_pkey: 'hash of a random code',
+  invitations_pkey: 'random ids, made by us',
+  invitations_by_code: 'hash of a random code: found by it before the tenant is known',
+  tenant_domains_pkey: 'random ids, made by us',
+  tenant_domains_one_client: 'a proved domain is one tenant’s; only who proves it in DNS hears that it is taken',
   memberships_pkey: 'one role per person and tenant; the tenant is in the key',
   platform_audit_log_pkey: 'one chain of the platform',
   schema_migrations_pkey: 'no tenant',
+  platform_sms_prices_pkey: 'one line for each country and operator; belongs to no tenant',
   sessions_pkey: 'random ids, made by us',
   sessions_refresh_hash_key: 'hash of a random token',
   sessions_by_family: 'hash of a random token',
@@ -58,7 +77,13 @@ export const APPEND_ONLY: readonly string[] = [
   'vend_order_events',
   'alert_events',
   'meter_events',
+  'sms_credit_entries',
   'meter_readings',
+  'meter_replacements',
+  'consent_events',
+  'consent_suppressions',
+  'whatsapp_statuses',
+  'whatsapp_notices',
   'statement_imports',
   'statement_files',
   'statement_lines',
@@ -66,19 +91,72 @@ export const APPEND_ONLY: readonly string[] = [
 
 /** Tables from which the product may delete. */
 export const DELETABLE: Reasons = {
+  sms_prices: 'a list that is replaced as a whole; the audit log keeps the former',
+  platform_sms_prices: 'a list that is replaced as a whole; the audit log keeps the former',
   idempotency_keys: 'a refused request gives its key back',
   meter_aliases: 'an alias is a name, not history',
+  registry_moves: 'what came and went is added to the counts',
+  meter_holds: 'what waits now; the key change that it belongs to keeps the story',
+  contact_identities: 'an address is taken away from a person, or erased with them',
+  contact_tags: 'a tag is taken off',
+  contact_notes: 'erased with the person',
+  contact_attributes: 'a definition is given up; values stay',
+  contact_customers: 'the tie is cut when a customer is erased',
+  consents: 'what stands, erased with the person; the events stay',
+  consent_wordings: 'words of the person, erased with them; the events stay',
+  segment_members: 'a list kept by hand',
+  contact_import_files: 'a list is kept only while it is taken in',
+  contact_import_rejects: 'cells of a person, erased with them',
+  registry_import_rejects: 'refused rows that name somebody who is erased',
+  statement_files: 'a file that names somebody who is erased; its lines stay',
   registry_import_files: 'a list is kept only while it is taken in',
+  whatsapp_events: 'bodies that were read a month ago',
   email_attachments: 'files that went with mail a week ago',
   tariff_versions: 'only those not yet in force, by policy',
   login_attempts: 'old counters',
+  email_claims: 'the address was proved, or another is claimed',
+  account_codes: 'links that expired long ago',
+  second_factors: 'turned off, or reset; the audit log keeps it',
+  recovery_codes: 'new ones void the former',
+  tenant_domains: 'a domain is given up; the audit log keeps it',
   sessions: 'those that ended long ago',
   memberships: 'a person leaves a tenant; the audit log keeps it',
   shortcodes: 'a paybill moves or is given up',
 };
 
+/** Columns that the product may change in tables that it otherwise only adds to: texts that may name somebody who is erased. */
+export const CHANGED_BY_COLUMN: Reasons = {
+  'audit_log.details': 'emptied by an erasure; a trigger lets nothing else pass, and the chain covers their digest',
+  'audit_log.erasure_id': 'says which erasure emptied the details',
+  'alert_events.note': 'written by people',
+  'alert_events.details': 'written by people',
+  'meter_events.note': 'written by people',
+  'meter_events.details': 'sent by gateways',
+  'cash_sales.note': 'written by people',
+  'vend_order_events.reason': 'written by people',
+  'statement_lines.payer_text': 'who paid, as M-Pesa writes it',
+  'statement_lines.account_text': 'as a payer typed it',
+  'statement_lines.details': 'who paid, as M-Pesa writes it',
+  'statement_imports.rejected': 'rows as they stood in a file',
+  'statement_imports.file_name': 'written by people',
+  'meter_replacements.reason': 'written by people',
+};
+
 /** Tables that lists across tenants may not read. */
-export const HIDDEN_FROM_PLATFORM: readonly string[] = ['sessions', 'api_keys', 'channel_lookups', 'shortcodes', 'login_attempts', 'schema_migrations'];
+export const HIDDEN_FROM_PLATFORM: readonly string[] = [
+  'sessions',
+  'api_keys',
+  'channel_lookups',
+  'shortcodes',
+  'login_attempts',
+  'account_codes',
+  'second_factors',
+  'recovery_codes',
+  'invitations',
+  'tenant_domains',
+  'user_profiles',
+  'schema_migrations',
+];
 
 /** Columns whose name says sealed or hashed, and that platform staff may read. */
 export const READABLE_HASHES: Reasons = {

@@ -30,6 +30,10 @@ export interface Example {
   readonly references?: readonly Reference[];
   /** The answer to API keys, where it is another. */
   readonly keyStatus?: number;
+  /** The answer to platform staff, where it is another. */
+  readonly staffStatus?: number;
+  /** The answer to whoever may ask, where no example can succeed: a code of one moment, a thing that nobody is given. */
+  readonly refusedWith?: number;
   /** `platform`: only for platform staff who name no client, so there is no foreign one. */
   readonly staff?: 'platform';
   /** The answer to nobody, of a public route. */

@@ -122,6 +122,8 @@ export const MONEY: Readonly<Record<string, Example>> = {
   'GET /api/reports/meter-usage/': { references: [inQuery('meter', 'meter'), inQuery('customer', 'customer'), cursor('meter')] },
   'GET /api/reports/consumption/': { references: [inQuery('meter', 'meter'), inQuery('customer', 'customer'), cursor('meter')] },
   'GET /api/reports/tamper-events/': { references: [inQuery('meter', 'meter'), cursor('token')] },
+  'GET /api/reports/meter-list/': { references: [inQuery('meter', 'meter'), inQuery('customer', 'customer'), cursor('meter')] },
+  'GET /api/reports/customer-list/': { references: [inQuery('customer', 'customer'), cursor('customer')] },
   'POST /api/exports/': { body: () => ({ report: 'tokens', format: 'csv' }), references: [inClient()] },
   'GET /api/exports/': { references: [cursor('reportExport')] },
   'GET /api/exports/:id/': id('reportExport'),

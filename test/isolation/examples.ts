@@ -1,7 +1,12 @@
 import { randomInt } from 'node:crypto';
 import { unique, id, inBody, inQuery, cursor, search, inClient, meterList, terms, type Example } from './example.ts';
+import { ACCOUNTS } from './examples-accounts.ts';
 import { MONEY } from './examples-money.ts';
+import { METER_CHANGES } from './examples-meters.ts';
 import { ONBOARDING } from './examples-onboarding.ts';
+import { SMS } from './examples-sms.ts';
+import { WHATSAPP } from './examples-whatsapp.ts';
+import { PEOPLE } from './examples-people.ts';
 
 /** What each route is called with: the build fails for a route that is not here. */
 export const EXAMPLES: Readonly<Record<string, Example>> = {
@@ -48,6 +53,9 @@ export const EXAMPLES: Readonly<Record<string, Example>> = {
   'PATCH /api/clients/:id/channels/:channel_id/': { path: { id: 'client', channel_id: 'channel' }, body: () => ({ hold_above: '1000.00', is_active: false }) },
   'POST /api/clients/:id/channels/:channel_id/replace-key/': { path: { id: 'client', channel_id: 'channel' }, body: () => ({ grace_hours: 1 }) },
   ...ONBOARDING,
+  ...ACCOUNTS,
+  ...PEOPLE,
+  ...METER_CHANGES,
   'GET /api/clients/:id/vendor-accounts/': id('client'),
   'POST /api/clients/:id/vendor-accounts/': { ...id('client'), body: () => ({ company: 'C', username: 'u', password: 'p', is_default: false }) },
   'PATCH /api/clients/:id/vendor-accounts/:account_id/': { path: { id: 'client', account_id: 'vendorAccount' }, body: () => ({ is_paused: true }) },
@@ -97,6 +105,19 @@ export const EXAMPLES: Readonly<Record<string, Example>> = {
   'PUT /api/adjustment-limits/': { body: () => ({ alone_per_day: '500.00' }) },
   'POST /api/arrears-imports/': { body: () => ({ content_base64: Buffer.from('customer_id,amount\nA-1,5').toString('base64'), reference: unique() }) },
 
+  'POST /api/customers/:id/data-export/': { ...id('freeCustomer'), body: () => ({ format: 'json' }) },
+  'POST /api/customers/:id/erasure/': {
+    ...id('freeCustomer'),
+    body: () => ({ reason: 'Asked to be forgotten.' }),
+    keyStatus: 403,
+    prepare: async (query, ids) => {
+      await query('delete from erasures where customer_id = $1', [ids.freeCustomer]);
+    },
+  },
+  'GET /api/erasures/': { references: [cursor('erasure')] },
+  'GET /api/erasures/:id/': id('erasure'),
+  'POST /api/erasures/:id/approve/': { ...id('erasure'), keyStatus: 403 },
+  'POST /api/erasures/:id/reject/': { ...id('erasure'), keyStatus: 403 },
   'GET /api/customers/': { references: [cursor('customer')] },
   'POST /api/customers/': { body: () => ({ name: 'Wanjiru', phone: '0712 345 678' }), references: [inClient()] },
   'GET /api/customers/:id/': id('customer'),
@@ -149,4 +170,6 @@ export const EXAMPLES: Readonly<Record<string, Example>> = {
   'DELETE /api/meters/:id/aliases/': { ...id('meter'), query: (ids) => `alias=${ids.alias}`, references: [inQuery('alias', 'alias')] },
 
   ...MONEY,
+  ...WHATSAPP,
+  ...SMS,
 };

@@ -4,11 +4,16 @@ import { newId } from '../../server/src/kernel/ids.ts';
 import { tokenDigest } from '../../server/src/modules/vending/tokens/sealing.ts';
 import { tenantTables, type Query } from './catalogue-checks.ts';
 import { createFiller, type Filler } from './columns.ts';
+import { accountRows, newAccountFamily, type AccountFamily } from './family-accounts.ts';
 import { desk } from './family-desk.ts';
+import { keyChanges, newKeyFamily, type KeyFamily } from './family-keys.ts';
+import { contacts } from './family-people.ts';
 import { messages, orders, reconciliation, reports } from './family-records.ts';
+import { newSmsFamily, textMessages, type SmsFamily } from './family-sms.ts';
+import { whatsapp } from './family-whatsapp.ts';
 
 /** The ids of one coherent set of rows of a tenant: at least one row in every tenant table. */
-export interface Family {
+export interface Family extends AccountFamily, KeyFamily, SmsFamily {
   readonly client: string;
   readonly user: string;
   readonly colleague: string;
@@ -25,6 +30,7 @@ export interface Family {
   readonly adjustment: string;
   readonly customer: string;
   readonly freeCustomer: string;
+  readonly erasure: string;
   readonly meter: string;
   readonly freeMeter: string;
   readonly suspendedMeter: string;
@@ -53,6 +59,17 @@ export interface Family {
   readonly reconciliation: string;
   readonly openBreak: string;
   readonly registryImport: string;
+  readonly contact: string;
+  readonly otherContact: string;
+  readonly contactPhone: string;
+  readonly contactIdentity: string;
+  readonly contactAttribute: string;
+  readonly contactImport: string;
+  readonly segment: string;
+  readonly waNumber: string;
+  readonly waTemplate: string;
+  readonly waDraft: string;
+  readonly waMedia: string;
   readonly receipt: string;
 }
 
@@ -68,6 +85,7 @@ const digits = (count: number): string => Array.from({ length: count }, () => ra
 /** Ids that nothing has yet. */
 export function newFamily(client: string): Family {
   return {
+    ...newAccountFamily(),
     client,
     user: newId(),
     colleague: newId(),
@@ -84,6 +102,7 @@ export function newFamily(client: string): Family {
     adjustment: newId(),
     customer: newId(),
     freeCustomer: newId(),
+    erasure: newId(),
     meter: newId(),
     freeMeter: newId(),
     suspendedMeter: newId(),
@@ -112,6 +131,19 @@ export function newFamily(client: string): Family {
     reconciliation: newId(),
     openBreak: newId(),
     registryImport: newId(),
+    contact: newId(),
+    otherContact: newId(),
+    contactPhone: `2547${digits(8)}`,
+    contactIdentity: newId(),
+    contactAttribute: newId(),
+    contactImport: newId(),
+    segment: newId(),
+    ...newKeyFamily(),
+    ...newSmsFamily(),
+    waNumber: newId(),
+    waTemplate: newId(),
+    waDraft: newId(),
+    waMedia: newId(),
     receipt: `T${digits(9)}`,
   };
 }
@@ -121,14 +153,19 @@ export async function addFamily(options: FamilyOptions): Promise<Family> {
   const family = newFamily(options.tenantId);
   const filler = await createFiller(options);
   await people(filler, family);
+  await accountRows(filler, family);
   await accounts(filler, family);
   await registry(filler, family);
+  await keyChanges(filler, family);
   await money(filler, options, family);
   await desk(filler, options, family);
   await orders(filler, family);
   await messages(filler, family);
+  await textMessages(filler, family);
+  await whatsapp(filler, options.query, family);
   await reports(filler, family);
   await reconciliation(filler, family);
+  await contacts(filler, family);
   await theRest(filler, options);
   return family;
 }
@@ -176,6 +213,19 @@ async function registry({ insert }: Filler, f: Family): Promise<void> {
     'customers',
     [f.customer, f.freeCustomer].map((id) => ({ id, phone: `2547${digits(8)}`, language: 'en' })),
   );
+  await insert('erasures', [
+    {
+      id: f.erasure,
+      customer_id: f.freeCustomer,
+      state: 'requested',
+      requested_by: f.colleague,
+      not_before: coming,
+      decided_by: null,
+      done_at: null,
+      blocked_by: '[]',
+      counts: '{}',
+    },
+  ]);
   await insert('meters', [
     { id: f.meter, meter_id: f.meterNumber, status: 'active' },
     { id: f.freeMeter, meter_id: `59${digits(9)}`, status: 'active' },
@@ -283,6 +333,8 @@ const WRITTEN = ['cash_counters', 'idempotency_keys', 'audit_heads'];
 
 /** Tables that need nothing special, and any that a migration has added since. */
 async function theRest({ insert }: Filler, { query, tenantId }: FamilyOptions): Promise<void> {
+  // triggers have counted the family's meters and customers
+  await insert('registry_counts', [{ kind: 'customers', n: 0n }]);
   for (const table of await tenantTables(query)) {
     if (WRITTEN.includes(table)) {
       await insert(table, [{}]);

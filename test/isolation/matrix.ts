@@ -68,11 +68,16 @@ async function checkAllowed(call: Case, problems: Problems): Promise<void> {
   const { route, example, actor, matrix } = call;
   const own = route.method === 'GET' ? sidesOf(call).own.base : await freshIds(matrix, sidesOf(call).own);
   await example.prepare?.(matrix.app.sql, own);
-  problems.status(await send(call, own, 'own'), actor.scopes !== null && example.keyStatus ? example.keyStatus : (route.status ?? 200), 'own id');
+  problems.status(await send(call, own, 'own'), statusFor(call), 'own id');
   const again = route.method === 'GET' ? own : await freshIds(matrix, sidesOf(call).own);
   await checkPath(call, again, problems);
   for (const reference of example.references ?? []) await checkReference({ ...call, reference }, again, problems);
   if (actor.role !== 'system_admin') await checkPlaceNames(call, again, problems);
+}
+
+function statusFor({ route, example, actor }: Case): number {
+  const other = actor.scopes !== null ? example.keyStatus : actor.role === 'system_admin' ? example.staffStatus : undefined;
+  return other ?? example.refusedWith ?? route.status ?? 200;
 }
 
 /** Each parameter by itself and all together: own parent with foreign child, foreign parent with own child. */

@@ -34,6 +34,11 @@ describe('production', () => {
     });
   });
 
+  it('lets nobody make accounts by themselves unless told so', () => {
+    expect([load(GOOD), load({ ...GOOD, REGISTRATION: 'open' }), load({})].map((config) => config.registrationOpen)).toEqual([false, true, true]);
+    expect(() => load({ REGISTRATION: 'yes' })).toThrow(/REGISTRATION/);
+  });
+
   it.each<[string, Environment, RegExp]>([
     ['no secret', { SECRET_KEY: undefined }, /SECRET_KEY/],
     ['a short secret', { SECRET_KEY: 'Zx8Qv3Lm1Rt6' }, /SECRET_KEY/],

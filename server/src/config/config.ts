@@ -19,6 +19,10 @@ export interface Config {
   /** Where the outside reaches us; hooks and links are built from it, never from a request's Host. */
   readonly publicUrl: string;
   readonly tenantDomain: string | undefined;
+  /** Whether anybody may make an account with a workspace. */
+  readonly registrationOpen: boolean;
+  /** Name servers that are asked whether a domain is a client's; none: the system's. */
+  readonly dnsServers: readonly string[];
   readonly corsOrigins: readonly string[];
   readonly trustedProxies: readonly string[];
   /** Sources that may post to the older, guessable intake paths. */
@@ -39,7 +43,27 @@ export interface Config {
   readonly settleMs: number;
   readonly stronpowerBaseUrl: string | undefined;
   readonly email: EmailConfig;
+  readonly whatsapp: WhatsappConfig;
+  readonly media: MediaConfig;
   readonly secrets: { readonly jwtKey: Buffer; readonly digestKey: Buffer; readonly databaseKey: Buffer; readonly sealing: SealingKeys };
+}
+
+/** The platform's own side of WhatsApp; what a number has of its own goes before it. */
+interface WhatsappConfig {
+  readonly baseUrl: string;
+  readonly graphVersion: string;
+  readonly phoneNumberId: string | undefined;
+  readonly token: string | undefined;
+  readonly appSecret: string | undefined;
+  readonly verifyToken: string | undefined;
+}
+
+/** Where files of messages lie: a folder, or a bucket where one is named. */
+interface MediaConfig {
+  readonly dir: string;
+  readonly s3:
+    | { readonly endpoint: string; readonly bucket: string; readonly region: string; readonly accessKeyId: string; readonly secretAccessKey: string }
+    | undefined;
 }
 
 /** The platform's mail server; without a host no mail leaves. */
@@ -87,6 +111,8 @@ export function loadConfig(env: Environment): Config {
     ...simulation(env, production),
     ...vendors(env, production),
     email: emailOf(env, production),
+    whatsapp: whatsappOf(env, production),
+    media: mediaOf(env, dataDir),
     secrets: secretsOf(env, master),
   };
 }
@@ -94,17 +120,36 @@ export function loadConfig(env: Environment): Config {
 function addresses(
   env: Environment,
   { production, port }: { production: boolean; port: number },
-): Pick<Config, 'host' | 'failedAuthPerMinute' | 'publicUrl' | 'tenantDomain' | 'corsOrigins' | 'trustedProxies' | 'logLevel' | keyof MetricsConfig> {
+): Pick<
+  Config,
+  | 'host'
+  | 'failedAuthPerMinute'
+  | 'publicUrl'
+  | 'tenantDomain'
+  | 'registrationOpen'
+  | 'dnsServers'
+  | 'corsOrigins'
+  | 'trustedProxies'
+  | 'logLevel'
+  | keyof MetricsConfig
+> {
   return {
     host: env['HOST'] ?? '0.0.0.0',
     publicUrl: (env['PUBLIC_URL'] ?? `http://localhost:${port}`).replace(/\/$/, ''),
     tenantDomain: blankToUndefined(env['TENANT_DOMAIN']),
+    registrationOpen: registrationOf(env['REGISTRATION'], production),
+    dnsServers: list(env['DNS_SERVERS'], []),
     corsOrigins: list(env['CORS_ORIGINS'], production ? [] : ['http://localhost:5173', 'http://127.0.0.1:5173']),
     trustedProxies: list(env['TRUSTED_PROXIES'], []),
     failedAuthPerMinute: Number(env['AUTH_FAILURES_PER_MINUTE'] ?? 120),
     logLevel: env['LOG_LEVEL'] ?? 'info',
     ...metricsOf(env, production),
   };
+}
+
+function registrationOf(text: string | undefined, production: boolean): boolean {
+  if (text && !['open', 'closed'].includes(text)) throw new Error('REGISTRATION must be open or closed');
+  return text ? text === 'open' : !production;
 }
 
 type MetricsConfig = Pick<Config, 'metricsToken' | 'metricsPort' | 'metricsHost'>;
@@ -170,6 +215,34 @@ function emailOf(env: Environment, production: boolean): EmailConfig {
     from: senderOf(env['DEFAULT_FROM_EMAIL']),
     timeoutMs: countOf(env['EMAIL_TIMEOUT_MS'], 30_000, 'EMAIL_TIMEOUT_MS'),
   };
+}
+
+const GRAPH = 'https://graph.facebook.com';
+
+/** Outside production, and unless an address is named, the sandbox plays Meta. */
+function whatsappOf(env: Environment, production: boolean): WhatsappConfig {
+  const { sandboxPort } = simulation(env, production);
+  const graphVersion = env['WA_GRAPH_VERSION'] ?? 'v25.0';
+  if (!/^v\d{1,3}\.\d$/.test(graphVersion)) throw new Error('WA_GRAPH_VERSION must be a version of the Graph API, such as v25.0');
+  return {
+    baseUrl: (env['WA_BASE_URL'] ?? (sandboxPort === undefined ? GRAPH : `http://127.0.0.1:${sandboxPort}/whatsapp`)).replace(/\/+$/, ''),
+    graphVersion,
+    phoneNumberId: blankToUndefined(env['WA_PHONE_NUMBER_ID']),
+    token: blankToUndefined(env['WA_TOKEN']),
+    appSecret: blankToUndefined(env['WA_APP_SECRET']),
+    verifyToken: blankToUndefined(env['WA_VERIFY_TOKEN']),
+  };
+}
+
+function mediaOf(env: Environment, dataDir: string): MediaConfig {
+  const dir = resolve(env['MEDIA_DIR'] ?? join(dataDir, 'media'));
+  const bucket = blankToUndefined(env['MEDIA_S3_BUCKET']);
+  if (bucket === undefined) return { dir, s3: undefined };
+  const names = ['MEDIA_S3_ENDPOINT', 'MEDIA_S3_ACCESS_KEY_ID', 'MEDIA_S3_SECRET_ACCESS_KEY'] as const;
+  const missing = names.filter((name) => !env[name]);
+  if (missing.length > 0) throw new Error(`${missing.join(', ')} missing: MEDIA_S3_BUCKET names a bucket, so its address and keys are needed`);
+  const [endpoint, accessKeyId, secretAccessKey] = names.map((name) => env[name]!) as [string, string, string];
+  return { dir, s3: { endpoint: endpoint.replace(/\/+$/, ''), bucket, region: env['MEDIA_S3_REGION'] ?? 'us-east-1', accessKeyId, secretAccessKey } };
 }
 
 function senderOf(text: string | undefined): string {

@@ -8,6 +8,9 @@ export interface SealingKeys {
   readonly keys: ReadonlyMap<string, Buffer>;
 }
 
+/** Stands for the tenant in seals that belong to none: what is a person's own. */
+export const NO_TENANT = '00000000-0000-0000-0000-000000000000';
+
 /** What a sealed value belongs to; a value moved to another row, field or tenant does not open. */
 export interface SealContext {
   readonly tenantId: string;

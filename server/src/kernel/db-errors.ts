@@ -17,3 +17,8 @@ export function databaseIsAway(error: unknown): boolean {
   if (UNREACHABLE.includes(code)) return true;
   return code === 'ENOENT' ? syscall === 'connect' : typeof code === 'string' && /^(08|57P|53)/.test(code);
 }
+
+/** A unique key refused the row: somebody else was faster. */
+export function isDuplicate(error: unknown): boolean {
+  return ((error ?? {}) as { code?: unknown }).code === '23505';
+}

@@ -85,6 +85,7 @@ export function openDb(options: DbOptions): Db {
     // a process that stands still inside a transaction must not hold its tenants' locks for long
     idle_in_transaction_session_timeout: 10_000,
     application_name: 'mkondo',
+    options: SESSION_SETTINGS,
   });
   pool.on('error', (error) => options.onError?.(error));
   const jobs = options.jobs ?? NO_JOBS;
@@ -107,6 +108,12 @@ export function openDb(options: DbOptions): Db {
     },
   };
 }
+
+/**
+ * Reading a page takes about a millisecond: starting helpers for it, or compiling it, takes ten, and takes them from the
+ * other requests. The planner believes otherwise as soon as a table is large.
+ */
+const SESSION_SETTINGS = '-c max_parallel_workers_per_gather=0 -c jit=off';
 
 /** Connections that the intake has for itself. */
 const INTAKE_CONNECTIONS = 4;

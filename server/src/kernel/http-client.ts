@@ -20,7 +20,9 @@ export interface OutgoingRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly url: string;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string;
+  readonly body?: string | Uint8Array;
+  /** `latin1` gives each byte of the answer as one character, for files; text is `utf8`. */
+  readonly encoding?: 'utf8' | 'latin1';
   /** Milliseconds for the connection alone. */
   readonly connectTimeoutMs?: number;
   /** Milliseconds for the whole exchange, on the monotonic clock. */
@@ -99,7 +101,9 @@ function exchange(outgoing: OutgoingRequest, url: URL, socket: Socket | undefine
         });
     });
     request.on('error', (error: NodeJS.ErrnoException) => lost(error.code ?? 'connection_failed'));
-    request.on('response', (response) => readAnswer(response, { maxBytes: outgoing.maxBytes ?? DEFAULT_MAX_BYTES, finish, lost }));
+    request.on('response', (response) =>
+      readAnswer(response, { maxBytes: outgoing.maxBytes ?? DEFAULT_MAX_BYTES, encoding: outgoing.encoding ?? 'utf8', finish, lost }),
+    );
     // `end` hands over to Node only; "finish" comes when the system has every byte
     if (socket) request.once('finish', () => failpoint('vendor.after_write'));
     request.end(outgoing.body);
@@ -123,6 +127,7 @@ function startRequest(outgoing: OutgoingRequest, url: URL, socket: Socket | unde
 
 interface AnswerSink {
   readonly maxBytes: number;
+  readonly encoding: 'utf8' | 'latin1';
   readonly finish: (result: Exchange) => void;
   readonly lost: (reason: string) => void;
 }
@@ -145,6 +150,6 @@ function readAnswer(response: IncomingMessage, sink: AnswerSink): void {
     }
     const headers: Record<string, string> = {};
     for (const [name, value] of Object.entries(response.headers)) headers[name] = Array.isArray(value) ? value.join(', ') : (value ?? '');
-    sink.finish({ kind: 'answered', status: response.statusCode ?? 0, headers, body: Buffer.concat(chunks).toString('utf8') });
+    sink.finish({ kind: 'answered', status: response.statusCode ?? 0, headers, body: Buffer.concat(chunks).toString(sink.encoding) });
   });
 }

@@ -11,8 +11,8 @@ export interface LimitOptions {
   readonly callerOf: (request: FastifyRequest) => string;
 }
 
-/** Paths that must never be turned away: money notices, delivery reports and health. */
-const UNLIMITED = /^\/(api\/hooks\/|api\/webhooks\/|api\/payments\/(webhooks|callbacks)\/|health|api\/health|metrics|assets\/)/;
+/** Paths that must never be turned away: money notices, delivery reports, what people write, and health. */
+const UNLIMITED = /^\/(webhooks\/|api\/hooks\/|api\/webhooks\/|api\/payments\/(webhooks|callbacks)\/|health|api\/health|metrics|assets\/)/;
 
 export function isLimited(path: string): boolean {
   return !UNLIMITED.test(path);

@@ -23,6 +23,8 @@ export interface Actor {
   readonly tenantId: string | null;
   readonly sessionId: string | null;
   readonly scopes: readonly string[] | null;
+  /** Why no permission counts yet, such as a second factor that was not shown; one's own account can be reached all the same. */
+  readonly blockedBy?: AppError;
 }
 
 export type Role = 'system_admin' | 'client_admin' | 'operator' | 'field_engineer' | 'read_only';
@@ -95,6 +97,10 @@ type ObjectTable =
   | 'vendor_accounts'
   | 'sms_channels'
   | 'outbox_messages'
+  | 'sms_sends'
+  | 'sender_requests'
+  | 'sender_ids'
+  | 'sender_usages'
   | 'stk_requests'
   | 'payment_resolutions'
   | 'reconciliation_runs'
@@ -102,6 +108,16 @@ type ObjectTable =
   | 'statement_imports'
   | 'report_exports'
   | 'registry_imports'
+  | 'erasures'
+  | 'contacts'
+  | 'contact_attributes'
+  | 'contact_imports'
+  | 'segments'
+  | 'key_change_campaigns'
+  | 'key_changes'
+  | 'whatsapp_numbers'
+  | 'whatsapp_media'
+  | 'message_templates'
   | 'report_schedules';
 
 export interface HttpDeps {
@@ -216,7 +232,9 @@ async function identify({ deps, failedAuth }: HttpServer, definition: RouteDefin
     throw error;
   });
   actors.set(request, actor);
-  if (definition.access !== 'signed_in' && !deps.allows(actor, definition.access)) throw forbidden();
+  if (definition.access === 'signed_in') return;
+  if (actor.blockedBy) throw actor.blockedBy;
+  if (!deps.allows(actor, definition.access)) throw forbidden();
 }
 
 /** An id that is no UUID names nothing, so it answers exactly as a missing one. */

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../../test/database.ts';
 import { waitFor } from '../../../test/harness/wait.ts';
 import { openDb, type Db } from './db.ts';
-import { bindJob, createJobQueue, defineJob, enqueue, installJobs, type JobQueue } from './jobs.ts';
+import { bindJob, createJobQueue, defineJob, enqueue, enqueueOnce, installJobs, type JobQueue } from './jobs.ts';
 import { createLog } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import { grantJobs } from './migrate.ts';
@@ -18,13 +18,14 @@ const JOB = defineJob({
   concurrency: 1,
   batch: 1,
 });
+const SWEEP = defineJob({ ...JOB, name: 'test.sweep', payload: Type.Object({}) });
 let database: TestDatabase;
 let queue: JobQueue;
 let db: Db;
 const heard: string[] = [];
 beforeAll(async () => {
   database = await createTestDatabase();
-  await installJobs(database.ownerUrl, [JOB]);
+  await installJobs(database.ownerUrl, [JOB, SWEEP]);
   await grantJobs(database.ownerUrl);
   queue = createJobQueue({ url: database.runtimeUrl, log: createLog('silent'), metrics: createMetrics(), supervise: false, pollSeconds: 3_600 });
   await queue.start();
@@ -60,4 +61,16 @@ it('a job of a transaction that is rolled back is neither there nor told of', as
   await db.asSystem((tx) => enqueue(tx, JOB, [{ word: 'after' }]));
   await waitFor(() => heard.length > before);
   expect(heard.slice(before)).toEqual(['after']);
+});
+
+it('workers that all miss somebody at once put in one sweep between them, and another one while it runs', async () => {
+  const waiting = async (): Promise<unknown> =>
+    (await db.asSystem((tx) => tx.raw("select count(*)::int as n from jobs.job where name = $1 and state = 'created'", [SWEEP.name]))).rows[0]!['n'];
+  const missAll = (): Promise<unknown> => Promise.all(Array.from({ length: 6 }, () => db.asSystem((tx) => enqueueOnce(tx, [SWEEP]))));
+  await missAll();
+  expect(await waiting()).toBe(1);
+  await queue.boss.fetch(SWEEP.name);
+  expect(await waiting()).toBe(0);
+  await missAll();
+  expect(await waiting()).toBe(1);
 });

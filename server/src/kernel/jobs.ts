@@ -93,6 +93,23 @@ export async function enqueueAt<P extends TObject>(
   await tx.jobs.put(tx.raw, job.name, [{ data: later.payload, startAfter: later.at }]);
 }
 
+/** Whoever puts in jobs that one waiting run does for, one after the other. */
+const ONCE_LOCK = 7_266_566;
+
+/**
+ * As `enqueue`, for jobs without a payload: one that waits already will see what this one would, so it does for all. One
+ * that runs has perhaps looked before. Without it, each of N workers would put in the sweeps for each of N that leave.
+ */
+export async function enqueueOnce(tx: SystemTx, jobs: readonly JobDefinition[]): Promise<void> {
+  await tx.raw('select pg_advisory_xact_lock($1)', [ONCE_LOCK]);
+  const { rows } = await tx.raw(
+    `select distinct name from ${JOBS_SCHEMA}.job where name = any($1) and state = 'created' and start_after <= clock_timestamp()`,
+    [jobs.map(({ name }) => name)],
+  );
+  const waiting = new Set(rows.map((row) => row['name']));
+  for (const job of jobs) if (!waiting.has(job.name)) await enqueue(tx, job, [{}]);
+}
+
 export interface JobQueue extends JobSink {
   start(): Promise<void>;
   /** Begins to run jobs in this process. */

@@ -27,6 +27,17 @@ export type Numeric = ColumnType<string, number | string, number | string>;
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
+export interface AccountCodes {
+  code_hash: Buffer;
+  created_at: Timestamp;
+  email: string;
+  expires_at: Timestamp;
+  id: string;
+  purpose: string;
+  used_at: Timestamp | null;
+  user_id: string;
+}
+
 export interface AdjustmentLimits {
   alone_minor: Int8;
   tenant_id: string;
@@ -125,6 +136,7 @@ export interface ApiKeys {
   key_hash: Buffer;
   last_used_at: Timestamp | null;
   name: string;
+  owner_id: string | null;
   prefix: string;
   revoked_at: Timestamp | null;
   scopes: Generated<string[]>;
@@ -143,6 +155,8 @@ export interface AuditLog {
   actor_kind: string;
   at: Timestamp;
   details: Generated<Json>;
+  details_digest: Buffer | null;
+  erasure_id: string | null;
   hash: Buffer;
   id: string;
   ip_address: string | null;
@@ -179,12 +193,173 @@ export interface ChannelLookups {
   tenant_id: string;
 }
 
+export interface ConsentEvents {
+  action: string;
+  actor_id: string | null;
+  channel: string;
+  contact_id: string;
+  dedupe_key: string | null;
+  id: string;
+  occurred_at: Timestamp;
+  purpose: string;
+  recorded_at: Timestamp;
+  source: string;
+  tenant_id: string;
+}
+
+export interface Consents {
+  channel: string;
+  contact_id: string;
+  event_id: string;
+  purpose: string;
+  since: Timestamp;
+  source: string;
+  state: string;
+  tenant_id: string;
+}
+
+export interface ConsentSuppressions {
+  channel: string;
+  created_at: Generated<Timestamp>;
+  identity_hash: Buffer;
+  purpose: string;
+  tenant_id: string;
+}
+
+export interface ConsentWordings {
+  event_id: string;
+  tenant_id: string;
+  wording: string;
+}
+
+export interface ContactAttributes {
+  created_at: Generated<Timestamp>;
+  id: string;
+  key: string;
+  label: string;
+  options: Generated<string[]>;
+  tenant_id: string;
+  type: string;
+}
+
+export interface ContactCustomers {
+  contact_id: string;
+  customer_id: string;
+  seen_at: Timestamp;
+  tenant_id: string;
+}
+
+export interface ContactIdentities {
+  contact_id: string;
+  created_at: Generated<Timestamp>;
+  id: string;
+  is_primary: Generated<boolean>;
+  kind: string;
+  tenant_id: string;
+  value: string;
+}
+
+export interface ContactImportFiles {
+  body_gzip: Buffer;
+  import_id: string;
+  tenant_id: string;
+}
+
+export interface ContactImportRejects {
+  cells: Json;
+  import_id: string;
+  reason: string;
+  row_number: number;
+  tenant_id: string;
+}
+
+export interface ContactImports {
+  assigned_rows: Generated<number>;
+  attempts: Generated<number>;
+  bytes: number;
+  created_at: Timestamp;
+  created_rows: Generated<number>;
+  dry_run: Generated<boolean>;
+  error_code: string | null;
+  error_message: Generated<string>;
+  file_name: string;
+  finished_at: Timestamp | null;
+  format: string;
+  id: string;
+  kind: string;
+  known_rows: Generated<number>;
+  lease_until: Timestamp | null;
+  mapping: Generated<Json>;
+  options: Generated<Json>;
+  rejected_rows: Generated<number>;
+  requested_by: string | null;
+  rows_done: Generated<number>;
+  state: Generated<string>;
+  tenant_id: string;
+}
+
+export interface ContactNotes {
+  author_id: string | null;
+  body: string;
+  contact_id: string;
+  created_at: Generated<Timestamp>;
+  id: string;
+  tenant_id: string;
+}
+
+export interface Contacts {
+  attributes: Generated<Json>;
+  block_reason: Generated<string>;
+  blocked_at: Timestamp | null;
+  created_at: Generated<Timestamp>;
+  created_by: string | null;
+  deleted_at: Timestamp | null;
+  erased_at: Timestamp | null;
+  id: string;
+  is_active: Generated<boolean>;
+  language: string | null;
+  last_contacted_at: Generated<Timestamp>;
+  last_heard_at: Timestamp | null;
+  merged_into: string | null;
+  name: Generated<string>;
+  name_last: Generated<string>;
+  name_lower: Generated<string>;
+  name_rest: Generated<string>;
+  source: Generated<string>;
+  tenant_id: string;
+  time_zone: string | null;
+  updated_at: Generated<Timestamp>;
+}
+
+export interface ContactSyncMarks {
+  customer_id: string;
+  tenant_id: string;
+  updated_at: Timestamp;
+}
+
+export interface ContactTags {
+  contact_id: string;
+  tag: string;
+  tenant_id: string;
+}
+
+export interface CustomerPurchases {
+  amount_minor: Int8 | null;
+  created_at: Timestamp | null;
+  customer_id: string | null;
+  payment_id: string | null;
+  tenant_id: string | null;
+  tenths: number | null;
+  token_id: string | null;
+}
+
 export interface Customers {
   address: Generated<string>;
   created_at: Generated<Timestamp>;
   customer_id: string;
   deleted_at: Timestamp | null;
   email: Generated<string>;
+  erased_at: Timestamp | null;
   id: string;
   id_number: Generated<string>;
   is_active: Generated<boolean>;
@@ -234,11 +409,35 @@ export interface EmailAttachments {
   tenant_id: string;
 }
 
+export interface EmailClaims {
+  claimed_at: Timestamp;
+  email: string;
+  user_id: string;
+}
+
 export interface EmailSettings {
   reply_to: Generated<string>;
   sender_name: Generated<string>;
   tenant_id: string;
   updated_at: Timestamp;
+}
+
+export interface Erasures {
+  blocked_by: Generated<Json>;
+  comment: Generated<string>;
+  counts: Generated<Json>;
+  customer_id: string;
+  decided_at: Timestamp | null;
+  decided_by: string | null;
+  done_at: Timestamp | null;
+  id: string;
+  not_before: Timestamp;
+  reason: string;
+  requested_at: Timestamp;
+  requested_by: string | null;
+  state: Generated<string>;
+  tenant_id: string;
+  tried_at: Timestamp | null;
 }
 
 export interface IdempotencyKeys {
@@ -249,6 +448,97 @@ export interface IdempotencyKeys {
   response: Json | null;
   status: number | null;
   tenant_id: string;
+}
+
+export interface InboundWords {
+  aliases: Generated<Json>;
+  body: Generated<Json>;
+  body_text: string | null;
+  channel: string;
+  channel_id: string;
+  context_provider_id: string | null;
+  id: string;
+  kind: string;
+  last_error: string | null;
+  processed_at: Timestamp | null;
+  provider_id: string;
+  received_at: Timestamp;
+  sender: string;
+  sender_kind: string;
+  sender_name: Generated<string>;
+  sent_at: Timestamp | null;
+  sent_to: Generated<string>;
+  seq: Generated<Int8>;
+  state: Generated<string>;
+  tenant_id: string;
+  tries: Generated<number>;
+}
+
+export interface Invitations {
+  accepted_at: Timestamp | null;
+  code_hash: Buffer;
+  created_at: Timestamp;
+  email: string;
+  expires_at: Timestamp;
+  id: string;
+  invited_by: string | null;
+  is_owner: Generated<boolean>;
+  revoked_at: Timestamp | null;
+  role: string;
+  sends: Generated<number>;
+  sent_at: Timestamp;
+  tenant_id: string;
+}
+
+export interface KeyChangeCampaigns {
+  base_date: number | null;
+  created_at: Timestamp;
+  created_by: string | null;
+  finished_at: Timestamp | null;
+  hold_days: Generated<number>;
+  id: string;
+  krn: number | null;
+  name: string;
+  selection: Json;
+  sgc: string | null;
+  started_at: Timestamp | null;
+  state: Generated<string>;
+  tenant_id: string;
+  ti: string | null;
+}
+
+export interface KeyChanges {
+  base_date: number | null;
+  campaign_id: string;
+  confirmed_at: Timestamp | null;
+  confirmed_via: string | null;
+  created_at: Timestamp;
+  id: string;
+  krn: number | null;
+  message_id: string | null;
+  meter_id: string;
+  note: Generated<string>;
+  sent_at: Timestamp | null;
+  sent_via: string | null;
+  set_no: Generated<number>;
+  sgc: string | null;
+  state: Generated<string>;
+  tenant_id: string;
+  texts: Generated<number>;
+  ti: string | null;
+  updated_at: Timestamp;
+}
+
+export interface KeyChangeTokens {
+  change_id: string;
+  created_at: Timestamp;
+  id: string;
+  part: number;
+  set_no: number;
+  tenant_id: string;
+  token_digest: Buffer;
+  token_sealed: string;
+  token_tail: string;
 }
 
 export interface LedgerAccounts {
@@ -288,7 +578,10 @@ export interface LoginAttempts {
 export interface Memberships {
   created_at: Generated<Timestamp>;
   first_name: Generated<string>;
+  invited_at: Timestamp | null;
+  invited_by: string | null;
   is_active: Generated<boolean>;
+  is_owner: Generated<boolean>;
   last_login: Timestamp | null;
   last_name: Generated<string>;
   phone: Generated<string>;
@@ -296,6 +589,33 @@ export interface Memberships {
   tenant_id: string;
   updated_at: Generated<Timestamp>;
   user_id: string;
+}
+
+export interface MessageTemplates {
+  body_text: string;
+  category: string;
+  channel: string;
+  coming_category: Generated<string>;
+  components: Generated<Json>;
+  created_at: Timestamp;
+  created_by: string | null;
+  deleted_at: Timestamp | null;
+  id: string;
+  language: string;
+  meta_id: string | null;
+  name: string;
+  parameter_format: Generated<string>;
+  quality: Generated<string>;
+  status: Generated<string>;
+  status_reason: Generated<string>;
+  subject: Generated<string>;
+  submitted_at: Timestamp | null;
+  synced_at: Timestamp | null;
+  tenant_id: string;
+  updated_at: Timestamp;
+  usage_count: Generated<Int8>;
+  variables: Generated<Json>;
+  waba_id: Generated<string>;
 }
 
 export interface MeterAliases {
@@ -315,6 +635,18 @@ export interface MeterAssignments {
   tenant_id: string;
 }
 
+export interface MeterDepartures {
+  arrival_id: string;
+  arrived_at: Timestamp | null;
+  id: string;
+  left_at: Timestamp;
+  left_by: string | null;
+  meter_id: string;
+  reason: string;
+  tenant_id: string;
+  to_tenant_id: string;
+}
+
 export interface MeterEvents {
   details: Generated<Json>;
   event_key: string;
@@ -330,12 +662,45 @@ export interface MeterEvents {
   tenant_id: string;
 }
 
+export interface MeterHolds {
+  meter_id: string;
+  reason: string;
+  since: Timestamp;
+  tenant_id: string;
+  until: Timestamp;
+}
+
+export interface MeterKeys {
+  base_date: number | null;
+  krn: number | null;
+  meter_id: string;
+  sgc: string | null;
+  source: string;
+  tenant_id: string;
+  ti: string | null;
+  updated_at: Timestamp;
+}
+
 export interface MeterReadings {
   event_id: string;
   meter_id: string;
   read_at: Timestamp;
   tenant_id: string;
   tenths: Int8;
+}
+
+export interface MeterReplacements {
+  final_tenths: Int8 | null;
+  first_tenths: Int8 | null;
+  id: string;
+  moved_orders: number;
+  new_meter_id: string;
+  old_meter_id: string;
+  reason: string;
+  redirected: boolean;
+  replaced_at: Timestamp;
+  replaced_by: string | null;
+  tenant_id: string;
 }
 
 export interface Meters {
@@ -354,6 +719,7 @@ export interface Meters {
   metadata: Generated<Json>;
   meter_id: string;
   meter_type: Generated<string>;
+  predecessor_ids: Generated<string[]>;
   search_text: Generated<string>;
   serial_number: Generated<string>;
   site: Generated<string>;
@@ -385,7 +751,11 @@ export interface OutboxAttempts {
   answered_at: Timestamp | null;
   attempt_no: number;
   channel_id: string;
+  cost_currency: string | null;
+  cost_micro: Int8 | null;
   message_id: string;
+  next_poll_at: Timestamp | null;
+  polls: Generated<number>;
   provider_id: string | null;
   reason: string | null;
   sent_at: Timestamp;
@@ -398,12 +768,18 @@ export interface OutboxMessages {
   attempts: Generated<number>;
   body_sealed: string;
   channel: Generated<string>;
+  channel_id: string | null;
+  charge: string | null;
+  contact_id: string | null;
   created_at: Timestamp;
   customer_id: string | null;
   dedupe_key: string;
   delivered_at: Timestamp | null;
   do_not_send_after: Timestamp | null;
   encoding: Generated<string>;
+  failover_of: string | null;
+  group_id: string | null;
+  has_standby: Generated<boolean>;
   id: string;
   kind: string;
   lane: Generated<number>;
@@ -414,12 +790,32 @@ export interface OutboxMessages {
   next_action_at: Timestamp | null;
   order_id: string | null;
   payment_id: string | null;
+  purpose: Generated<string>;
+  read_at: Timestamp | null;
   recipient: string;
   segments: Generated<number>;
+  sender: string | null;
+  sender_key: Generated<string>;
   state: Generated<string>;
   tenant_id: string;
   token_id: string | null;
   updated_at: Timestamp;
+}
+
+export interface OutboxPace {
+  channel_id: string;
+  closed_reason: string | null;
+  closed_until: Timestamp | null;
+  counted_at: Timestamp;
+  tenant_id: string;
+  tokens_milli: number;
+}
+
+export interface OutboxPairs {
+  channel_id: string;
+  free_at: Timestamp;
+  pair_key: Int8;
+  tenant_id: string;
 }
 
 export interface OutboxReports {
@@ -551,6 +947,14 @@ export interface PlatformAuditLog {
   user_agent: Generated<string>;
 }
 
+export interface PlatformSmsPrices {
+  country: string;
+  currency: string;
+  operator: string;
+  price_micro: Int8;
+  updated_at: Timestamp;
+}
+
 export interface ProviderRequests {
   amount_minor: Int8 | null;
   answered_at: Timestamp | null;
@@ -662,6 +1066,13 @@ export interface ReconciliationVendorDays {
   vendor_tenths: Int8;
 }
 
+export interface RecoveryCodes {
+  code_hash: Buffer;
+  made_at: Timestamp;
+  used_at: Timestamp | null;
+  user_id: string;
+}
+
 export interface Refunds {
   amount_minor: Int8;
   currency: string;
@@ -688,6 +1099,13 @@ export interface Refunds {
   tenant_id: string;
   tries: Generated<number>;
   updated_at: Timestamp;
+}
+
+export interface RegistryCounts {
+  kind: string;
+  n: Int8;
+  status: Generated<string>;
+  tenant_id: string;
 }
 
 export interface RegistryImportFiles {
@@ -721,10 +1139,19 @@ export interface RegistryImports {
   known_rows: Generated<number>;
   lease_until: Timestamp | null;
   mapping: Generated<Json>;
+  options: Generated<Json>;
   rejected_rows: Generated<number>;
   requested_by: string | null;
   rows_done: Generated<number>;
   state: Generated<string>;
+  tenant_id: string;
+}
+
+export interface RegistryMoves {
+  id: string;
+  kind: string;
+  n: Int8;
+  status: Generated<string>;
   tenant_id: string;
 }
 
@@ -745,6 +1172,7 @@ export interface ReportExports {
   rows_expected: Int8 | null;
   schedule_id: string | null;
   show_phones: Generated<boolean>;
+  show_tokens: Generated<boolean>;
   state: Generated<string>;
   tenant_id: string;
 }
@@ -777,7 +1205,77 @@ export interface SchemaMigrations {
   name: string;
 }
 
+export interface SecondFactors {
+  confirmed_at: Timestamp | null;
+  id: string;
+  last_step: Generated<Int8>;
+  made_at: Timestamp;
+  secret_sealed: string;
+}
+
+export interface SegmentMembers {
+  added_at: Generated<Timestamp>;
+  contact_id: string;
+  segment_id: string;
+  tenant_id: string;
+}
+
+export interface Segments {
+  contact_count: Generated<number>;
+  counted_at: Timestamp | null;
+  created_at: Generated<Timestamp>;
+  created_by: string | null;
+  deleted_at: Timestamp | null;
+  description: Generated<string>;
+  filter: Generated<Json>;
+  id: string;
+  kind: Generated<string>;
+  name: string;
+  tenant_id: string;
+  updated_at: Generated<Timestamp>;
+}
+
+export interface SenderIds {
+  created_at: Timestamp;
+  id: string;
+  is_default: Generated<boolean>;
+  name: string;
+  name_lower: Generated<string>;
+  request_id: string | null;
+  sample_content: Generated<string>;
+  status: string;
+  tenant_id: string;
+  updated_at: Timestamp;
+}
+
+export interface SenderRequests {
+  created_at: Timestamp;
+  id: string;
+  name: string;
+  name_lower: Generated<string>;
+  reason: Generated<string>;
+  request_type: string;
+  requested_by: string | null;
+  reviewed_at: Timestamp | null;
+  reviewed_by: string | null;
+  sample_content: string;
+  status: Generated<string>;
+  tenant_id: string;
+  updated_at: Timestamp;
+}
+
+export interface SenderUsages {
+  attached_at: Timestamp;
+  channel_id: string;
+  detached_at: Timestamp | null;
+  id: string;
+  is_active: Generated<boolean>;
+  sender_id: string;
+  tenant_id: string;
+}
+
 export interface Sessions {
+  chosen_client: string | null;
   created_at: Generated<Timestamp>;
   end_reason: string | null;
   ended_at: Timestamp | null;
@@ -789,6 +1287,7 @@ export interface Sessions {
   previous_refresh_hash: Buffer | null;
   refresh_hash: Buffer;
   rotated_at: Timestamp | null;
+  second_factor_at: Timestamp | null;
   user_agent: Generated<string>;
   user_id: string;
 }
@@ -813,6 +1312,79 @@ export interface SmsChannels {
   sender: string;
   tenant_id: string;
   updated_at: Generated<Timestamp>;
+}
+
+export interface SmsCreditEntries {
+  actor_id: string | null;
+  available_after: Int8;
+  created_at: Timestamp;
+  credits: Int8;
+  dedupe_key: string;
+  group_id: string | null;
+  id: string;
+  kind: string;
+  note: Generated<string>;
+  reserved_after: Int8;
+  tenant_id: string;
+}
+
+export interface SmsCredits {
+  available: Generated<Int8>;
+  reserved: Generated<Int8>;
+  tenant_id: string;
+  total_purchased: Generated<Int8>;
+  total_used: Generated<Int8>;
+  updated_at: Timestamp;
+}
+
+export interface SmsDaily {
+  accepted: Generated<number>;
+  day: string;
+  delivered: Generated<number>;
+  failed: Generated<number>;
+  parts: Generated<number>;
+  queued: Generated<number>;
+  tenant_id: string;
+}
+
+export interface SmsPrices {
+  country: string;
+  currency: string;
+  operator: string;
+  price_micro: Int8;
+  tenant_id: string;
+  updated_at: Timestamp;
+}
+
+export interface SmsSends {
+  accepted: Generated<number>;
+  cancelled: Generated<number>;
+  cancelled_at: Timestamp | null;
+  cost_currency: string | null;
+  cost_micro: Int8 | null;
+  created_at: Timestamp;
+  created_by: string | null;
+  delivered: Generated<number>;
+  failed: Generated<number>;
+  id: string;
+  is_charged: boolean;
+  name: Generated<string>;
+  parts: number;
+  purpose: string;
+  recipients: number;
+  scheduled_at: Timestamp | null;
+  sender: string | null;
+  tenant_id: string;
+  text_sealed: string;
+  unconfirmed: Generated<number>;
+  waiting: number;
+}
+
+export interface SmsSettings {
+  paid_by: Generated<string>;
+  service_texts: Generated<string>;
+  tenant_id: string;
+  updated_at: Timestamp;
 }
 
 export interface StatementFiles {
@@ -933,22 +1505,41 @@ export interface TariffVersions {
   vat_inclusive: Generated<boolean>;
 }
 
+export interface TenantDomains {
+  check_result: Generated<string>;
+  checked_at: Timestamp | null;
+  created_at: Timestamp;
+  domain: string;
+  id: string;
+  is_primary: Generated<boolean>;
+  proof: string;
+  tenant_id: string;
+  verified_at: Timestamp | null;
+}
+
 export interface Tenants {
+  address: Generated<string>;
   billing_info: Generated<Json>;
   branding: Generated<Json>;
+  business_name: Generated<string>;
+  business_type: Generated<string>;
   check_meter_digit: Generated<boolean>;
   company_info: Generated<string>;
   created_at: Generated<Timestamp>;
   currency: Generated<string>;
   deleted_at: Timestamp | null;
+  email: Generated<string>;
   id: string;
   is_active: Generated<boolean>;
   language: Generated<string>;
   name: string;
   next_customer_number: Generated<number>;
+  phone: Generated<string>;
+  requires_second_factor: Generated<boolean>;
   settings: Generated<Json>;
   slug: string;
   time_zone: Generated<string>;
+  trial_ends_at: Timestamp | null;
   updated_at: Generated<Timestamp>;
 }
 
@@ -1023,10 +1614,27 @@ export interface UnclaimedEvents {
   source_ip: string | null;
 }
 
+export interface UserProfiles {
+  avatar: string | null;
+  bio: Generated<string>;
+  company: Generated<string>;
+  date_format: Generated<string>;
+  email_notifications: Generated<boolean>;
+  industry: Generated<string>;
+  job_title: Generated<string>;
+  preferred_language: string | null;
+  sms_notifications: Generated<boolean>;
+  time_format: Generated<string>;
+  time_zone: Generated<string>;
+  updated_at: Timestamp;
+  user_id: string;
+}
+
 export interface Users {
   created_at: Generated<Timestamp>;
   deleted_at: Timestamp | null;
   email: string;
+  email_verified_at: Timestamp | null;
   failed_logins: Generated<number>;
   first_name: Generated<string>;
   home_tenant_id: string | null;
@@ -1133,7 +1741,123 @@ export interface VendOrders {
   water_minor: Generated<Int8>;
 }
 
+export interface WhatsappEvents {
+  attempts: Generated<number>;
+  body: Buffer;
+  done_at: Timestamp | null;
+  id: string;
+  next_at: Timestamp | null;
+  number_id: string | null;
+  problems: Generated<Json>;
+  received_at: Timestamp;
+  state: Generated<string>;
+  tenant_id: string;
+}
+
+export interface WhatsappMedia {
+  attempts: Generated<number>;
+  bytes: Int8 | null;
+  created_at: Timestamp;
+  created_by: string | null;
+  direction: string;
+  error: string | null;
+  expected_sha256: string | null;
+  filename: Generated<string>;
+  id: string;
+  kind: string;
+  meta_id: string | null;
+  mime: Generated<string>;
+  next_at: Timestamp | null;
+  number_id: string | null;
+  sha256: string | null;
+  state: string;
+  stored_at: Timestamp | null;
+  tenant_id: string;
+  wamid: string | null;
+}
+
+export interface WhatsappNotices {
+  body: Json;
+  digest: Buffer;
+  event: string;
+  field: Generated<string>;
+  id: string;
+  number_id: string | null;
+  reason: string | null;
+  received_at: Timestamp;
+  tenant_id: string;
+  waba_id: Generated<string>;
+}
+
+export interface WhatsappNumbers {
+  app_secret_sealed: string | null;
+  base_url: string;
+  checked_at: Timestamp | null;
+  connected_at: Timestamp | null;
+  created_at: Timestamp;
+  deleted_at: Timestamp | null;
+  display_number: Generated<string>;
+  health: Generated<Json>;
+  hook_key_sealed: string;
+  id: string;
+  is_active: Generated<boolean>;
+  is_coexistence: Generated<boolean>;
+  messaging_limit: Generated<string>;
+  name_status: Generated<string>;
+  phone_number_id: string;
+  pin_sealed: string | null;
+  priority: Generated<number>;
+  quality: Generated<string>;
+  registered_at: Timestamp | null;
+  subscribed_at: Timestamp | null;
+  templates_synced_at: Timestamp | null;
+  tenant_id: string;
+  throughput: Generated<string>;
+  token_sealed: string | null;
+  trouble_at: Timestamp | null;
+  trouble_code: string | null;
+  trouble_text: Generated<string>;
+  updated_at: Timestamp;
+  verified_name: Generated<string>;
+  verify_token_sealed: string;
+  waba_id: string;
+}
+
+export interface WhatsappStatuses {
+  billable: boolean | null;
+  error_code: string | null;
+  error_text: string | null;
+  number_id: string;
+  occurred_at: Timestamp | null;
+  participant: Generated<string>;
+  pricing_category: string | null;
+  pricing_model: string | null;
+  pricing_type: string | null;
+  received_at: Timestamp;
+  recipient: Generated<string>;
+  status: string;
+  tenant_id: string;
+  wamid: string;
+}
+
+export interface WhatsappUploads {
+  media_id: string;
+  meta_id: string;
+  number_id: string;
+  tenant_id: string;
+  uploaded_at: Timestamp;
+}
+
+export interface WhatsappWindows {
+  free_until: Timestamp | null;
+  last_inbound_at: Timestamp;
+  number_id: string;
+  peer: string;
+  tenant_id: string;
+}
+
 export interface DB {
+  account_codes: AccountCodes;
   adjustment_limits: AdjustmentLimits;
   adjustments: Adjustments;
   alert_events: AlertEvents;
@@ -1146,25 +1870,54 @@ export interface DB {
   cash_counters: CashCounters;
   cash_sales: CashSales;
   channel_lookups: ChannelLookups;
+  consent_events: ConsentEvents;
+  consent_suppressions: ConsentSuppressions;
+  consent_wordings: ConsentWordings;
+  consents: Consents;
+  contact_attributes: ContactAttributes;
+  contact_customers: ContactCustomers;
+  contact_identities: ContactIdentities;
+  contact_import_files: ContactImportFiles;
+  contact_import_rejects: ContactImportRejects;
+  contact_imports: ContactImports;
+  contact_notes: ContactNotes;
+  contact_sync_marks: ContactSyncMarks;
+  contact_tags: ContactTags;
+  contacts: Contacts;
+  customer_purchases: CustomerPurchases;
   customers: Customers;
   daily_totals: DailyTotals;
   daily_totals_marks: DailyTotalsMarks;
   email_attachments: EmailAttachments;
+  email_claims: EmailClaims;
   email_settings: EmailSettings;
+  erasures: Erasures;
   idempotency_keys: IdempotencyKeys;
+  inbound_words: InboundWords;
+  invitations: Invitations;
+  key_change_campaigns: KeyChangeCampaigns;
+  key_change_tokens: KeyChangeTokens;
+  key_changes: KeyChanges;
   ledger_accounts: LedgerAccounts;
   ledger_entries: LedgerEntries;
   ledger_transactions: LedgerTransactions;
   login_attempts: LoginAttempts;
   memberships: Memberships;
+  message_templates: MessageTemplates;
   meter_aliases: MeterAliases;
   meter_assignments: MeterAssignments;
+  meter_departures: MeterDepartures;
   meter_events: MeterEvents;
+  meter_holds: MeterHolds;
+  meter_keys: MeterKeys;
   meter_readings: MeterReadings;
+  meter_replacements: MeterReplacements;
   meters: Meters;
   onboarding_checks: OnboardingChecks;
   outbox_attempts: OutboxAttempts;
   outbox_messages: OutboxMessages;
+  outbox_pace: OutboxPace;
+  outbox_pairs: OutboxPairs;
   outbox_reports: OutboxReports;
   paybill_pulls: PaybillPulls;
   payment_channels: PaymentChannels;
@@ -1172,22 +1925,38 @@ export interface DB {
   payment_resolutions: PaymentResolutions;
   payments: Payments;
   platform_audit_log: PlatformAuditLog;
+  platform_sms_prices: PlatformSmsPrices;
   provider_requests: ProviderRequests;
   pulled_transactions: PulledTransactions;
   reconciliation_breaks: ReconciliationBreaks;
   reconciliation_days: ReconciliationDays;
   reconciliation_runs: ReconciliationRuns;
   reconciliation_vendor_days: ReconciliationVendorDays;
+  recovery_codes: RecoveryCodes;
   refunds: Refunds;
+  registry_counts: RegistryCounts;
   registry_import_files: RegistryImportFiles;
   registry_import_rejects: RegistryImportRejects;
   registry_imports: RegistryImports;
+  registry_moves: RegistryMoves;
   report_exports: ReportExports;
   report_schedules: ReportSchedules;
   schema_migrations: SchemaMigrations;
+  second_factors: SecondFactors;
+  segment_members: SegmentMembers;
+  segments: Segments;
+  sender_ids: SenderIds;
+  sender_requests: SenderRequests;
+  sender_usages: SenderUsages;
   sessions: Sessions;
   shortcodes: Shortcodes;
   sms_channels: SmsChannels;
+  sms_credit_entries: SmsCreditEntries;
+  sms_credits: SmsCredits;
+  sms_daily: SmsDaily;
+  sms_prices: SmsPrices;
+  sms_sends: SmsSends;
+  sms_settings: SmsSettings;
   statement_files: StatementFiles;
   statement_imports: StatementImports;
   statement_lines: StatementLines;
@@ -1195,14 +1964,23 @@ export interface DB {
   tariff_assignments: TariffAssignments;
   tariff_versions: TariffVersions;
   tariffs: Tariffs;
+  tenant_domains: TenantDomains;
   tenants: Tenants;
   token_limits: TokenLimits;
   token_requests: TokenRequests;
   tokens: Tokens;
   unclaimed_events: UnclaimedEvents;
+  user_profiles: UserProfiles;
   users: Users;
   vend_attempts: VendAttempts;
   vend_order_events: VendOrderEvents;
   vend_orders: VendOrders;
   vendor_accounts: VendorAccounts;
+  whatsapp_events: WhatsappEvents;
+  whatsapp_media: WhatsappMedia;
+  whatsapp_notices: WhatsappNotices;
+  whatsapp_numbers: WhatsappNumbers;
+  whatsapp_statuses: WhatsappStatuses;
+  whatsapp_uploads: WhatsappUploads;
+  whatsapp_windows: WhatsappWindows;
 }

@@ -15,10 +15,17 @@ export function storable(text: string): string {
 
 const MOST_CHARACTERS = 300;
 
-/** Storable text without blanks around it, of at most 300 characters as they came; `''` for everything that is neither text nor number. */
-export function toText(value: unknown): string {
+/** Storable text without blanks around it, of at most 300 characters (or `most`) as they came; `''` for everything that is neither text nor number. */
+export function toText(value: unknown, most = MOST_CHARACTERS): string {
   if (typeof value === 'number') return String(value);
-  return typeof value === 'string' ? storable(value.slice(0, MOST_CHARACTERS)).trim() : '';
+  return typeof value === 'string' ? storable(value.slice(0, most)).trim() : '';
+}
+
+/** A time with its zone, as RFC 1123 or ISO 8601 write it; null for one without a zone, which would be a guess. */
+export function readTime(text: string): Date | null {
+  if (!/(?:Z|GMT|UTC|[+-]\d\d:?\d\d)$/i.test(text)) return null;
+  const time = Date.parse(text);
+  return Number.isNaN(time) ? null : new Date(time);
 }
 
 const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };

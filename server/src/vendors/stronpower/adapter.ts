@@ -12,8 +12,8 @@ export interface StronpowerOptions {
 }
 
 const CAPABILITIES: Readonly<Record<MeterVendorDialect, VendorCapabilities>> = {
-  stronpower: { history: true, preview: true, reference: false },
-  stronpower_legacy: { history: false, preview: false, reference: false },
+  stronpower: { history: true, preview: true, reference: false, keyChange: false },
+  stronpower_legacy: { history: false, preview: false, reference: false, keyChange: false },
 };
 
 const NO_HISTORY: HistoryResult = {

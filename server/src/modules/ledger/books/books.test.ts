@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import pg from 'pg';
@@ -210,4 +211,37 @@ it('one tenant sees and moves nothing of another', async () => {
   const { rows } = await owner.query('select count(distinct id)::int as n from ledger_accounts where tenant_id = $1', [tenant]);
   await owner.end();
   expect(rows).toEqual([{ n: 2 }]);
+});
+
+/** On a path of its own, as another request is. */
+const elsewhere = AsyncLocalStorage.snapshot();
+
+describe('two that need the same balances', () => {
+  const toWallet = (owner: string): Posting =>
+    posting([
+      { account: 'vend_in_flight', minor: 500n },
+      { account: 'arrears', owner, minor: -300n },
+      { account: 'wallet', owner, minor: -200n },
+    ]);
+  const waiting = async (): Promise<number> => {
+    const { rows } = await db.asSystem((tx) =>
+      tx.raw("select count(*)::int as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"),
+    );
+    return Number(rows[0]!['n']);
+  };
+
+  // whichever of the accounts comes first by id
+  it.each(Array.from({ length: 8 }, (_, index) => index))('take turns: one that holds the wallet posts on while the other waits for it (%i)', async () => {
+    const owner = newId();
+    await write(toWallet(owner));
+    let other: Promise<void> | undefined;
+    await db.inTenant(tenant, async (tx) => {
+      await lockWallets(tx, [owner], 'KES');
+      other = elsewhere(() => write(toWallet(owner)));
+      while ((await elsewhere(waiting)) === 0);
+      await post(tx, [toWallet(owner)]);
+    });
+    await other;
+    expect(await balanceOf('wallet')).toBe(-600n);
+  });
 });

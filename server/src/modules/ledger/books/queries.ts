@@ -28,7 +28,16 @@ interface Movement {
   minor: bigint;
 }
 
-/** Balances move once per account and statement, in the order of ids: two transactions cannot lock each other out. */
+/** Accounts that a purchase holds before it posts come first, for everybody. */
+const HELD_FIRST: Readonly<Record<string, number>> = { wallet: 0, arrears: 1 };
+const AFTER_THEM = 2;
+
+/** Everybody's order of taking balances: wallets, arrears, then what all share; by id among themselves. */
+function inLockOrder(a: Movement, b: Movement): number {
+  return (HELD_FIRST[a.code] ?? AFTER_THEM) - (HELD_FIRST[b.code] ?? AFTER_THEM) || (a.id < b.id ? -1 : 1);
+}
+
+/** Balances move once per account and statement, in one order: two transactions cannot lock each other out. */
 function movements(entries: readonly EntryRow[]): Movement[] {
   const byAccount = new Map<string, Movement>();
   for (const entry of entries) {
@@ -36,7 +45,7 @@ function movements(entries: readonly EntryRow[]): Movement[] {
     if (known) known.minor += entry.minor;
     else byAccount.set(entry.accountId, { id: entry.accountId, code: entry.code, ownerId: entry.ownerId, currency: entry.currency, minor: entry.minor });
   }
-  return [...byAccount.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+  return [...byAccount.values()].sort(inLockOrder);
 }
 
 export async function insertPostings(tx: Tx, transactions: readonly TransactionRow[], entries: readonly EntryRow[]): Promise<void> {
