@@ -145,7 +145,7 @@ async function clientOf(db: Db, port: number): Promise<Client> {
 }
 
 /** What people do all day, on rows of the middle of the year. */
-export async function pathsOf(db: Db): Promise<Record<string, string>> {
+async function pathsOf(db: Db): Promise<Record<string, string>> {
   const middle = new Date(Date.now() - 180 * 86_400_000);
   const row = await db.inTenant(
     tenantId(1),

@@ -64,7 +64,7 @@ const MUTANTS: Readonly<Record<string, string>> = {
   'the product may empty a table': 'grant truncate on payments to mkondo_runtime',
   'the product may refer to a table': 'grant references on customers to mkondo_runtime',
   'history may be changed': 'grant update on audit_log to mkondo_runtime',
-  'history may be changed by column': 'grant update (details) on audit_log to mkondo_runtime',
+  'history may be changed by column': 'grant update (action) on audit_log to mkondo_runtime',
   'the ledger may be deleted': 'grant delete on ledger_entries to mkondo_runtime',
   'a posting may be changed': 'grant update on ledger_transactions to mkondo_runtime',
   'order history may be changed': 'grant update on vend_order_events to mkondo_runtime',

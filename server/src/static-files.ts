@@ -12,7 +12,19 @@ export interface ConsoleOptions {
 const DIST = join(import.meta.dirname, '../../console/dist');
 
 /** Paths that the page draws by itself; everything else that nobody knows stays a 404. */
-const CONSOLE_PAGES = ['simulator', 'sign-in', 'overview', 'payments', 'customers', 'meters', 'tokens', 'issue', 'suspense', 'unknown', 'alerts'] as const;
+export const CONSOLE_PAGES = [
+  'simulator',
+  'sign-in',
+  'overview',
+  'payments',
+  'customers',
+  'meters',
+  'tokens',
+  'issue',
+  'suspense',
+  'unknown',
+  'alerts',
+] as const;
 
 /** Everything comes from here; only outside production may the page talk to the sandbox beside us. */
 function contentPolicy(sandboxPort: number | undefined): string {

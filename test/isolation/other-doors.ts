@@ -10,6 +10,7 @@ export const OTHER_DOORS: Readonly<Record<string, string>> = {
   'GET /webhooks/whatsapp/:key': 'Meta’s handshake; the unguessable key names the number, its verify token proves',
   'POST /webhooks/whatsapp/:key': 'Meta; the unguessable key names the number, the signature by its app secret proves',
   'POST /api/hooks/sms/:key/reports': 'SMS gateways; the unguessable key names the channel',
+  'POST /api/hooks/sms/:key/inbound': 'SMS gateways; the unguessable key names the channel',
   'POST /api/webhooks/mpesa': 'M-Pesa by the older address; the paybill in the body names the channel',
   'POST /api/webhooks/mpesa/callback': 'M-Pesa by the older address',
   'POST /api/payments/webhooks/c2b': 'M-Pesa by the older address',

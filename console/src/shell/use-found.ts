@@ -51,5 +51,12 @@ export function useFound(text: string): { groups: readonly Found[]; isLoading: b
       hits: (customers.data?.results ?? []).map((one) => ({ to: `/customers/${one.id}`, title: one.name, text: one.phone })),
     },
   ];
-  return { groups: groups.filter((group) => group.hits.length > 0), isLoading: [payments, meters, customers].some((one) => one.isFetching) };
+  return { groups: exactFirst(groups, text), isLoading: [payments, meters, customers].some((one) => one.isFetching) };
+}
+
+/** Whoever types a whole meter number means the meter, though its payments carry the number too. */
+function exactFirst(groups: readonly Found[], text: string): readonly Found[] {
+  const isNamed = (group: Found) => group.hits.some(({ title }) => title.toLowerCase() === text.toLowerCase());
+  const found = groups.filter((group) => group.hits.length > 0);
+  return [...found.filter(isNamed), ...found.filter((group) => !isNamed(group))];
 }

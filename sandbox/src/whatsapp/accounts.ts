@@ -1,5 +1,5 @@
 /** Where Meta reports: an address with the token of its handshake. */
-export type Callback = { url: string; verifyToken: string };
+type Callback = { url: string; verifyToken: string };
 
 export type WaNumber = {
   phoneNumberId: string;

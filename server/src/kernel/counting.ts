@@ -3,7 +3,7 @@ import type { Queries } from './db.ts';
 import { knownCount, MOST_COUNTED, type PageRequest } from './pages.ts';
 
 /** What was searched for is counted up to here: a search looks at each row, and nobody turns twenty pages of its hits. */
-export const MOST_HITS_COUNTED = 1_001;
+const MOST_HITS_COUNTED = 1_001;
 
 export interface Counting {
   readonly page: PageRequest;

@@ -31,5 +31,4 @@ export { accountJobs, letterJob } from './accounts/index.ts';
 export { ensureMembership, ensureUser, isMember, isSystemAdmin, listContacts } from './members/index.ts';
 export type { TenantRole } from './members/index.ts';
 export { createAuthenticate, sessionJobDefinitions, sessionJobs } from './sessions/index.ts';
-export type { SessionsDeps } from './sessions/index.ts';
 export * from './tenants/index.ts';

@@ -31,7 +31,7 @@ export type Message =
   | { readonly template: 'address_in_use'; readonly url: string }
   | { readonly template: 'account_notice'; readonly what: AccountChange; readonly at: string };
 
-export type AccountChange = 'password_changed' | 'email_changed' | 'second_factor_on' | 'second_factor_off' | 'recovery_code_used';
+type AccountChange = 'password_changed' | 'email_changed' | 'second_factor_on' | 'second_factor_off' | 'recovery_code_used';
 
 export interface DigestGroup {
   readonly title: string;

@@ -36,7 +36,7 @@ export interface ClaimResult<A extends CarrierAccount> {
   readonly claimed: readonly Claimed<A>[];
   /** There is more that may leave at once. */
   readonly more: boolean;
-  /** When a sender that has to wait now may go on; null when none waits. */
+  /** When a sender that has to wait now may go on, or a recipient be written to again; null when nothing waits. */
   readonly wakeAt: Date | null;
 }
 
@@ -70,7 +70,11 @@ export async function claimDue<A extends CarrierAccount>(tx: Tx, input: ClaimInp
   await putOff(tx, later);
   await writeOutcomes(tx, outcomes, { now, listeners });
   await tell(tx, outcomes, listeners);
-  return { claimed, more: due.length === limit && ways.size > 0, wakeAt: pace.wakeAt() };
+  return { claimed, more: due.length === limit && ways.size > 0, wakeAt: earliest([pace.wakeAt(), ...later.map(({ until }) => until)]) };
+}
+
+function earliest(times: readonly (Date | null)[]): Date | null {
+  return times.reduce((first, time) => (first === null || (time !== null && time < first) ? time : first), null);
 }
 
 async function withAttempts(tx: Tx, due: readonly MessageRow[]): Promise<readonly Planned[]> {

@@ -8,7 +8,7 @@ export type Channel = 'sms' | 'email' | 'whatsapp';
 /** `service`: tokens, receipts, answers, notices: needs no consent. `marketing`: asked at the gate, and sent at most once. */
 export type Purpose = 'service' | 'marketing';
 
-export interface ConsentAsk {
+interface ConsentAsk {
   readonly channel: Channel;
   /** E.164 digits without plus; of an e-mail, the address. */
   readonly to: string;
@@ -17,7 +17,7 @@ export interface ConsentAsk {
 }
 
 /** `allowed`, or why not (`opted_out`, `no_consent`, `blocked`). */
-export type ConsentAnswer = 'allowed' | 'opted_out' | 'no_consent' | 'blocked';
+type ConsentAnswer = 'allowed' | 'opted_out' | 'no_consent' | 'blocked';
 
 /** Whether these may be written to now; asked in the transaction of the claim, answers in the order of the questions. */
 export type ConsentGate = (tx: Tx, asks: readonly ConsentAsk[]) => Promise<readonly ConsentAnswer[]>;

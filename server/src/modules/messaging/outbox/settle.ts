@@ -22,7 +22,7 @@ export interface Evidence {
   readonly throttle?: Throttle;
 }
 
-export interface Throttle {
+interface Throttle {
   readonly scope: ThrottleScope;
   readonly retryAfterMs: number;
   readonly recipient: string;

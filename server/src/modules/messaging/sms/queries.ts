@@ -120,7 +120,7 @@ export async function countSends(tx: Reading): Promise<number> {
   return Number(rows[0]!.n);
 }
 
-export interface Figures {
+interface Figures {
   readonly queued: number;
   readonly parts: number;
   readonly accepted: number;

@@ -30,7 +30,7 @@ export interface WhatsappTools {
   readonly publicUrl: string;
 }
 
-export interface WhatsappAlert {
+interface WhatsappAlert {
   readonly numberId: string;
   readonly code: string;
   readonly message: string;

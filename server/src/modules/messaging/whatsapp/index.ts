@@ -1,10 +1,10 @@
-export type { PlatformWhatsapp, WhatsappAlert, WhatsappDeps } from './deps.ts';
+export type { PlatformWhatsapp, WhatsappDeps } from './deps.ts';
 export { createEventIntake } from './events/intake.ts';
 export { whatsappJobs } from './jobs.ts';
 export { createFolderStore } from './media/store-folder.ts';
 export { createS3Store } from './media/store-s3.ts';
 export { createWhatsappCarrier } from './messages/carrier.ts';
-export { createWhatsappQueue, type NewWhatsapp, type QueueWhatsapp } from './messages/send.ts';
+export { createWhatsappQueue, type QueueWhatsapp } from './messages/send.ts';
 export { openSenders } from './numbers/open.ts';
 export { addWhatsappHook } from './webhook.ts';
 export { whatsappBoundJobs, whatsappRoutes } from './whatsapp.ts';

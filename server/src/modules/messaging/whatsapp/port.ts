@@ -207,7 +207,7 @@ export interface HookPlace {
 
 export type HookItem = { readonly place: HookPlace } & (InboundItem | StatusItem | PreferenceItem | TemplateItem | NumberItem | NoticeItem);
 
-export interface InboundItem {
+interface InboundItem {
   readonly kind: 'message';
   readonly wamid: string;
   readonly from: Peer;
@@ -255,7 +255,7 @@ export interface StatusItem {
   readonly pricing: { readonly model: string; readonly type: string; readonly category: string; readonly billable: boolean } | null;
 }
 
-export interface PreferenceItem {
+interface PreferenceItem {
   readonly kind: 'preference';
   readonly who: Peer;
   readonly value: 'stop' | 'resume';

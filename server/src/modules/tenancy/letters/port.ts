@@ -3,7 +3,7 @@ import type { Tx } from '../../../kernel/db.ts';
 export type NoticeOf = 'password_changed' | 'email_changed' | 'second_factor_on' | 'second_factor_off' | 'recovery_code_used';
 
 /** What an account's mail can say; `until` and `at` as the reader's clock shows them. */
-export type Letter =
+type Letter =
   | { readonly template: 'verify_email'; readonly url: string; readonly until: string }
   | { readonly template: 'address_in_use'; readonly url: string }
   | { readonly template: 'password_reset'; readonly url: string; readonly until: string }

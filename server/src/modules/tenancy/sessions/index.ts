@@ -1,5 +1,4 @@
 export { createAuthenticate } from './authenticate.ts';
-export type { SessionsDeps } from './authenticate.ts';
 export { sessionJobDefinitions, sessionJobs } from './jobs.ts';
 export { openSession } from './login.ts';
 export type { LoginDeps, SignedIn } from './login.ts';

@@ -1,4 +1,4 @@
-export type { BuyersDeps, KeywordDeps } from './deps.ts';
+export type { BuyersDeps } from './deps.ts';
 export { createKeywordListener } from './keyword.ts';
 export { createAskLimit } from './limit.ts';
 export { buyerRoutes } from './routes.ts';

@@ -149,9 +149,9 @@ describe('a campaign', () => {
     const campaign = await create();
     await load(campaign, await vendorFile(METERS));
     await app.sql("update key_change_campaigns set state = 'running', started_at = now() where id = $1", [campaign]);
-    const deliver = (): Promise<void> => runJob(app, 'key_changes.deliver', { tenantId: app.tenantIds.demo, campaignId: campaign });
-    await Promise.all([runJob(app, 'key_changes.sweep', {}), deliver(), deliver()]);
-    await runJob(app, 'key_changes.sweep', {});
+    const deliver = (): Promise<void> => runJob(app, 'key-changes.deliver', { tenantId: app.tenantIds.demo, campaignId: campaign });
+    await Promise.all([runJob(app, 'key-changes.sweep', {}), deliver(), deliver()]);
+    await runJob(app, 'key-changes.sweep', {});
     expect((await changes(campaign)).map((one) => [one['state'], one['texts']])).toEqual(METERS.map(() => ['sent', 1]));
     expect(
       await app.sql(
@@ -268,7 +268,7 @@ describe('tokens in hand', () => {
     await load(campaign, await vendorFile([METERS[2]]));
     await app.sql("update customers set phone = '' where phone = '254733000222'");
     await act(campaign, 'start');
-    await runJob(app, 'key_changes.sweep', {});
+    await runJob(app, 'key-changes.sweep', {});
     expect((await detail(campaign))['progress']).toMatchObject({ ready: 1, sent: 0, without_phone: 1 });
     expect((await onChange(await changeOf(campaign, METERS[2]), 'send')).body['code']).toBe('key_changes.no_phone');
     await app.sql("update customers set phone = '254733000222' where phone = ''");
@@ -317,7 +317,7 @@ describe('a meter that has its tokens', () => {
   const report = async (campaign: string, body: Json): Promise<void> => {
     const change = await changeOf(campaign);
     expect((await app.api('POST', `/api/meters/${change['meter'] as string}/events/`, { as: ENGINEER, body })).status).toBe(200);
-    await runJob(app, 'key_changes.sweep', {});
+    await runJob(app, 'key-changes.sweep', {});
   };
 
   it('confirms by an event of its own', async () => {
@@ -373,7 +373,7 @@ describe('a meter that has its tokens', () => {
     const campaign = await create({ meters: ['58100000031'] });
     await app.sql("update key_change_campaigns set state = 'running' where id = $1", [campaign]);
     await app.api('DELETE', `/api/meters/${added.body['id'] as string}/`, { as: OWNER });
-    await runJob(app, 'key_changes.sweep', {});
+    await runJob(app, 'key-changes.sweep', {});
     expect(await detail(campaign)).toMatchObject({ state: 'done', progress: { cancelled: 1 } });
   });
 });

@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import { defineJob } from '../../../kernel/jobs.ts';
 
 export const meterChangesSweepJob = defineJob({
-  name: 'meter_changes.sweep',
+  name: 'meter-changes.sweep',
   purpose: 'Lead late purchases of replaced devices on, and bring meters to the client they were given to',
   payload: Type.Object({}),
   timeoutSeconds: 120,

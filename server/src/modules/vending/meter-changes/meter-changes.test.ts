@@ -168,8 +168,8 @@ describe('a device that is replaced', () => {
     await app.app.drainWork();
     expect(await orderOf(receipt)).toMatchObject({ state: 'ready', attempts: 0 });
     await setPaused(true);
-    await runJob(app, 'meter_changes.sweep', {});
-    await runJob(app, 'meter_changes.sweep', {});
+    await runJob(app, 'meter-changes.sweep', {});
+    await runJob(app, 'meter-changes.sweep', {});
     expect(await orderOf(receipt)).toMatchObject({ state: 'ready', meter_id: next, paid_for: next });
   });
 
@@ -250,8 +250,8 @@ describe('a meter that goes to another client', () => {
       "insert into meter_departures (tenant_id, id, meter_id, to_tenant_id, arrival_id, reason, left_at) values ($1, $2, $3, $4, $5, 'Sold.', now())",
       [app.tenantIds.demo, newId(), id, app.tenantIds.other, arrival],
     );
-    await Promise.all([runJob(app, 'meter_changes.sweep', {}), runJob(app, 'meter_changes.sweep', {})]);
-    await runJob(app, 'meter_changes.sweep', {});
+    await Promise.all([runJob(app, 'meter-changes.sweep', {}), runJob(app, 'meter-changes.sweep', {})]);
+    await runJob(app, 'meter-changes.sweep', {});
     expect((await there(number)).map((row) => row['id'])).toEqual([arrival]);
   });
 

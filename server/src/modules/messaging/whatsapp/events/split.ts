@@ -1,7 +1,7 @@
 import { isFields, parseJson, toText, type Fields } from '../../../../kernel/text.ts';
 import type { FoundNumber } from '../numbers/queries.ts';
 
-export interface Part {
+interface Part {
   readonly tenantId: string;
   readonly body: Uint8Array;
 }

@@ -11,7 +11,7 @@ import { countUse } from '../templates/queries.ts';
 import { judgeMessage, type Verdict } from './guard.ts';
 import { messageProblems } from './message.ts';
 
-export interface NewWhatsapp {
+interface NewWhatsapp {
   /** UUIDv7. */
   readonly id: string;
   readonly dedupeKey: string;

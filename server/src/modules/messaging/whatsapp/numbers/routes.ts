@@ -183,7 +183,11 @@ async function found(tx: Tx, id: string): Promise<NumberRow> {
   return row;
 }
 
-async function presentWithHook(tx: Tx, { secrets, publicUrl }: WhatsappDeps, id: string): Promise<Static<typeof WhatsappNumberWithHook>> {
+async function presentWithHook(
+  tx: Tx,
+  { secrets, publicUrl }: Pick<WhatsappDeps, 'secrets' | 'publicUrl'>,
+  id: string,
+): Promise<Static<typeof WhatsappNumberWithHook>> {
   const shown = present(await found(tx, id));
   const row = (await findSealedNumber(tx, id))!;
   const open = (field: 'hook_key' | 'verify_token'): string => openField(secrets, { tenantId: tx.tenantId, row, field });

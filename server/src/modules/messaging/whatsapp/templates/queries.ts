@@ -5,7 +5,7 @@ import { MOST_COUNTED } from '../../../../kernel/pages.ts';
 import type { RemoteTemplate, TemplatePart } from '../port.ts';
 import type { Variable } from './variables.ts';
 
-export type TemplateChannel = 'whatsapp' | 'sms' | 'email';
+type TemplateChannel = 'whatsapp' | 'sms' | 'email';
 
 export interface TemplateRow {
   readonly tenant_id: string;
