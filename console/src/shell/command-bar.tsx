@@ -18,39 +18,23 @@ export function CommandBar({ close }: { close: () => void }) {
   const navigate = useNavigate();
   const found = useFound(asked);
   const input = useRef<HTMLInputElement>(null);
-  const [chosen, setChosen] = useState('');
-  const byHand = useRef(false);
   // an opening dialog gives the focus to the first thing that can have it, and that is the list around the field
   useEffect(() => input.current?.focus(), []);
   const go = (to: string) => {
     close();
     void navigate({ to });
   };
-  const type = (text: string) => {
-    byHand.current = false;
-    setChosen('');
-    setTyped(text);
-  };
   const pages = PLACES.filter((place) => may(place.needs) && say(place.label).toLowerCase().includes(asked.toLowerCase()));
-  // answers come one after the other: until somebody moves, the first of what is there now is the chosen one
-  const first = found.groups[0]?.hits[0]?.to ?? pages[0]?.to ?? '';
+  const choice = useChoice(found.groups[0]?.hits[0]?.to ?? pages[0]?.to ?? '', typed);
   return (
     <Dialog title={say('bar.label')} close={close} place="top" bare>
-      <Command
-        label={say('bar.label')}
-        shouldFilter={false}
-        value={chosen || first}
-        onValueChange={(value) => byHand.current && setChosen(value)}
-        onKeyDown={({ key }) => (byHand.current ||= key.startsWith('Arrow'))}
-        onPointerMove={() => (byHand.current = true)}
-        className="flex max-h-[70vh] flex-col"
-      >
+      <Command label={say('bar.label')} shouldFilter={false} {...choice} className="flex max-h-[70vh] flex-col">
         <div className="flex items-center gap-3 border-b border-line px-4">
           <Icon name="search" size={18} className="text-quiet" />
           <Command.Input
             ref={input}
             value={typed}
-            onValueChange={type}
+            onValueChange={setTyped}
             placeholder={say('bar.label')}
             className="h-12 w-full bg-transparent text-lg outline-none placeholder:text-quiet"
           />
@@ -75,6 +59,25 @@ export function CommandBar({ close }: { close: () => void }) {
       </Command>
     </Dialog>
   );
+}
+
+/** Answers come one after the other: until somebody moves, the first of what is there now is the chosen one. */
+function useChoice(first: string, typed: string) {
+  const [moved, setMoved] = useState({ typed: '', value: '' });
+  const byHand = useRef('');
+  const move = () => {
+    byHand.current = typed;
+  };
+  return {
+    value: moved.typed === typed && moved.value !== '' ? moved.value : first,
+    onValueChange: (value: string) => {
+      if (byHand.current === typed) setMoved({ typed, value });
+    },
+    onKeyDown: ({ key }: { key: string }) => {
+      if (key.startsWith('Arrow')) move();
+    },
+    onPointerMove: move,
+  };
 }
 
 function Heading({ text }: { text: string }) {
