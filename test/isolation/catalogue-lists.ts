@@ -83,7 +83,6 @@ export const APPEND_ONLY: readonly string[] = [
   'consent_events',
   'consent_suppressions',
   'whatsapp_statuses',
-  'whatsapp_notices',
   'statement_imports',
   'statement_files',
   'statement_lines',
@@ -111,6 +110,7 @@ export const DELETABLE: Reasons = {
   statement_files: 'a file that names somebody who is erased; its lines stay',
   registry_import_files: 'a list is kept only while it is taken in',
   whatsapp_events: 'bodies that were read a month ago',
+  whatsapp_notices: 'news in which an erased person was named',
   email_attachments: 'files that went with mail a week ago',
   tariff_versions: 'only those not yet in force, by policy',
   login_attempts: 'old counters',
@@ -140,6 +140,10 @@ export const CHANGED_BY_COLUMN: Reasons = {
   'statement_imports.rejected': 'rows as they stood in a file',
   'statement_imports.file_name': 'written by people',
   'meter_replacements.reason': 'written by people',
+  'whatsapp_statuses.wamid': 'holds the number of whom it went to',
+  'whatsapp_statuses.recipient': 'whom Meta names; a person may be erased',
+  'whatsapp_statuses.participant': 'whom Meta names; a person may be erased',
+  'whatsapp_statuses.error_text': 'as Meta writes it',
 };
 
 /** Tables that lists across tenants may not read. */

@@ -34,9 +34,7 @@ const EXCUSED: Readonly<Record<string, string>> = {
   tariffs: 'prices',
   vendor_accounts: 'credentials of the client',
   whatsapp_media: 'files are let go by the room that keeps them',
-  whatsapp_notices: 'only added to: see the README',
   whatsapp_numbers: 'numbers of the client',
-  whatsapp_statuses: 'only added to: see the README',
   whatsapp_uploads: 'ids of Meta',
 };
 
@@ -46,7 +44,7 @@ const PLAIN = new Set(
   customer_id decision dedupe_key details_digest encoding error_code event_key firmware_version from_state key kind linked_receipt matched_by
   merchant_request_id meter_id meter_number meter_type originator_conversation_id payment_error_code payment_state pricing provider receipt reason_type
   recipients report request_hash result_code row_key selection sender sender_kind sent_to shortcode site source status status_before_suspension subject
-  time_zone to_state token_digest token_sealed transaction_type authenticity vendor_customer_id`.split(/\s+/),
+  time_zone to_state token_digest token_sealed transaction_type authenticity vendor_customer_id pricing_category pricing_model pricing_type`.split(/\s+/),
 );
 /** Of places: columns with such a name that people do write, and what is said of them. */
 const CODES: Readonly<Record<string, string>> = {

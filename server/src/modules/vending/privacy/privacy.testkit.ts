@@ -50,7 +50,7 @@ async function words(options: Parameters<typeof createFiller>[0]): Promise<void>
   await insert('whatsapp_numbers', [{ id: number }]);
   await insert('whatsapp_events', [{ number_id: number, state: 'done' }]);
   await insert('whatsapp_windows', [{ number_id: number, peer: WANJIKU.phone }]);
-  await insert('whatsapp_statuses', [{ number_id: number }]);
+  await insert('whatsapp_statuses', [{ number_id: number, recipient: WANJIKU.phone }]);
   await insert('whatsapp_media', [{ id: media, direction: 'out', kind: 'image', state: 'stored', number_id: number }]);
   await insert('whatsapp_uploads', [{ media_id: media, number_id: number }]);
   await insert('message_templates', [{ channel: 'sms' }]);
@@ -100,6 +100,7 @@ const OF_CONTACTS: Readonly<Record<string, readonly string[]>> = {
 const LINKS = [
   'inbound_words.sender',
   'whatsapp_windows.peer',
+  'whatsapp_statuses.recipient',
   'customers.phone',
   'customers.phone_digest',
   'customers.name',
