@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import type { Query } from './catalogue-checks.ts';
 import { newId } from '../../server/src/kernel/ids.ts';
-import type { Family } from './family.ts';
+import type { Family } from './family-ids.ts';
 
 export interface Ids extends Family {
   /** A meter that the simulated vending system knows too. */

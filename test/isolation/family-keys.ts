@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { newId } from '../../server/src/kernel/ids.ts';
 import type { Filler } from './columns.ts';
-import type { Family } from './family.ts';
+import type { Family } from './family-ids.ts';
 
 export interface KeyFamily {
   readonly openCampaign: string;

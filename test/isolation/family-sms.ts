@@ -1,6 +1,6 @@
 import { newId } from '../../server/src/kernel/ids.ts';
 import type { Filler } from './columns.ts';
-import type { Family } from './family.ts';
+import type { Family } from './family-ids.ts';
 
 export interface SmsFamily {
   readonly senderRequest: string;

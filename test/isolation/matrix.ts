@@ -4,7 +4,8 @@ import { PERMISSIONS } from '../../server/src/modules/tenancy/access/index.ts';
 import type { Answer, TestApp } from '../harness.ts';
 import type { Actor } from './actors.ts';
 import { newSpareIds, type Example, type Ids, type Reference } from './example.ts';
-import { addFamily, newFamily } from './family.ts';
+import { addFamily } from './family.ts';
+import { newFamily } from './family-ids.ts';
 
 export interface Side {
   readonly tenantId: string;

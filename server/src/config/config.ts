@@ -1,8 +1,8 @@
-import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { deriveKey, sha256, type SealingKeys } from '../kernel/crypto.ts';
+import { sha256 } from '../kernel/crypto.ts';
 import type { Environment } from './env.ts';
+import { blankToUndefined, countOf, list, portOf } from './read.ts';
+import { developmentSecret, secretsOf, type Keys } from './secrets.ts';
 
 export interface Config {
   readonly production: boolean;
@@ -45,7 +45,7 @@ export interface Config {
   readonly email: EmailConfig;
   readonly whatsapp: WhatsappConfig;
   readonly media: MediaConfig;
-  readonly secrets: { readonly jwtKey: Buffer; readonly digestKey: Buffer; readonly databaseKey: Buffer; readonly sealing: SealingKeys };
+  readonly secrets: Keys;
 }
 
 /** The platform's own side of WhatsApp; what a number has of its own goes before it. */
@@ -251,15 +251,6 @@ function senderOf(text: string | undefined): string {
   return address;
 }
 
-function secretsOf(env: Environment, master: Buffer): Config['secrets'] {
-  return {
-    jwtKey: deriveKey(master, 'jwt'),
-    digestKey: deriveKey(master, 'digest'),
-    databaseKey: deriveKey(master, 'database'),
-    sealing: sealingKeys(env['SEALING_KEYS'], deriveKey(master, 'seal')),
-  };
-}
-
 function refuseUnsafe(env: Environment, secretKey: string | undefined): void {
   if (!secretKey || secretKey.length < 32 || new Set(secretKey).size < 12)
     throw new Error('SECRET_KEY is missing or weak: set at least 32 random characters, for example from `openssl rand -base64 48`');
@@ -275,58 +266,4 @@ function failpointOf(env: Environment, production: boolean): string | undefined 
   const spec = blankToUndefined(env['MKONDO_FAILPOINT']);
   if (spec && production) throw new Error('MKONDO_FAILPOINT is set: it kills the process and is refused in production');
   return spec;
-}
-
-/** `id:base64,id:base64`; the first is used for new seals, the others open older ones. */
-function sealingKeys(text: string | undefined, fallback: Buffer): SealingKeys {
-  const keys = new Map<string, Buffer>();
-  for (const part of list(text, [])) {
-    const [id, encoded] = [part.slice(0, part.indexOf(':')), part.slice(part.indexOf(':') + 1)];
-    const key = Buffer.from(encoded, 'base64');
-    if (!/^[a-z0-9]{1,16}$/i.test(id) || key.length !== 32) throw new Error('SEALING_KEYS: each entry is `<id>:<base64 of 32 bytes>`');
-    if (keys.has(id) || id === BUILT_IN)
-      throw new Error(`SEALING_KEYS: the id ${id} is taken; each key has an id of its own, and ${BUILT_IN} is the built-in one`);
-    keys.set(id, key);
-  }
-  const [current] = keys.keys();
-  // what was sealed before keys were set stays readable
-  keys.set(BUILT_IN, fallback);
-  return { current: current ?? BUILT_IN, keys };
-}
-
-const BUILT_IN = 'k0';
-
-/** Outside production a secret is made once and kept beside the data that it protects. */
-function developmentSecret(dataDir: string): string {
-  const file = join(dataDir, 'secret-key');
-  if (!existsSync(file)) {
-    mkdirSync(dataDir, { recursive: true });
-    writeFileSync(file, randomBytes(48).toString('base64'), { mode: 0o600 });
-  }
-  return readFileSync(file, 'utf8');
-}
-
-function portOf(text: string | undefined, fallback: number, name: string): number {
-  const port = text ? Number(text) : fallback;
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error(`${name} must be a port number`);
-  return port;
-}
-
-function countOf(text: string | undefined, fallback: number, name: string): number {
-  if (!text) return fallback;
-  if (!/^\d{1,9}$/.test(text) || Number(text) === 0) throw new Error(`${name} must be a whole number above 0`);
-  return Number(text);
-}
-
-function list(text: string | undefined, fallback: readonly string[]): readonly string[] {
-  return text === undefined
-    ? fallback
-    : text
-        .split(',')
-        .map((part) => part.trim())
-        .filter(Boolean);
-}
-
-function blankToUndefined(text: string | undefined): string | undefined {
-  return text ? text : undefined;
 }

@@ -12,6 +12,7 @@ import { isUuid, newId } from './ids.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import { withIdempotency } from './idempotency.ts';
+import type { ObjectTable } from './object-tables.ts';
 
 /** Who is asking. Comes from a verified session or API key, never from the request's own words. */
 export interface Actor {
@@ -80,45 +81,6 @@ export interface RouteDefinition<P extends TSchema = TSchema, Q extends TSchema 
   readonly bodyLimit?: number;
   handle(ctx: RequestContext, input: RouteInput<Static<P>, Static<Q>, Static<B>>): Promise<Static<R>>;
 }
-
-type ObjectTable =
-  | 'meters'
-  | 'customers'
-  | 'adjustments'
-  | 'tokens'
-  | 'payments'
-  | 'alerts'
-  | 'tariffs'
-  | 'vend_orders'
-  | 'token_requests'
-  | 'payment_events'
-  | 'refunds'
-  | 'payment_channels'
-  | 'vendor_accounts'
-  | 'sms_channels'
-  | 'outbox_messages'
-  | 'sms_sends'
-  | 'sender_requests'
-  | 'sender_ids'
-  | 'sender_usages'
-  | 'stk_requests'
-  | 'payment_resolutions'
-  | 'reconciliation_runs'
-  | 'reconciliation_breaks'
-  | 'statement_imports'
-  | 'report_exports'
-  | 'registry_imports'
-  | 'erasures'
-  | 'contacts'
-  | 'contact_attributes'
-  | 'contact_imports'
-  | 'segments'
-  | 'key_change_campaigns'
-  | 'key_changes'
-  | 'whatsapp_numbers'
-  | 'whatsapp_media'
-  | 'message_templates'
-  | 'report_schedules';
 
 export interface HttpDeps {
   readonly db: Db;

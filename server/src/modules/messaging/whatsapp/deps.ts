@@ -6,7 +6,8 @@ import type { Metrics } from '../../../kernel/metrics.ts';
 import type { ConsentEvent } from '../contacts/port.ts';
 import type { DeliveryReport } from '../outbox/port.ts';
 import type { NewInboundWord } from '../inbound/port.ts';
-import type { MediaStore, WhatsappProvider } from './port.ts';
+import type { MediaStore } from './media/port.ts';
+import type { WhatsappProvider } from './port.ts';
 
 /** The platform's own credentials and addresses; what a number has of its own goes before them. */
 export interface PlatformWhatsapp {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestApp, type Row, type TestApp } from '../../../../../test/harness.ts';
-import type { Family } from '../../../../../test/isolation/family.ts';
+import type { Family } from '../../../../../test/isolation/family-ids.ts';
 import { newId } from '../../../kernel/ids.ts';
 import { enqueue } from '../../../kernel/jobs.ts';
 import { record, systemSource, verifyChain } from '../../tenancy/audit/index.ts';

@@ -2,7 +2,8 @@ import { newId } from '../../../kernel/ids.ts';
 import type { TestApp } from '../../../../../test/harness.ts';
 import type { Place } from './place.ts';
 import { createFiller } from '../../../../../test/isolation/columns.ts';
-import { addFamily, type Family } from '../../../../../test/isolation/family.ts';
+import { addFamily } from '../../../../../test/isolation/family.ts';
+import type { Family } from '../../../../../test/isolation/family-ids.ts';
 
 /** A person whose traces can be told from everything else. */
 export const WANJIKU = {

@@ -1,7 +1,7 @@
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { randomHex } from '../../../../kernel/crypto.ts';
-import type { MediaStore } from '../port.ts';
+import type { MediaStore } from './port.ts';
 
 /** A folder of this machine; processes on several machines need one that they share, or an S3 store. */
 export function createFolderStore(folder: string): MediaStore {

@@ -1,6 +1,6 @@
 import { AwsV4Signer } from 'aws4fetch';
 import { sendOnce, type Exchange } from '../../../../kernel/http-client.ts';
-import type { MediaStore } from '../port.ts';
+import type { MediaStore } from './port.ts';
 
 export interface S3Settings {
   /** `https://s3.eu-west-1.amazonaws.com`, or any store that speaks S3; without a trailing slash. */
