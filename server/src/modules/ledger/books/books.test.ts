@@ -95,6 +95,17 @@ describe('a posting', () => {
     ).rejects.toThrow(/has no owner/);
   });
 
+  it('that is the first of its accounts goes through, however many come at once', async () => {
+    const owner = newId();
+    const first = (): Posting =>
+      posting([
+        { account: 'unapplied', minor: 100n },
+        { account: 'wallet', owner, minor: -100n },
+      ]);
+    await Promise.all(Array.from({ length: 8 }, () => write(first())));
+    expect([await balanceOf('unapplied'), await balanceOf('wallet')]).toEqual([800n, -800n]);
+  });
+
   it('of large amounts is exact', async () => {
     await write(receipt(9_007_199_254_740_993n));
     expect(await balanceOf('mpesa_clearing')).toBe(9_007_199_254_740_993n);
