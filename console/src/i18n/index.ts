@@ -1,5 +1,8 @@
+import { use } from 'react';
 import i18next from 'i18next';
 import { initReactI18next, useTranslation } from 'react-i18next';
+import { readAreas } from './areas.ts';
+import type { Words } from './areas.ts';
 import { en } from './en.ts';
 import type { TextKey } from './en.ts';
 import { terms } from './glossary.ts';
@@ -7,6 +10,8 @@ import type { Language, TermKey } from './glossary.ts';
 
 export type Key = TextKey | TermKey;
 export type Say = (key: Key, values?: Record<string, string | number>) => string;
+/** Says the texts of an area (`K`) as well. */
+export type SayOf<K extends string> = (key: K | Key, values?: Record<string, string | number>) => string;
 
 export const LANGUAGES: readonly { value: Language; label: string }[] = [
   { value: 'en', label: 'English' },
@@ -44,6 +49,7 @@ export async function chooseLanguage(language: Language): Promise<void> {
 async function speak(language: Language): Promise<void> {
   if (language !== 'en' && !i18next.hasResourceBundle(language, 'translation'))
     i18next.addResourceBundle(language, 'translation', { ...(await READ[language]()), ...terms(language) });
+  await readAreas(language);
   await i18next.changeLanguage(language);
   document.documentElement.lang = language;
 }
@@ -52,6 +58,14 @@ async function speak(language: Language): Promise<void> {
 export function useSay(): { say: Say; language: Language } {
   const { t, i18n } = useTranslation();
   return { say: t as unknown as Say, language: isLanguage(i18n.language) ? i18n.language : 'en' };
+}
+
+/** The texts of an area beside those that all pages share; the page's skeleton stands until the language is there. */
+export function useWords<K extends string>(words: Words<K>): { say: SayOf<K>; language: Language } {
+  const { say, language } = useSay();
+  const waiting = words.ready(language);
+  if (waiting) use(waiting);
+  return { say: say as SayOf<K>, language };
 }
 
 /** A text for a word of the server (a state, a code), if there is one. */

@@ -1,0 +1,55 @@
+import i18next from 'i18next';
+import type { Language } from './glossary.ts';
+
+type Texts<K extends string> = Readonly<Record<K, string>>;
+
+/** A page's own texts: English comes with the page's script, the others when somebody reads them. */
+export interface Words<K extends string> {
+  readonly en: Texts<K>;
+  /** Nothing when the language is there already, else what to wait for. */
+  readonly ready: (language: Language) => Promise<void> | null;
+}
+
+const AREAS = new Set<Pick<Words<never>, 'ready'>>();
+
+function addTexts(language: Language, texts: Texts<string>): void {
+  const add = (): unknown => i18next.addResourceBundle(language, 'translation', texts);
+  if (i18next.isInitialized) add();
+  else i18next.on('initialized', add);
+}
+
+/**
+ * The texts of one area of the console, defined once in its `words/index.ts`. Keys begin with the area's name, so that no two
+ * areas have one in common.
+ * @param en English, whose keys the other languages have too
+ * @param others fetches the other languages; what could not be fetched is tried again by the next who asks
+ */
+export function defineWords<K extends string>(en: Texts<K>, others: Readonly<Record<'sw' | 'fr', () => Promise<Texts<NoInfer<K>>>>>): Words<K> {
+  addTexts('en', en);
+  const waiting = new Map<Language, Promise<void>>();
+  const here = new Set<Language>(['en']);
+  const read = async (language: 'sw' | 'fr'): Promise<void> => {
+    try {
+      addTexts(language, await others[language]());
+      here.add(language);
+    } finally {
+      waiting.delete(language);
+    }
+  };
+  const words: Words<K> = {
+    en,
+    ready: (language) => {
+      if (language === 'en' || here.has(language)) return null;
+      const known = waiting.get(language) ?? read(language);
+      waiting.set(language, known);
+      return known;
+    },
+  };
+  AREAS.add(words);
+  return words;
+}
+
+/** All areas that are open learn a language before the page turns to it. */
+export async function readAreas(language: Language): Promise<void> {
+  await Promise.all([...AREAS].map((words) => words.ready(language)));
+}
