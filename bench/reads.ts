@@ -87,7 +87,7 @@ export async function benchReads(size: Size, keep?: string): Promise<ReadsRun> {
     MKONDO_DEMO: 'off',
     SECRET_KEY: 'bench',
   };
-  const { runtimeUrl } = await prepareDatabase(loadConfig({ ...process.env, ...env }), createLog('error'), JOBS);
+  const { runtimeUrl } = await prepareDatabase(loadConfig({ ...process.env, ...env }), { log: createLog('error'), jobs: JOBS });
   const db = openDb({ url: runtimeUrl, max: 4 });
   let server: Child<{ port: number }> | undefined;
   try {

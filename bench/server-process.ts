@@ -13,9 +13,9 @@ const role = process.argv[2] ?? 'all';
 const config = loadConfig(process.env);
 const log = createLog(config.logLevel);
 const metrics = createMetrics();
-const database = await prepareDatabase(config, log, JOBS);
+const database = await prepareDatabase(config, { log, jobs: JOBS });
 const opened = await openResources(config, database, { log, metrics, supervise: role !== 'web' });
-const app = await createApp({ config, db: opened.db, log, metrics });
+const app = await createApp({ config, db: opened.db, bus: opened.bus, log, metrics });
 
 // the same doors, look-ups, parsing and batching, with nothing written
 const directory = new Map<string, Promise<HookChannel | null>>();

@@ -46,7 +46,7 @@ function meterNumber(index: number): string {
 /** One utility with a paybill, a vending account, a gateway and `count` meters with customers. */
 export async function prepareTenant(env: Readonly<Record<string, string>>, count: number): Promise<Prepared> {
   const config = loadConfig({ ...process.env, ...env });
-  const database = await prepareDatabase(config, createLog('error'), JOBS);
+  const database = await prepareDatabase(config, { log: createLog('error'), jobs: JOBS });
   const noJobs = { put: () => Promise.resolve(), redrive: () => Promise.resolve(0), wake: () => undefined };
   const db = openDb({ url: database.runtimeUrl, max: 4, jobs: noJobs });
   const secrets = createSecrets(config.secrets.sealing, config.secrets.digestKey);

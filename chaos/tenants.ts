@@ -54,7 +54,7 @@ export interface PrepareOptions {
 /** Utilities with a paybill, a vendor account, two gateways, meters and customers, known on both sides. */
 export async function prepareUtilities({ env, vendors, utilities, metersEach }: PrepareOptions): Promise<Prepared> {
   const config = loadConfig(env);
-  const { runtimeUrl } = await prepareDatabase(config, createLog('error'), JOBS);
+  const { runtimeUrl } = await prepareDatabase(config, { log: createLog('error'), jobs: JOBS });
   const db = openDb({ url: runtimeUrl, max: 4, onError: () => undefined });
   const secrets = createSecrets(config.secrets.sealing, config.secrets.digestKey);
   const deps: TenantsDeps = { db, secrets, clock: systemClock, publicUrl: config.publicUrl, defaults: vendorDefaults(config) };

@@ -24,7 +24,7 @@ function say(text: string): void {
 
 /** Opens the database for one piece of work and leaves it as it was found. */
 async function withDatabase(deps: CommandDeps, work: (opened: Opened) => Promise<number>): Promise<number> {
-  const database = await prepareDatabase(deps.config, deps.log, JOBS);
+  const database = await prepareDatabase(deps.config, { log: deps.log, jobs: JOBS });
   try {
     const opened = await openResources(deps.config, database, { log: deps.log, metrics: createMetrics(), supervise: false });
     try {
@@ -39,7 +39,7 @@ async function withDatabase(deps: CommandDeps, work: (opened: Opened) => Promise
 }
 
 const migrate: Command = async (_args, deps) => {
-  const database = await prepareDatabase(deps.config, deps.log, JOBS);
+  const database = await prepareDatabase(deps.config, { log: deps.log, jobs: JOBS });
   await database.embedded?.stop();
   if (database.ownerUrl === undefined) throw new Error('DATABASE_URL is a runtime login: set DATABASE_OWNER_URL to the owner of the database for migrations');
   say('the database is up to date');

@@ -1,10 +1,9 @@
 import { loadConfig, type Config } from './config/config.ts';
 import { readEnv } from './config/env.ts';
-import { runCommand, COMMANDS } from './commands.ts';
+import { beginEmbedded } from './embedded/product.ts';
 import { armFailpoint } from './kernel/failpoints.ts';
 import { createLog } from './kernel/log.ts';
-import { createMetrics } from './kernel/metrics.ts';
-import { serve, type Role } from './serve.ts';
+import type { Role } from './serve.ts';
 
 const ROLES: readonly string[] = ['all', 'web', 'worker'];
 
@@ -14,9 +13,13 @@ async function main(args: readonly string[]): Promise<number> {
   const log = createLog(config.logLevel);
   armFailpoint(config.failpoint);
   if (ROLES.includes(name)) {
-    await serve({ role: name as Role, config, log, metrics: createMetrics() });
+    const embedded = beginEmbedded(config, log);
+    // the rest of the product is read while the database starts
+    const [{ serve }, { createMetrics }] = await Promise.all([import('./serve.ts'), import('./kernel/metrics.ts')]);
+    await serve({ role: name as Role, config, log, metrics: createMetrics(), embedded });
     return 0;
   }
+  const { runCommand, COMMANDS } = await import('./commands.ts');
   if (name in COMMANDS) return runCommand(name, rest, { config, log });
   process.stderr.write(`unknown role or command "${name}": ${[...ROLES, ...Object.keys(COMMANDS)].join(', ')}\n`);
   return 1;

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import pg from 'pg';
 import type { Config } from './config/config.ts';
-import { startEmbeddedPostgres, type EmbeddedPostgres } from './embedded/postgres.ts';
+import type { EmbeddedPostgres } from './embedded/postgres.ts';
+import { beginEmbedded, type ProductDatabase } from './embedded/product.ts';
 import { deriveKey } from './kernel/crypto.ts';
 import { assertRuntimeRole, openDb, type Db } from './kernel/db.ts';
 import { createJobQueue, installJobs, type JobDefinition, type JobQueue } from './kernel/jobs.ts';
@@ -10,7 +11,6 @@ import type { Metrics } from './kernel/metrics.ts';
 import { admitLogin, ensureRuntimeLogin, grantJobs, migrate } from './kernel/migrate.ts';
 
 const MIGRATIONS = join(import.meta.dirname, '../../migrations');
-const EMBEDDED_DATABASE = 'mkondo';
 
 export interface Database {
   readonly ownerUrl: string | undefined;
@@ -18,23 +18,30 @@ export interface Database {
   readonly embedded: EmbeddedPostgres | undefined;
 }
 
+export interface Preparing {
+  readonly log: Log;
+  readonly jobs: readonly JobDefinition[];
+  /** The embedded database, where its start has begun already. */
+  readonly embedded?: Promise<ProductDatabase> | undefined;
+}
+
 /**
  * Finds or starts the database and brings it up to date. With one URL of an owner (the usual case on a
  * developer's server) the plain runtime login is made here; with a runtime URL alone nothing is migrated.
  */
-export async function prepareDatabase(config: Config, log: Log, jobs: readonly JobDefinition[]): Promise<Database> {
+export async function prepareDatabase(config: Config, { log, jobs, embedded }: Preparing): Promise<Database> {
   if (config.databaseUrl !== undefined && config.databaseOwnerUrl === undefined && !(await ownsItsDatabase(config.databaseUrl))) {
     return { ownerUrl: undefined, runtimeUrl: config.databaseUrl, embedded: undefined };
   }
-  const embedded = config.databaseUrl === undefined ? await startEmbedded(config, log) : undefined;
-  const ownerUrl = config.databaseOwnerUrl ?? config.databaseUrl ?? embedded!.urlFor(EMBEDDED_DATABASE);
+  const product = await (embedded ?? beginEmbedded(config, log));
+  const ownerUrl = config.databaseOwnerUrl ?? config.databaseUrl ?? product!.ownerUrl;
   await bringUpToDate(ownerUrl, log, jobs);
   if (config.databaseOwnerUrl && config.databaseUrl) {
     await admitLogin(ownerUrl, config.databaseUrl);
-    return { ownerUrl, runtimeUrl: config.databaseUrl, embedded };
+    return { ownerUrl, runtimeUrl: config.databaseUrl, embedded: product?.embedded };
   }
   const runtimeUrl = await ensureRuntimeLogin(ownerUrl, deriveKey(config.secrets.databaseKey, 'runtime-login').toString('hex'));
-  return { ownerUrl, runtimeUrl, embedded };
+  return { ownerUrl, runtimeUrl, embedded: product?.embedded };
 }
 
 async function bringUpToDate(ownerUrl: string, log: Log, jobs: readonly JobDefinition[]): Promise<void> {
@@ -42,19 +49,6 @@ async function bringUpToDate(ownerUrl: string, log: Log, jobs: readonly JobDefin
   if (applied.length > 0) log.info({ applied }, 'migrations applied');
   await installJobs(ownerUrl, jobs);
   await grantJobs(ownerUrl);
-}
-
-async function startEmbedded(config: Config, log: Log): Promise<EmbeddedPostgres> {
-  const embedded = await startEmbeddedPostgres({ dataDir: config.dataDir, onLog: (line) => log.warn({ line }, 'postgresql') });
-  const client = new pg.Client({ connectionString: embedded.adminUrl });
-  await client.connect();
-  try {
-    const found = await client.query('select from pg_database where datname = $1', [EMBEDDED_DATABASE]);
-    if (found.rowCount === 0) await client.query(`create database ${EMBEDDED_DATABASE}`);
-  } finally {
-    await client.end();
-  }
-  return embedded;
 }
 
 async function ownsItsDatabase(url: string): Promise<boolean> {

@@ -1,5 +1,6 @@
 import { createApp, JOBS, SWEEPS, type App } from './app.ts';
 import type { Config } from './config/config.ts';
+import type { ProductDatabase } from './embedded/product.ts';
 import { enqueueOnce } from './kernel/jobs.ts';
 import type { Log } from './kernel/log.ts';
 import type { Metrics } from './kernel/metrics.ts';
@@ -20,6 +21,8 @@ export interface ServeOptions {
   readonly config: Config;
   readonly log: Log;
   readonly metrics: Metrics;
+  /** The embedded database, where its start has begun already. */
+  readonly embedded?: Promise<ProductDatabase> | undefined;
 }
 
 const SPOOL_EVERY_MS = 3_000;
@@ -28,7 +31,7 @@ const LISTENERS_LEAVE_MS = 25_000;
 /** Runs until a signal comes or the database is gone; then finishes what is under way and leaves. */
 export async function serve(options: ServeOptions): Promise<void> {
   const { role, config, log, metrics } = options;
-  const database = await prepareDatabase(config, log, JOBS);
+  const database = await prepareDatabase(config, { log, jobs: JOBS, embedded: options.embedded });
   const opened = await openResources(config, database, { log, metrics, supervise: role !== 'web' });
   const logins = config.demo ? await seedDemo(config, opened.db) : null;
   const app = await createApp({ config, db: opened.db, log, metrics, demo: config.demo ? DEMO : null });

@@ -1,9 +1,10 @@
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { execFile, spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { chownSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { dirname, join, resolve } from 'node:path';
+import { promisify } from 'node:util';
 import pg from 'pg';
 import { giveUpOwnership, takeOwnership } from './ownership.ts';
 
@@ -40,7 +41,7 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
   const runner = chooseRunner(home, binaries);
   const password = ownerPassword(home);
   await takeOwnership(home, cluster);
-  if (!existsSync(join(cluster, 'PG_VERSION'))) initialise({ home, cluster, binaries, password, runner });
+  if (!existsSync(join(cluster, 'PG_VERSION'))) await initialise({ home, cluster, binaries, password, runner });
   const port = options.port ?? (await freePort());
   const sockets = socketFolder(home, port);
   const child = launch({ cluster, binaries, port, sockets, options, runner });
@@ -136,7 +137,7 @@ interface Setup {
   readonly runner: Runner;
 }
 
-function initialise(setup: Setup): void {
+async function initialise(setup: Setup): Promise<void> {
   rmSync(setup.cluster, { recursive: true, force: true });
   const passwordFile = join(setup.home, `init-${process.pid}`);
   writeFileSync(passwordFile, setup.password, { mode: 0o644 });
@@ -152,11 +153,13 @@ function initialise(setup: Setup): void {
     '--data-checksums',
     '--no-sync',
   ]);
-  const made = spawnSync(program, args, { ...identity(setup.runner), encoding: 'utf8', env: CHILD_ENV });
-  rmSync(passwordFile);
-  if (made.status !== 0) {
+  try {
+    await promisify(execFile)(program, args, { ...identity(setup.runner), env: CHILD_ENV });
+  } catch (error) {
     rmSync(setup.cluster, { recursive: true, force: true });
-    throw new Error(`the embedded PostgreSQL could not make its cluster: ${made.stderr || String(made.error)}`);
+    throw new Error(`the embedded PostgreSQL could not make its cluster: ${(error as { stderr?: string }).stderr || String(error)}`, { cause: error });
+  } finally {
+    rmSync(passwordFile);
   }
 }
 

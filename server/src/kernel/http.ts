@@ -8,6 +8,7 @@ import { AppError, forbidden, notFound, type ErrorStatus } from './errors.ts';
 import { endIdleConnections } from './http-close.ts';
 import { sendError } from './http-errors.ts';
 import { acceptJson } from './http-json.ts';
+import { lazySchemas } from './http-schemas.ts';
 import { isUuid, newId } from './ids.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
@@ -87,7 +88,7 @@ export interface HttpDeps {
   readonly log: Log;
   readonly metrics: Metrics;
   /** Finds the actor of a request, or throws 401. */
-  readonly authenticate: (request: FastifyRequest) => Promise<Actor>;
+  readonly authenticate: (request: Pick<FastifyRequest, 'headers' | 'hostname' | 'query'>) => Promise<Actor>;
   readonly allows: (actor: Actor, permission: string) => boolean;
   readonly trustedProxies: readonly string[];
   /** Refused credentials that an address may send in a minute. */
@@ -121,6 +122,7 @@ export function createHttp(deps: HttpDeps): HttpServer {
     frameworkErrors: (error, request, reply) => void sendError(deps.log, error, { request, reply }),
     // unknown fields are refused by `additionalProperties: false`, not silently dropped
     ajv: { customOptions: { removeAdditional: false, coerceTypes: 'array', allErrors: true } },
+    schemaController: lazySchemas(),
   });
   fastify.setErrorHandler((error, request, reply) => sendError(deps.log, error, { request, reply }));
   fastify.setNotFoundHandler((request, reply) => sendError(deps.log, notFound(), { request, reply }));

@@ -1,4 +1,3 @@
-import MailComposer from 'nodemailer/lib/mail-composer';
 import { failpoint } from '../../kernel/failpoints.ts';
 import type { CheckOutcome, MailCheck } from '../../modules/tenancy/onboarding/port.ts';
 import type { Mail, Mailer } from '../../modules/messaging/email/port.ts';
@@ -24,7 +23,8 @@ export function createSmtp(server: SmtpServer): Mailer & MailCheck {
   };
 }
 
-function compose(mail: Mail): Promise<Buffer> {
+async function compose(mail: Mail): Promise<Buffer> {
+  const { default: MailComposer } = await import('nodemailer/lib/mail-composer');
   const composer = new MailComposer({
     messageId: mail.messageId,
     from: { name: mail.from.name, address: mail.from.address },

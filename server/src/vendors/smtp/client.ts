@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import SMTPConnection from 'nodemailer/lib/smtp-connection';
+import type SMTPConnection from 'nodemailer/lib/smtp-connection';
 import type { CheckOutcome } from '../../modules/tenancy/onboarding/port.ts';
 import type { SendOutcome } from '../../modules/messaging/outbox/port.ts';
 
@@ -35,7 +35,7 @@ const PERMANENT = 500;
  * it may or may not have, and is `unknown`.
  */
 export async function hand(server: SmtpServer, letter: Letter): Promise<SendOutcome> {
-  const connection = connectionTo(server);
+  const connection = await connectionTo(server);
   const state = { began: false };
   try {
     await opened(connection, server);
@@ -49,7 +49,7 @@ export async function hand(server: SmtpServer, letter: Letter): Promise<SendOutc
 
 /** Greets the server and signs in, and leaves without a message. @throws what the conversation broke at */
 export async function greet(server: SmtpServer): Promise<void> {
-  const connection = connectionTo(server);
+  const connection = await connectionTo(server);
   try {
     await opened(connection, server);
     connection.quit();
@@ -58,8 +58,10 @@ export async function greet(server: SmtpServer): Promise<void> {
   }
 }
 
-function connectionTo({ host, port, useTls, timeoutMs }: SmtpServer): SMTPConnection {
-  return new SMTPConnection({
+/** The library is read with the first letter: it is a megabyte that most processes never need. */
+async function connectionTo({ host, port, useTls, timeoutMs }: SmtpServer): Promise<SMTPConnection> {
+  const { default: Connection } = await import('nodemailer/lib/smtp-connection');
+  return new Connection({
     host,
     port,
     secure: port === 465,
