@@ -1,9 +1,9 @@
 /** Days and wall-clock times of a time zone (IANA name). A day is `YYYY-MM-DD`. */
 
-const DAY = /^\d{4}-\d\d-\d\d$/;
+const DAY = /^(?!0000)\d{4}-\d\d-\d\d$/;
 const QUARTER_HOUR_MS = 900_000;
 
-/** True for a day that is in the calendar. */
+/** True for a day that is in the calendar; the year 0 is in none that a database keeps. */
 export function isDay(text: string): boolean {
   const at = DAY.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
   return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text);

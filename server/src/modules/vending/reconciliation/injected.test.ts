@@ -6,7 +6,7 @@ import { addPaybill, OPERATOR, OWNER, owed } from '../payments/money.testkit.ts'
 import type { BreakClass } from './breaks/classes.ts';
 import { clean, INJECTIONS, linesOf, receiptFound, seedPayments, type Told } from './injected.fixture.ts';
 import { breaksOf, carryOutRuns, portalCsv, upload } from './reconciliation.testkit.ts';
-import { addDays } from './runs/days.ts';
+import { addDays } from '../../../kernel/zone.ts';
 
 const DAY_MS = 86_400_000;
 const EAT_MS = 3 * 3_600_000;

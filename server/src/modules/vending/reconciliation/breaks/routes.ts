@@ -3,6 +3,7 @@ import { forbidden, notFound } from '../../../../kernel/errors.ts';
 import { IdParams, route, type RequestContext, type RouteDefinition } from '../../../../kernel/http.ts';
 import { formatMinor } from '../../../../kernel/money.ts';
 import { cursorById, isEstimate, pageOf, pageQuery, pageRequest, presentPage } from '../../../../kernel/pages.ts';
+import { dayOf } from '../runs/days.ts';
 import { BREAK_CLASSES, classOf, type BreakClass } from './classes.ts';
 import { agesOf, findBreak, listBreaks, type BreakRow } from './queries.ts';
 import { decide, requestTakeIn } from './take-in.ts';
@@ -88,8 +89,8 @@ const ListQuery = Type.Object(
     state: Type.Optional(Type.Union([Type.Literal('open'), Type.Literal('explained'), Type.Literal('resolved')])),
     class: Type.Optional(Type.Union(names.map((name) => Type.Literal(name)))),
     area: Type.Optional(Type.Union([Type.Literal('mpesa'), Type.Literal('books'), Type.Literal('vendor')])),
-    from_date: Type.Optional(Type.String({ format: 'date' })),
-    to_date: Type.Optional(Type.String({ format: 'date' })),
+    from_date: Type.Optional(Type.String({ maxLength: 40 })),
+    to_date: Type.Optional(Type.String({ maxLength: 40 })),
     receipt: Type.Optional(Type.String({ maxLength: 20 })),
   },
   { additionalProperties: false },
@@ -114,8 +115,8 @@ function listRoute(now: () => Date): RouteDefinition {
         state: query.state ?? null,
         class: query.class ?? null,
         area: query.area ?? null,
-        from: query.from_date ?? null,
-        to: query.to_date ?? null,
+        from: dayOf('from_date', query.from_date),
+        to: dayOf('to_date', query.to_date),
         receipt: query.receipt?.trim() || null,
       };
       const [found, at] = [await ctx.read((tx) => listBreaks(tx, filter, page)), now()];

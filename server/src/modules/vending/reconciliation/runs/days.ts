@@ -1,21 +1,22 @@
-/** Calendar days as `YYYY-MM-DD`, free of zones. */
-const DAY_MS = 86_400_000;
+import { invalid } from '../../../../kernel/errors.ts';
+import { addDays, isDay } from '../../../../kernel/zone.ts';
 
-export function addDays(day: string, count: number): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + count * DAY_MS).toISOString().slice(0, 10);
-}
-
-/** From the first to the last, both included. */
+/** From the first to the last, both included; days are `YYYY-MM-DD`, free of zones. */
 export function daysBetween(from: string, to: string): readonly string[] {
   const days: string[] = [];
   for (let day = from; day <= to; day = addDays(day, 1)) days.push(day);
   return days;
 }
 
-/** Whether the text is a day that exists. */
-export function isDay(text: string): boolean {
-  const time = /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
-  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
+/**
+ * A day, also out of a time as older clients send it; null where none is given.
+ * @throws AppError `invalid` for what is no day
+ */
+export function dayOf(field: string, text: string | undefined): string | null {
+  if (text === undefined || text === '') return null;
+  const day = text.slice(0, 10);
+  if (!isDay(day)) throw invalid({ [field]: ['Must be a date like 2026-11-20.'] });
+  return day;
 }
 
 export function isSunday(day: string): boolean {

@@ -3,9 +3,10 @@ import { invalid, notFound } from '../../../../kernel/errors.ts';
 import { IdParams, route, type RequestContext, type RouteDefinition } from '../../../../kernel/http.ts';
 import { cursorById, isEstimate, pageOf, pageQuery, pageRequest, presentPage } from '../../../../kernel/pages.ts';
 import type { Tx } from '../../../../kernel/db.ts';
+import { addDays } from '../../../../kernel/zone.ts';
 import { record } from '../../../tenancy/audit/index.ts';
 import { tooManyDays } from '../errors.ts';
-import { addDays, daysBetween, isDay } from './days.ts';
+import { dayOf, daysBetween } from './days.ts';
 import { findRun, listRuns, todayOf, type RunRow } from './queries.ts';
 import { requestRun } from './run.ts';
 
@@ -166,12 +167,4 @@ async function start(tx: Tx, { ctx, body, at }: Start): Promise<RunRow> {
   const id = (await requestRun(tx, { fromDay, toDay, scope: 'all', meters: body.meters ?? 'active', cause: 'person', requestedBy, at }))!;
   await record(tx, ctx, [{ action: 'reconciliation.requested', objectType: 'reconciliation_run', objectId: id, details: { from: fromDay, to: toDay } }]);
   return (await findRun(tx, id))!;
-}
-
-/** A day, also out of a time as older clients send it. */
-function dayOf(field: string, text: string | undefined): string | null {
-  if (text === undefined || text === '') return null;
-  const day = text.slice(0, 10);
-  if (!isDay(day)) throw invalid({ [field]: ['Must be a date like 2026-11-20.'] });
-  return day;
 }

@@ -1,10 +1,11 @@
 import type { Tx } from '../../../../kernel/db.ts';
 import { newId } from '../../../../kernel/ids.ts';
 import { enqueue } from '../../../../kernel/jobs.ts';
+import { addDays } from '../../../../kernel/zone.ts';
 import type { ReconciliationDeps } from '../deps.ts';
 import { runJob } from '../jobs.ts';
 import { reconcileDay } from './compare-day.ts';
-import { addDays, daysBetween, isSunday } from './days.ts';
+import { daysBetween, isSunday } from './days.ts';
 import { findStale, finishRun, giveUpOld, insertRun, noteDays, startRun, todayOf, touchRun, type NewRun } from './queries.ts';
 import { reconcileVendor } from './vendor.ts';
 
