@@ -68,7 +68,7 @@ export async function createActors(app: TestApp): Promise<Actors> {
   };
 }
 
-async function addPerson(app: TestApp, tenants: readonly string[]): Promise<{ readonly id: string; readonly token: string }> {
+export async function addPerson(app: TestApp, tenants: readonly string[]): Promise<{ readonly id: string; readonly token: string }> {
   const [id, email] = [newId(), `person-${newId()}@isolation.test`];
   await app.sql('insert into users (id, email, password_hash, home_tenant_id) values ($1, $2, $3, $4)', [
     id,

@@ -15,6 +15,17 @@ function once<T>(make: () => T): () => T {
   return () => (made ??= { value: make() }).value;
 }
 
+/** Where the first number lies that is none: text such as `1e400` is taken for an integer and becomes infinity. */
+function infinityIn(data: unknown, path = ''): string | undefined {
+  if (typeof data === 'number') return Number.isFinite(data) ? undefined : path;
+  if (typeof data !== 'object' || data === null) return undefined;
+  for (const [key, value] of Object.entries(data)) {
+    const found = infinityIn(value, `${path}/${key}`);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
 /** Looks like Ajv's function: what was wrong lies on it after the call. */
 function lazyValidator(compile: () => Validate): Validate {
   const compiled = once(compile);
@@ -22,7 +33,10 @@ function lazyValidator(compile: () => Validate): Validate {
     const function_ = compiled();
     const verdict = function_(data);
     validate.errors = function_.errors;
-    return verdict;
+    const endless = verdict === true ? infinityIn(data) : undefined;
+    if (endless === undefined) return verdict;
+    validate.errors = [{ keyword: 'type', instancePath: endless, schemaPath: '#', params: {}, message: 'must be a finite number' }];
+    return false;
   };
   return validate;
 }

@@ -1,7 +1,7 @@
 import type { Tx } from '../../../../kernel/db.ts';
 import { AppError, conflict, invalid, notFound } from '../../../../kernel/errors.ts';
 import type { RequestContext } from '../../../../kernel/http.ts';
-import { newId } from '../../../../kernel/ids.ts';
+import { isUuid, newId } from '../../../../kernel/ids.ts';
 import { record } from '../../../tenancy/audit/index.ts';
 import type { WhatsappDeps } from '../deps.ts';
 import { graphError } from '../errors.ts';
@@ -63,7 +63,7 @@ function columnsOf(
 async function accountFor(tx: Tx, numberId: string | null): Promise<string> {
   const id = numberId ?? (await chooseSender(tx, null).catch(noNumberYet));
   if (id === null) return '';
-  const number = await findNumber(tx, id);
+  const number = isUuid(id) ? await findNumber(tx, id) : undefined;
   if (!number) throw notFound();
   return number.waba_id;
 }
