@@ -30,9 +30,7 @@ export interface Preparing {
  * developer's server) the plain runtime login is made here; with a runtime URL alone nothing is migrated.
  */
 export async function prepareDatabase(config: Config, { log, jobs, embedded }: Preparing): Promise<Database> {
-  if (config.databaseUrl !== undefined && config.databaseOwnerUrl === undefined && !(await ownsItsDatabase(config.databaseUrl))) {
-    return { ownerUrl: undefined, runtimeUrl: config.databaseUrl, embedded: undefined };
-  }
+  if (await isForeign(config)) return { ownerUrl: undefined, runtimeUrl: config.databaseUrl!, embedded: undefined };
   const product = await (embedded ?? beginEmbedded(config, log));
   const ownerUrl = config.databaseOwnerUrl ?? config.databaseUrl ?? product!.ownerUrl;
   await bringUpToDate(ownerUrl, log, jobs);
@@ -42,6 +40,11 @@ export async function prepareDatabase(config: Config, { log, jobs, embedded }: P
   }
   const runtimeUrl = await ensureRuntimeLogin(ownerUrl, deriveKey(config.secrets.databaseKey, 'runtime-login').toString('hex'));
   return { ownerUrl, runtimeUrl, embedded: product?.embedded };
+}
+
+/** A server of somebody else's, whose URL is that of a plain login: nothing is made or migrated there. */
+async function isForeign({ databaseUrl, databaseOwnerUrl }: Config): Promise<boolean> {
+  return databaseUrl !== undefined && databaseOwnerUrl === undefined && !(await ownsItsDatabase(databaseUrl));
 }
 
 async function bringUpToDate(ownerUrl: string, log: Log, jobs: readonly JobDefinition[]): Promise<void> {

@@ -38,24 +38,41 @@ function baseOf({ route, example, ids }: Source): { path: string; query: string;
  * @param each how many values are tried in each place; drawn by the seed
  */
 export function triesOf(source: Source, { seed, each }: { readonly seed: number; readonly each: number }): Try[] {
-  const { route, example } = source;
-  const base = baseOf(source);
   let turn = seed;
-  const draw = <T>(values: readonly T[]): T[] => fc.sample(fc.constantFrom(...values), { seed: (turn += 1), numRuns: each });
-  const tries: Try[] = [];
-  for (const field of route.body ? [...new Set([...fieldsOf(route.body), ...Object.keys(base.body ?? {}), 'never_heard_of'])] : [])
-    for (const value of draw(UGLY)) tries.push({ ...base, what: `body.${field} = ${shown(value)}`, body: { ...base.body, [field]: value } });
-  if (route.method !== 'GET')
-    for (const raw of draw(RAW_BODIES)) tries.push({ ...base, what: `body as ${raw.type} ${shown(String(raw.body))}`, body: raw.body, type: raw.type });
-  for (const field of [...fieldsOf(route.query), 'never_heard_of'])
-    for (const value of draw(UGLY_QUERIES)) tries.push({ ...base, what: `?${field}=${shown(value)}`, query: `${base.query}&${field}=${value}` });
-  for (const field of fieldsOf(route.query).slice(0, 1)) tries.push({ ...base, what: `?${field} twice`, query: `${field}=1&${field}=2&${field}[a]=3` });
-  for (const name of Object.keys(example.path ?? {}))
-    for (const value of draw(UGLY_PATHS))
-      tries.push({
-        ...base,
-        what: `:${name} = ${shown(value)}`,
-        path: route.path.replace(/:(\w+)/g, (_all, at: string) => (at === name ? value : source.ids[example.path?.[at] ?? 'client'])),
-      });
-  return tries;
+  const draw: Draw = (values) => fc.sample(fc.constantFrom(...values), { seed: (turn += 1), numRuns: each });
+  const base = baseOf(source);
+  return [...wrongBodies(source, { base, draw }), ...wrongQueries(source, { base, draw }), ...wrongPaths(source, { base, draw })];
+}
+
+type Draw = <T>(values: readonly T[]) => T[];
+
+interface Means {
+  readonly base: ReturnType<typeof baseOf>;
+  readonly draw: Draw;
+}
+
+function wrongBodies({ route }: Source, { base, draw }: Means): Try[] {
+  if (route.method === 'GET') return [];
+  const fields = route.body ? new Set([...fieldsOf(route.body), ...Object.keys(base.body ?? {}), 'never_heard_of']) : [];
+  const ofFields = [...fields].flatMap((field) =>
+    draw(UGLY).map((value) => ({ ...base, what: `body.${field} = ${shown(value)}`, body: { ...base.body, [field]: value } })),
+  );
+  const ofBodies = draw(RAW_BODIES).map(({ type, body }) => ({ ...base, what: `body as ${type} ${shown(String(body))}`, body, type }));
+  return [...ofFields, ...ofBodies];
+}
+
+function wrongQueries({ route }: Source, { base, draw }: Means): Try[] {
+  const known = fieldsOf(route.query);
+  const ofFields = [...known, 'never_heard_of'].flatMap((field) =>
+    draw(UGLY_QUERIES).map((value) => ({ ...base, what: `?${field}=${shown(value)}`, query: `${base.query}&${field}=${value}` })),
+  );
+  return [...ofFields, ...known.slice(0, 1).map((field) => ({ ...base, what: `?${field} twice`, query: `${field}=1&${field}=2&${field}[a]=3` }))];
+}
+
+function wrongPaths({ route, example, ids }: Source, { base, draw }: Means): Try[] {
+  const withPart = (name: string, value: string): string =>
+    route.path.replace(/:(\w+)/g, (_all, at: string) => (at === name ? value : ids[example.path?.[at] ?? 'client']));
+  return Object.keys(example.path ?? {}).flatMap((name) =>
+    draw(UGLY_PATHS).map((value) => ({ ...base, what: `:${name} = ${shown(value)}`, path: withPart(name, value) })),
+  );
 }

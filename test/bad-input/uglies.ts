@@ -1,5 +1,3 @@
-import type { TSchema } from 'typebox';
-
 /** Values that people, older programmes and attackers send where something else is meant. */
 export const UGLY: readonly unknown[] = [
   null,
@@ -8,7 +6,7 @@ export const UGLY: readonly unknown[] = [
   -1,
   1.5,
   1e308,
-  9_007_199_254_740_993,
+  9_007_199_254_740_991,
   '',
   ' ',
   '0',
@@ -97,10 +95,17 @@ export const UGLY_PATHS: readonly string[] = [
   '%F0%9F%98%80',
 ];
 
+interface Node {
+  readonly properties?: Readonly<Record<string, unknown>>;
+  readonly anyOf?: readonly Node[];
+  readonly allOf?: readonly Node[];
+}
+
 /** The fields that a schema names, those of its alternatives too. */
-export function fieldsOf(schema: TSchema | undefined): readonly string[] {
-  const node = schema as { properties?: Record<string, unknown>; anyOf?: TSchema[]; allOf?: TSchema[] } | undefined;
-  const own = Object.keys(node?.properties ?? {});
-  const others = [...(node?.anyOf ?? []), ...(node?.allOf ?? [])].flatMap(fieldsOf);
-  return [...new Set([...own, ...others])];
+export function fieldsOf(schema: object | undefined): readonly string[] {
+  return schema === undefined ? [] : namesIn(schema);
+}
+
+function namesIn({ properties = {}, anyOf = [], allOf = [] }: Node): readonly string[] {
+  return [...new Set([...Object.keys(properties), ...[...anyOf, ...allOf].flatMap(namesIn)])];
 }

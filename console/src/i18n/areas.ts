@@ -21,6 +21,7 @@ function addTexts(language: Language, texts: Texts<string>): void {
 /**
  * The texts of one area of the console, defined once in its `words/index.ts`. Keys begin with the area's name, so that no two
  * areas have one in common.
+ * @public for pages that bring their own texts
  * @param en English, whose keys the other languages have too
  * @param others fetches the other languages; what could not be fetched is tried again by the next who asks
  */
@@ -51,5 +52,5 @@ export function defineWords<K extends string>(en: Texts<K>, others: Readonly<Rec
 
 /** All areas that are open learn a language before the page turns to it. */
 export async function readAreas(language: Language): Promise<void> {
-  await Promise.all([...AREAS].map((words) => words.ready(language)));
+  await Promise.all([...AREAS].flatMap((words) => words.ready(language) ?? []));
 }

@@ -10,7 +10,10 @@ import type { Language, TermKey } from './glossary.ts';
 
 export type Key = TextKey | TermKey;
 export type Say = (key: Key, values?: Record<string, string | number>) => string;
-/** Says the texts of an area (`K`) as well. */
+/**
+ * Says the texts of an area (`K`) as well.
+ * @public for pages that bring their own texts
+ */
 export type SayOf<K extends string> = (key: K | Key, values?: Record<string, string | number>) => string;
 
 export const LANGUAGES: readonly { value: Language; label: string }[] = [
@@ -60,7 +63,10 @@ export function useSay(): { say: Say; language: Language } {
   return { say: t as unknown as Say, language: isLanguage(i18n.language) ? i18n.language : 'en' };
 }
 
-/** The texts of an area beside those that all pages share; the page's skeleton stands until the language is there. */
+/**
+ * The texts of an area beside those that all pages share; the page's skeleton stands until the language is there.
+ * @public for pages that bring their own texts
+ */
 export function useWords<K extends string>(words: Words<K>): { say: SayOf<K>; language: Language } {
   const { say, language } = useSay();
   const waiting = words.ready(language);

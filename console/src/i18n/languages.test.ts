@@ -18,10 +18,13 @@ const all: [string, Record<string, Texts>][] = [['what all pages share', { en, s
 const gaps = (text: string): string[] => [...text.matchAll(/\{\{\w+\}\}/g)].map(([gap]) => gap).toSorted();
 const terms = (text: string): string[] => [...text.matchAll(/\$t\(g\.(\w+)\)/g)].map(([, term]) => term ?? '');
 const spoken = all.flatMap(([area, texts]) =>
-  (['sw', 'fr'] as const).map((language): [string, string, Texts, Texts] => [area, language, texts['en'] ?? {}, texts[language] ?? {}]),
+  (['sw', 'fr'] as const).map((language): [string, { english: Texts; texts: Texts }] => [
+    `${area} in ${language}`,
+    { english: texts['en'] ?? {}, texts: texts[language] ?? {} },
+  ]),
 );
 
-describe.each(spoken)('%s in %s', (_area, _language, english, texts) => {
+describe.each(spoken)('%s', (_name, { english, texts }) => {
   it('has every text and no other', () => {
     expect(Object.keys(texts).toSorted()).toEqual(Object.keys(english).toSorted());
     expect(Object.keys(english).length).toBeGreaterThan(0);

@@ -22,7 +22,11 @@ const tokens = createRoute({
   path: '/tokens',
   component: lazyRouteComponent(() => import('../pages/tokens/list.tsx'), 'TokensPage'),
 });
-const issue = createRoute({ getParentRoute: () => shell, path: '/issue', component: lazyRouteComponent(() => import('../pages/issue/issue.tsx'), 'IssuePage') });
+const issue = createRoute({
+  getParentRoute: () => shell,
+  path: '/issue',
+  component: lazyRouteComponent(() => import('../pages/issue/issue.tsx'), 'IssuePage'),
+});
 const suspense = createRoute({
   getParentRoute: () => shell,
   path: '/suspense',

@@ -55,7 +55,7 @@ export function lazySchemas(): Controller {
         return ((definition: never) => lazyValidator(() => compiler()(definition) as Validate)) as never;
       },
       buildSerializer: (external, options) => {
-        const compiler = once(() => serializers(external, options as Parameters<typeof serializers>[1]));
+        const compiler = once(() => serializers(external, options));
         return (definition) => {
           const compiled = once(() => compiler()(definition as never));
           return (data) => compiled()(data);
