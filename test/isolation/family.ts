@@ -5,8 +5,10 @@ import { tokenDigest } from '../../server/src/modules/vending/tokens/sealing.ts'
 import { tenantTables, type Query } from './catalogue-checks.ts';
 import { createFiller, type Filler } from './columns.ts';
 import { accountRows } from './family-accounts.ts';
+import { campaigns } from './family-campaigns.ts';
 import { desk } from './family-desk.ts';
 import { digits, newFamily, type Family } from './family-ids.ts';
+import { inbox } from './family-inbox.ts';
 import { keyChanges } from './family-keys.ts';
 import { contacts } from './family-people.ts';
 import { messages, orders, reconciliation, reports } from './family-records.ts';
@@ -38,6 +40,8 @@ export async function addFamily(options: FamilyOptions): Promise<Family> {
   await reports(filler, family);
   await reconciliation(filler, family);
   await contacts(filler, family);
+  await inbox(filler, family);
+  await campaigns(filler, family);
   await theRest(filler, options);
   return family;
 }
