@@ -205,7 +205,7 @@ export interface HookPlace {
   readonly field: string;
 }
 
-export type HookItem = { readonly place: HookPlace } & (InboundItem | SpokenItem | StatusItem | PreferenceItem | TemplateItem | NumberItem | NoticeItem);
+export type HookItem = { readonly place: HookPlace } & (InboundItem | StatusItem | PreferenceItem | TemplateItem | NumberItem | NoticeItem);
 
 interface InboundItem {
   readonly kind: 'message';
@@ -227,26 +227,6 @@ interface InboundItem {
   readonly fromAd: boolean;
   /** Written before the number was connected, and sent along once. */
   readonly isHistory: boolean;
-}
-
-/** What was said outside of this system: typed in the Business app, or exchanged before the number was connected. */
-interface SpokenItem {
-  readonly kind: 'spoken';
-  readonly source: 'echo' | 'history';
-  /** `out`: the business wrote it. */
-  readonly direction: 'in' | 'out';
-  readonly wamid: string;
-  /** The person it was exchanged with, whoever wrote. */
-  readonly person: Peer;
-  readonly others: readonly Peer[];
-  readonly at: Date | null;
-  readonly type: string;
-  readonly text: string | null;
-  readonly body: unknown;
-  readonly contextId: string | null;
-  readonly media: InboundMedia | null;
-  /** How far it had come, in Meta's lower-cased word (`sent`, `delivered`, `read`, `played`, `pending`, `error`); null where nothing is told. */
-  readonly status: string | null;
 }
 
 export interface InboundMedia {
@@ -311,7 +291,7 @@ export interface NumberItem {
   readonly body: unknown;
 }
 
-/** Kept and shown, and nothing follows from it: calls, pieces of history as they came, fields nobody knows yet. */
+/** Kept and shown, and nothing follows from it: echoes of the Business app, history, calls, fields nobody knows yet. */
 export interface NoticeItem {
   readonly kind: 'notice';
   readonly event: string;
