@@ -1,6 +1,6 @@
-import { randomInt } from 'node:crypto';
 import type { Query } from './catalogue-checks.ts';
 import { newId } from '../../server/src/kernel/ids.ts';
+import { digits } from './digits.ts';
 import type { Family } from './family-ids.ts';
 
 export interface Ids extends Family {
@@ -41,7 +41,7 @@ export interface Example {
   readonly prepare?: (query: Query, ids: Ids) => Promise<void>;
 }
 
-export const unique = (length = 9): string => Array.from({ length }, () => randomInt(1, 10)).join('');
+export const unique = (length = 9): string => digits(length);
 export const id = (kind: keyof Ids): Pick<Example, 'path'> => ({ path: { id: kind } });
 export const inBody = (field: string, kind: keyof Ids): Reference => ({ in: 'body', field, kind });
 export const inQuery = (field: string, kind: keyof Ids, as?: Reference['as']): Reference => ({ in: 'query', field, kind, ...(as ? { as } : {}) });

@@ -1,7 +1,7 @@
 import type { Query } from './catalogue-checks.ts';
 import { cursor, id, inBody, unique, type Example, type Ids } from './example.ts';
 
-const to = (): string => `+2547120${unique(5)}`;
+const to = (): string => `+254712${unique(6)}`;
 const bases = ['/api/messaging/sms', '/api/messaging/sms/sms/beem'];
 const requests = ['/api/messaging/sender-requests', '/api/messaging/sender-id-requests'];
 const asked = () => ({ requested_sender_id: `N${unique(8)}`, sample_content: 'Ankara yako iko tayari.' });

@@ -1,10 +1,8 @@
-import { randomInt } from 'node:crypto';
 import { newId } from '../../server/src/kernel/ids.ts';
 import type { Filler } from './columns.ts';
+import { digits } from './digits.ts';
 import type { FamilyOptions } from './family.ts';
 import type { Family } from './family-ids.ts';
-
-const digits = (count: number): string => Array.from({ length: count }, () => randomInt(10)).join('');
 
 /** Notices and refunds in the states in which people act on them. */
 export async function desk({ insert }: Filler, { canary }: FamilyOptions, f: Family): Promise<void> {
@@ -50,5 +48,5 @@ export async function desk({ insert }: Filler, { canary }: FamilyOptions, f: Fam
   await insert('provider_requests', [
     { channel_id: f.channel, kind: 'reversal', refund_id: f.unknownRefund, state: 'unknown', conversation_id: null, finding: null },
   ]);
-  await insert('cash_sales', [{ id: f.vendedPayment, number: randomInt(1_000_000_000), amount_minor: 100n }]);
+  await insert('cash_sales', [{ id: f.vendedPayment, number: Number(digits(9)), amount_minor: 100n }]);
 }

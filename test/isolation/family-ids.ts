@@ -1,5 +1,5 @@
-import { randomInt } from 'node:crypto';
 import { newId } from '../../server/src/kernel/ids.ts';
+import { digits } from './digits.ts';
 import { newAccountFamily, type AccountFamily } from './family-accounts.ts';
 import { newKeyFamily, type KeyFamily } from './family-keys.ts';
 import { newSmsFamily, type SmsFamily } from './family-sms.ts';
@@ -64,9 +64,6 @@ export interface Family extends AccountFamily, KeyFamily, SmsFamily {
   readonly waMedia: string;
   readonly receipt: string;
 }
-
-/** That many random digits. */
-export const digits = (count: number): string => Array.from({ length: count }, () => randomInt(10)).join('');
 
 /** Ids that nothing has yet. */
 export function newFamily(client: string): Family {

@@ -1,6 +1,6 @@
-import { randomInt } from 'node:crypto';
 import { newId } from '../../server/src/kernel/ids.ts';
 import type { Filler } from './columns.ts';
+import { digits } from './digits.ts';
 import type { Family } from './family-ids.ts';
 
 export interface KeyFamily {
@@ -43,5 +43,3 @@ export async function keyChanges({ insert }: Filler, f: Family): Promise<void> {
   await insert('meter_replacements', [{ old_meter_id: f.meter, new_meter_id: f.freeMeter, final_tenths: 10n, first_tenths: 0n }]);
   await insert('meter_departures', [{ meter_id: f.freeMeter, to_tenant_id: f.client, arrival_id: newId(), arrived_at: now }]);
 }
-
-const digits = (count: number): string => Array.from({ length: count }, () => randomInt(10)).join('');

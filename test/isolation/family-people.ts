@@ -1,9 +1,7 @@
-import { randomInt } from 'node:crypto';
 import { newId } from '../../server/src/kernel/ids.ts';
 import type { Filler } from './columns.ts';
+import { digits } from './digits.ts';
 import type { Family } from './family-ids.ts';
-
-const digits = (count: number): string => Array.from({ length: count }, () => randomInt(10)).join('');
 
 /** Contacts of a tenant: one that is a customer, with all that hangs on a person, and one that may go. */
 export async function contacts({ insert }: Filler, f: Family): Promise<void> {

@@ -1,9 +1,7 @@
-import { randomInt } from 'node:crypto';
 import { newId } from '../../server/src/kernel/ids.ts';
 import type { Filler } from './columns.ts';
+import { digits } from './digits.ts';
 import type { Family } from './family-ids.ts';
-
-const digits = (count: number): string => Array.from({ length: count }, () => randomInt(10)).join('');
 
 export async function orders({ insert }: Filler, f: Family): Promise<void> {
   const order = {

@@ -1,9 +1,7 @@
-import { randomInt } from 'node:crypto';
 import type { Query } from './catalogue-checks.ts';
 import type { Filler } from './columns.ts';
+import { digits } from './digits.ts';
 import type { Family } from './family-ids.ts';
-
-const digits = (count: number): string => Array.from({ length: count }, () => randomInt(1, 10)).join('');
 
 /** A number that the simulated Meta does not know, with templates, a file, and what was heard and said by it. */
 export async function whatsapp({ insert }: Filler, query: Query, f: Family): Promise<void> {
