@@ -19,6 +19,11 @@ export function tenantId(no: number): string {
   return `00000000-0000-7000-8000-${String(no).padStart(12, '0')}`;
 }
 
+/** What the triggers would have written, which the seed goes around. */
+const PARTS = `insert into registry_parts (tenant_id, kind, part, id)
+  select m.tenant_id, 'meters', p, m.id from meters m cross join lateral parts_of(m.search_text) p
+  union all select c.tenant_id, 'customers', p, c.id from customers c cross join lateral parts_of(c.search_text) p`;
+
 /** Rows as the money path leaves them, over a year that ends now: made by SQL, since what is measured is the reading. */
 export async function seedReads(ownerUrl: string, { whale, each }: Size): Promise<void> {
   const client = new pg.Client({ connectionString: ownerUrl });
@@ -29,7 +34,7 @@ export async function seedReads(ownerUrl: string, { whale, each }: Size): Promis
     await client.query(
       `create temp table who as select no, seed_id(0, 0, no) as tenant_id, case when no = 1 then ${whale} else ${each} end as n, now() as ends from generate_series(1, ${TENANTS}) as no`,
     );
-    for (const statement of STATEMENTS) await client.query(statement);
+    for (const statement of [...STATEMENTS, PARTS]) await client.query(statement);
     await client.query('drop function seed_id; drop function seed_meter');
     await client.query('vacuum analyze');
   } finally {
@@ -70,6 +75,12 @@ const STATEMENTS = [
   `insert into tokens (tenant_id, id, order_id, payment_id, meter_id, customer_id, vendor_account_id, token_type, token_sealed, token_digest, token_tail, amount_minor, tenths, status, created_at, delivered_at)
      select w.tenant_id, seed_id(s.ms, w.no, i), seed_id(s.ms, w.no, i), seed_id(s.ms, w.no, i), s.meter, s.meter, seed_id(0, 2, w.no), 'vending', repeat('s', 90), sha256((w.no || '.' || i)::bytea), lpad((i % 10000)::text, 4, '0'), 10000 + i % 90000, 20,
        case when i % 401 = 0 then 'created' else 'delivered' end, s.at, s.at from ${SALES} where ${STATE} = 'vended' ${IN_TURN}`,
+  `insert into outbox_messages (tenant_id, id, dedupe_key, kind, recipient, body_sealed, segments, state, attempts, token_id, payment_id, order_id, customer_id, last_error, created_at, accepted_at, delivered_at, updated_at)
+     select w.tenant_id, seed_id(s.ms, w.no, i), 'token:' || w.no || '.' || i, 'token', '2547' || lpad((w.no * 100000 + i % greatest(1, w.n / ${PAYMENTS_PER_METER}))::text, 8, '0'), repeat('s', 260), 1, m.state, 1,
+       seed_id(s.ms, w.no, i), seed_id(s.ms, w.no, i), seed_id(s.ms, w.no, i), s.meter, case when m.state = 'failed' then 'undelivered' end, s.at, s.at, case when m.state = 'delivered' then s.at end, s.at
+       from ${SALES} cross join lateral (select case when i % 251 = 0 then 'failed' else 'delivered' end as state) m where ${STATE} = 'vended' ${IN_TURN}`,
+  `insert into outbox_attempts (tenant_id, message_id, attempt_no, channel_id, state, provider_id, sent_at, answered_at)
+     select w.tenant_id, seed_id(s.ms, w.no, i), 1, seed_id(0, 3, w.no), case when i % 251 = 0 then 'undelivered' else 'delivered' end, w.no || '.' || i, s.at, s.at from ${SALES} where ${STATE} = 'vended' ${IN_TURN}`,
 ];
 
 /** Changes when other rows would be made: a kept database of another mark is made anew. */

@@ -12,7 +12,7 @@ import { prepareDatabase } from '../server/src/resources.ts';
 import { seedMark, seedReads, tenantId, TENANTS, type Size } from './reads-seed.ts';
 import { freePort, startChild, startStack, type Child, type Stack } from './stack.ts';
 
-interface ReadFigure {
+export interface ReadFigure {
   readonly name: string;
   readonly p50: number;
   readonly p99: number;
@@ -39,7 +39,7 @@ const REQUESTS = 150;
 const WARM_UP = 20;
 /** A caller may ask 1,200 times a minute. */
 const KEYS = 12;
-const SCOPES = ['payments.read', 'tokens.read', 'meters.read', 'customers.read', 'dashboard.read', 'reports.read'];
+const SCOPES = ['payments.read', 'tokens.read', 'meters.read', 'customers.read', 'dashboard.read', 'reports.read', 'sms.read'];
 
 /** What was made for a size, and how long the daily totals of all clients took then. */
 interface Seeded {
@@ -127,7 +127,7 @@ interface Client {
   get(path: string, no?: number): Promise<Response>;
 }
 
-async function clientOf(db: Db, port: number): Promise<Client> {
+export async function clientOf(db: Db, port: number, scopes: readonly string[] = SCOPES): Promise<Client> {
   const keys = Array.from({ length: KEYS }, newKey);
   await db.asSystem(async (tx) => {
     for (const key of keys)
@@ -136,7 +136,7 @@ async function clientOf(db: Db, port: number): Promise<Client> {
         tenantId(1),
         key.hash,
         key.prefix,
-        SCOPES,
+        [...scopes],
       ]);
   });
   return {
@@ -158,6 +158,8 @@ async function pathsOf(db: Db): Promise<Record<string, string>> {
       ).rows[0]!,
   );
   const [receipt, account, meter] = [String(row['receipt']), String(row['account_text']), String(row['meter_id'])];
+  // as the seed makes the phone of the holder from the number of the meter
+  const phone = `2547${account.slice(-8)}`;
   const deep = Buffer.from(JSON.stringify(['', firstIdOf(middle)])).toString('base64url');
   return {
     'payments, first page': '/api/payments/',
@@ -165,21 +167,33 @@ async function pathsOf(db: Db): Promise<Record<string, string>> {
     'payments, of a state that is rare': '/api/payments/?state=refunded',
     'payments, of a meter': `/api/payments/?meter=${meter}`,
     'payments, of a month': `/api/payments/?from=${new Date(middle.getTime() - 30 * 86_400_000).toISOString()}&to=${middle.toISOString()}`,
+    'payments, by amount': '/api/payments/?ordering=-amount',
     'payments, deep': `/api/payments/?cursor=${deep}`,
     'payments, search by receipt': `/api/payments/?search=${receipt}`,
     'payments, search by half a receipt': `/api/payments/?search=${receipt.slice(0, 8)}`,
     'payments, search by account': `/api/payments/?search=${account}`,
     'payments, search without a hit': '/api/payments/?search=ZZZZZZZZ',
     'tokens, first page': '/api/tokens/',
-    'tokens, of a status': '/api/tokens/?status=created',
+    'tokens, of a status': '/api/tokens/?status=created&page_size=20',
     'tokens, of a status that is rare': '/api/tokens/?status=failed',
     'tokens, deep': `/api/tokens/?cursor=${deep}`,
     'tokens, search by receipt': `/api/tokens/?search=${receipt}`,
-    'tokens, search by name': '/api/tokens/?search=Wanjiru%20Otieno%201',
+    'tokens, search by name': '/api/tokens/?search=Wanjiru%20Otieno%201&page_size=20',
     'tokens, search without a hit': '/api/tokens/?search=Zebedayo',
     'customers, first page': '/api/customers/',
-    'customers, search by name': '/api/customers/?search=otieno%20wanj',
+    // ten rows: at 10,000 there are no more
+    'customers, search by two names': '/api/customers/?search=otieno%20wanj&page_size=10',
+    'customers, search by a number': `/api/customers/?search=${account.slice(-7)}`,
+    'customers, search without a hit': '/api/customers/?search=Zebedayo',
+    'meters, first page': '/api/meters/',
     'meters, search': `/api/meters/?search=${account.slice(-6)}`,
+    'messages, first page': '/api/messaging/sms/messages/',
+    'messages, of a state': '/api/messaging/sms/messages/?status=failed&page_size=20',
+    'messages, of a state that is rare': '/api/messaging/sms/messages/?status=expired',
+    'messages, deep': `/api/messaging/sms/messages/?cursor=${deep}`,
+    'messages, search by number': `/api/messaging/sms/messages/?search=${phone}`,
+    'messages, search by half a number': `/api/messaging/sms/messages/?search=${phone.slice(0, 10)}`,
+    'messages, search without a hit': '/api/messaging/sms/messages/?search=254799999999',
     'dashboard, figures': '/api/dashboard/stats/',
     'dashboard, a year': '/api/dashboard/charts/?period=year',
     'dashboard, activity': '/api/dashboard/recent-activity/',
@@ -192,7 +206,7 @@ async function pathsOf(db: Db): Promise<Record<string, string>> {
 /** These ask for what is not there; every other list must bring rows, or it says nothing. */
 const EMPTY = /without a hit|that is rare/;
 
-async function take(client: Client, { name, path }: { readonly name: string; readonly path: string }): Promise<Omit<ReadFigure, 'name'>> {
+export async function take(client: Client, { name, path }: { readonly name: string; readonly path: string }): Promise<Omit<ReadFigure, 'name'>> {
   const first = (await (await client.get(path)).json()) as { results?: readonly unknown[] };
   if (first.results && (first.results.length === 0) !== EMPTY.test(name)) throw new Error(`${name}: ${first.results.length} rows`);
   const times: number[] = [];

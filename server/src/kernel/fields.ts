@@ -1,4 +1,4 @@
-import { Type, type TSchema } from 'typebox';
+import { Type, type Static, type TSchema } from 'typebox';
 import { invalid } from './errors.ts';
 
 /** PostgreSQL keeps no NUL in text. */
@@ -11,6 +11,11 @@ export function text(maxLength: number, minLength = 0): ReturnType<typeof Type.S
 /** Text or null; a number is taken as its text. One schema with two types: in a union, the validator's coercion would turn null into empty text. */
 export function nullableText(options: Readonly<Record<string, unknown>> = {}): ReturnType<typeof Type.Unsafe<string | null>> {
   return Type.Unsafe<string | null>({ type: ['string', 'null'], pattern: NO_NUL, ...options });
+}
+
+/** A body that older front ends leave out altogether. */
+export function optionalBody<T extends TSchema>(schema: T): ReturnType<typeof Type.Unsafe<Static<T> | null>> {
+  return Type.Unsafe<Static<T> | null>({ ...schema, type: ['object', 'null'] });
 }
 
 /** Fields that a client sends back as it got them: known, and without effect. */

@@ -3,6 +3,7 @@ import { countList, type Counted, type Counting } from '../../../kernel/counting
 import type { PlatformTx, SystemTx, Tx } from '../../../kernel/db.ts';
 import { keysetBeyond, keysetOrder, type Keyset } from '../../../kernel/keyset.ts';
 import type { Place } from './phone.ts';
+import type { CustomerHits } from './search-queries.ts';
 
 type Reading = Tx | PlatformTx;
 
@@ -59,9 +60,8 @@ interface ActiveMeter {
 export interface CustomerList extends Keyset<'created_at' | 'name'> {
   readonly client: string | null;
   readonly isActive: boolean | null;
-  readonly words: readonly string[];
-  /** E.164 digits when what is looked for is a phone number. */
-  readonly phone: string | null;
+  /** What somebody looks for, and how its rows are found. */
+  readonly found: CustomerHits | null;
   readonly limit: number;
   readonly offset: number;
 }
@@ -71,34 +71,20 @@ function conditions(tx: Reading, list: CustomerList): RawBuilder<unknown> {
   if (tx.tenantId !== null) all.push(sql`c.tenant_id = ${tx.tenantId}`);
   if (list.client !== null) all.push(sql`c.tenant_id = ${list.client}`);
   if (list.isActive !== null) all.push(sql`c.is_active = ${list.isActive}`);
-  if (list.words.length > 0) all.push(found(tx, list));
+  if (list.found && 'condition' in list.found) all.push(list.found.condition);
   return sql.join(all, sql` and `);
 }
 
-function found(tx: Reading, { words, phone }: CustomerList): RawBuilder<unknown> {
-  const any = [
-    sql`(${sql.join(
-      words.map((word) => sql`strpos(c.search_text, ${word}) > 0`),
-      sql` and `,
-    )})`,
-  ];
-  if (phone !== null) any.push(sql`c.phone = ${phone}`);
-  const number = words.join('').replaceAll('-', '');
-  if (/\d{2}/.test(number)) any.push(holdsMeter(tx, number));
-  return sql`(${sql.join(any, sql` or `)})`;
-}
-
-/** The meters first, out of their search index; only then who holds them: the other way round joins all there are. */
-function holdsMeter(tx: Reading, number: string): RawBuilder<unknown> {
-  const ofTenant = (table: string): RawBuilder<unknown> => (tx.tenantId === null ? sql`true` : sql`${sql.ref(`${table}.tenant_id`)} = ${tx.tenantId}`);
-  return sql`c.id in (
-    select a.customer_id from meter_assignments a where ${ofTenant('a')} and a.deactivated_on is null and a.meter_id = any(array(
-      select m.id from meters m where ${ofTenant('m')} and m.deleted_at is null and strpos(split_part(m.search_text, E'\\n', 1), ${number}) > 0 limit 1000)))`;
+/** The customers `c` to look at: all, or those that a search has gathered, one by one by their ids. */
+function customers(tx: Reading, { found }: CustomerList): RawBuilder<unknown> {
+  if (!found || !('ids' in found)) return sql`customers c`;
+  const ofTenant = tx.tenantId === null ? sql`true` : sql`c.tenant_id = ${tx.tenantId}`;
+  return sql`(${found.ids}) as g (id) cross join lateral (select * from customers c where ${ofTenant} and c.id = g.id limit 1) c`;
 }
 
 /** One statement whatever the page holds: the page first, out of the index alone where it can be, then what belongs to its rows. */
 export async function listCustomers(tx: Reading, list: CustomerList): Promise<CustomerRow[]> {
-  const page = sql`select c.tenant_id, c.id from customers c where ${conditions(tx, list)} and ${keysetBeyond('c', list)} order by ${keysetOrder('c', list)} limit ${list.limit} offset ${list.offset}`;
+  const page = sql`select c.tenant_id, c.id from ${customers(tx, list)} where ${conditions(tx, list)} and ${keysetBeyond('c', list)} order by ${keysetOrder('c', list)} limit ${list.limit} offset ${list.offset}`;
   return (await described(page, keysetOrder('c', list)).execute(tx.q)).rows;
 }
 
@@ -132,7 +118,11 @@ function described(page: RawBuilder<unknown>, ordered: RawBuilder<unknown>): Raw
 }
 
 export function countCustomers(tx: Reading, list: CustomerList, page: Pick<Counting, 'page' | 'rows'>): Promise<Counted> {
-  return countList(tx.q, { ...page, from: sql`from customers c where ${conditions(tx, list)}`, searched: list.words.length > 0 });
+  return countList(tx.q, {
+    ...page,
+    from: sql`from ${customers(tx, list)} where ${conditions(tx, list)}`,
+    search: list.found && ('ids' in list.found ? 'gathered' : 'scanned'),
+  });
 }
 
 export interface LockedCustomer extends Omit<CustomerFields, 'metadata'> {

@@ -11,12 +11,16 @@ import { normaliseAccount } from './account-text.ts';
 import { presentMeter } from './present.ts';
 import { countMeters, listMeters, type MeterList } from './queries.ts';
 import type { MeterPage, MeterQuery } from './schema.ts';
+import { searchMeters } from './search-queries.ts';
 
-/** A page of meters: two statements, however many rows it has. */
+/** A page of meters: two statements, or three with a search, however many rows it has. */
 export async function meterPage(ctx: RequestContext, query: MeterQuery, url: string): Promise<Static<typeof MeterPage>> {
   const request = pageRequest(query, url);
-  const list = listOf(query, request);
+  const fields = fieldsOf(query, request);
+  const words = searchWords(query.search);
   return ctx.read(async (tx) => {
+    const found = words.length > 0 ? await searchMeters(tx, { words, code: normaliseAccount(query.search ?? '') }) : null;
+    const list = { ...fields, found };
     const rows = await listMeters(tx, list);
     const counted = await countOf(tx, list, { page: request, rows: rows.length });
     return presentPage(request, { rows, ...counted, cursorOf: (row) => [list.by === 'meter_id' ? row.meter_id : row.created_key, row.id] }, presentMeter);
@@ -25,14 +29,14 @@ export async function meterPage(ctx: RequestContext, query: MeterQuery, url: str
 
 /** Where no more than a client and a status narrow the list, how many there are is known already. */
 async function countOf(tx: Tx | PlatformTx, list: MeterList, { page, rows }: Pick<Counting, 'page' | 'rows'>): Promise<Counted> {
-  const { meterType, site, customer, words, status, client } = list;
-  if ((meterType ?? site ?? customer) !== null || words.length > 0) return countMeters(tx, list, { page, rows });
+  const { meterType, site, customer, found, status, client } = list;
+  if ((meterType ?? site ?? customer) !== null || found !== null) return countMeters(tx, list, { page, rows });
   const counts = await registryCounts(tx, client ?? tx.tenantId);
   const fitting = counts.filter((row) => row.kind === 'meters' && (status === null || row.status === status));
   return { count: fitting.reduce((sum, row) => sum + Number(row.n), 0), estimate: false };
 }
 
-function listOf(query: MeterQuery, request: PageRequest): MeterList {
+function fieldsOf(query: MeterQuery, request: PageRequest): Omit<MeterList, 'found'> {
   for (const field of ['client', 'customer'] as const) if (query[field] !== undefined && !isUuid(query[field])) throw invalid({ [field]: ['Not an id.'] });
   const { client = null, status = null, meter_type: meterType = null, site = null, customer = null } = query;
   const order = orderOf(query.ordering);
@@ -43,8 +47,6 @@ function listOf(query: MeterQuery, request: PageRequest): MeterList {
     site,
     customer,
     ...order,
-    words: searchWords(query.search),
-    code: normaliseAccount(query.search ?? ''),
     ...rowsOf(request),
     after: checkedCursor(request.cursor, order.by),
   };

@@ -2,6 +2,7 @@ import { sql, type RawBuilder } from 'kysely';
 import { countList, type Counted, type Counting } from '../../../kernel/counting.ts';
 import type { PlatformTx, Tx } from '../../../kernel/db.ts';
 import { keysetBeyond, keysetOrder, type Keyset } from '../../../kernel/keyset.ts';
+import type { MeterHits } from './search-queries.ts';
 
 export type Reading = Tx | PlatformTx;
 
@@ -53,9 +54,8 @@ export interface MeterList extends Keyset<'created_at' | 'meter_id'> {
   readonly meterType: string | null;
   readonly site: string | null;
   readonly customer: string | null;
-  readonly words: readonly string[];
-  /** What is looked for as numbers and aliases are kept: without blanks and dashes, upper case. */
-  readonly code: string;
+  /** What somebody looks for, and how its rows are found. */
+  readonly found: MeterHits | null;
   readonly limit: number;
   readonly offset: number;
 }
@@ -71,7 +71,7 @@ function conditions(tx: Reading, list: MeterList): RawBuilder<unknown> {
     all.push(
       sql`m.id in (select a.meter_id from meter_assignments a where ${ofTenant(tx, 'a')} and a.customer_id = ${list.customer} and a.deactivated_on is null)`,
     );
-  if (list.words.length > 0) all.push(found(tx, list));
+  if (list.found) all.push(list.found.condition);
   return sql.join(all, sql` and `);
 }
 
@@ -79,22 +79,15 @@ function ofTenant(tx: Reading, table: string): RawBuilder<unknown> {
   return tx.tenantId === null ? sql`true` : sql`${sql.ref(`${table}.tenant_id`)} = ${tx.tenantId}`;
 }
 
-function found(tx: Reading, { words, code }: MeterList): RawBuilder<unknown> {
-  const any = [
-    sql`(${sql.join(
-      words.map((word) => sql`strpos(m.search_text, ${word}) > 0`),
-      sql` and `,
-    )})`,
-  ];
-  // a number copied from paper has blanks and dashes in it
-  if (/\d/.test(code) && words.join(' ') !== code.toLowerCase()) any.push(sql`strpos(m.search_text, ${code.toLowerCase()}) > 0`);
-  if (code !== '') any.push(sql`m.id in (select l.meter_id from meter_aliases l where ${ofTenant(tx, 'l')} and strpos(l.alias, ${code}) > 0)`);
-  return sql`(${sql.join(any, sql` or `)})`;
+/** The meters `m` to look at: all, or those that a search has gathered, one by one by their ids. */
+function meters(tx: Reading, { found }: MeterList): RawBuilder<unknown> {
+  if (!found?.ids) return sql`meters m`;
+  return sql`unnest(${found.ids}::uuid[]) as g (id) cross join lateral (select * from meters m where ${ofTenant(tx, 'm')} and m.id = g.id limit 1) m`;
 }
 
 /** One statement whatever the page holds: the page first, out of the index alone where it can be, then what belongs to its rows. */
 export async function listMeters(tx: Reading, list: MeterList): Promise<MeterRow[]> {
-  const page = sql`select m.tenant_id, m.id from meters m where ${conditions(tx, list)} and ${keysetBeyond('m', list)} order by ${keysetOrder('m', list)} limit ${list.limit} offset ${list.offset}`;
+  const page = sql`select m.tenant_id, m.id from ${meters(tx, list)} where ${conditions(tx, list)} and ${keysetBeyond('m', list)} order by ${keysetOrder('m', list)} limit ${list.limit} offset ${list.offset}`;
   return (await described(page, keysetOrder('m', list)).execute(tx.q)).rows;
 }
 
@@ -103,6 +96,7 @@ export async function findMeter(tx: Reading, id: string): Promise<MeterRow | und
   return (await described(one, sql`m.id`).execute(tx.q)).rows[0];
 }
 
+/** Each look-up by itself: as plain joins, all orders of seven tables are thought through for every page. */
 function described(page: RawBuilder<unknown>, ordered: RawBuilder<unknown>): RawBuilder<MeterRow> {
   return sql<MeterRow>`
     with page as materialized (${page})
@@ -114,17 +108,21 @@ function described(page: RawBuilder<unknown>, ordered: RawBuilder<unknown>): Raw
       m.created_at, m.updated_at, to_char(m.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as created_key,
       (extract(epoch from m.updated_at) * 1000000)::bigint as edited_micros
     from page
-    join meters m on m.tenant_id = page.tenant_id and m.id = page.id
-    join tenants n on n.id = m.tenant_id
-    left join tokens k on k.tenant_id = m.tenant_id and k.id = m.last_token_id
-    left join customers b on b.tenant_id = k.tenant_id and b.id = k.customer_id
-    left join meter_assignments a on a.tenant_id = m.tenant_id and a.meter_id = m.id and a.deactivated_on is null
-    left join customers c on c.tenant_id = a.tenant_id and c.id = a.customer_id
+    cross join lateral (select * from meters m where m.tenant_id = page.tenant_id and m.id = page.id limit 1) m
+    cross join lateral (select name from tenants n where n.id = m.tenant_id limit 1) n
+    left join lateral (select token_tail, customer_id from tokens k where k.tenant_id = m.tenant_id and k.id = m.last_token_id limit 1) k on true
+    left join lateral (select name, customer_id from customers b where b.tenant_id = m.tenant_id and b.id = k.customer_id limit 1) b on true
+    left join lateral (select customer_id from meter_assignments a where a.tenant_id = m.tenant_id and a.meter_id = m.id and a.deactivated_on is null limit 1) a on true
+    left join lateral (select name, customer_id from customers c where c.tenant_id = m.tenant_id and c.id = a.customer_id limit 1) c on true
     order by ${ordered}`;
 }
 
 export function countMeters(tx: Reading, list: MeterList, page: Pick<Counting, 'page' | 'rows'>): Promise<Counted> {
-  return countList(tx.q, { ...page, from: sql`from meters m where ${conditions(tx, list)}`, searched: list.words.length > 0 });
+  return countList(tx.q, {
+    ...page,
+    from: sql`from ${meters(tx, list)} where ${conditions(tx, list)}`,
+    search: list.found && (list.found.ids ? 'gathered' : 'scanned'),
+  });
 }
 
 export interface LockedMeter extends Omit<MeterFields, 'metadata'> {

@@ -1,9 +1,7 @@
-import { sql, type RawBuilder } from 'kysely';
+import { sql } from 'kysely';
 import { countList, type Counted } from '../../../kernel/counting.ts';
-import { firstIdOf } from '../../../kernel/ids.ts';
 import type { PlatformTx, SystemTx, Tx } from '../../../kernel/db.ts';
-import { type PageRequest, idAfter, rowsOf } from '../../../kernel/pages.ts';
-import { searched } from './search-queries.ts';
+import { idAfter, rowsOf, type PageRequest } from '../../../kernel/pages.ts';
 import type { PaymentState } from './state.ts';
 
 export interface PaymentRow {
@@ -35,93 +33,10 @@ export interface PaymentRow {
   parent_id: string | null;
 }
 
-const columns = sql`p.id, p.tenant_id, p.receipt, p.source, p.amount_minor, p.currency, p.shortcode, p.account_text, p.phone, p.payer_name, p.transaction_type, p.paid_at, p.state, p.meter_id, m.meter_id as meter_number,
+export const columns = sql`p.id, p.tenant_id, p.receipt, p.source, p.amount_minor, p.currency, p.shortcode, p.account_text, p.phone, p.payer_name, p.transaction_type, p.paid_at, p.state, p.meter_id, m.meter_id as meter_number,
   p.customer_id, c.name as customer_name, t.name as client_name, p.error_code, p.error_message, p.matched_by, p.parent_id, p.received_at, p.processed_at,
   (select count(*)::int from tokens k where k.tenant_id = p.tenant_id and k.payment_id = p.id) as tokens_count`;
-const joins = sql`join tenants t on t.id = p.tenant_id left join meters m on m.tenant_id = p.tenant_id and m.id = p.meter_id left join customers c on c.tenant_id = p.tenant_id and c.id = p.customer_id`;
-
-export interface PaymentFilter {
-  readonly states: readonly PaymentState[] | null;
-  readonly search: string | null;
-  readonly meterId: string | null;
-  readonly customerId: string | null;
-  readonly from: Date | null;
-  readonly to: Date | null;
-  readonly ordering: 'received_at' | '-received_at' | 'amount' | '-amount';
-}
-
-/** Written out, since the indexes of some states are not used for a parameter that could be any. */
-function isIn(states: readonly PaymentState[]): RawBuilder<unknown> {
-  return sql`p.state in (${sql.join(states.map((state) => sql.lit(state)))})`;
-}
-
-function conditions({ states, meterId, customerId, from, to }: PaymentFilter): RawBuilder<unknown>[] {
-  return [
-    ...(states ? [isIn(states)] : []),
-    ...(meterId ? [sql`p.meter_id = ${meterId}::uuid`] : []),
-    ...(customerId ? [sql`p.customer_id = ${customerId}::uuid`] : []),
-    ...(from ? [sql`p.id >= ${firstIdOf(from)}::uuid`] : []),
-    ...(to ? [sql`p.id < ${firstIdOf(to)}::uuid`] : []),
-  ];
-}
-
-/** The payments `p` of the list: `from …` without the word, `where …` with its conditions. */
-async function listed(tx: Tx | PlatformTx, filter: PaymentFilter): Promise<RawBuilder<unknown>> {
-  const parts = conditions(filter);
-  const found = filter.search ? await searched(tx, filter.search) : null;
-  // hits that nothing else narrows are the list: they need not be looked up once more
-  if (found && 'hits' in found && parts.length === 0 && byId(filter)) return sql`(${found.hits}) p where true`;
-  // as a list: joined to it, the planner would rather read a whole index in order than believe that a range is short
-  if (found) parts.push('hits' in found ? sql`p.id = any(array(select h.id from (${found.hits}) h))` : found.condition);
-  if (tx.tenantId) parts.push(sql`p.tenant_id = ${tx.tenantId}::uuid`);
-  return sql`payments p where ${sql.join([sql`true`, ...parts], sql` and `)}`;
-}
-
-const byId = ({ ordering }: PaymentFilter): boolean => ordering.endsWith('received_at');
-
-const orders = {
-  // ids grow with time, so the primary key is the order of arrival
-  received_at: sql`p.id`,
-  '-received_at': sql`p.id desc`,
-  amount: sql`p.amount_minor, p.id`,
-  '-amount': sql`p.amount_minor desc, p.id desc`,
-};
-
-/** On the way to their end; never many, and in no index in the order of the list. */
-const PASSING: readonly PaymentState[] = ['received', 'vending', 'unknown'];
-
-/**
- * States asked for, in groups of which each is read out of an index in the order of the list. Together they would be
- * looked for among all payments. Null where the list is narrowed by something else, or nearly all payments are meant.
- */
-function groupsOf(filter: PaymentFilter): readonly (readonly PaymentState[])[] | null {
-  const { states, search, meterId, customerId } = filter;
-  if (states === null || states.includes('vended') || !byId(filter) || (search ?? meterId ?? customerId) !== null) return null;
-  const passing = states.filter((state) => PASSING.includes(state));
-  return [...(passing.length > 0 ? [passing] : []), ...states.filter((state) => !PASSING.includes(state)).map((state) => [state])];
-}
-
-/** Which payments the page shows. */
-function pageIds(filter: PaymentFilter, list: RawBuilder<unknown>, page: PageRequest): RawBuilder<unknown> {
-  const after = idAfter(page, filter.ordering === '-received_at');
-  const { limit, offset } = rowsOf(page);
-  const order = orders[filter.ordering];
-  const all = sql`select p.tenant_id, p.id from ${list} ${after ? sql`and p.id < ${after}::uuid` : sql``}`;
-  const groups = groupsOf(filter);
-  if (groups === null) return sql`${all} order by ${order} limit ${limit} offset ${offset}`;
-  const each = groups.map((states) => sql`(${all} and ${isIn(states)} order by ${order} limit ${limit + offset})`);
-  return sql`select p.tenant_id, p.id from (${sql.join(each, sql` union all `)}) p order by ${order} limit ${limit} offset ${offset}`;
-}
-
-export async function listPayments(tx: Tx | PlatformTx, filter: PaymentFilter, page: PageRequest): Promise<Counted & { rows: readonly PaymentRow[] }> {
-  const list = await listed(tx, filter);
-  const { rows } = await sql<PaymentRow>`
-    with page as materialized (${pageIds(filter, list, page)})
-    select ${columns}, null::bytea as raw_payload from page join payments p on p.tenant_id = page.tenant_id and p.id = page.id ${joins} order by ${orders[filter.ordering]}`.execute(
-    tx.q,
-  );
-  return { rows, ...(await countList(tx.q, { page, rows: rows.length, from: sql`from ${list}`, searched: filter.search !== null })) };
-}
+export const joins = sql`join tenants t on t.id = p.tenant_id left join meters m on m.tenant_id = p.tenant_id and m.id = p.meter_id left join customers c on c.tenant_id = p.tenant_id and c.id = p.customer_id`;
 
 export async function findPayment(tx: Tx | PlatformTx, id: string): Promise<PaymentRow | undefined> {
   const { rows } = await sql<PaymentRow>`

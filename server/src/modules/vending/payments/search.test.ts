@@ -93,3 +93,24 @@ describe('a search', () => {
     expect(answer.body['count']).toBe(0);
   });
 });
+
+describe('a list by amount', () => {
+  it('has payments on their way and payments at rest in one order, and an exact count of rare states', async () => {
+    const tenantId = newId();
+    await app.sql("insert into tenants (id, name, slug) values ($1, 'Amounts', $2)", [tenantId, tenantId]);
+    const states = ['received', 'vending', 'vended', 'failed', 'suspense'];
+    for (const [index, amount] of [300, 100, 500, 200, 400, 100, 600].entries())
+      await app.sql(
+        "insert into payments (tenant_id, id, receipt, source, amount_minor, shortcode, account_text, state, received_at) values ($1, $2, $3, 'c2b', $4, '1', 'x', $5, now())",
+        [tenantId, newId(), `AMOUNT${index}`, amount, states[index % states.length]],
+      );
+    const page = async (query: string): Promise<Json> =>
+      (await app.api('GET', `/api/payments/?${query}`, { as: 'admin@mkondo.test', headers: { 'x-tenant': tenantId } })).body;
+    const amounts = async (query: string): Promise<string[]> => ((await page(query))['results'] as Json[]).map((row) => row['amount'] as string);
+    expect(await amounts('ordering=amount')).toEqual(['1.00', '1.00', '2.00', '3.00', '4.00', '5.00', '6.00']);
+    expect(await amounts('ordering=-amount&page_size=3&page=2')).toEqual(['3.00', '2.00', '1.00']);
+    expect(await amounts('ordering=-amount&status=failed')).toEqual(['2.00']);
+    expect(await page('state=vending&page_size=1')).toMatchObject({ count: 2, count_is_estimate: false });
+    expect(await page('state=suspense&page_size=1&page=1')).toMatchObject({ count: 1 });
+  });
+});

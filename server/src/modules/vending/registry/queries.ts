@@ -2,15 +2,15 @@ import { sql } from 'kysely';
 import type { PlatformTx, Tx } from '../../../kernel/db.ts';
 
 export interface RegistryCount {
-  readonly kind: 'meters' | 'customers';
-  /** Of meters; '' for customers. */
+  readonly kind: 'meters' | 'customers' | 'payments';
+  /** Of meters, and the state of payments; '' for customers. */
   readonly status: string;
   readonly n: bigint;
 }
 
 /**
- * How many meters of each status and how many customers there are at this moment, by a few rows however many they are:
- * what was added up, and what came and went since.
+ * How many meters of each status, customers, and payments of each state that few are in there are at this moment, by a
+ * few rows however many they are: what was added up, and what came and went since.
  * @param clientId narrows platform staff's look to one client
  */
 export async function registryCounts(tx: Tx | PlatformTx, clientId: string | null = tx.tenantId): Promise<readonly RegistryCount[]> {
@@ -55,6 +55,7 @@ export async function recountRegistry(tx: Tx): Promise<number | null> {
     ), counted as (
       select 'meters' as kind, status, count(*) as n from meters where ${mine} and deleted_at is null group by status
       union all select 'customers', '', count(*) from customers where ${mine} and deleted_at is null
+      union all select 'payments', state, count(*) from payments where ${mine} and state in ('held', 'suspense', 'review', 'failed', 'refund_due', 'refunding', 'split') group by state
     ), right_now as (
       select kind, status, coalesce(c.n, 0) as n, coalesce(c.n, 0) <> coalesce(k.n, 0) as wrong from counted c full join known k using (kind, status)
     ), written as (

@@ -21,7 +21,8 @@ const told = (tenantId: string): Promise<readonly RegistryCount[]> => app.db.inT
 async function counted(tenantId: string): Promise<readonly RegistryCount[]> {
   return (await app.sql(
     `select 'customers' as kind, '' as status, count(*) as n from customers where tenant_id = $1 and deleted_at is null having count(*) > 0
-     union all select 'meters', status, count(*) from meters where tenant_id = $1 and deleted_at is null group by status order by 1, 2`,
+     union all select 'meters', status, count(*) from meters where tenant_id = $1 and deleted_at is null group by status
+     union all select 'payments', state, count(*) from payments where tenant_id = $1 and state in ('held', 'suspense', 'review', 'failed', 'refund_due', 'refunding', 'split') group by state order by 1, 2`,
     [tenantId],
   )) as unknown as readonly RegistryCount[];
 }
@@ -31,6 +32,13 @@ const ADD = {
     "insert into meters (tenant_id, id, meter_id, status) select $1, gen_random_uuid(), gen_random_uuid()::text, (array['active', 'fault'])[1 + g % 2] from generate_series(1, 3) g",
   customers:
     "insert into customers (tenant_id, id, customer_id, name, phone) select $1, gen_random_uuid(), gen_random_uuid()::text, 'Asha', '' from generate_series(1, 2)",
+};
+const PAYMENTS = {
+  'payments come':
+    "insert into payments (tenant_id, id, receipt, source, amount_minor, shortcode, account_text, state, received_at) select $1, gen_random_uuid(), gen_random_uuid()::text, 'c2b', 100, '1', 'x', (array['received', 'suspense', 'vended'])[g], now() from generate_series(1, 3) g",
+  'some are settled':
+    "update payments set state = (array['failed', 'vended', 'held'])[1 + amount_minor::int % 3], amount_minor = amount_minor + 1 where tenant_id = $1",
+  'some come to nothing': "update payments set state = 'refunded' where tenant_id = $1 and state = 'failed'",
 };
 const CHANGE = {
   'to a status': "update meters set status = 'offline' where tenant_id = $1 and meter_id < '8'",
@@ -43,7 +51,7 @@ const CHANGE = {
     'update customers set deleted_at = now() where tenant_id = $1 and id = (select max(id::text)::uuid from customers where tenant_id = $1 and deleted_at is null)',
   'rows are removed': "delete from meters where tenant_id = $1 and meter_id > 'c'",
 };
-const steps = [...Object.values(ADD), ...Object.values(CHANGE), 'add up'];
+const steps = [...Object.values(ADD), ...Object.values(CHANGE), ...Object.values(PAYMENTS), 'add up'];
 
 it('tells what is there after any changes, added up between them or not', async () => {
   await fc.assert(

@@ -5,8 +5,8 @@ import type { Report, Slice } from './catalogue/report.ts';
 import { maskPhone, type Cell, type ReportRow } from './columns.ts';
 import type { Document } from './formats/document.ts';
 
-/** Rows of one page of a file: few enough that they are forgotten before the collector takes them for something that stays. */
-const PAGE_ROWS = 250;
+/** Rows of one page of a file: enough that the database is asked seldom, few enough that two pages weigh a megabyte or two. */
+const PAGE_ROWS = 1_000;
 
 /** Runs in a transaction of the tenant that ends with it. */
 export type InTenant = <T>(fn: (tx: Tx) => Promise<T>) => Promise<T>;

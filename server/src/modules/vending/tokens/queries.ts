@@ -3,7 +3,7 @@ import { countList, type Counted } from '../../../kernel/counting.ts';
 import type { PlatformTx, Tx } from '../../../kernel/db.ts';
 import { idAfter, rowsOf, type PageRequest } from '../../../kernel/pages.ts';
 import type { OrderKind } from './kinds.ts';
-import { searchedTokens } from './search-queries.ts';
+import { allOf, newestOf, searchedTokens, type Searched } from './search-queries.ts';
 import type { OrderState } from './state.ts';
 
 export interface TokenListRow {
@@ -81,28 +81,47 @@ function conditions(filter: TokenFilter): RawBuilder<unknown>[] {
   return parts;
 }
 
-/** The tokens `k` of the list: `from …` without the word, `where …` with its conditions. */
-async function listed(tx: Tx | PlatformTx, filter: TokenFilter): Promise<RawBuilder<unknown>> {
+/** The tokens `k` of the list: `rows` and `from` of its page and of all that are counted, each with its `where`. */
+interface Listed {
+  readonly rows: RawBuilder<unknown>;
+  readonly all: RawBuilder<unknown>;
+}
+
+async function listed(tx: Tx | PlatformTx, filter: TokenFilter, page: PageRequest): Promise<Listed> {
   const parts = conditions(filter);
   const searched = filter.search !== null && filter.digest === null ? await searchedTokens(tx, filter.search) : null;
   // hits that nothing else narrows are the list: they need not be looked up once more
-  if (searched && 'hits' in searched && parts.length === 0) return sql`(${searched.hits}) k where true`;
+  if (searched && 'hits' in searched && parts.length === 0) return hitsAlone(tx as Tx, { filter, searched, page });
   if (searched) parts.push('hits' in searched ? sql`k.id = any(array(select h.id from (${searched.hits}) h))` : searched.condition);
   if (tx.tenantId) parts.push(sql`k.tenant_id = ${tx.tenantId}::uuid`);
-  return sql`tokens k where ${sql.join([sql`true`, ...parts], sql` and `)}`;
+  const rows = sql`tokens k where ${sql.join([sql`true`, ...parts], sql` and `)}`;
+  return { rows, all: sql`from ${rows}` };
+}
+
+interface HitsAlone {
+  readonly filter: TokenFilter;
+  readonly searched: Extract<Searched, { hits: unknown }>;
+  readonly page: PageRequest;
+}
+
+function hitsAlone(tx: Tx, { filter, searched: { hits, customers }, page }: HitsAlone): Listed {
+  const all = sql`(${hits}) k where true`;
+  if (customers === null || filter.ordering !== '-created_at') return { rows: all, all: sql`from ${all}` };
+  const { limit, offset } = rowsOf(page);
+  return { rows: sql`(${newestOf(tx, customers, { before: idAfter(page), most: limit + offset })}) k where true`, all: allOf(tx, customers) };
 }
 
 export async function listTokens(tx: Tx | PlatformTx, filter: TokenFilter, page: PageRequest): Promise<Counted & { rows: readonly TokenListRow[] }> {
-  const list = await listed(tx, filter);
+  const list = await listed(tx, filter, page);
   const after = idAfter(page, filter.ordering === '-created_at');
   const { limit, offset } = rowsOf(page);
   // ids grow with time
   const order = filter.ordering === 'created_at' ? sql`k.id` : sql`k.id desc`;
   const { rows } = await sql<TokenListRow>`
-    with page as materialized (select k.tenant_id, k.id from ${list} ${after ? sql`and k.id < ${after}::uuid` : sql``} order by ${order} limit ${limit} offset ${offset})
+    with page as materialized (select k.tenant_id, k.id from ${list.rows} ${after ? sql`and k.id < ${after}::uuid` : sql``} order by ${order} limit ${limit} offset ${offset})
     ${described(sql`page join tokens k on k.tenant_id = page.tenant_id and k.id = page.id`)} order by ${order}`.execute(tx.q);
-  const searched = filter.search !== null && filter.digest === null;
-  return { rows, ...(await countList(tx.q, { page, rows: rows.length, from: sql`from ${list}`, searched })) };
+  const search = filter.search !== null && filter.digest === null ? 'gathered' : null;
+  return { rows, ...(await countList(tx.q, { page, rows: rows.length, from: list.all, search })) };
 }
 
 export async function findToken(tx: Tx | PlatformTx, id: string): Promise<TokenListRow | undefined> {

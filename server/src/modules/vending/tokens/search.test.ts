@@ -1,6 +1,7 @@
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestApp, type Json, type TestApp } from '../../../../../test/harness.ts';
-import { newId } from '../../../kernel/ids.ts';
+import { firstIdOf, newId } from '../../../kernel/ids.ts';
 
 const OWNER = 'owner@demo.test';
 
@@ -79,5 +80,61 @@ describe('a filter', () => {
     ['token_type=clear_tamper', []],
   ])('%s shows what fits and harms nothing', async (query, expected) => {
     expect(await found(query)).toEqual(expected);
+  });
+});
+
+describe('the tokens of many customers of one name', () => {
+  const DAY = 86_400_000;
+  const name = 'Zuhura';
+
+  /** Customers and their purchases, some days ago each; ids are of the moment. */
+  async function sellTo(tenantId: string, bought: readonly (readonly number[])[]): Promise<void> {
+    for (const days of bought) {
+      const customer = newId();
+      await app.sql('insert into customers (tenant_id, id, customer_id, name, phone) values ($1, $2::uuid, $2::text, $3, $4)', [tenantId, customer, name, '']);
+      for (const ago of days) {
+        const at = new Date(Date.now() - ago * DAY);
+        const id = firstIdOf(at).slice(0, 24) + newId().slice(24);
+        await app.sql(
+          "insert into vend_orders (tenant_id, id, meter_id, meter_number, customer_id, vendor_account_id, state, created_at, updated_at) values ($1, $2, $3, 'n', $4, $2, 'vended', $5, $5)",
+          [tenantId, id, sold['first'], customer, at],
+        );
+        await app.sql(
+          `insert into tokens (tenant_id, id, order_id, meter_id, customer_id, vendor_account_id, token_type, token_sealed, token_digest, token_tail, created_at)
+           values ($1, $2::uuid, $2::uuid, $3, $4, $2::uuid, 'vending', 's', sha256($2::text::bytea), '0000', $5)`,
+          [tenantId, id, sold['first'], customer, at],
+        );
+      }
+    }
+  }
+
+  it('come newest first, page by page and by cursor, each once', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.array(fc.integer({ min: 0, max: 60 }), { maxLength: 8 }), { minLength: 1, maxLength: 8 }),
+        fc.integer({ min: 1, max: 6 }),
+        async (bought, size) => {
+          await app.sql('delete from tokens where customer_id in (select id from customers where name = $1)', [name]);
+          await app.sql('delete from customers where name = $1', [name]);
+          await sellTo(app.tenantIds.demo, bought);
+          const expected = (
+            await app.sql('select k.id from tokens k join customers c on c.id = k.customer_id where c.name = $1 order by k.id desc', [name])
+          ).map((row) => row['id']);
+          const [seen, paged]: [unknown[], unknown[]] = [[], []];
+          for (let cursor: string | null = ''; cursor !== null;) {
+            const { body } = await app.api('GET', `/api/tokens/?search=zuhu&page_size=${size}${cursor && `&cursor=${cursor}`}`, { as: OWNER });
+            seen.push(...(body['results'] as Json[]).map((row) => row['id']));
+            cursor = body['next_cursor'] as string | null;
+          }
+          for (let page = 1; page <= Math.ceil(expected.length / size); page += 1) {
+            const { body } = await app.api('GET', `/api/tokens/?search=zuhu&page_size=${size}&page=${page}`, { as: OWNER });
+            paged.push(...(body['results'] as Json[]).map((row) => row['id']));
+            expect(body['count']).toBe(expected.length);
+          }
+          expect([seen, paged]).toEqual([expected, expected]);
+        },
+      ),
+      { numRuns: 8 },
+    );
   });
 });

@@ -4,7 +4,7 @@ import type { Ask } from '../ask.ts';
 import type { ReportRow } from '../columns.ts';
 import { estimateMeters } from '../consumption/consumption.ts';
 import { daysOf, EMPTY_DAY, readMarks, type DayFigures } from '../totals/queries.ts';
-import { liveStretch } from '../totals/totals.ts';
+import { openSince } from '../totals/totals.ts';
 import { countMeters, meterNames, meterUsageRows } from './meters-queries.ts';
 import type { Report, Slice } from './report.ts';
 
@@ -107,10 +107,10 @@ const USUAL_DAYS = 30;
 const MOST_DAYS = 3_660;
 
 async function revenueRows(tx: Tx, ask: Ask, { after, limit, offset }: Slice): Promise<ReportRow[]> {
-  const { days, from, stretches } = await daysAsked(tx, ask);
+  const { days, from, marks } = await daysAsked(tx, ask);
   const page = days.filter((day) => after === null || day < after).slice(offset, offset + limit);
   if (page.length === 0) return [];
-  const found = new Map((await daysOf(tx, { stretches, from, taxes: true })).map((row) => [row.day, row]));
+  const found = new Map((await daysOf(tx, { open: await openSince(tx, marks, ask.at), from, taxes: true })).map((row) => [row.day, row]));
   return page.map((day) => {
     const row: DayFigures = found.get(day) ?? EMPTY_DAY;
     return {
@@ -139,5 +139,5 @@ async function daysAsked(tx: Tx, ask: Ask) {
   const from = ask.from === null ? addDays(last, 1 - USUAL_DAYS) : dayIn(ask.zone, ask.from);
   const days: string[] = [];
   for (let day = last; day >= from && days.length < MOST_DAYS; day = addDays(day, -1)) days.push(day);
-  return { days, from: days.at(-1) ?? last, stretches: marks.map((mark) => liveStretch(mark, ask.at)) };
+  return { days, from: days.at(-1) ?? last, marks };
 }

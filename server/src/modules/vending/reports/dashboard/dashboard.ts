@@ -5,8 +5,8 @@ import { PAYMENT_STATES, type PaymentState } from '../../payments/index.ts';
 import { registryCounts, type RegistryCount } from '../../registry/index.ts';
 import { formatTenths } from '../../tariffs/index.ts';
 import { daysOf, EMPTY_DAY, readMarks, sumsOf, type DayRow, type TenantMark } from '../totals/queries.ts';
-import { liveStretch } from '../totals/totals.ts';
-import { countOpenPayments, recentActivity, type ActivityRow } from './queries.ts';
+import { openSince } from '../totals/totals.ts';
+import { countPassingPayments, recentActivity, type ActivityRow } from './queries.ts';
 
 type Reading = Tx | PlatformTx;
 
@@ -26,13 +26,13 @@ function zoneOf(tx: Reading, marks: readonly TenantMark[]): string {
 /** Windows of whole days that end today: today alone, and with the six and the 29 days before. */
 const WINDOWS = { today: 1, '7d': 7, '30d': 30 } as const;
 
-/** The figures of the first screen, by four statements. */
+/** The figures of the first screen, by five statements. */
 export async function dashboardStats(tx: Reading, { at, money }: Look): Promise<Record<string, unknown>> {
   const marks = await readMarks(tx);
   const today = dayIn(zoneOf(tx, marks), at);
   const windows = Object.entries(WINDOWS).map(([name, days]) => ({ name, from: addDays(today, 1 - days) }));
-  const sums = await sumsOf(tx, { stretches: marks.map((mark) => liveStretch(mark, at)), windows });
-  const counts = presentCounts(await registryCounts(tx), await countOpenPayments(tx));
+  const sums = await sumsOf(tx, { open: await openSince(tx, marks, at), windows });
+  const counts = presentCounts(await registryCounts(tx), await countPassingPayments(tx));
   const sold = (name: string): number => Number(sums[`tokens_${name}`]);
   const revenue = (name: string): string | null => (money ? formatMinor(sums[`revenue_minor_${name}`]!) : null);
   return {
@@ -48,10 +48,12 @@ export async function dashboardStats(tx: Reading, { at, money }: Look): Promise<
   };
 }
 
-function presentCounts(registry: readonly RegistryCount[], payments: readonly { readonly state: string; readonly n: bigint }[]): Record<string, number> {
+/** Payments of rare states are counted with the registry, those that pass as they are. */
+function presentCounts(registry: readonly RegistryCount[], passing: readonly { readonly status: string; readonly n: bigint }[]): Record<string, number> {
   const sum = (rows: readonly { readonly n: bigint }[]): number => rows.reduce((total, row) => total + Number(row.n), 0);
   const meters = registry.filter((row) => row.kind === 'meters');
-  const stand = (status: string): number => sum(payments.filter((row) => PAYMENT_STATES[row.state as PaymentState] === status));
+  const payments = [...registry.filter((row) => row.kind === 'payments'), ...passing];
+  const stand = (word: string): number => sum(payments.filter((row) => PAYMENT_STATES[row.status as PaymentState] === word));
   return {
     total_meters: sum(meters),
     ...Object.fromEntries(['active', 'fault', 'tamper', 'offline'].map((status) => [`${status}_meters`, sum(meters.filter((row) => row.status === status))])),
@@ -69,7 +71,7 @@ export async function dashboardCharts(tx: Reading, { at, money, period }: Look &
   const marks = await readMarks(tx);
   const today = dayIn(zoneOf(tx, marks), at);
   const from = addDays(today, 1 - PERIODS[period]);
-  const found = new Map((await daysOf(tx, { stretches: marks.map((mark) => liveStretch(mark, at)), from, taxes: false })).map((row) => [row.day, row]));
+  const found = new Map((await daysOf(tx, { open: await openSince(tx, marks, at), from, taxes: false })).map((row) => [row.day, row]));
   const days = Array.from({ length: PERIODS[period] }, (_, index) => addDays(from, index)).map((day) => ({ ...(found.get(day) ?? EMPTY_DAY), day }));
   const statuses = (await registryCounts(tx)).filter((row) => row.kind === 'meters');
   return {

@@ -90,6 +90,84 @@ describe('the figures of the first screen', () => {
   });
 });
 
+describe('the quarters of a day that has not ended', () => {
+  const today = fc.record({
+    minutesAgo: fc.integer({ min: 0, max: 11 * 60 }),
+    amountMinor: fc.bigInt({ min: 1n, max: 1_000_000n }),
+    state: fc.constantFrom('vended', 'suspense', 'failed'),
+  });
+  const settle = async (sale: Sale): Promise<Sale> => {
+    await app.sql("update payments set state = 'credited' where id = $1", [sale.id]);
+    await app.sql(
+      "insert into ledger_transactions (tenant_id, id, kind, reference, payment_id, posted_at) values ($1, $2, 'credited', $3::uuid::text, $3::uuid, now())",
+      [tenantId, idAt(NOW), sale.id],
+    );
+    return { ...sale, state: 'credited' };
+  };
+
+  it('give the figures of the books at any moment: made, not yet made, or changed since', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(today, { minLength: 1, maxLength: 30 }), fc.array(fc.integer({ min: 0, max: 600 }), { maxLength: 3 }), async (drafts, runs) => {
+        tenantId = newId();
+        await app.sql("insert into tenants (id, name, slug, time_zone) values ($1, 'Days', $2, $3)", [tenantId, tenantId, ZONE]);
+        shop = await openShop(app, tenantId);
+        const sales = await sell(
+          app,
+          { tenantId, shop },
+          drafts.map(({ minutesAgo, ...draft }) => ({
+            ...draft,
+            at: new Date(NOW.getTime() - minutesAgo * 60_000),
+            tenths: draft.state === 'vended' ? 7 : null,
+          })),
+        );
+        for (const minutes of [...runs].sort((a, b) => b - a)) {
+          await update(new Date(NOW.getTime() - minutes * 60_000));
+          await expectFigures(sales);
+        }
+        await update();
+        const open = sales.find((sale) => !isVerified(sale));
+        const now = open ? sales.map((sale) => (sale === open ? { ...sale, state: 'credited' as const } : sale)) : sales;
+        if (open) await settle(open);
+        await expectFigures(now);
+        await update();
+        await expectFigures(now);
+        expect(await rebuild()).toBe(0);
+        await expectFigures(now);
+      }),
+      { numRuns: 12 },
+    );
+  });
+
+  it('are read, and not the payments: what changes without a posting shows with the next posting or night', async () => {
+    const [sale] = await sell(app, { tenantId, shop }, [{ at: new Date(NOW.getTime() - 3 * HOUR_MS), state: 'vended', tenths: 7 }]);
+    await update();
+    await app.sql('update payments set amount_minor = 1 where id = $1', [sale!.id]);
+    await expectFigures([sale!]);
+    expect(await app.sql('select from quarter_totals where tenant_id = $1', [tenantId])).toHaveLength(1);
+    await rebuild();
+    await expectFigures([{ ...sale!, amountMinor: 1n }]);
+  });
+
+  it('go when their day is finished, and stay right across midnight', async () => {
+    const sales = await sell(app, { tenantId, shop }, [{ at: new Date('2026-11-20T20:50:00Z') }, { at: new Date('2026-11-20T21:10:00Z') }]);
+    await update(new Date('2026-11-20T20:58:00Z'));
+    await expectFigures(sales);
+    await update(new Date('2026-11-20T21:40:00Z'));
+    await expectFigures(sales);
+    expect((await app.sql('select day::text as day from quarter_totals where tenant_id = $1', [tenantId])).map((row) => row['day'])).toEqual(['2026-11-21']);
+  });
+
+  it('have under its own day what was received before midnight and came in after it', async () => {
+    const at = new Date('2026-11-20T20:50:00Z');
+    const [sale] = await sell(app, { tenantId, shop }, [{ at, id: idAt(new Date(at.getTime() + 30 * 60_000)), tenths: null }]);
+    await update(new Date('2026-11-20T20:58:00Z'));
+    const before = await inTenant(tenantId, (tx) => dashboardStats(tx, { at: new Date('2026-11-20T21:25:00Z'), money: true }));
+    expect([before['revenue_today'], before['revenue_7d']]).toEqual(['0.00', formatMinor(sale!.amountMinor)]);
+    await update(NOW);
+    await expectFigures([sale!]);
+  });
+});
+
 describe('a finished day', () => {
   it('is made again when a payment of it changes later', async () => {
     const sales = await sell(app, { tenantId, shop }, [{ at: new Date('2026-11-10T09:00:00Z'), state: 'suspense', tenths: null }]);
