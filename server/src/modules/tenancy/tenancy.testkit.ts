@@ -1,4 +1,5 @@
 /** A database, a server with the real sign-in, two clients and their people, for the tests of tenancy. */
+import { generateSync } from 'otplib';
 import { createTestDatabase } from '../../../../test/database.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { createSecrets, type Secrets } from '../../kernel/crypto.ts';
@@ -182,3 +183,6 @@ async function addUser(
 export function bytesOf(answer: Answer): string {
   return `${answer.status} ${answer.text.replace(/"request_id":"[^"]*"/, '')}`;
 }
+
+/** What an authenticator app shows for a secret at a moment. */
+export const totpCode = (secret: string, at: Date): string => generateSync({ secret, epoch: Math.floor(at.getTime() / 1000) });

@@ -97,11 +97,25 @@ export const PERMISSIONS = {
   'reports.schedule': ['system_admin', 'client_admin'],
   'whatsapp.read': ['system_admin', 'client_admin', 'operator', 'read_only'],
   'whatsapp.send': ['system_admin', 'client_admin', 'operator'],
+  /** Talks with people. Answering may spend the client's credits: the client's own people and programmes alone. */
+  'inbox.read': ['system_admin', 'client_admin', 'operator', 'read_only'],
+  'inbox.answer': ['client_admin', 'operator'],
+  /** Teams, and how much each agent takes. */
+  'inbox.manage': ['system_admin', 'client_admin'],
   'templates.read': ['system_admin', 'client_admin', 'operator', 'read_only'],
   'templates.write': ['system_admin', 'client_admin', 'operator'],
   'sms.read': ['system_admin', 'client_admin', 'operator', 'read_only'],
   /** Spends the client's credits: the client's own people and programmes alone. */
   'sms.send': ['client_admin', 'operator'],
+  'campaigns.read': ['system_admin', 'client_admin', 'operator', 'read_only'],
+  'campaigns.manage': ['client_admin', 'operator'],
+  /** Messages to many people, at the client's cost: the client's own people and programmes alone. */
+  'campaigns.send': ['client_admin', 'operator'],
+  /** Stopping one is for whoever sees that it goes wrong. */
+  'campaigns.stop': ['system_admin', 'client_admin', 'operator'],
+  /** The second person's yes to a message to many. */
+  'campaigns.approve': ['client_admin'],
+  'analytics.read': ['system_admin', 'client_admin', 'operator', 'read_only'],
   'senders.manage': ['client_admin'],
   'senders.review': ['system_admin'],
   'credits.grant': ['system_admin'],

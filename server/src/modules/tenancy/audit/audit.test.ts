@@ -3,7 +3,7 @@ import { Client } from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { newId } from '../../../kernel/ids.ts';
 import { startTenancy, type Answer, type Tenancy } from '../tenancy.testkit.ts';
-import { record, recordPlatform, systemSource, verifyChain, verifyPlatformChain, type AuditSource } from './index.ts';
+import { record, recordAtEnd, recordPlatform, systemSource, verifyChain, verifyPlatformChain, type AuditSource } from './index.ts';
 
 let t: Tenancy;
 let owner: Client;
@@ -191,5 +191,36 @@ describe('reading', () => {
     for (const email of ['operator@a.test', 'viewer@a.test']) expect((await t.call('GET', '/api/audit/', { token: await t.tokenOf(email) })).status).toBe(403);
     const { rows } = await t.db.asSystem((tx) => sql`select 1 from platform_audit_log limit 1`.execute(tx.q));
     expect(rows).toHaveLength(1);
+  });
+});
+
+describe('entries that are written at the end of a long transaction', () => {
+  it('keep nobody waiting meanwhile, and stand in the chain in their order', async () => {
+    await t.db.inTenant(t.a, (tx) =>
+      recordAtEnd(tx, async () => {
+        await record(tx, systemSource, [{ action: 'long.first', objectType: 'meter', objectId: 'm1' }]);
+        // waits for ever if the head were locked by now
+        await owner.query("set lock_timeout = '2s'");
+        await owner.query('select from audit_heads where tenant_id = $1 for update', [t.a]);
+        await owner.query('reset lock_timeout');
+        await record(tx, systemSource, [{ action: 'long.second', objectType: 'meter', objectId: 'm1' }]);
+      }),
+    );
+    const { rows } = await owner.query("select action from audit_log where tenant_id = $1 and action like 'long.%' order by seq", [t.a]);
+    expect(rows.map((row) => row['action'])).toEqual(['long.first', 'long.second']);
+    expect((await verify(adminA)).body).toEqual({ intact: true, first_wrong_entry: null });
+  });
+
+  it('are forgotten with what they tell of', async () => {
+    await t.db.inTenant(t.a, (tx) =>
+      recordAtEnd(tx, async (gathering) => {
+        await record(tx, systemSource, [{ action: 'row.kept', objectType: 'meter', objectId: 'm1' }]);
+        const before = gathering.mark();
+        await record(tx, systemSource, [{ action: 'row.undone', objectType: 'meter', objectId: 'm1' }]);
+        gathering.backTo(before);
+      }),
+    );
+    const { rows } = await owner.query("select action from audit_log where tenant_id = $1 and action like 'row.%'", [t.a]);
+    expect(rows.map((row) => row['action'])).toEqual(['row.kept']);
   });
 });

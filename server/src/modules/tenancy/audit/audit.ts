@@ -1,4 +1,5 @@
 import type { SystemTx, Tx } from '../../../kernel/db.ts';
+import { publish, type Topic } from '../../../kernel/realtime.ts';
 import { continueChain, firstMisfit, type AuditEntry, type AuditSource } from './chain.ts';
 import {
   addPlatformRows,
@@ -12,6 +13,7 @@ import {
   readPlatformEnd,
   type Reader,
 } from './queries.ts';
+import { gathering, keepFor, type Gathering } from './together.ts';
 
 /** What the product does by itself. */
 export const systemSource: AuditSource = { actor: { kind: 'system', id: null }, ip: null, userAgent: '', requestId: '' };
@@ -21,10 +23,45 @@ export const systemSource: AuditSource = { actor: { kind: 'system', id: null }, 
  * commit, so this comes last in a transaction; writers of one tenant take turns here.
  */
 export async function record(tx: Tx, source: AuditSource, entries: readonly AuditEntry[]): Promise<void> {
-  if (entries.length === 0) return;
+  if (entries.length === 0 || keepFor(tx, { source, entries })) return;
   const rows = continueChain(await lockHead(tx), source, { entries, form: 'digest' });
   await addRows(tx, rows);
   await moveHead(tx, rows.at(-1)!);
+  tellPages(tx, entries);
+}
+
+/**
+ * Writes what is recorded in `work` when it is done: the head of the chain is locked for that moment, and not for as long
+ * as a batch of many rows takes.
+ */
+export async function recordAtEnd<T>(tx: Tx, work: (gathering: Gathering) => Promise<T>): Promise<T> {
+  const { result, kept } = await gathering(tx, work);
+  for (const [source, group] of Map.groupBy(kept, (one) => one.source)) {
+    await record(
+      tx,
+      source,
+      group.flatMap((one) => one.entries),
+    );
+  }
+  return result;
+}
+
+/** What changed is told to the pages that show such things. */
+const SHOWN: Readonly<Record<string, { readonly topic: Topic; readonly kind: string }>> = {
+  payment: { topic: 'payments', kind: 'payment.changed' },
+  payment_event: { topic: 'payments', kind: 'payment_event.changed' },
+  refund: { topic: 'payments', kind: 'refund.changed' },
+  token: { topic: 'tokens', kind: 'token.changed' },
+  vend_order: { topic: 'tokens', kind: 'vend_order.changed' },
+  alert: { topic: 'alerts', kind: 'alert.changed' },
+  export: { topic: 'jobs', kind: 'export.changed' },
+};
+
+function tellPages(tx: Tx, entries: readonly AuditEntry[]): void {
+  for (const { objectType, objectId } of entries) {
+    const shown = Object.hasOwn(SHOWN, objectType) ? SHOWN[objectType] : undefined;
+    if (shown) publish(tx, { ...shown, object: objectId });
+  }
 }
 
 /**

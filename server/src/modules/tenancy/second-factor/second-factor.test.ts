@@ -1,7 +1,6 @@
 import { sql } from 'kysely';
-import { generateSync } from 'otplib';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { bytesOf, MISSING, PASSWORD, startTenancy, type Answer, type Tenancy } from '../tenancy.testkit.ts';
+import { bytesOf, MISSING, PASSWORD, startTenancy, totpCode, type Answer, type Tenancy } from '../tenancy.testkit.ts';
 
 let t: Tenancy;
 let email: string;
@@ -22,7 +21,7 @@ beforeEach(async () => {
 const post = (path: string, token: string, body?: object): Promise<Answer> =>
   t.call('POST', `/api/auth/second-factor/${path}`, { token, ...(body ? { body } : {}) });
 const login = (body: object, ip = '10.0.0.1'): Promise<Answer> => t.call('POST', '/api/auth/login/', { body: { email, password: PASSWORD, ...body }, ip });
-const codeOf = (secret: string): string => generateSync({ secret, epoch: Math.floor(t.clock.now().getTime() / 1000) });
+const codeOf = (secret: string): string => totpCode(secret, t.clock.now());
 
 interface On {
   readonly token: string;

@@ -132,12 +132,17 @@ export interface ClientRow extends TenantRow {
   readonly users_count: bigint;
 }
 
+/** As the registry of vending keeps it: what was added up, and what came and went since. */
+function registered(kind: 'meters' | 'customers'): RawBuilder<unknown> {
+  return sql`coalesce((select sum(c.n) from (
+    select n from registry_counts where tenant_id = t.id and kind = ${kind} union all select n from registry_moves where tenant_id = t.id and kind = ${kind}) c), 0)::bigint`;
+}
+
 /** Channels, accounts and counts beside the tenants of one page; counted for those rows alone. */
 function withBelongings(page: RawBuilder<unknown>): RawBuilder<ClientRow> {
   return sql<ClientRow>`
     select t.*, c.shortcode as paybill_number, v.company, v.username, v.base_url, v.dialect,
-      (select count(*) from meters m where m.tenant_id = t.id and m.deleted_at is null) as meters_count,
-      (select count(*) from customers k where k.tenant_id = t.id and k.deleted_at is null) as customers_count,
+      ${registered('meters')} as meters_count, ${registered('customers')} as customers_count,
       (select count(*) from memberships b join users u on u.id = b.user_id where b.tenant_id = t.id and u.deleted_at is null) as users_count
     from (${page}) t
     left join lateral (select shortcode from payment_channels p where p.tenant_id = t.id and p.deleted_at is null and p.kind = 'paybill' order by p.created_at, p.id limit 1) c on true

@@ -1,5 +1,6 @@
 import type { Tx } from '../../../kernel/db.ts';
 import { newId } from '../../../kernel/ids.ts';
+import { publish } from '../../../kernel/realtime.ts';
 import { statementOf, type Statement } from '../../../kernel/write-at-once.ts';
 import { endAlerts, insertion, type NewAlert } from './queries.ts';
 
@@ -10,7 +11,9 @@ export type RaisedAlert = Omit<NewAlert, 'id' | 'occurrences'>;
  * counts the occurrence and shows the newest message. A type that the tenant has switched off is not raised.
  */
 export async function raiseAlerts(tx: Tx, alerts: readonly RaisedAlert[]): Promise<void> {
-  if (alerts.length > 0) await insertion(tx.tenantId, numbered(alerts)).execute(tx.q);
+  if (alerts.length === 0) return;
+  await insertion(tx.tenantId, numbered(alerts)).execute(tx.q);
+  publish(tx, { topic: 'alerts', kind: 'alert.changed', object: null });
 }
 
 /** As `raiseAlerts`, for a transaction that is written at once. */
@@ -36,5 +39,7 @@ export interface Ending {
 
 /** Ends open alerts whose cause is gone, by the keys under which they were raised; others are left alone. */
 export async function resolveAlerts(tx: Tx, ending: Ending): Promise<void> {
-  if (ending.keys.length > 0) await endAlerts(tx, ending);
+  if (ending.keys.length === 0) return;
+  await endAlerts(tx, ending);
+  publish(tx, { topic: 'alerts', kind: 'alert.changed', object: null });
 }

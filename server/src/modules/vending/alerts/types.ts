@@ -46,6 +46,7 @@ const ALERT_TYPES = {
   token_undeliverable: { severity: 'error', delivery: 'immediate', always: true },
   key_change_ageing: { severity: 'warning', delivery: 'digest', threshold: { unit: 'hours', value: 72, least: 1, most: 2_160 }, always: true },
   key_change_failed: { severity: 'warning', delivery: 'immediate', always: true },
+  meter_not_arrived: { severity: 'warning', delivery: 'immediate', always: true },
   message_failed: { severity: 'warning', delivery: 'digest', always: true },
 } as const satisfies Readonly<Record<string, AlertType>>;
 

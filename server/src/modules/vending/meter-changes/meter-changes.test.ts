@@ -242,6 +242,22 @@ describe('a meter that goes to another client', () => {
     expect((await leave(id)).status).toBe(404);
   });
 
+  it('is an alert for the people there, who do not hear whose it was, where its number was taken on the way', async () => {
+    const { id, number } = await meter();
+    await app.sql("update meters set deleted_at = now(), serial_number = 'SN-77' where id = $1", [id]);
+    await app.sql('insert into meters (tenant_id, id, meter_id) values ($1, $2, $3)', [app.tenantIds.other, newId(), number]);
+    await app.sql(
+      "insert into meter_departures (tenant_id, id, meter_id, to_tenant_id, arrival_id, reason, left_at) values ($1, $2, $3, $4, $5, 'Sold.', now())",
+      [app.tenantIds.demo, newId(), id, app.tenantIds.other, newId()],
+    );
+    await runJob(app, 'meter-changes.sweep', {});
+    await runJob(app, 'meter-changes.sweep', {});
+    const alerts = await app.sql("select tenant_id, message, occurrences from alerts where alert_type = 'meter_not_arrived'");
+    expect(alerts).toMatchObject([{ tenant_id: app.tenantIds.other, message: expect.stringContaining(`${number} (serial number SN-77)`) }]);
+    expect(JSON.stringify(alerts)).not.toContain(app.tenantIds.demo);
+    expect(await there(number)).toHaveLength(1);
+  });
+
   it('arrives once, also when the process dies on the way', async () => {
     const { id, number } = await meter();
     const arrival = newId();

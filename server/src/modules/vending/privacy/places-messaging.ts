@@ -51,5 +51,13 @@ export const MESSAGING_PLACES: readonly Place[] = [
   { table: 'whatsapp_notices', by: {}, scrub: ['body', 'reason'], remove: true },
   { table: 'whatsapp_statuses', by: { recipient: 'phones' }, empty: { recipient: 'empty', wamid: 'random' }, scrub: ['participant', 'error_text'] },
   { table: 'whatsapp_windows', by: { peer: 'phones' }, empty: { peer: 'random' } },
+  { table: 'campaigns', by: {}, scrub: ['name', 'description', 'criteria', 'settings'], everywhere: true },
+  {
+    table: 'campaign_recipients',
+    by: { contact_id: 'contacts' },
+    empty: { address: 'null' },
+    scrub: ['reason'],
+    show: { title: 'Campaigns', columns: ['campaign_id', 'channel', 'address', 'state', 'queued_at', 'replied_at'], order: 'campaign_id' },
+  },
   { table: 'segments', by: {}, scrub: ['name', 'description', 'filter'], everywhere: true },
 ];

@@ -4,9 +4,21 @@ import { PLACES } from './places.ts';
 
 /** Tables without data of customers, or whose data goes by another hand, each with the reason. */
 const EXCUSED: Readonly<Record<string, string>> = {
+  agent_daily: 'figures of staff',
   alert_rules: 'staff who are told',
   audit_heads: 'hashes',
+  canned_replies: 'texts of the client',
+  conversation_drafts: 'deleted by the contacts',
+  conversation_messages: 'shown where they came in and went out; deleted by the contacts',
+  conversations: 'deleted by the contacts',
+  inbox_labels: 'names of the client',
+  inbox_teams: 'names of the client',
+  message_reactions: 'deleted by the contacts',
+  message_words: 'deleted by the contacts',
   audit_log: 'emptied by a rule of its own',
+  campaign_counts: 'counts',
+  campaign_settings: 'numbers of the client',
+  campaign_variants: 'texts of the client',
   consent_suppressions: 'keyed hashes, kept so that nobody writes again',
   consents: 'what was allowed, without an address',
   contact_attributes: 'names of fields',
@@ -15,16 +27,21 @@ const EXCUSED: Readonly<Record<string, string>> = {
   email_settings: 'how the client signs',
   key_change_tokens: 'tokens of meters',
   ledger_transactions: 'references of postings',
+  message_daily: 'counts',
+  message_daily_failures: 'counts, by codes of gateways',
+  message_figures_marks: 'time zones',
   message_templates: 'texts of the client',
   onboarding_checks: 'what providers say of credentials',
   outbox_pace: 'why a sender is closed',
   outbox_reports: 'ids and codes of gateways',
   paybill_pulls: 'numbers of the client',
+  people_daily: 'counts',
   payment_channels: 'credentials of the client',
   reconciliation_runs: 'sums',
   registry_counts: 'counts',
   registry_import_files: 'removed with the end of the import',
   registry_moves: 'counts',
+  registry_parts: 'follows the fields of meters and customers, and goes with them',
   sender_ids: 'names of the client',
   sender_requests: 'names of the client',
   sms_channels: 'credentials of the client',
@@ -33,6 +50,8 @@ const EXCUSED: Readonly<Record<string, string>> = {
   tariff_versions: 'prices',
   tariffs: 'prices',
   vendor_accounts: 'credentials of the client',
+  whatsapp_daily: 'counts',
+  whatsapp_prices: 'prices',
   whatsapp_media: 'files are let go by the room that keeps them',
   whatsapp_numbers: 'numbers of the client',
   whatsapp_uploads: 'ids of Meta',
@@ -44,6 +63,7 @@ const PLAIN = new Set(
   customer_id decision dedupe_key details_digest encoding error_code event_key firmware_version from_state key kind linked_receipt matched_by
   merchant_request_id meter_id meter_number meter_type originator_conversation_id payment_error_code payment_state pricing provider receipt reason_type
   recipients report request_hash result_code row_key selection sender sender_kind sent_to shortcode site source status status_before_suspension subject
+  variant zone was rare channels status_reason winner recurrence estimate_currency
   time_zone to_state token_digest token_sealed transaction_type authenticity vendor_customer_id pricing_category pricing_model pricing_type`.split(/\s+/),
 );
 /** Of places: columns with such a name that people do write, and what is said of them. */

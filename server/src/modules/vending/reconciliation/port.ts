@@ -62,6 +62,8 @@ export interface RejectedRow {
 
 export interface StatementFile {
   readonly format: 'csv' | 'xlsx';
+  /** Which column was read as what. */
+  readonly headings: readonly { readonly field: string; readonly heading: string }[];
   /** As the file says; null when it does not. */
   readonly shortcode: string | null;
   /** The time for which the file says that it tells everything; null when it does not say. */

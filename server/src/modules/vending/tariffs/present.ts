@@ -39,7 +39,10 @@ export function presentTariff(row: TariffRow, version: TariffVersion | undefined
   };
 }
 
-export function presentPrice(version: TariffVersion, amountMinor: bigint, found: Price): Static<typeof Preview> {
+/** By which terms a price was found; without an id they were only tried. */
+type Priced = Pick<TariffVersion, 'tariffId' | 'currency'> & { readonly id: string | null };
+
+export function presentPrice(version: Priced, amountMinor: bigint, found: Price): Static<typeof Preview> {
   return {
     tariff: version.tariffId,
     version: version.id,

@@ -96,8 +96,8 @@ export async function countVersions(tx: Reading, tariffId: string): Promise<numb
   return Number(rows[0]?.n ?? 0n);
 }
 
-export async function tenantCurrency(tx: Tx): Promise<string> {
-  return (await tx.q.selectFrom('tenants').select('currency').where('id', '=', tx.tenantId).executeTakeFirstOrThrow()).currency;
+export async function tenantCurrency(tx: Reading, tenantId: string): Promise<string> {
+  return (await tx.q.selectFrom('tenants').select('currency').where('id', '=', tenantId).executeTakeFirstOrThrow()).currency;
 }
 
 /** The database's own time: what is in force is judged by one clock. */

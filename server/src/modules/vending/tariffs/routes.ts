@@ -10,9 +10,10 @@ import { impactRoute } from './impact/routes.ts';
 import { levyRoute } from './levies/routes.ts';
 import { presentPrice, presentTariff, presentVersion } from './present.ts';
 import { price } from './pricing.ts';
-import { countTariffs, countVersions, databaseNow, findTariff, listTariffs, listVersions, versionsInForce } from './queries.ts';
+import { countTariffs, countVersions, databaseNow, findTariff, listTariffs, listVersions, tenantCurrency, versionsInForce } from './queries.ts';
 import { Preview, PreviewBody, Tariff, TariffBody, TariffPage, TariffPatch, TariffQuery, Version, VersionBody, VersionPage } from './schema.ts';
 import { changeTariff, createTariff, deleteTariff } from './tariffs.ts';
+import type { TariffTerms } from './terms.ts';
 import { addVersion, termsOf, withdrawVersion } from './versions.ts';
 import { parseTenths } from './volume.ts';
 
@@ -220,7 +221,7 @@ function previewRoute(): RouteDefinition {
   return route({
     method: 'POST',
     path: '/api/tariffs/:id/preview/',
-    summary: 'What an amount would buy now',
+    summary: 'What an amount would buy now, or by prices that are not kept yet',
     tag,
     access: 'tariffs.read',
     object,
@@ -229,12 +230,20 @@ function previewRoute(): RouteDefinition {
     response: Preview,
     handle: (ctx, { params, body }) =>
       ctx.read(async (tx) => {
-        const version = (await versionsInForce(tx, (await findTariff(tx, params.id)) ? [params.id] : [])).get(params.id);
-        if (!version) throw notFound();
+        const version = await pricedBy(tx, params.id, body);
         const amountMinor = requireMinor(body.amount);
         const arrearsMinor = body.arrears === undefined || /^0*(\.0*)?$/.test(body.arrears) ? 0n : requireMinor(body.arrears, 'arrears');
         const monthTenths = parseTenths(body.month_units ?? '0') ?? 0;
         return presentPrice(version, amountMinor, price({ amountMinor, tariff: version, monthTenths, arrearsMinor, standingDue: body.standing_due ?? false }));
       }),
   });
+}
+
+/** The terms that are tried, else those in force. */
+async function pricedBy(tx: Tx | PlatformTx, id: string, { version }: Static<typeof PreviewBody>): Promise<TariffTerms & Parameters<typeof presentPrice>[0]> {
+  const tariff = await findTariff(tx, id);
+  if (tariff && version) return { ...termsOf(version), id: null, tariffId: id, currency: await tenantCurrency(tx, tariff.tenant_id) };
+  const inForce = tariff && (await versionsInForce(tx, [id])).get(id);
+  if (!inForce) throw notFound();
+  return inForce;
 }

@@ -93,6 +93,7 @@ export const PreviewBody = Type.Object(
     month_units: Type.Optional(Volume),
     arrears: Type.Optional(Money),
     standing_due: Type.Optional(Type.Boolean()),
+    version: Type.Optional(VersionBody),
   },
   { additionalProperties: false },
 );
@@ -110,7 +111,7 @@ export const Line = Type.Object({
 
 export const Preview = Type.Object({
   tariff: Type.String(),
-  version: Type.String(),
+  version: Type.Union([Type.String(), Type.Null()], { description: 'Null for prices that were only tried.' }),
   currency: Type.String(),
   amount: Type.String(),
   vat: Type.String(),

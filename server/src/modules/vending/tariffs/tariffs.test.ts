@@ -146,6 +146,11 @@ describe('a preview', () => {
       { part: 'block', amount: '100.00', units: '1.0', price: '100.00', lifeline: false },
       { part: 'block', amount: '752.50', units: '5.0', price: '150.50', lifeline: false },
     ]);
+    const tried = { ...version, blocks: [{ up_to: null, price: '50.00' }] };
+    const draft = await call('POST', `/api/tariffs/${id}/preview/`, { amount: '1000.00', version: tried });
+    expect(draft).toMatchObject({ status: 200, body: { version: null, amount: '1000.00' } });
+    expect(draft.body['lines'].find((line: { part: string }) => line.part === 'block')).toMatchObject({ price: '50.00' });
+    expect((await call('GET', `/api/tariffs/${id}/versions/`)).body['results']).toHaveLength(1);
     expect((await call('POST', `/api/tariffs/${id}/preview/`, { amount: '0' })).status).toBe(400);
     expect((await call('POST', `/api/tariffs/${id}/preview/`, { amount: '10' })).body).toMatchObject({ below_minimum: true, units: '0.0', remainder: '10.00' });
   });

@@ -71,7 +71,7 @@ export async function addVersion(tx: Tx, source: AuditSource, input: AddVersion)
 export async function storeVersion(tx: Tx, source: AuditSource, { tariffId, terms, effectiveFrom }: AddVersion): Promise<TariffVersion> {
   const now = await databaseNow(tx);
   if (effectiveFrom && effectiveFrom < now) throw invalid({ effective_from: ['Prices cannot be changed for a time that has passed.'] });
-  const version = { ...terms, id: newId(), tariffId, currency: await tenantCurrency(tx), effectiveFrom: effectiveFrom ?? now };
+  const version = { ...terms, id: newId(), tariffId, currency: await tenantCurrency(tx, tx.tenantId), effectiveFrom: effectiveFrom ?? now };
   const createdBy = source.actor.kind === 'user' ? source.actor.id : null;
   if (!(await insertVersion(tx, version, createdBy))) throw conflict('tariffs.version_exists', 'This tariff has a version that begins at that very moment.');
   return version;

@@ -45,6 +45,11 @@ function placeOf(words: readonly string[], names: readonly string[]): number {
   return -1;
 }
 
+/** Which heading of the file was read as what. */
+export function headingsOf(columns: Columns, header: readonly string[]): readonly { readonly field: string; readonly heading: string }[] {
+  return (Object.entries(columns) as [ColumnName, number][]).map(([field, at]) => ({ field, heading: (header[at] ?? '').trim() }));
+}
+
 export function cellOf(columns: Columns, cells: readonly string[], name: ColumnName): string {
   const at = columns[name];
   return at === undefined ? '' : (cells[at] ?? '').trim();

@@ -1,6 +1,6 @@
 import { readTable, TableError, type Table } from '../../../kernel/tables/table.ts';
 import type { RejectedRow, StatementFile, StatementLine, StatementReading } from '../../../modules/vending/reconciliation/port.ts';
-import { readHeader, type Columns } from './columns.ts';
+import { headingsOf, readHeader, type Columns } from './columns.ts';
 import { readLine } from './line.ts';
 import { readPreamble } from './preamble.ts';
 
@@ -31,15 +31,17 @@ async function readRows(table: Table): Promise<StatementFile | null> {
   const lines: StatementLine[] = [];
   const rejected: RejectedRow[] = [];
   let columns: Columns | null = null;
+  let headings: StatementFile['headings'] = [];
   for await (const { number, cells } of table.rows) {
     if (!columns) {
       columns = readHeader(cells);
-      if (!columns && above.push(cells) > PREAMBLE_ROWS) return null;
+      if (columns) headings = headingsOf(columns, cells);
+      else if (above.push(cells) > PREAMBLE_ROWS) return null;
       continue;
     }
     const line = readLine({ row: number, columns, cells });
     if (typeof line === 'string') rejected.push({ row: number, reason: line, cells: cells.slice(0, REJECTED_CELLS).map((cell) => cell.slice(0, 100)) });
     else if (line) lines.push(line);
   }
-  return columns ? { format: table.format, ...readPreamble(above), lines, rejected } : null;
+  return columns ? { format: table.format, headings, ...readPreamble(above), lines, rejected } : null;
 }

@@ -13,6 +13,8 @@ export interface Found {
 
 export interface Looking {
   readonly now: Date;
+  /** Null: all that is so. Else what has come to be so since, and nothing is found to be gone. */
+  readonly since: Date | null;
   /** In the unit of the type. */
   readonly threshold: number;
 }
@@ -40,10 +42,10 @@ const SEARCHES = {
   fault: metersIn('fault'),
   offline: metersIn('offline'),
 
-  payment_failed: (tx) => sql`
+  payment_failed: (tx, { since }) => sql`
     select 'payment_failed:' || p.id as key, p.meter_id, p.customer_id, p.id as payment_id, true as due,
       jsonb_build_object('receipt', p.receipt, 'reason', p.error_message) as facts
-    from payments p where p.tenant_id = ${tx.tenantId} and p.state in ('failed', 'refund_due')`,
+    from payments p where p.tenant_id = ${tx.tenantId} and p.state in ('failed', 'refund_due') ${since === null ? sql`` : sql`and p.updated_at >= ${since}`}`,
 
   unknown_outcome: (tx, looking) => sql`
     select 'unknown_outcome:' || o.id as key, o.meter_id, o.customer_id, o.payment_id, o.state = 'manual_review' or o.updated_at < ${before(looking, MINUTE)}::timestamptz as due,
@@ -98,7 +100,7 @@ export async function compare(tx: Tx, type: SearchName, looking: Looking & { rea
     with found as materialized (${SEARCHES[type](tx, looking)}),
     gone as (
       update alerts a set resolved_at = ${looking.now}::timestamptz, resolution = ${CAUSE_GONE}, notify_at = null
-      where a.tenant_id = ${tx.tenantId} and a.alert_type = ${type} and a.resolved_at is null and not exists (select from found f where f.key = a.dedupe_key) returning a.id),
+      where ${looking.since === null} and a.tenant_id = ${tx.tenantId} and a.alert_type = ${type} and a.resolved_at is null and not exists (select from found f where f.key = a.dedupe_key) returning a.id),
     story as (
       insert into alert_events (tenant_id, id, alert_id, kind, note, at)
       select ${tx.tenantId}::uuid, gen_random_uuid(), id, 'resolved', ${CAUSE_GONE}::text, ${looking.now}::timestamptz from gone)

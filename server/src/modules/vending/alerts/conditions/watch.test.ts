@@ -35,6 +35,24 @@ describe('by the minute', () => {
     expect(await open('payment_failed')).toEqual([]);
   });
 
+  it('of very many failed payments the minute finds the new ones, and the quarter those that are settled', async () => {
+    const many =
+      "insert into payments (tenant_id, id, receipt, source, amount_minor, shortcode, account_text, state, received_at, updated_at) select $1, gen_random_uuid(), 'MANY' || g, 'c2b', 100, '1', 'x', 'failed', now(), now() - interval '2 days' from generate_series(1, 501) g";
+    await app.sql(many, [tenant]);
+    await setPayment('failed');
+    await app.sql('update payments set updated_at = now() where id = $1', [family.payment]);
+    await run('alerts.watch');
+    expect(await open('payment_failed')).toMatchObject([{ payment_id: family.payment }]);
+    await setPayment('refunded');
+    await run('alerts.watch');
+    expect(await open('payment_failed')).toHaveLength(1);
+    await run('alerts.figures');
+    expect((await open('payment_failed')).filter((alert) => alert['payment_id'] === family.payment)).toEqual([]);
+    await app.sql("update payments set state = 'refunded' where receipt like 'MANY%'");
+    await run('alerts.watch');
+    expect(await open('payment_failed')).toEqual([]);
+  });
+
   it('a vend in doubt is an alert once it lasts, stays one while it is looked into, and ends with the doubt', async () => {
     const set = (state: string): Promise<Row[]> =>
       app.sql('update vend_orders set state = $2, updated_at = $3 where id = $1', [family.reviewOrder, state, new Date()]);

@@ -1,10 +1,11 @@
 import type { Tx } from '../../../../kernel/db.ts';
 import { formatMinor } from '../../../../kernel/money.ts';
+import { registryCounts } from '../../registry/index.ts';
 import { raiseAlerts, resolveAlerts, type RaisedAlert } from '../alerts.ts';
 import { loadRules } from '../rules/queries.ts';
 import { ruleFor } from '../rules/rules.ts';
 import { alertType } from '../types.ts';
-import { buyersOf, compare, endSettledPayments, noteFacts, type Buyer, type Found, type SearchName } from './queries.ts';
+import { buyersOf, compare, endSettledPayments, noteFacts, type Buyer, type Found, type Looking, type SearchName } from './queries.ts';
 
 type Facts = Found['facts'];
 
@@ -32,23 +33,35 @@ const EVERY_QUARTER: readonly SearchName[] = ['suspense_ageing', 'paybill_silenc
 /** New alerts of one type in one look; the rest come with the next. */
 const MOST_NEW = 500;
 
-export function watchStates(tx: Tx, now: Date): Promise<void> {
-  return watch(tx, EVERY_MINUTE, now);
+/** With more failed payments than these, they are compared by the quarter, and the minute looks for new ones alone. */
+const MOST_COMPARED = 500n;
+/** Longer than the time between two looks, should some of them be lost. */
+const LATELY_MS = 3_600_000;
+
+export async function watchStates(tx: Tx, now: Date): Promise<void> {
+  const since = (await failedPayments(tx)) > MOST_COMPARED ? new Date(now.getTime() - LATELY_MS) : null;
+  await watch(tx, EVERY_MINUTE, { now, since });
+}
+
+async function failedPayments(tx: Tx): Promise<bigint> {
+  const counts = (await registryCounts(tx)).filter((row) => row.kind === 'payments' && (row.status === 'failed' || row.status === 'refund_due'));
+  return counts.reduce((sum, row) => sum + row.n, 0n);
 }
 
 /** Figures over a time, and what payments have settled by themselves. */
 export async function watchFigures(tx: Tx, now: Date): Promise<void> {
-  await watch(tx, EVERY_QUARTER, now);
+  const failed: readonly SearchName[] = (await failedPayments(tx)) > MOST_COMPARED ? ['payment_failed'] : [];
+  await watch(tx, [...EVERY_QUARTER, ...failed], { now, since: null });
   await endSettledPayments(tx, now);
 }
 
-async function watch(tx: Tx, types: readonly SearchName[], now: Date): Promise<void> {
+async function watch(tx: Tx, types: readonly SearchName[], { now, since }: Pick<Looking, 'now' | 'since'>): Promise<void> {
   const rules = await loadRules(tx);
   const alerts: RaisedAlert[] = [];
   for (const type of types) {
     const rule = ruleFor(rules, type);
     if (!rule.is_enabled) continue;
-    const found = await compare(tx, type, { now, threshold: rule.threshold ?? 0, limit: MOST_NEW });
+    const found = await compare(tx, type, { now, since: type === 'payment_failed' ? since : null, threshold: rule.threshold ?? 0, limit: MOST_NEW });
     alerts.push(...found.map((one) => alertOf(type, one)));
   }
   await raiseAlerts(tx, alerts);

@@ -1,8 +1,9 @@
 import { AppError } from '../../../../kernel/errors.ts';
 import { systemSource } from '../../../tenancy/audit/index.ts';
+import { raiseAlerts, type RaisedAlert } from '../../alerts/index.ts';
 import { createMeter } from '../../meters/index.ts';
 import type { MeterChangesDeps } from '../deps.ts';
-import { isThere, markArrived, underWay, type Departure } from './queries.ts';
+import { markArrived, underWay, whoIsThere, type Departure } from './queries.ts';
 
 /**
  * Registers meters that have left this client with the clients they were given to: as new ones, of which only the device
@@ -15,15 +16,33 @@ export async function arriveAll({ db, clock }: MeterChangesDeps, tenantId: strin
   }
 }
 
-async function arrive(db: MeterChangesDeps['db'], { to_tenant_id: client, arrival_id: id, number, ...device }: Departure): Promise<void> {
+async function arrive(db: MeterChangesDeps['db'], departure: Departure): Promise<void> {
+  const { to_tenant_id: client, arrival_id: id, number, ...device } = departure;
   await db
     .inTenant(client, async (tx) => {
-      if (await isThere(tx, { id, number })) return;
+      const there = await whoIsThere(tx, { id, number });
+      if (there === 'another') await raiseAlerts(tx, [notArrived(departure)]);
+      if (there !== 'nobody') return;
       const { meter_type, serial_number, firmware_version } = device;
       await createMeter(tx, systemSource, { id, number, meter_type, serial_number, firmware_version });
     })
-    .catch((error: unknown) => {
-      // the client has taken the number for something else since it was asked: the meter is a person's to register
+    .catch(async (error: unknown) => {
+      // its rules have changed since it was asked: the meter is a person's to register
       if (!(error instanceof AppError)) throw error;
+      await db.inTenant(client, (tx) => raiseAlerts(tx, [notArrived(departure)]));
     });
+}
+
+/** For the people of the client that it was given to: whose it was is not told. */
+function notArrived({ arrival_id: id, number, serial_number: serial }: Departure): RaisedAlert {
+  const device = serial === '' ? `Meter ${number}` : `Meter ${number} (serial number ${serial})`;
+  return {
+    type: 'meter_not_arrived',
+    severity: 'warning',
+    dedupeKey: `meter_not_arrived:${id}`,
+    meterId: null,
+    customerId: null,
+    paymentId: null,
+    message: `${device} was given to you, but its number cannot be taken: another of your meters or aliases may have it. Compare the devices and register it by hand.`,
+  };
 }

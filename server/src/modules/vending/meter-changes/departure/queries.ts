@@ -53,9 +53,15 @@ export async function markArrived({ q, tenantId }: Tx, id: string, at: Date): Pr
   await sql`update meter_departures set arrived_at = ${at} where tenant_id = ${tenantId} and id = ${id} and arrived_at is null`.execute(q);
 }
 
-/** Whether the meter is there, under this id or under its number. */
-export async function isThere({ q, tenantId }: Tx, { id, number }: { readonly id: string; readonly number: string }): Promise<boolean> {
-  const { rows } = await sql`
-    select from meters where tenant_id = ${tenantId} and (id = ${id} or (meter_id = ${number} and deleted_at is null)) limit 1`.execute(q);
-  return rows.length > 0;
+/** Whether the meter is there under its id, or its number has gone to something else. */
+export async function whoIsThere(
+  { q, tenantId }: Tx,
+  { id, number }: { readonly id: string; readonly number: string },
+): Promise<'itself' | 'another' | 'nobody'> {
+  const { rows } = await sql<{ itself: boolean }>`
+    select id = ${id} as itself from meters where tenant_id = ${tenantId} and (id = ${id} or (meter_id = ${number} and deleted_at is null)) order by 1 desc limit 1`.execute(
+    q,
+  );
+  if (!rows[0]) return 'nobody';
+  return rows[0].itself ? 'itself' : 'another';
 }

@@ -1,7 +1,7 @@
 import type { Tx } from '../../../../kernel/db.ts';
 import { notFound } from '../../../../kernel/errors.ts';
 import { newId } from '../../../../kernel/ids.ts';
-import { lockArrears, post } from '../../../ledger/books/index.ts';
+import { lockArrears, lockWallets, post } from '../../../ledger/books/index.ts';
 import { record, type AuditSource } from '../../../tenancy/audit/index.ts';
 import { promisedArrears, tenantCurrency } from '../../balances/index.ts';
 import { lockCustomer } from '../../customers/index.ts';
@@ -55,6 +55,8 @@ interface Debt {
 
 /** All that is owed but what purchases on other meters are about to pay of it. @returns minor units */
 async function moveDebt(tx: Tx, { from, to, currency, at }: Debt): Promise<bigint> {
+  // wallets first, as a sale does: it prices what it pays of the debt under the lock of the wallet
+  await lockWallets(tx, [from, to], currency);
   const owed = (await lockArrears(tx, [from, to], currency)).get(from) ?? 0n;
   const minor = owed - (await promisedArrears(tx, from));
   if (minor <= 0n) return 0n;

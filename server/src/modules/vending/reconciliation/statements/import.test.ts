@@ -31,6 +31,10 @@ describe('a statement', () => {
       paid_in: '300.00',
       missing_in_books: { count: 1, amount: '300.00' },
       rejected: [{ row: 5, reason: 'receipt_format' }],
+      columns: expect.arrayContaining([
+        { field: 'receipt', heading: 'Receipt No.' },
+        { field: 'account', heading: 'A/C No.' },
+      ]),
     });
     expect(body['preview']).toMatchObject([{ receipt, amount: '300.00', account: METERS[0] }]);
     expect([await count('statement_imports'), await count('statement_lines')]).toEqual([0, 0]);

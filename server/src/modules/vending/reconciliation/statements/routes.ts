@@ -85,6 +85,8 @@ const UploadAnswer = Type.Object({
   reconciliation: maybe,
   paybill: Type.String(),
   format: Type.String(),
+  /** Which column of the file was read as what. */
+  columns: Type.Array(Type.Object({ field: Type.String(), heading: Type.String() })),
   checksum: Type.String(),
   period_from: Type.String(),
   period_to: Type.String(),
@@ -112,6 +114,7 @@ function presentUpload(
     reconciliation: preview.runId,
     paybill: preview.channel.shortcode,
     format: upload.file.format,
+    columns: upload.file.headings.map((column) => ({ ...column })),
     checksum: sha256(upload.bytes).toString('hex'),
     period_from: period.from.toISOString(),
     period_to: period.to.toISOString(),

@@ -22,7 +22,7 @@ export function levyRoute(): RouteDefinition {
 }
 
 async function read(tx: Tx): Promise<Static<typeof Levies>> {
-  const [names, currency] = [await levyNames(tx), await tenantCurrency(tx)];
+  const [names, currency] = [await levyNames(tx), await tenantCurrency(tx, tx.tenantId)];
   const balances = await balancesOf(tx, 'levies', names.map(levyOwner));
   const collected = new Map(balances.filter((row) => row.currency === currency).map((row) => [row.owner_id, -row.balance_minor]));
   return { currency, levies: names.map((name) => ({ name, collected: formatMinor(collected.get(levyOwner(name)) ?? 0n) })) };
