@@ -6,6 +6,7 @@ import pg from 'pg';
 import type { DB } from './schema.gen.ts';
 import { isUuid } from './ids.ts';
 import { failpoint } from './failpoints.ts';
+import type { EventSink, RealtimeEvent } from './realtime.ts';
 import { openWritePool, type Statement } from './write-at-once.ts';
 
 // bigint and numeric stay exact: bigint columns are JS bigint, numeric stays text.
@@ -22,6 +23,8 @@ export interface Tx {
   /** For libraries that run their own SQL inside this transaction (the job queue). */
   readonly raw: RawQuery;
   readonly jobs: JobSink;
+  /** What is told to those who look, once this has committed; see `publish`. */
+  readonly events: EventSink;
 }
 
 export type RawQuery = (text: string, values?: unknown[]) => Promise<{ rows: Record<string, unknown>[] }>;
@@ -69,6 +72,8 @@ export interface DbOptions {
   readonly statementTimeoutMs?: number;
   /** Needed by transactions that cause jobs. */
   readonly jobs?: JobSink;
+  /** Gets what transactions published, after their commit. */
+  readonly onEvents?: (tenantId: string, events: readonly RealtimeEvent[]) => void;
 }
 
 /**
@@ -91,8 +96,12 @@ export function openDb(options: DbOptions): Db {
   const jobs = options.jobs ?? NO_JOBS;
   const intake = openWritePool({ url: options.url, max: INTAKE_CONNECTIONS, nameOf: statementName, onError: (error) => options.onError?.(error) });
   return {
-    inTenant: (tenantId, fn) => {
-      return withJobs(jobs, (sink) => transact(pool, beginOf(tenantId), (q, raw) => fn({ tenantId, q, raw, jobs: sink })));
+    inTenant: async (tenantId, fn) => {
+      const events: RealtimeEvent[] = [];
+      const told: EventSink = { add: (event) => void events.push(event) };
+      const result = await withJobs(jobs, (sink) => transact(pool, beginOf(tenantId), (q, raw) => fn({ tenantId, q, raw, jobs: sink, events: told })));
+      if (events.length > 0) options.onEvents?.(tenantId, events);
+      return result;
     },
     writeAtOnce: async (tenantId, statements) => {
       await intake.write(beginOf(tenantId), statements);

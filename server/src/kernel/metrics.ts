@@ -15,6 +15,8 @@ export interface Metrics {
   readonly breaches: Gauge<'invariant'>;
   readonly spoolBytes: Gauge;
   readonly deadLetters: Gauge<'job'>;
+  /** Pages that hear of changes at once. */
+  readonly listeners: Gauge;
   /** Run before the figures are read, for those that lie with others. */
   readonly beforeReading: Set<() => Promise<void>>;
 }
@@ -55,6 +57,7 @@ export function createMetrics(): Metrics {
     }),
     spoolBytes: new Gauge({ name: 'mkondo_spool_bytes', help: 'Notices of money on the disk, waiting for the database', registers }),
     deadLetters: new Gauge({ name: 'mkondo_dead_letters', help: 'Jobs that failed for good and wait for a person', labelNames: ['job'], registers }),
+    listeners: new Gauge({ name: 'mkondo_realtime_connections', help: 'Pages that hear of changes at once', registers }),
     beforeReading: new Set(),
   };
 }

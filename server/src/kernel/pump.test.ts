@@ -135,3 +135,40 @@ it('draining while a claim is being made waits for what it brings', async () => 
 it('with nothing under way it is drained at once', async () => {
   await bench(3).pump.drain();
 });
+
+it('what is claimed ahead makes no more calls than there is room for, never more items than allowed, and is all recorded before the end', async () => {
+  const state = { due: 600, calls: 0, mostCalls: 0, open: 0, mostOpen: 0, recorded: 0 };
+  const turn = (): Promise<void> => new Promise((done) => setImmediate(done));
+  const pump = new Pump<number>({
+    name: 'test',
+    capacity: 4,
+    ahead: 40,
+    claim: async (_tenantId, limit) => {
+      const taken = Math.min(limit, state.due);
+      state.due -= taken;
+      state.open += taken;
+      state.mostOpen = Math.max(state.mostOpen, state.open);
+      return Array.from({ length: taken }, (_, n) => n);
+    },
+    async run(_item, _tenantId, landed) {
+      state.calls += 1;
+      state.mostCalls = Math.max(state.mostCalls, state.calls);
+      await turn();
+      state.calls -= 1;
+      landed();
+      await turn();
+      await turn();
+      state.open -= 1;
+      state.recorded += 1;
+    },
+    onError: (error) => {
+      throw error;
+    },
+  });
+  pump.nudge('a');
+  await waitFor(async () => state.due === 0, { what: 'everything to be claimed' });
+  await pump.drain();
+  expect(state).toMatchObject({ recorded: 600, mostCalls: 4, open: 0, calls: 0 });
+  expect(state.mostOpen).toBeGreaterThan(4);
+  expect(state.mostOpen).toBeLessThanOrEqual(44);
+});

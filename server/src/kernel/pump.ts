@@ -7,31 +7,57 @@ export interface PumpOptions<T> {
   readonly name: string;
   /** Calls under way at once in this process. */
   readonly capacity: number;
+  /**
+   * Items claimed beyond those calls, at most: their calls wait for room, or their outcomes for being written. Where the
+   * other side answers fast, claiming, calling and recording then go on beside each other. None if not given.
+   */
+  readonly ahead?: number;
   /** Claims at most `limit` due items of one tenant, in one committed transaction. */
   readonly claim: (tenantId: string, limit: number) => Promise<readonly T[]>;
-  /** Does the outside call and records its outcome. Must not throw: its own failures are outcomes. */
-  readonly run: (item: T, tenantId: string) => Promise<void>;
+  /**
+   * Does the outside call and records its outcome. Must not throw: its own failures are outcomes. `landed` may be called
+   * once the call has ended, so that another takes its room while the outcome is being recorded.
+   */
+  readonly run: (item: T, tenantId: string, landed: () => void) => Promise<void>;
   readonly onError: (error: unknown) => void;
   readonly onFlight?: (inFlight: number) => void;
 }
 
 const CLAIM_AGAIN_MS = 1_000;
-
 /** A claim is one transaction: kept short, and a full one is followed by the next. */
 const MOST_PER_CLAIM = 200;
+/** The same where claims go on beside the calls: they keep nobody waiting. */
+const MOST_AHEAD = 500;
+/** What is claimed ahead is worth the calls of this time: a word that goes first must not wait for longer behind it. */
+const STOCK_MS = 60;
+
+interface Item<T> {
+  readonly item: T;
+  readonly tenantId: string;
+}
 
 export class Pump<T> {
   readonly #options: PumpOptions<T>;
+  readonly #ahead: number;
+  readonly #mostPerClaim: number;
   /** Tenants with due work, in the order they get their turn. */
   readonly #due = new Set<string>();
+  /** Claimed, and waiting for room. */
+  #stock: Item<T>[] = [];
   #claiming = 0;
   #inFlight = 0;
+  /** Claimed and not recorded yet. */
+  #open = 0;
+  /** How long calls take of late. */
+  #callMs = 1_000;
   #stopped = false;
   #turning = false;
   #idle: (() => void)[] = [];
 
   constructor(options: PumpOptions<T>) {
     this.#options = options;
+    this.#ahead = options.ahead ?? 0;
+    this.#mostPerClaim = this.#ahead > 0 ? MOST_AHEAD : MOST_PER_CLAIM;
   }
 
   /** There may be due work for this tenant. */
@@ -44,7 +70,7 @@ export class Pump<T> {
   /** No new claims; resolves when what was claimed has been recorded. */
   async drain(): Promise<void> {
     this.#stopped = true;
-    if (this.#inFlight + this.#claiming > 0)
+    if (this.#open + this.#claiming > 0)
       await new Promise<void>((resolve) => {
         this.#idle.push(resolve);
       });
@@ -62,20 +88,30 @@ export class Pump<T> {
 
   /** One claim at a time keeps the shares fair: each tenant's turn takes at most half the free room while others wait. */
   #turn(): void {
-    const room = this.#options.capacity - this.#inFlight;
+    const room = this.#room();
     const [tenantId] = this.#due;
     if (this.#stopped || this.#claiming > 0 || room <= 0 || tenantId === undefined) return;
     this.#due.delete(tenantId);
-    const share = Math.min(MOST_PER_CLAIM, this.#due.size > 0 ? Math.max(1, Math.floor(room / 2)) : room);
+    const share = Math.min(this.#mostPerClaim, this.#due.size > 0 ? Math.max(1, Math.floor(room / 2)) : room);
     this.#claiming += 1;
     void this.#claim(tenantId, share);
+  }
+
+  /** While there is stock, a small claim is not worth its transaction. */
+  #room(): number {
+    const { capacity } = this.#options;
+    const stock = Math.floor(Math.min(this.#ahead, (capacity * STOCK_MS) / this.#callMs));
+    const room = Math.min(capacity + stock - this.#inFlight - this.#stock.length, capacity + this.#ahead - this.#open);
+    return this.#stock.length > 0 && room < Math.min(stock, this.#mostPerClaim) / 2 ? 0 : room;
   }
 
   async #claim(tenantId: string, limit: number): Promise<void> {
     try {
       const items = await this.#options.claim(tenantId, limit);
-      for (const item of items) void this.#fly(item, tenantId);
+      this.#open += items.length;
+      for (const item of items) this.#stock.push({ item, tenantId });
       if (items.length === limit) this.#due.add(tenantId);
+      this.#takeOff();
     } catch (error) {
       this.#options.onError(error);
       // the nudge is used up, the due work is not: most likely the database is away for a moment
@@ -86,22 +122,42 @@ export class Pump<T> {
     }
   }
 
+  /** As many of the stock as there is room for, oldest first. */
+  #takeOff(): void {
+    const some = this.#stock.splice(0, Math.max(0, this.#options.capacity - this.#inFlight));
+    for (const { item, tenantId } of some) void this.#fly(item, tenantId);
+  }
+
   async #fly(item: T, tenantId: string): Promise<void> {
-    this.#inFlight += 1;
-    this.#options.onFlight?.(this.#inFlight);
+    const began = performance.now();
+    let flies = true;
+    const landed = (): void => {
+      if (!flies) return;
+      flies = false;
+      this.#callMs += (Math.max(1, performance.now() - began) - this.#callMs) / 32;
+      this.#count(-1);
+      if (this.#stock.length > 0) this.#takeOff();
+      this.#turnSoon();
+    };
+    this.#count(1);
     try {
-      await this.#options.run(item, tenantId);
+      await this.#options.run(item, tenantId, landed);
     } catch (error) {
       this.#options.onError(error);
     } finally {
-      this.#inFlight -= 1;
-      this.#options.onFlight?.(this.#inFlight);
+      landed();
+      this.#open -= 1;
       this.#settle();
     }
   }
 
+  #count(change: 1 | -1): void {
+    this.#inFlight += change;
+    this.#options.onFlight?.(this.#inFlight);
+  }
+
   #settle(): void {
     this.#turnSoon();
-    if (this.#inFlight + this.#claiming === 0) for (const resolve of this.#idle.splice(0)) resolve();
+    if (this.#open + this.#claiming === 0) for (const resolve of this.#idle.splice(0)) resolve();
   }
 }

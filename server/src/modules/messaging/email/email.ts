@@ -5,14 +5,14 @@ import { derivedId } from '../../../kernel/ids.ts';
 import { bindJob, type BoundJob } from '../../../kernel/jobs.ts';
 import type { Log } from '../../../kernel/log.ts';
 import type { Metrics } from '../../../kernel/metrics.ts';
-import { createOutbox, type FailedText, type Outbox } from '../outbox/index.ts';
+import { createOutbox, type FailedText, type Outbox, type OutboxDeps } from '../outbox/index.ts';
 import type { Tx } from '../../../kernel/db.ts';
 import { createMailCarrier, type MailAccount } from './envelope.ts';
 import { emailJobs } from './jobs.ts';
 import type { Mailer } from './port.ts';
 import { removeAttachments } from './queries.ts';
 
-export interface EmailDeps {
+export interface EmailDeps extends Pick<OutboxDeps, 'consent' | 'onMoved' | 'onCharged'> {
   readonly db: Db;
   readonly clock: Clock;
   readonly secrets: Secrets;

@@ -1,3 +1,4 @@
+export { createBulkMail, type QueueBulkMail } from './bulk.ts';
 export { createEmail, type Email } from './email.ts';
 export { emailJobs } from './jobs.ts';
 export { createEmailQueue, type NewEmail, type QueueEmails } from './queue.ts';

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Tx } from '../../../kernel/db.ts';
+import { plainArray, textArray } from '../../../kernel/pg-arrays.ts';
 import type { Channel } from './port.ts';
 import { MESSAGE, type MessageRow } from './queries.ts';
 
@@ -42,8 +43,8 @@ export async function grant(tx: Tx, grants: readonly Grant[], { now, until }: { 
     with granted as (
       update outbox_messages m set state = case when m.state in ('queued', 'unknown') then 'sending' else m.state end,
         attempts = m.attempts + 1, lease_epoch = m.lease_epoch + 1, lease_until = ${until}, next_action_at = ${until}, updated_at = ${now}
-      from unnest(${grants.map((g) => g.id)}::uuid[], ${grants.map((g) => g.channelId)}::uuid[], ${grants.map((g) => g.costMicro)}::bigint[],
-        ${grants.map((g) => g.currency)}::text[]) as x (id, channel_id, cost_micro, cost_currency)
+      from unnest(${plainArray(grants.map((g) => g.id))}::uuid[], ${plainArray(grants.map((g) => g.channelId))}::uuid[], ${plainArray(grants.map((g) => g.costMicro))}::bigint[],
+        ${textArray(grants.map((g) => g.currency))}::text[]) as x (id, channel_id, cost_micro, cost_currency)
       where m.tenant_id = ${tx.tenantId} and m.id = x.id
       returning m.id, m.attempts, x.channel_id, x.cost_micro, x.cost_currency)
     insert into outbox_attempts (tenant_id, message_id, attempt_no, channel_id, state, sent_at, cost_micro, cost_currency)

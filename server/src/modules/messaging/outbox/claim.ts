@@ -1,11 +1,12 @@
 import type { Tx } from '../../../kernel/db.ts';
 import { grant, lockDue, putOff } from './claim-queries.ts';
 import { openPace, type Pace } from './pace.ts';
-import { pairsFreeAt, writePairs } from './pace-queries.ts';
+import { pairsFreeAt, writePairs, type Pair } from './pace-queries.ts';
+import { afterMessage, pairOpensAt } from './pairs.ts';
 import { conclude, planNext, type Plan, type PlannedMessage } from './plan.ts';
 import type { CarrierAccount, Channel, ConsentGate } from './port.ts';
 import type { Cost, CostOf } from './prices.ts';
-import { attemptsOf, type MessageRow } from './queries.ts';
+import { attemptsOf, findByKeys, type MessageRow } from './queries.ts';
 import { tell, writeOutcomes, type Listeners, type Outcome } from './settle.ts';
 import { hasArrived, hasEnded } from './state.ts';
 
@@ -18,6 +19,9 @@ export interface Claimed<A extends CarrierAccount> {
   readonly account: A;
   readonly no: number;
   readonly epoch: number;
+  readonly claimedAt: Date;
+  /** Who comes later than this may find the message in other hands. */
+  readonly until: Date;
 }
 
 export interface ClaimInput<A extends CarrierAccount> {
@@ -51,22 +55,24 @@ type Way<A> = { readonly kind: 'send'; readonly account: A } | { readonly kind: 
  */
 export async function claimDue<A extends CarrierAccount>(tx: Tx, input: ClaimInput<A>): Promise<ClaimResult<A>> {
   const { channel, now, accounts, listeners } = input;
+  const lease = { claimedAt: now, until: new Date(now.getTime() + LEASE_MS) };
+  await findByKeys(tx);
   const pace = await openPace(tx, accounts, now);
   const senders = input.lostSenders ?? pace.senders;
   const limit = Math.min(input.limit, pace.room);
   const due = senders.length === 0 ? [] : await lockDue(tx, { channel, now, limit, senders });
   if (due.length === 0) return { claimed: [], more: false, wakeAt: pace.wakeAt() };
   const planned = await withAttempts(tx, due);
-  const ways = await chooseWays(tx, input, { planned, pace });
+  const { ways, pairs } = await chooseWays(tx, input, { planned, pace });
   const claimed: Claimed<A>[] = [];
   const outcomes: Outcome[] = [];
   const later: { id: string; until: Date }[] = [];
   for (const [message, way] of ways) {
-    if (way.kind === 'send') claimed.push({ message, account: way.account, no: message.attemptsMade + 1, epoch: message.leaseEpoch + 1 });
+    if (way.kind === 'send') claimed.push({ message, account: way.account, no: message.attemptsMade + 1, epoch: message.leaseEpoch + 1, ...lease });
     else if (way.kind === 'later') later.push({ id: message.id, until: way.until });
     else outcomes.push({ message, attempts: message.attempts, decision: conclude(message, way.plan, now) });
   }
-  await grantAll(tx, input, { claimed, pace });
+  await grantAll(tx, input, { claimed, pace, pairs });
   await putOff(tx, later);
   await writeOutcomes(tx, outcomes, { now, listeners });
   await tell(tx, outcomes, listeners);
@@ -86,7 +92,7 @@ async function withAttempts(tx: Tx, due: readonly MessageRow[]): Promise<readonl
 async function grantAll<A extends CarrierAccount>(
   tx: Tx,
   { now, costOf }: ClaimInput<A>,
-  { claimed, pace }: { readonly claimed: readonly Claimed<A>[]; readonly pace: Pace },
+  { claimed, pace, pairs }: { readonly claimed: readonly Claimed<A>[]; readonly pace: Pace; readonly pairs: readonly Paired[] },
 ): Promise<void> {
   if (claimed.length === 0) return;
   const grants = claimed.map(({ message, account }) => {
@@ -95,9 +101,6 @@ async function grantAll<A extends CarrierAccount>(
   });
   await grant(tx, grants, { now, until: new Date(now.getTime() + LEASE_MS) });
   await pace.write();
-  const pairs = claimed.flatMap(({ message, account: { channelId, rate } }) =>
-    rate?.pairEveryMs === undefined ? [] : [{ channelId, recipient: message.recipient, freeAt: new Date(now.getTime() + rate.pairEveryMs) }],
-  );
   await writePairs(tx, pairs);
 }
 
@@ -106,39 +109,55 @@ interface Field {
   readonly pace: Pace;
 }
 
-/** Messages that are missing from the result stay as they are: their sender's parts were used up by those before them. */
-async function chooseWays<A extends CarrierAccount>(tx: Tx, input: ClaimInput<A>, { planned, pace }: Field): Promise<Map<Planned, Way<A>>> {
+type Paired = Pair & { readonly freeAt: Date };
+
+interface Chosen<A> {
+  /** Messages that are missing here stay as they are: their sender's parts were used up by those before them. */
+  readonly ways: Map<Planned, Way<A>>;
+  /** How those stand that are written to. */
+  readonly pairs: readonly Paired[];
+}
+
+async function chooseWays<A extends CarrierAccount>(tx: Tx, input: ClaimInput<A>, { planned, pace }: Field): Promise<Chosen<A>> {
   const wanted = planned.map((message) => [message, wantedWay(message, input, pace)] as const);
   const toSend = wanted.flatMap(([message, way]) => (way.kind === 'send' ? [{ message, account: way.account }] : []));
   const refused = await refusedOf(tx, input, toSend);
   const paired = toSend.filter(({ account }) => account.rate?.pairEveryMs !== undefined);
-  const pairs = paired.map(({ message, account }) => ({ channelId: account.channelId, recipient: message.recipient }));
-  const times = await pairsFreeAt(tx, pairs);
-  const freeAt = new Map(pairs.flatMap((pair, index) => (times[index] ? [[keyOf(pair.channelId, pair.recipient), times[index]] as const] : [])));
+  const met = paired.map(({ message, account }) => ({ channelId: account.channelId, recipient: message.recipient }));
+  const times = await pairsFreeAt(tx, met);
+  const wholeAt = new Map(met.flatMap((pair, index) => (times[index] ? [[keyOf(pair), times[index]] as const] : [])));
+  const traffic: Traffic = { pace, wholeAt, written: new Map(), now: input.now };
   const ways = new Map<Planned, Way<A>>();
   for (const [message, way] of wanted) {
     const checked: Way<A> = refused.has(message.id) ? { kind: 'end', plan: { step: 'fail', reason: 'refused_consent' } } : way;
-    const final = checked.kind === 'send' ? inPace(message, checked.account, { pace, freeAt, now: input.now }) : checked;
+    const final = checked.kind === 'send' ? inPace(message, checked.account, traffic) : checked;
     if (final !== null) ways.set(message, final);
   }
-  return ways;
+  return { ways, pairs: [...traffic.written.values()] };
 }
 
-const keyOf = (channelId: string, recipient: string): string => `${channelId} ${recipient}`;
+const keyOf = ({ channelId, recipient }: Pair): string => `${channelId} ${recipient}`;
 
 interface Traffic {
   readonly pace: Pace;
-  readonly freeAt: Map<string, Date>;
+  readonly wholeAt: Map<string, Date>;
+  readonly written: Map<string, Paired>;
   readonly now: Date;
 }
 
-function inPace<A extends CarrierAccount>(message: Planned, account: A, { pace, freeAt, now }: Traffic): Way<A> | null {
-  const key = keyOf(account.channelId, message.recipient);
-  const free = freeAt.get(key);
-  if (free !== undefined && free > now) return { kind: 'later', until: free };
-  if (!pace.mayLeave(account.channelId)) return null;
-  pace.spend(account.channelId, message.segments);
-  if (account.rate?.pairEveryMs !== undefined) freeAt.set(key, new Date(now.getTime() + account.rate.pairEveryMs));
+function inPace<A extends CarrierAccount>({ recipient, segments }: Planned, account: A, { pace, wholeAt, written, now }: Traffic): Way<A> | null {
+  const { channelId, rate } = account;
+  const key = keyOf({ channelId, recipient });
+  const known = wholeAt.get(key) ?? null;
+  const opens = rate?.pairEveryMs === undefined ? null : pairOpensAt(rate, known, now);
+  if (opens !== null) return { kind: 'later', until: opens };
+  if (!pace.mayLeave(channelId)) return null;
+  pace.spend(channelId, segments);
+  if (rate?.pairEveryMs !== undefined) {
+    const freeAt = afterMessage(rate, known, now);
+    wholeAt.set(key, freeAt);
+    written.set(key, { channelId, recipient, freeAt });
+  }
   return { kind: 'send', account };
 }
 

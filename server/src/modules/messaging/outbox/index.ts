@@ -1,9 +1,11 @@
+export { forgetPairs } from './pace-queries.ts';
 export { outboxJobs } from './jobs.ts';
 export { createOutbox, type Outbox, type OutboxDeps } from './outbox.ts';
 export { createLine, createTextQueue, type Failover, type NewText, type QueueText } from './queue.ts';
-export { cancelGroup } from './cancel-queries.ts';
+export { cancelGroup, takeBackGroup } from './cancel-queries.ts';
 export type { Cost } from './prices.ts';
-export { createTextReader, type SentText, type TextReader } from './read.ts';
+export { createTextReader, maskAddress, maskNumber, type SentText, type TextReader } from './read.ts';
+export { countTexts, type Recipient } from './read-queries.ts';
 export type { ChargedGroup } from './charges.ts';
 export type { FailedText, MovedText, TextRef } from './settle.ts';
 export { countSegments, foreignCharacters } from './segments.ts';

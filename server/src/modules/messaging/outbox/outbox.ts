@@ -12,9 +12,10 @@ import { perTenant } from './per-tenant.ts';
 import type { CarrierAccount, Channel, ConsentGate, DeliveryReport, GatewayAccount } from './port.ts';
 import { costsNothing, type CostOf } from './prices.ts';
 import { spendDoubtful, takeTurn } from './queries.ts';
-import { receiveReports, withWaitingReports, type ReceivedReport } from './reports.ts';
+import { receiveReports, waitingReports, type ReceivedReport } from './reports.ts';
 import { sendClaimed, type SendDeps } from './send.ts';
-import { settle, type Evidence, type Listeners } from './settle.ts';
+import { earliestOf, followUp, settle, tell, type Evidence, type Listeners } from './settle.ts';
+import { settleFresh, type Landed } from './settle-fresh.ts';
 import { obeyThrottles, type Slowed } from './throttle.ts';
 
 export interface OutboxDeps<A extends CarrierAccount = GatewayAccount> extends SendDeps<A>, Listeners {
@@ -48,9 +49,13 @@ export interface Outbox<A extends CarrierAccount = GatewayAccount> {
 /** In the log and in the figures. */
 const NAMES: Readonly<Record<Channel, string>> = { sms: 'outbox', email: 'email', whatsapp: 'whatsapp' };
 const CAPACITY = 128;
+/** Claimed beyond the calls under way: ready to leave, or waiting for their outcome to be written. */
+const AHEAD = 1_280;
 /** A wait shorter than this is not left to the sweep. */
 const SWEEP_EVERY_MS = 60_000;
 const EXPIRED_AT_ONCE = 500;
+
+type Outcome = Slowed & Landed;
 
 interface Running<A extends CarrierAccount> {
   readonly deps: OutboxDeps<A>;
@@ -72,7 +77,7 @@ export function createOutbox<A extends CarrierAccount = GatewayAccount>(deps: Ou
     pump.nudge(tenantId);
   };
   const running: Running<A> = { deps, accounts, nudge, wakeAt: alarm(clock, nudge) };
-  const record = perTenant<Slowed>((tenantId, items) => recordOutcomes(running, tenantId, items));
+  const record = perTenant<Outcome>((tenantId, items) => recordOutcomes(running, tenantId, items));
   const report = perTenant<ReceivedReport>((tenantId, items) => applyReports(running, tenantId, items));
   const receive: Outbox['receive'] = async (tenantId, channelId, reports) => {
     await Promise.all(reports.map((one) => report(tenantId, { ...one, channelId })));
@@ -80,10 +85,12 @@ export function createOutbox<A extends CarrierAccount = GatewayAccount>(deps: Ou
   const pump: Pump<Claimed<A>> = new Pump<Claimed<A>>({
     name: NAMES[deps.channel],
     capacity: deps.capacity ?? CAPACITY,
+    ahead: AHEAD,
     claim: (tenantId, limit) => claim(running, tenantId, limit),
-    async run(item, tenantId) {
-      const evidence = await sendClaimed(deps, tenantId, item);
-      await persist(() => record(tenantId, { ...evidence, channelId: item.account.channelId }));
+    async run(item, tenantId, landed) {
+      const evidence = isTooLate(item, clock) ? notCalled(item) : await sendClaimed(deps, tenantId, item);
+      landed();
+      await persist(() => record(tenantId, { ...evidence, channelId: item.account.channelId, claimed: item }));
     },
     onError: (error) => {
       log.error({ err: error }, NAMES[deps.channel]);
@@ -108,6 +115,18 @@ export function createOutbox<A extends CarrierAccount = GatewayAccount>(deps: Ou
       return all.find((account) => account.channelId === channelId);
     },
   };
+}
+
+/** A call that begins later than this before the end of its lease could outlast it. */
+const LONGEST_CALL_MS = 40_000;
+
+/** Claimed ahead, and kept waiting by calls that took very long: it goes back, and nothing counts as tried. */
+function isTooLate({ until }: Claimed<CarrierAccount>, clock: Clock): boolean {
+  return until.getTime() - clock.now().getTime() < LONGEST_CALL_MS;
+}
+
+function notCalled({ message, no, epoch }: Claimed<CarrierAccount>): Evidence {
+  return { messageId: message.id, no, epoch, state: 'throttled', providerId: null, reason: 'its turn came too late', recipientFault: false };
 }
 
 /** One timer for each tenant, for the earliest of its moments. */
@@ -148,35 +167,57 @@ async function claimInput<A extends CarrierAccount>(tx: Tx, { deps, accounts }: 
   };
 }
 
-async function recordOutcomes<A extends CarrierAccount>(running: Running<A>, tenantId: string, items: readonly Slowed[]): Promise<void> {
-  await conclude(running, tenantId, async (tx) => {
-    const evidence = await withWaitingReports(tx, items);
-    await obeyThrottles(tx, items, { accounts: await running.accounts.of(tx), now: running.deps.clock.now() });
-    return evidence;
+/** Most outcomes are the first word about a first try; what else is among them is put together with what is known. */
+async function recordOutcomes<A extends CarrierAccount>(running: Running<A>, tenantId: string, items: readonly Outcome[]): Promise<void> {
+  const { deps, accounts } = running;
+  await conclude(running, tenantId, async (tx, { channelIds, now }) => {
+    const waiting = await waitingReports(tx, items);
+    const reported = new Set(waiting.map(({ messageId }) => messageId));
+    const fresh = await settleFresh(tx, { landed: items.filter(({ messageId }) => !reported.has(messageId)), channelIds, now });
+    await followUp(tx, fresh, { now, listeners: deps });
+    await tell(tx, fresh, deps);
+    await obeyThrottles(tx, items, { accounts: await accounts.of(tx), now });
+    const settled = new Set(fresh.map(({ message }) => message.id));
+    return { evidence: [...items.filter(({ messageId }) => !settled.has(messageId)), ...waiting], dueAt: earliestOf(fresh) };
   });
 }
 
 async function applyReports<A extends CarrierAccount>(running: Running<A>, tenantId: string, items: readonly ReceivedReport[]): Promise<void> {
-  await conclude(running, tenantId, (tx) => receiveReports(tx, items, running.deps.clock.now()));
+  await conclude(running, tenantId, async (tx, { now }) => ({ evidence: await receiveReports(tx, items, now), dueAt: null }));
+}
+
+interface Moment {
+  readonly channelIds: readonly string[];
+  readonly now: Date;
+}
+
+interface Gathered {
+  /** What is to be settled. */
+  readonly evidence: readonly Evidence[];
+  /** When what is settled already wants its next action; null for none. */
+  readonly dueAt: Date | null;
 }
 
 /** Settles evidence in one transaction and sees to it that what follows from it is not left lying. */
 async function conclude<A extends CarrierAccount>(
   { deps, accounts, nudge }: Running<A>,
   tenantId: string,
-  gather: (tx: Tx) => Promise<readonly Evidence[]>,
+  gather: (tx: Tx, moment: Moment) => Promise<Gathered>,
 ): Promise<void> {
   const now = deps.clock.now();
   const next = await deps.db.inTenant(tenantId, async (tx) => {
-    const evidence = await gather(tx);
-    if (evidence.length === 0) return null;
     const channelIds = (await accounts.of(tx)).map((account) => account.channelId);
-    const dueAt = await settle(tx, { evidence, channelIds, now, listeners: deps });
+    const { evidence, dueAt: settledDueAt } = await gather(tx, { channelIds, now });
+    const dueAt = earlier(settledDueAt, evidence.length === 0 ? null : await settle(tx, { evidence, channelIds, now, listeners: deps }));
     const soon = dueAt !== null && dueAt > now && dueAt.getTime() - now.getTime() < SWEEP_EVERY_MS;
     if (soon) await enqueueAt(tx, deps.wakeUps.send, { payload: { tenantId }, at: dueAt });
     return dueAt;
   });
   if (next !== null && next <= now) nudge(tenantId);
+}
+
+function earlier(left: Date | null, right: Date | null): Date | null {
+  return left === null || (right !== null && right < left) ? right : left;
 }
 
 const PAUSES_MS = [100, 500, 2_000];
@@ -230,6 +271,8 @@ async function concludeLost<A extends CarrierAccount>(tx: Tx, running: Pick<Runn
   if (senders.length > 0) await claimDue(tx, { ...input, lostSenders: senders });
 }
 
+const NEVER_CAME_BACK = { state: 'unknown', providerId: null, reason: 'the sender did not come back', recipientFault: false } as const;
+
 /** A lease that ran out means that a copy may have left: its attempt becomes unknown, never "not sent". */
 async function expireLeases<A extends CarrierAccount>(running: Running<A>, tenantId: string): Promise<number> {
   const { channel, clock } = running.deps;
@@ -238,7 +281,8 @@ async function expireLeases<A extends CarrierAccount>(running: Running<A>, tenan
     await takeTurn(tx);
     const expired = await expiredLeases(tx, { channel, now: clock.now(), limit: EXPIRED_AT_ONCE });
     found = expired.length;
-    return expired.map((lease) => ({ ...lease, state: 'unknown' as const, providerId: null, reason: 'the sender did not come back', recipientFault: false }));
+    const evidence = expired.map((lease) => ({ ...lease, ...NEVER_CAME_BACK }));
+    return { evidence, dueAt: null };
   });
   return found;
 }

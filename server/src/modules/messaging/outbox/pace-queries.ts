@@ -58,7 +58,7 @@ export interface Pair {
   readonly recipient: string;
 }
 
-/** When each pair is free again, in the order asked; null for those that have not met. */
+/** What is kept of each pair (`pairs.ts`), in the order asked; null for those that have not met. */
 export async function pairsFreeAt(tx: Tx, pairs: readonly Pair[]): Promise<readonly (Date | null)[]> {
   if (pairs.length === 0) return [];
   const { rows } = await sql<{ freeAt: Date | null }>`
@@ -78,4 +78,9 @@ export async function writePairs(tx: Tx, pairs: readonly (Pair & { readonly free
       as x (channel_id, recipient, free_at)
     group by 2, 3 order by 2, 3
     on conflict (tenant_id, channel_id, pair_key) do update set free_at = greatest(outbox_pairs.free_at, excluded.free_at)`.execute(tx.q);
+}
+
+/** Pairs that nothing is kept of any more: their credit is whole. */
+export async function forgetPairs(tx: Tx, before: Date): Promise<void> {
+  await sql`delete from outbox_pairs where tenant_id = ${tx.tenantId} and free_at < ${before}`.execute(tx.q);
 }

@@ -90,6 +90,51 @@ describe('a sender with a rate', () => {
   });
 });
 
+describe('a sender that may borrow towards one person', () => {
+  const rate = { partsPerSecond: 100, pairEveryMs: 6 * SECOND, pairBurst: 3 };
+  const nudged = async (town: Town, sent: number): Promise<void> => {
+    town.outbox.nudge(town.tenantId);
+    await goesNoFurther(town, sent);
+  };
+
+  it('sends that many at once, in however many claims, then one in its time', async () => {
+    const town = await openTownWith(world, { rate }, [accepts]);
+    await town.queue({ kind: 'a' }, { kind: 'b' });
+    await nudged(town, 2);
+    const late = await town.queue({ kind: 'c' }, { kind: 'd' }, { kind: 'e' });
+    await nudged(town, 3);
+    const waiting = await Promise.all(late.map(async ({ id }) => (await town.row(id)).next_action_at?.getTime()));
+    expect(waiting.filter((at) => at === town.clock.now().getTime() + 6 * SECOND)).toHaveLength(2);
+    town.advance(6 * SECOND - 1);
+    await nudged(town, 3);
+    town.advance(1);
+    await nudged(town, 4);
+    town.advance(6 * SECOND);
+    await nudged(town, 5);
+  });
+
+  it('has as much again after a silence, and no more', async () => {
+    const town = await openTownWith(world, { rate }, [accepts]);
+    await town.queue(...people(3, { to: '254712345678' }).map((one, n) => ({ ...one, kind: `${n}` })));
+    await nudged(town, 3);
+    town.advance(600 * SECOND);
+    await town.queue(...people(5, { to: '254712345678' }).map((one, n) => ({ ...one, kind: `again ${n}` })));
+    await nudged(town, 6);
+  });
+
+  it('rests as long as the provider says when it was too much all the same', async () => {
+    const busy: Script = (_text, nth) =>
+      nth === 1 ? { kind: 'throttled', scope: 'pair', retryAfterMs: 60 * SECOND, code: '131056', reason: 'pair' } : { kind: 'accepted', providerId: newId() };
+    const town = await openTownWith(world, { rate }, [busy]);
+    await town.queue({ kind: 'a' });
+    await nudged(town, 1);
+    town.advance(59 * SECOND);
+    await nudged(town, 1);
+    town.advance(SECOND);
+    await nudged(town, 2);
+  });
+});
+
 describe('a provider that asks to wait', () => {
   const busyOnce =
     (scope: 'sender' | 'pair' | 'account'): Script =>
@@ -146,4 +191,27 @@ it('a message bound to a sender that is gone says that it has no way out, and is
   await town.sweep();
   expect(await town.row(text!.id)).toMatchObject({ state: 'queued', last_error: 'no_channel' });
   expect(town.failed).toMatchObject([{ reason: 'no_channel' }]);
+});
+
+it('what was claimed ahead of slow calls leaves only while its lease is long enough, and is sent under the next', async () => {
+  let release = (): void => undefined;
+  const stall = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const town = await openTownWith(world, { capacity: 8 }, [
+    async (text, nth) => {
+      if (nth > 300) await stall;
+      return accepts(text, nth);
+    },
+  ]);
+  const texts = await town.queue(...Array.from({ length: 400 }, (_, n) => ({ kind: 'notice', lane: 2 as const, to: `25471234${1000 + n}` })));
+  town.outbox.nudge(town.tenantId);
+  await until(() => town.sent.length === 308);
+  town.advance(25_000);
+  release();
+  await until(() => new Set(town.sent.map(({ to }) => to)).size === texts.length);
+  expect(town.sent).toHaveLength(texts.length);
+  await town.outbox.drain();
+  const tries = (await Promise.all(texts.map(({ id }) => town.row(id)))).map((row) => row.tries.map(({ state }) => state).join(' '));
+  expect(new Set(tries)).toEqual(new Set(['accepted', 'throttled accepted']));
 });

@@ -27,8 +27,10 @@ export interface SendRate {
   readonly partsPerSecond: number;
   /** Parts that may leave at once after a silence; `partsPerSecond` if not given. */
   readonly burst?: number;
-  /** Between two messages of this sender to one recipient. */
+  /** Between two messages of this sender to one recipient, on average. */
   readonly pairEveryMs?: number;
+  /** How many of those may go at once, borrowed from the time to come; 1 if not given. */
+  readonly pairBurst?: number;
 }
 
 export type GatewayKind = 'beem' | 'africastalking' | 'twilio';

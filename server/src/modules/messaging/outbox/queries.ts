@@ -64,7 +64,17 @@ export async function attemptsOf(tx: Tx, ids: readonly string[]): Promise<Readon
 
 /** One at a time per tenant between outcomes, reports and expiries: a report can then not slip between an attempt and its id. */
 export async function takeTurn(tx: Tx): Promise<void> {
-  await sql`select pg_advisory_xact_lock(7301, hashtext(${tx.tenantId}))`.execute(tx.q);
+  await sql`select pg_advisory_xact_lock(7301, hashtext(${tx.tenantId})), ${BY_KEYS}`.execute(tx.q);
+}
+
+const BY_KEYS = sql`set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true)`;
+
+/**
+ * For the rest of the transaction rows are found by their keys. Of tables that grow by thousands in a second the planner
+ * knows too little: now and then it would read a tenant's whole table for a batch.
+ */
+export async function findByKeys(tx: Tx): Promise<void> {
+  await sql`select ${BY_KEYS}`.execute(tx.q);
 }
 
 export interface AttemptChange {

@@ -34,7 +34,7 @@ export interface NewText {
   readonly sender?: string | null;
   /** Messages that were asked for together; their states are counted by it, and they are cancelled by it. */
   readonly groupId?: string | null;
-  /** Its parts were reserved in the tenant's credits: told as spent or given back when it is known which. */
+  /** Its parts were reserved in the tenant's credits: told as spent or given back when it is known which. Of text messages alone, stand-bys among them. */
   readonly isCharged?: boolean;
   /** Not before this time; null: at once. */
   readonly notBefore?: Date | null;
@@ -154,7 +154,7 @@ function rowOf(secrets: Secrets, tenantId: string, { message, line }: { readonly
     segments,
     sealed: secrets.seal(message.text, { tenantId, recordId: id, field: 'body' }),
     hasStandby: Boolean(message.failover),
-    charge: message.isCharged ? 'held' : null,
+    charge: message.isCharged && line.channel === 'sms' ? 'held' : null,
   };
 }
 

@@ -1,4 +1,5 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
+import { countList, type Counted, type Counting } from '../../../kernel/counting.ts';
 import type { PlatformTx, Tx } from '../../../kernel/db.ts';
 import type { Channel } from './port.ts';
 import type { AttemptState, MessageState } from './state.ts';
@@ -40,6 +41,9 @@ export interface TextFilter {
   readonly tokenId?: string;
   readonly customerId?: string;
   readonly groupId?: string;
+  readonly channel?: Channel;
+  readonly state?: MessageState;
+  readonly recipient?: Recipient;
   readonly id?: string;
   /** Older than this one. */
   readonly before?: string;
@@ -47,17 +51,58 @@ export interface TextFilter {
   readonly offset?: number;
 }
 
+/** Whom messages went to: E.164 digits or an address, or their beginning. */
+export type Recipient = { readonly whole: string } | { readonly begins: string };
+
+/** A beginning as long as this fits few people: their messages are gathered, and not looked for in the list. */
+const FEW = 9;
+/** Behind every letter, in the order of bytes. */
+const LAST = '\u{10FFFF}';
+
+/** By ranges, which an index may be read by under row security. */
+function wentTo(tx: Tx | PlatformTx, recipient: Recipient): RawBuilder<unknown> {
+  const column = sql`m.recipient collate "C"`;
+  if ('whole' in recipient) return sql`${column} = ${recipient.whole}`;
+  const { begins } = recipient;
+  if (tx.tenantId === null || begins.length < FEW) return sql`starts_with(m.recipient, ${begins})`;
+  return sql`m.id = any(array(select r.id from outbox_messages r where r.tenant_id = ${tx.tenantId} and r.recipient collate "C" >= ${begins} and r.recipient collate "C" < ${begins + LAST}))`;
+}
+
+/** How many messages there are of a kind; for a list. */
+export function countTexts(
+  tx: Tx | PlatformTx,
+  filter: Pick<TextFilter, 'channel' | 'state' | 'recipient'>,
+  counting: Pick<Counting, 'page' | 'rows' | 'search'>,
+): Promise<Counted> {
+  return countList(tx.q, { ...counting, from: sql`from outbox_messages m where ${sql.join(wantedOf(tx, filter), sql` and `)}` });
+}
+
+/** Each filter, and what it asks of a message `m`. */
+const CONDITIONS: { readonly [F in keyof Omit<TextFilter, 'limit' | 'offset' | 'recipient'>]-?: (value: string) => RawBuilder<unknown> } = {
+  paymentId: (id) => sql`m.payment_id = ${id}`,
+  tokenId: (id) => sql`m.token_id = ${id}`,
+  customerId: (id) => sql`m.customer_id = ${id}`,
+  groupId: (id) => sql`m.group_id = ${id}`,
+  channel: (channel) => sql`m.channel = ${channel}`,
+  state: (state) => sql`m.state = ${state}`,
+  id: (id) => sql`m.id = ${id}`,
+  before: (id) => sql`m.id < ${id}`,
+};
+
+function wantedOf(tx: Tx | PlatformTx, filter: Omit<TextFilter, 'limit'>): RawBuilder<unknown>[] {
+  const conditions = (Object.keys(CONDITIONS) as (keyof typeof CONDITIONS)[]).flatMap((name) => {
+    const value = filter[name];
+    return value === undefined ? [] : [CONDITIONS[name](value)];
+  });
+  return [
+    tx.tenantId === null ? sql`true` : sql`m.tenant_id = ${tx.tenantId}`,
+    ...conditions,
+    ...(filter.recipient === undefined ? [] : [wentTo(tx, filter.recipient)]),
+  ];
+}
+
 /** Newest first: the ids grow with time. */
 export async function findTexts(tx: Tx | PlatformTx, filter: TextFilter): Promise<readonly StoredText[]> {
-  const wanted = [
-    tx.tenantId === null ? sql`true` : sql`m.tenant_id = ${tx.tenantId}`,
-    filter.paymentId === undefined ? sql`true` : sql`m.payment_id = ${filter.paymentId}`,
-    filter.tokenId === undefined ? sql`true` : sql`m.token_id = ${filter.tokenId}`,
-    filter.customerId === undefined ? sql`true` : sql`m.customer_id = ${filter.customerId}`,
-    filter.groupId === undefined ? sql`true` : sql`m.group_id = ${filter.groupId}`,
-    filter.id === undefined ? sql`true` : sql`m.id = ${filter.id}`,
-    filter.before === undefined ? sql`true` : sql`m.id < ${filter.before}`,
-  ];
   const { rows } = await sql<StoredText>`
     select m.tenant_id as "tenantId", m.id, m.channel, m.kind, m.lane, m.state, m.recipient, ${tx.tenantId === null ? sql`null` : sql`m.body_sealed`} as sealed, m.segments, m.last_error as "lastError",
       m.token_id as "tokenId", m.payment_id as "paymentId", m.order_id as "orderId", m.customer_id as "customerId", m.group_id as "groupId",
@@ -65,6 +110,8 @@ export async function findTexts(tx: Tx | PlatformTx, filter: TextFilter): Promis
       coalesce((select jsonb_agg(jsonb_build_object('no', a.attempt_no, 'channelId', a.channel_id, 'state', a.state, 'reason', a.reason,
         'sentAt', a.sent_at, 'answeredAt', a.answered_at) order by a.attempt_no)
         from outbox_attempts a where a.tenant_id = m.tenant_id and a.message_id = m.id), '[]') as attempts
-    from outbox_messages m where ${sql.join(wanted, sql` and `)} order by m.id desc limit ${filter.limit} offset ${filter.offset ?? 0}`.execute(tx.q);
+    from outbox_messages m where ${sql.join(wantedOf(tx, filter), sql` and `)} order by m.id desc limit ${filter.limit} offset ${filter.offset ?? 0}`.execute(
+    tx.q,
+  );
   return rows;
 }

@@ -40,6 +40,8 @@ export interface TextReader {
   messagesOfGroup(tx: Tx | PlatformTx, groupId: string, options?: ReadOptions): Promise<readonly SentText[]>;
   message(tx: Tx | PlatformTx, id: string, options?: ReadOptions): Promise<SentText | undefined>;
   lastMessages(tx: Tx | PlatformTx, options?: ReadOptions): Promise<readonly SentText[]>;
+  /** Of a channel, narrowed by state and recipient. */
+  list(tx: Tx | PlatformTx, filter: Pick<TextFilter, 'channel' | 'state' | 'recipient'>, options?: ReadOptions): Promise<readonly SentText[]>;
 }
 
 export function createTextReader({ secrets }: { readonly secrets: Secrets }): TextReader {
@@ -58,6 +60,7 @@ export function createTextReader({ secrets }: { readonly secrets: Secrets }): Te
     messagesOfGroup: (tx, groupId, options) => find(tx, { groupId }, options),
     message: async (tx, id, options) => (await find(tx, { id }, options))[0],
     lastMessages: (tx, options) => find(tx, {}, options),
+    list: (tx, filter, options) => find(tx, filter, options),
   };
 }
 
@@ -97,12 +100,12 @@ function maskTokens(text: string): string {
 }
 
 /** `255712345678` -> `25571*****78`. */
-function maskNumber(digits: string): string {
+export function maskNumber(digits: string): string {
   return digits.length < 8 ? '*'.repeat(digits.length) : `${digits.slice(0, 5)}${'*'.repeat(digits.length - 7)}${digits.slice(-2)}`;
 }
 
 /** `amina@example.com` -> `a****@example.com`. */
-function maskAddress(address: string): string {
+export function maskAddress(address: string): string {
   const at = address.lastIndexOf('@');
   return at < 1 ? '****' : `${address.charAt(0)}****${address.slice(at)}`;
 }

@@ -64,10 +64,9 @@ function evidenceOf({ status, code, reason, providerId }: Proof, { messageId, no
   return [{ messageId, no, state, providerId: providerId ?? null, reason: why, epoch: null, recipientFault: false }];
 }
 
-/** Adds the reports that came before their attempt's id was known. */
-export async function withWaitingReports(tx: Tx, outcomes: readonly (Evidence & { readonly channelId: string })[]): Promise<readonly Evidence[]> {
+/** What those reports prove that came before their attempt's id was known. */
+export async function waitingReports(tx: Tx, outcomes: readonly (Evidence & { readonly channelId: string })[]): Promise<readonly Evidence[]> {
   await takeTurn(tx);
   const named = outcomes.flatMap(({ messageId, no, channelId, providerId }) => (providerId === null ? [] : [{ messageId, no, channelId, providerId }]));
-  const waiting = await takeWaitingReports(tx, named);
-  return [...outcomes, ...waiting.flatMap((report) => evidenceOf(report, report))];
+  return (await takeWaitingReports(tx, named)).flatMap((report) => evidenceOf(report, report));
 }

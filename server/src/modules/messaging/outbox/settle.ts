@@ -92,8 +92,7 @@ export async function settle(tx: Tx, { evidence, channelIds, now, listeners }: S
   await writeAttempts(tx, changes, now);
   await writeOutcomes(tx, outcomes, { now, listeners });
   await tell(tx, outcomes, listeners);
-  const times = outcomes.flatMap(({ decision }) => (decision.nextActionAt === null || decision.leaseUntil !== null ? [] : [decision.nextActionAt.getTime()]));
-  return times.length === 0 ? null : new Date(Math.min(...times));
+  return earliestOf(outcomes);
 }
 
 /** Only evidence found under the newest lease ends that lease; what an older holder brings in late is evidence and no more. */
@@ -169,6 +168,11 @@ export async function writeOutcomes(tx: Tx, outcomes: readonly Outcome[], { now,
     changed.map(({ message, decision }) => ({ id: message.id, ...decision, charge: charges.byMessage.get(message.id) ?? message.charge })),
     now,
   );
+  await followUp(tx, changed, { now, listeners });
+}
+
+/** What other rows and features have to do with messages that have just been written. */
+export async function followUp(tx: Tx, changed: readonly Outcome[], { now, listeners }: Pick<SettleInput, 'now' | 'listeners'>): Promise<void> {
   const ended = changed.filter(({ message, decision }) => message.hasStandby && hasEnded(decision.state));
   const { notNeeded, needed } = await settleStandbys(
     tx,
@@ -176,7 +180,7 @@ export async function writeOutcomes(tx: Tx, outcomes: readonly Outcome[], { now,
     now,
   );
   if (needed > 0) await enqueue(tx, outboxJobs.send, [{ tenantId: tx.tenantId }]);
-  const groups = charges.groups(notNeeded);
+  const groups = chargesOf(changed).groups(notNeeded);
   if (groups.length > 0) await listeners.onCharged?.(tx, groups);
   const moved = changed.filter(({ message, decision }) => message.groupId !== null && message.state !== decision.state);
   if (moved.length > 0 && listeners.onMoved)
@@ -184,6 +188,12 @@ export async function writeOutcomes(tx: Tx, outcomes: readonly Outcome[], { now,
       tx,
       moved.map(({ message, decision }) => ({ ...refOf(message), from: message.state, to: decision.state })),
     );
+}
+
+/** When the earliest of them wants its next action; null for none. */
+export function earliestOf(outcomes: readonly Outcome[]): Date | null {
+  const times = outcomes.flatMap(({ decision }) => (decision.nextActionAt === null || decision.leaseUntil !== null ? [] : [decision.nextActionAt.getTime()]));
+  return times.length === 0 ? null : new Date(Math.min(...times));
 }
 
 function sameTime(left: Date | null, right: Date | null): boolean {

@@ -1,6 +1,7 @@
 import type { Tx } from '../../../kernel/db.ts';
 import { closeSenders, writePairs } from './pace-queries.ts';
-import type { CarrierAccount } from './port.ts';
+import { restingUntil } from './pairs.ts';
+import type { CarrierAccount, SendRate } from './port.ts';
 import type { Evidence } from './settle.ts';
 
 export interface Slowed extends Evidence {
@@ -20,10 +21,11 @@ export async function obeyThrottles(
   const slowed = items.flatMap((item) => (item.throttle ? [{ ...item.throttle, channelId: item.channelId, reason: item.reason ?? '' }] : []));
   if (slowed.length === 0) return;
   const until = (ms: number): Date => new Date(now.getTime() + Math.min(LONGEST_MS, Math.max(SHORTEST_MS, ms)));
+  const rateOf = (id: string): SendRate | undefined => accounts.find((account) => account.channelId === id)?.rate;
   const pairs = slowed.filter(({ scope }) => scope === 'pair');
   await writePairs(
     tx,
-    pairs.map(({ channelId, recipient, retryAfterMs }) => ({ channelId, recipient, freeAt: until(retryAfterMs) })),
+    pairs.map(({ channelId, recipient, retryAfterMs }) => ({ channelId, recipient, freeAt: restingUntil(rateOf(channelId), until(retryAfterMs)) })),
   );
   const closings = slowed
     .filter(({ scope }) => scope !== 'pair')

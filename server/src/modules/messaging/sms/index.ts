@@ -1,4 +1,8 @@
 export { countMoves } from './counts.ts';
 export type { SmsDeps } from './deps.ts';
-export { createPriceBook, pricesNow } from './prices/book.ts';
+export { noGateway, tooFewCredits } from './errors.ts';
+export { countryOfDigits, createPriceBook, pricesNow } from './prices/book.ts';
+export { microOf } from './prices/routes.ts';
 export { smsRoutes } from './routes.ts';
+export { presentCost } from './schema.ts';
+export { wayOf } from './way.ts';

@@ -2,14 +2,15 @@ import { Type, type Static } from 'typebox';
 import type { Secrets } from '../../../kernel/crypto.ts';
 import type { PlatformTx, Tx } from '../../../kernel/db.ts';
 import { notFound } from '../../../kernel/errors.ts';
-import { IdParams, route, type RequestContext, type RouteDefinition } from '../../../kernel/http.ts';
+import { IdParams, route, type RouteDefinition } from '../../../kernel/http.ts';
 import { cursorById, idAfter, isEstimate, knownCount, pageQuery, pageRequest, presentPage, rowsOf } from '../../../kernel/pages.ts';
 import type { SentText } from '../outbox/index.ts';
 import { cancelSend } from './cancel.ts';
 import { bucketOf } from './counts.ts';
 import type { SmsDeps } from './deps.ts';
 import { countSends, findSend, listSends, type SendRow } from './queries.ts';
-import { MessagePage, presentMessage, presentSend, Send, SendPage, StatusBody, statusOf, countsOf } from './schema.ts';
+import { messagesRoute } from './message-routes.ts';
+import { MessagePage, presentMessage, presentSend, Send, SendPage, showsNumbers, StatusBody, statusOf, countsOf } from './schema.ts';
 
 const tag = 'SMS';
 const access = 'sms.read';
@@ -18,7 +19,7 @@ const sends = '/api/messaging/sms/sends/';
 const object = 'sms_sends' as const;
 
 export function readRoutes(deps: SmsDeps): RouteDefinition[] {
-  return [...sendingRoutes(deps), messagesRoute(deps), cancelRoute(deps)];
+  return [...sendingRoutes(deps), sendMessagesRoute(deps), messagesRoute(deps), cancelRoute(deps)];
 }
 
 function sendingRoutes(deps: SmsDeps): RouteDefinition[] {
@@ -73,7 +74,7 @@ function opened(secrets: Secrets, { textSealed, tenantId, id }: SendRow): string
   }
 }
 
-function messagesRoute(deps: SmsDeps): RouteDefinition {
+function sendMessagesRoute(deps: SmsDeps): RouteDefinition {
   return route({
     method: 'GET',
     path: `${sends}:id/messages/`,
@@ -94,11 +95,6 @@ function messagesRoute(deps: SmsDeps): RouteDefinition {
       });
     },
   });
-}
-
-/** Whoever may send to a number may see it; others see the end of it. */
-function showsNumbers({ actor }: RequestContext): boolean {
-  return actor.tenantId !== null && (actor.role === 'client_admin' || actor.role === 'operator');
 }
 
 function cancelRoute(deps: SmsDeps): RouteDefinition {

@@ -1,3 +1,4 @@
+import type { RequestContext } from '../../../kernel/http.ts';
 import { Type, type Static } from 'typebox';
 import { text } from '../../../kernel/fields.ts';
 import { pageOf } from '../../../kernel/pages.ts';
@@ -201,4 +202,9 @@ export function presentMessage(message: SentText): Static<typeof Message> {
       sent_at: new Date(sentAt).toISOString(),
     })),
   };
+}
+
+/** Whoever may send to a number may see it; others see the end of it. */
+export function showsNumbers({ actor }: Pick<RequestContext, 'actor'>): boolean {
+  return actor.tenantId !== null && (actor.role === 'client_admin' || actor.role === 'operator');
 }

@@ -181,6 +181,26 @@ describe('advertising', () => {
   });
 });
 
+describe('the list of messages', () => {
+  const found = async (query: string, as = OWNER): Promise<string[]> =>
+    ((await get(`sms/messages/?page_size=100&${query}`, as))['results'] as Json[]).map((row) => row['recipient'] as string);
+
+  it('is narrowed by state, and by the number in any notation or its beginning', async () => {
+    const sent = await post('sms/send/', { message: 'Habari', recipients: ['0712300041', '0712300042', '0733300041'] });
+    await statusIs(sent.body['message_id'] as string, 'delivered');
+    await app.sql("update outbox_messages set state = 'failed' where tenant_id = $1 and recipient = '254712300042'", [tenant]);
+    expect(await found('search=0712%20300%20041')).toEqual(['254712300041']);
+    expect((await found('search=25471230004')).sort()).toEqual(['254712300041', '254712300042']);
+    expect(await found('search=2547333000')).toEqual(['254733300041']);
+    expect(await found('search=254733')).toEqual(['254733300041']);
+    expect(await found('search=25471230004&status=failed')).toEqual(['254712300042']);
+    expect(await found('search=Habari')).toEqual([]);
+    expect(await found('search=%25')).toEqual([]);
+    expect(await found('search=254733', 'viewer@demo.test')).toEqual(['25473*****41']);
+    expect(await found('search=254733', 'owner@other.test')).toEqual([]);
+  });
+});
+
 describe('gateways', () => {
   it('are asked without a message being sent', async () => {
     const before = (await app.sandbox.journal('sms')).length;

@@ -24,7 +24,7 @@ const MAIN: Readonly<Record<string, string>> = {
 const BY_CODE = new Map<string, string>(getCountries().map((country) => [getCountryCallingCode(country), country]));
 
 /** ISO country of E.164 digits; `''` for codes that belong to none. */
-function countryOfDigits(digits: string): string {
+export function countryOfDigits(digits: string): string {
   for (const length of [3, 2, 1]) {
     const code = digits.slice(0, length);
     const country = MAIN[code] ?? BY_CODE.get(code);

@@ -114,7 +114,7 @@ function pricesOf({ prices }: Static<typeof Body>): readonly Price[] {
   return read;
 }
 
-function microOf(decimal: string): bigint {
+export function microOf(decimal: string): bigint {
   const [whole = '0', fraction = ''] = decimal.split('.');
   return BigInt(whole) * 1_000_000n + BigInt(fraction.padEnd(6, '0'));
 }
