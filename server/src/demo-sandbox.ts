@@ -12,6 +12,8 @@ import {
   type OpenPaymentChannel,
 } from './modules/tenancy/index.ts';
 import type { PaymentsDeps } from './modules/vending/payments/index.ts';
+import { joinDemoWhatsapp } from './demo-whatsapp.ts';
+import type { WhatsappDeps } from './modules/messaging/whatsapp/index.ts';
 import { DEMO, DEMO_ACCOUNTS, DEMO_INITIATOR, DEMO_TENANTS, type DemoTenant } from './seed.ts';
 
 export interface SandboxDeps {
@@ -23,6 +25,8 @@ export interface SandboxDeps {
   /** Writes down that a paybill's addresses are registered, and lets it be pulled; tests do both where they need it. */
   readonly noteRegistered?: (channel: { readonly tenantId: string; readonly channelId: string }) => Promise<void>;
   readonly registerPull?: (channel: { readonly tenantId: string; readonly channelId: string; readonly nominatedNumber: string }) => Promise<void>;
+  /** Joins a business number of WhatsApp to the first demo tenant; tests that need one make their own. */
+  readonly whatsapp?: WhatsappDeps;
 }
 
 const TRIES = 60;
@@ -86,6 +90,19 @@ async function provision(deps: SandboxDeps): Promise<void> {
     await deps.registerPull?.({ tenantId, channelId: channel.channelId, nominatedNumber: DEMO.phone });
   }
   deps.log.info('sandbox connected');
+  await joinWhatsapp(deps, tenants[0]!.tenantId);
+}
+
+/** The rest of the demo does not depend on it. */
+async function joinWhatsapp(deps: SandboxDeps, tenantId: string): Promise<void> {
+  if (deps.whatsapp === undefined) return;
+  const { config, log, whatsapp } = deps;
+  const asks = { control: (path: string, body: object) => control(deps, path, body), tell: (path: string, body: object) => tell(deps, path, body) };
+  try {
+    await joinDemoWhatsapp({ config, log, deps: whatsapp, ...asks }, tenantId);
+  } catch (error) {
+    log.error({ err: error }, 'the demo number of WhatsApp could not be joined');
+  }
 }
 
 interface Described {
@@ -130,9 +147,21 @@ function inboundOf(reportUrl: string | null): string | null {
   return reportUrl?.replace(/reports\/$/, 'inbound/') ?? null;
 }
 
-async function control({ config }: SandboxDeps, path: string, body?: object): Promise<unknown> {
+function control(deps: SandboxDeps, path: string, body?: object): Promise<unknown> {
+  return ask(deps, path, body ? { method: 'PUT', body } : { method: 'GET' });
+}
+
+function tell(deps: SandboxDeps, path: string, body: object): Promise<unknown> {
+  return ask(deps, path, { method: 'POST', body });
+}
+
+async function ask(
+  { config }: SandboxDeps,
+  path: string,
+  { method, body }: { readonly method: 'GET' | 'PUT' | 'POST'; readonly body?: object },
+): Promise<unknown> {
   const answer = await sendOnce({
-    method: body ? 'PUT' : 'GET',
+    method,
     url: `http://127.0.0.1:${config.sandboxPort}${path}`,
     timeoutMs: 5_000,
     headers: { 'content-type': 'application/json' },

@@ -116,6 +116,35 @@ describe('statuses', () => {
   });
 });
 
+describe('what was said outside of this system', () => {
+  it('is an echo with the person it went to', () => {
+    const contacts = [{ profile: { name: 'Amina' }, wa_id: '254711' }];
+    const echo = { from: '254700', to: '254711', to_user_id: 'KE.1', id: 'e', timestamp: '1749416383', type: 'text', text: { body: 'On our way' } };
+    expect(items({ contacts, message_echoes: [echo, 7] }, 'smb_message_echoes')).toMatchObject([
+      { kind: 'spoken', source: 'echo', direction: 'out', wamid: 'e', person: { phone: '254711', userId: 'KE.1', name: 'Amina' }, text: 'On our way' },
+      { kind: 'notice', event: 'unreadable_echo' },
+    ]);
+  });
+
+  it('is history in threads, whole and word by word, each with its side', () => {
+    const messages = [
+      { from: '254700', id: 'h1', timestamp: '1739230955', type: 'text', text: { body: 'Hello' }, history_context: { status: 'READ' } },
+      { from: '254711', id: 'h2', timestamp: '1739230970', type: 'media_placeholder', history_context: { status: 'PLAYED' } },
+    ];
+    const metadata = { display_phone_number: '254700', phone_number_id: '1' };
+    const found = items({ metadata, history: [{ metadata: { phase: 0 }, threads: [{ id: '254711', messages }] }] }, 'history');
+    expect(found).toMatchObject([
+      { kind: 'notice', event: 'history', reason: null },
+      { kind: 'spoken', source: 'history', direction: 'out', wamid: 'h1', person: { phone: '254711' }, status: 'read' },
+      { kind: 'spoken', source: 'history', direction: 'in', wamid: 'h2', person: { phone: '254711' }, type: 'media_placeholder', status: 'played' },
+    ]);
+  });
+
+  it('may be history that the business keeps to itself, with the reason', () => {
+    expect(items({ history: [{ errors: [{ code: 2593109 }] }] }, 'history')).toMatchObject([{ kind: 'notice', event: 'history', reason: '2593109' }]);
+  });
+});
+
 it('never throws, and never loses what stands beside something odd', () => {
   const odd = fc.jsonValue({ maxDepth: 4 });
   fc.assert(

@@ -3,6 +3,7 @@ import type { HookItem, HookPlace, ParsedHook } from '../../modules/messaging/wh
 import { notice } from './notice.ts';
 import { readAccountChange } from './parse-account.ts';
 import { readMessage } from './parse-message.ts';
+import { readEcho, readHistory } from './parse-spoken.ts';
 import { readStatus } from './parse-status.ts';
 import { peerOf } from './peers.ts';
 import { timeOf } from './times.ts';
@@ -47,8 +48,11 @@ const READERS: readonly Reader[] = [
   },
   (place, value) => rawList(value['statuses']).map((raw) => safely(place, { raw, event: 'status' }, () => readStatus(place, raw as Fields))),
   (place, value) => rawList(value['user_preferences']).map((raw) => safely(place, { raw, event: 'preference' }, () => readPreference(place, raw as Fields))),
-  (place, value) => rawList(value['message_echoes']).map((raw) => notice(place, { event: 'echo', body: raw })),
-  (place, value) => rawList(value['history']).map((raw) => notice(place, { event: 'history', body: raw })),
+  (place, value) => {
+    const contacts = listOf(value['contacts']);
+    return rawList(value['message_echoes']).map((raw) => safely(place, { raw, event: 'echo' }, () => readEcho(place, raw as Fields, contacts)));
+  },
+  (place, value) => rawList(value['history']).flatMap((raw) => (isFields(raw) ? readHistory(place, raw) : [notice(place, { event: 'history', body: raw })])),
   (place, value) => rawList(value['errors']).map((raw) => notice(place, { event: 'error', reason: isFields(raw) ? toText(raw['code']) : null, body: raw })),
 ];
 

@@ -6,6 +6,7 @@ import type { Metrics } from '../../../kernel/metrics.ts';
 import type { ConsentEvent } from '../contacts/port.ts';
 import type { DeliveryReport } from '../outbox/port.ts';
 import type { NewInboundWord } from '../inbound/port.ts';
+import type { SpokenWord } from './events/spoken.ts';
 import type { MediaStore } from './media/port.ts';
 import type { WhatsappProvider } from './port.ts';
 
@@ -41,6 +42,11 @@ interface WhatsappAlert {
 export interface WhatsappListeners {
   readonly storeInbound: (tx: Tx, words: readonly NewInboundWord[]) => Promise<unknown>;
   readonly recordConsent: (tx: Tx, events: readonly ConsentEvent[]) => Promise<unknown>;
+  /**
+   * What was said outside of this system: in the Business app, or before the number was connected. May come twice, and in any
+   * order; a file of the past comes after the place that was kept for it, under the same provider's id.
+   */
+  readonly onSpoken?: (tx: Tx, words: readonly SpokenWord[]) => Promise<unknown>;
   readonly raise: (tx: Tx, alerts: readonly WhatsappAlert[]) => Promise<unknown>;
   /** Ends what `raise` began for a number. */
   readonly resolve: (tx: Tx, numberId: string) => Promise<unknown>;

@@ -1,6 +1,9 @@
 /** What WhatsApp needs from Meta's Cloud API. Implemented in `vendors/whatsapp`. */
 
-import type { CarrierAccount, DeliveryReport, SendOutcome } from '../outbox/port.ts';
+import type { CarrierAccount, SendOutcome } from '../outbox/port.ts';
+import type { MediaKind, ParsedHook } from './hook-items.ts';
+
+export type { MediaKind, Peer, ParsedHook, HookPlace, HookItem, InboundMedia, StatusItem, TemplateItem, NumberItem, NoticeItem } from './hook-items.ts';
 
 /** One business number with its secrets opened, for the moment of use. */
 export interface WhatsappAccount extends CarrierAccount {
@@ -22,8 +25,6 @@ export interface MediaRef {
   readonly filename?: string;
   readonly voice?: boolean;
 }
-
-export type MediaKind = 'image' | 'video' | 'audio' | 'document' | 'sticker';
 
 /** A parameter of a template, as Graph takes it. */
 export interface TemplateParameter {
@@ -178,123 +179,4 @@ export interface WhatsappProvider {
   /** Two steps: the address, good for minutes, then the bytes. */
   download(account: WhatsappAccount, mediaId: string): Promise<GraphAnswer<FetchedMedia>>;
   parseHook(body: Uint8Array): ParsedHook;
-}
-
-/** Who is meant: a number, a business-scoped id, or both. */
-export interface Peer {
-  /** WhatsApp's id of the person: digits without plus as a rule, and not always those that were dialled; or ''. */
-  readonly phone: string;
-  /** `KE.1349…`, or ''. */
-  readonly userId: string;
-  readonly name: string;
-}
-
-/** What one POST of Meta holds, each item by itself. What cannot be read is an item too. */
-export interface ParsedHook {
-  readonly items: readonly HookItem[];
-  /** Why the whole body is none of WhatsApp's; null when it is. */
-  readonly unreadable: string | null;
-}
-
-/** Where an item belongs. */
-export interface HookPlace {
-  readonly wabaId: string;
-  /** Meta's id of the business number; '' for what concerns the whole account. */
-  readonly phoneNumberId: string;
-  readonly displayNumber: string;
-  readonly field: string;
-}
-
-export type HookItem = { readonly place: HookPlace } & (InboundItem | StatusItem | PreferenceItem | TemplateItem | NumberItem | NoticeItem);
-
-interface InboundItem {
-  readonly kind: 'message';
-  readonly wamid: string;
-  readonly from: Peer;
-  /** Other ids of the same person: parent id, the id before or after a change. */
-  readonly others: readonly Peer[];
-  readonly sentAt: Date | null;
-  /** Meta's word: `text`, `image`, `button`, `system`, `unsupported`, … */
-  readonly type: string;
-  /** What a person would read of it; null for what has no words. */
-  readonly text: string | null;
-  /** Everything that came, as it came. */
-  readonly body: unknown;
-  readonly contextId: string | null;
-  readonly media: InboundMedia | null;
-  /** False for what opens no window: reactions, system notes, what was deleted. */
-  readonly opensWindow: boolean;
-  readonly fromAd: boolean;
-  /** Written before the number was connected, and sent along once. */
-  readonly isHistory: boolean;
-}
-
-export interface InboundMedia {
-  readonly kind: MediaKind;
-  readonly mediaId: string;
-  readonly mime: string;
-  readonly sha256: string;
-  readonly filename: string;
-}
-
-export interface StatusItem {
-  readonly kind: 'status';
-  readonly wamid: string;
-  /** Meta's word, in lower case. */
-  readonly status: string;
-  /** For the outbox; null for words that say nothing about delivery. */
-  readonly report: DeliveryReport | null;
-  readonly at: Date | null;
-  readonly recipient: Peer;
-  /** Of a group: who of it. */
-  readonly participant: string;
-  readonly errorCode: string;
-  readonly errorText: string;
-  /** The number or its account is why it failed. */
-  readonly isTrouble: boolean;
-  readonly pricing: { readonly model: string; readonly type: string; readonly category: string; readonly billable: boolean } | null;
-}
-
-interface PreferenceItem {
-  readonly kind: 'preference';
-  readonly who: Peer;
-  readonly value: 'stop' | 'resume';
-  readonly at: Date | null;
-  readonly detail: string;
-}
-
-export interface TemplateItem {
-  readonly kind: 'template';
-  readonly metaId: string;
-  readonly name: string;
-  readonly language: string;
-  /** What changes; what is undefined stays. */
-  readonly status?: string;
-  readonly reason?: string;
-  readonly quality?: string;
-  readonly category?: string;
-  /** What Meta is going to make of the category. */
-  readonly comingCategory?: string;
-  /** The definition changed: it has to be read again. */
-  readonly isChanged?: boolean;
-  readonly body: unknown;
-}
-
-export interface NumberItem {
-  readonly kind: 'number';
-  readonly messagingLimit?: string;
-  readonly throughput?: string;
-  readonly nameStatus?: string;
-  /** A code when the account may not send any more, '' when it may again. */
-  readonly trouble?: string;
-  readonly event: string;
-  readonly body: unknown;
-}
-
-/** Kept and shown, and nothing follows from it: echoes of the Business app, history, calls, fields nobody knows yet. */
-export interface NoticeItem {
-  readonly kind: 'notice';
-  readonly event: string;
-  readonly reason: string | null;
-  readonly body: unknown;
 }

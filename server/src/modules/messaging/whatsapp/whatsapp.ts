@@ -1,6 +1,7 @@
 import { bindJob, enqueue, type BoundJob } from '../../../kernel/jobs.ts';
 import type { RouteDefinition } from '../../../kernel/http.ts';
 import type { WhatsappDeps } from './deps.ts';
+import { forgetPairs } from '../outbox/index.ts';
 import { processTenant } from './events/process.ts';
 import { hasDueEvents, removeOldEvents } from './events/queries.ts';
 import { whatsappJobs } from './jobs.ts';
@@ -62,6 +63,7 @@ async function lookAfter(deps: WhatsappDeps, tenantId: string): Promise<void> {
   const before = new Date(deps.clock.now().getTime() - KEPT_MS);
   const numbers = await deps.db.inTenant(tenantId, async (tx) => {
     await removeOldEvents(tx, before);
+    await forgetPairs(tx, deps.clock.now());
     return listNumbers(tx);
   });
   const connected = numbers.filter((number) => number.connected_at !== null && number.is_active);

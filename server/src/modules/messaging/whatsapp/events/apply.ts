@@ -8,6 +8,7 @@ import { applyTemplateNews } from '../templates/news.ts';
 import { keepHeard } from '../window/queries.ts';
 import { keepNotices, keepStatuses } from './queries.ts';
 import { consentOf, heardOf, noticeRowOf, statusRowOf, wordOf, type Placed } from './rows.ts';
+import { spokenOf } from './spoken.ts';
 
 /** An item with what is ours of it. */
 export interface Located {
@@ -27,9 +28,11 @@ export async function applyItems(tx: Tx, deps: ApplyDeps, located: readonly Loca
   const now = deps.clock.now();
   const messages = ofKind(located, 'message').filter(({ item }) => !item.isHistory);
   const statuses = ofKind(located, 'status');
+  const spoken = located.flatMap(spokenOf);
   await deps.storeInbound(tx, once(messages).map(wordOf));
   await keepHeard(tx, messages.flatMap(heardOf));
-  await addIncoming(tx, messages.flatMap(incomingOf), now);
+  await addIncoming(tx, [...messages, ...ofKind(located, 'spoken'), ...pastOf(located)].flatMap(incomingOf), now);
+  if (spoken.length > 0) await deps.onSpoken?.(tx, spoken);
   await keepStatuses(tx, statuses.map(statusRowOf), now);
   await deps.recordConsent(tx, [...ofKind(located, 'preference'), ...statuses].flatMap(consentOf));
   await stopTroubled(tx, deps, statuses);
@@ -50,6 +53,8 @@ function ofKind<K extends HookItem['kind']>(located: readonly Located[], kind: K
 /** Messages and statuses of ours have places of their own; the rest is kept as news, also what is nobody's. */
 function isNews({ item, numberId }: Located): boolean {
   if (item.kind === 'message') return item.isHistory || numberId === null;
+  // a piece of history is kept whole already
+  if (item.kind === 'spoken') return item.source === 'echo';
   return item.kind === 'status' || item.kind === 'preference' ? numberId === null : true;
 }
 
@@ -58,7 +63,11 @@ function once(messages: readonly Placed<'message'>[]): readonly Placed<'message'
   return [...new Map(messages.toReversed().map((one) => [`${one.numberId} ${one.item.wamid}`, one])).values()].toReversed();
 }
 
-function incomingOf({ item, numberId }: Placed<'message'>): readonly Incoming[] {
+function pastOf(located: readonly Located[]): readonly Placed<'message'>[] {
+  return ofKind(located, 'message').filter(({ item }) => item.isHistory);
+}
+
+function incomingOf({ item, numberId }: Placed<'message'> | Placed<'spoken'>): readonly Incoming[] {
   return item.media === null ? [] : [{ ...item.media, numberId, wamid: item.wamid }];
 }
 

@@ -19,7 +19,7 @@ export interface Placed<K extends HookItem['kind'] = HookItem['kind']> {
 const DIGITS = /^[1-9]\d{5,14}$/;
 
 /** WhatsApp's id first: it is the one to answer to. */
-function identitiesOf({ phone, userId, name }: Peer): readonly Identity[] {
+export function identitiesOf({ phone, userId, name }: Peer): readonly Identity[] {
   const named = name === '' ? {} : { name };
   return [
     ...(phone === '' ? [] : [{ kind: 'whatsapp' as const, value: phone, ...named }]),
@@ -126,5 +126,6 @@ function noticeParts(item: HookItem): { readonly event: string; readonly reason:
   if (item.kind === 'notice') return item;
   if (item.kind === 'template') return { event: `template_${item.status ?? 'changed'}`, reason: item.reason ?? null, body: item.body };
   if (item.kind === 'number') return { event: item.event, reason: null, body: item.body };
+  if (item.kind === 'spoken') return { event: item.source, reason: null, body: item.body };
   return { event: item.kind === 'message' && item.isHistory ? 'history' : item.kind, reason: null, body: item };
 }

@@ -1,4 +1,6 @@
 import { sameText, type Secrets } from '../../../../kernel/crypto.ts';
+import type { WhatsappTools } from '../deps.ts';
+import type { MediaRow } from './queries.ts';
 
 /** Which file a link shows, and until when. */
 export interface MediaLink {
@@ -14,11 +16,22 @@ function signatureOf(secrets: Pick<Secrets, 'digest'>, { tenantId, mediaId, expi
   return secrets.digest('media-link', `${tenantId}.${mediaId}.${seconds(expiresAt)}`).toString('base64url');
 }
 
-export function mediaUrl(secrets: Pick<Secrets, 'digest'>, publicUrl: string, link: MediaLink): string {
+function mediaUrl(secrets: Pick<Secrets, 'digest'>, publicUrl: string, link: MediaLink): string {
   const query = new URLSearchParams({ client: link.tenantId, expires: String(seconds(link.expiresAt)), signature: signatureOf(secrets, link) });
   return `${publicUrl}/api/messaging/media/${link.mediaId}/file/?${query.toString()}`;
 }
 
 export function isOurs(secrets: Pick<Secrets, 'digest'>, link: MediaLink, signature: string): boolean {
   return sameText(signatureOf(secrets, link), signature);
+}
+
+const LINK_MS = 15 * 60_000;
+
+/** Where a stored file is shown for a quarter of an hour, without signing in; null for one that is not here. */
+export function fileUrl(
+  { secrets, publicUrl, clock }: Pick<WhatsappTools, 'secrets' | 'publicUrl' | 'clock'>,
+  { tenant_id: tenantId, id: mediaId, state }: Pick<MediaRow, 'tenant_id' | 'id' | 'state'>,
+): string | null {
+  if (state !== 'stored') return null;
+  return mediaUrl(secrets, publicUrl, { tenantId, mediaId, expiresAt: new Date(clock.now().getTime() + LINK_MS) });
 }

@@ -6,13 +6,12 @@ import { isUuid } from '../../../../kernel/ids.ts';
 import type { WhatsappDeps } from '../deps.ts';
 import type { MediaKind } from '../port.ts';
 import { keyOf } from './fetch.ts';
-import { isOurs, mediaUrl } from './link.ts';
+import { fileUrl, isOurs } from './link.ts';
 import { findMedia, type MediaRow } from './queries.ts';
 import { keepUploaded } from './upload.ts';
 
 const tag = 'WhatsApp';
 const object = 'whatsapp_media' as const;
-const LINK_MS = 15 * 60_000;
 /** Bigger files are sent by their address: a body is held in memory whole. */
 const LARGEST_FILE = 16 * 1024 * 1024;
 const LARGEST_BODY = Math.ceil(LARGEST_FILE * 1.4);
@@ -144,8 +143,7 @@ function headersOf({ mime, filename, kind }: MediaRow): Record<string, string> {
   };
 }
 
-function present({ secrets, publicUrl, clock }: Pick<WhatsappDeps, 'secrets' | 'publicUrl' | 'clock'>, row: MediaRow): Static<typeof Media> {
-  const expiresAt = new Date(clock.now().getTime() + LINK_MS);
+function present(deps: Pick<WhatsappDeps, 'secrets' | 'publicUrl' | 'clock'>, row: MediaRow): Static<typeof Media> {
   return {
     id: row.id,
     client: row.tenant_id,
@@ -159,6 +157,6 @@ function present({ secrets, publicUrl, clock }: Pick<WhatsappDeps, 'secrets' | '
     error: row.error,
     created_at: row.created_at.toISOString(),
     stored_at: row.stored_at?.toISOString() ?? null,
-    url: row.state === 'stored' ? mediaUrl(secrets, publicUrl, { tenantId: row.tenant_id, mediaId: row.id, expiresAt }) : null,
+    url: fileUrl(deps, row),
   };
 }

@@ -28,6 +28,10 @@ interface NewWhatsapp {
   readonly customerId?: string | null;
   readonly doNotSendAfter?: Date | null;
   readonly failover?: Failover | null;
+  /** Messages that belong together; their states are told by it, and they are taken back by it. */
+  readonly groupId?: string | null;
+  /** Not before this time; null: at once. */
+  readonly notBefore?: Date | null;
 }
 
 /**
@@ -69,6 +73,7 @@ function refusalOf(verdict: Extract<Verdict, { may: false }>): Error {
 
 function textOf(message: NewWhatsapp, numberId: string): NewText {
   const { id, dedupeKey, lane, kind, to, purpose = 'service', contactId = null, customerId = null, doNotSendAfter = null, failover = null } = message;
+  const { groupId = null, notBefore = null } = message;
   return {
     id,
     dedupeKey,
@@ -82,5 +87,7 @@ function textOf(message: NewWhatsapp, numberId: string): NewText {
     customerId,
     doNotSendAfter,
     failover,
+    groupId,
+    notBefore,
   };
 }

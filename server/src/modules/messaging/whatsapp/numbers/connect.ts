@@ -1,6 +1,5 @@
 import type { Tx } from '../../../../kernel/db.ts';
-import type { RequestContext } from '../../../../kernel/http.ts';
-import { record } from '../../../tenancy/audit/index.ts';
+import { record, type AuditSource } from '../../../tenancy/audit/index.ts';
 import type { WhatsappDeps, WhatsappListeners, WhatsappTools } from '../deps.ts';
 import { graphError, numberTaken } from '../errors.ts';
 import { storableJson } from '../json.ts';
@@ -18,7 +17,7 @@ export interface TestResult {
 interface Asked {
   readonly tenantId: string;
   readonly numberId: string;
-  readonly ctx: RequestContext | null;
+  readonly ctx: AuditSource | null;
 }
 
 /**
@@ -89,7 +88,7 @@ function columnsOf(facts: NumberFacts): NumberChanges {
 }
 
 /** Tells Meta where to report what happens on this number. @throws AppError `whatsapp.refused`, `whatsapp.no_answer` */
-export async function subscribeNumber(deps: WhatsappDeps, asked: Asked & { readonly ctx: RequestContext }): Promise<void> {
+export async function subscribeNumber(deps: WhatsappDeps, asked: Asked & { readonly ctx: AuditSource }): Promise<void> {
   const { account, callback } = await deps.db.inTenant(asked.tenantId, async (tx) => {
     const opened = await openNumber(tx, deps, asked.numberId);
     const row = (await findSealedNumber(tx, asked.numberId))!;
@@ -100,7 +99,7 @@ export async function subscribeNumber(deps: WhatsappDeps, asked: Asked & { reado
 }
 
 /** Registers the number for the Cloud API with its six digits; at most ten times in 72 hours. @throws AppError as `subscribeNumber` */
-export async function registerNumber(deps: WhatsappDeps, asked: Asked & { readonly ctx: RequestContext; readonly pin: string }): Promise<void> {
+export async function registerNumber(deps: WhatsappDeps, asked: Asked & { readonly ctx: AuditSource; readonly pin: string }): Promise<void> {
   const account = await deps.db.inTenant(asked.tenantId, (tx) => openNumber(tx, deps, asked.numberId));
   const answer = await deps.provider.register(account, asked.pin);
   const pin_sealed = deps.secrets.seal(asked.pin, { tenantId: asked.tenantId, recordId: asked.numberId, field: 'pin' });
@@ -114,7 +113,7 @@ interface Told {
   readonly also?: { readonly pin_sealed: string };
 }
 
-async function told(deps: WhatsappDeps, asked: Asked & { readonly ctx: RequestContext }, { action, column, answer, also }: Told): Promise<void> {
+async function told(deps: WhatsappDeps, asked: Asked & { readonly ctx: AuditSource }, { action, column, answer, also }: Told): Promise<void> {
   const at = deps.clock.now();
   await deps.db.inTenant(asked.tenantId, async (tx) => {
     if (answer.kind === 'done') await changeNumber(tx, asked.numberId, { [column]: at, ...also, at });

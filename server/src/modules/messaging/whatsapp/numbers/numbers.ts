@@ -3,7 +3,7 @@ import type { Tx } from '../../../../kernel/db.ts';
 import { conflict, invalid, notFound } from '../../../../kernel/errors.ts';
 import type { RequestContext } from '../../../../kernel/http.ts';
 import { newId } from '../../../../kernel/ids.ts';
-import { record } from '../../../tenancy/audit/index.ts';
+import { record, type AuditSource } from '../../../tenancy/audit/index.ts';
 import type { WhatsappTools } from '../deps.ts';
 import { addHookKey, addNumber, changeNumber, findNumber, releaseIds, type NumberRow } from './queries.ts';
 
@@ -27,7 +27,7 @@ export interface NewNumber extends NumberValues {
 /** A number that is known and not connected: Meta has to show first that it is the client's. @throws AppError `whatsapp.number_exists` */
 export async function createNumber(
   tx: Tx,
-  ctx: RequestContext,
+  ctx: AuditSource,
   { tools, values }: { readonly tools: WhatsappTools; readonly values: NewNumber },
 ): Promise<string> {
   const [id, hookKey] = [newId(), randomHex(16)];

@@ -65,10 +65,12 @@ function opened(tenantId: string, { secrets, platform }: Opening, row: SealedNum
   };
 }
 
+/** Meta's page "About the platform": one message in six seconds to one person; 45 at once are lent, and paid back by waiting. */
+const PAIR = { pairEveryMs: 6_000, pairBurst: 45 } as const;
+
 function rateOf({ is_coexistence, throughput }: SealedNumber): SendRate {
   const partsPerSecond = is_coexistence ? RATES.coexistence : throughput === 'HIGH' ? RATES.high : RATES.standard;
-  // no spacing to one person: Meta lends a burst of 45, and what is beyond it comes back as 131056 and rests
-  return { partsPerSecond, burst: partsPerSecond };
+  return { partsPerSecond, burst: partsPerSecond, ...PAIR };
 }
 
 type SealedField = 'token' | 'app_secret' | 'verify_token' | 'hook_key' | 'pin';
