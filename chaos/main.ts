@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { campaignRound } from './campaigns/tier.ts';
 import { tryMutant } from './mutant-trial.ts';
 import { MUTANTS } from './mutants.ts';
 import { ROOT } from './process.ts';
@@ -98,14 +99,36 @@ async function mutants(): Promise<number> {
   return missed === 0 ? 0 : 1;
 }
 
+/** Twenty kills over one campaign; each seed is another one. */
+async function campaign(): Promise<number> {
+  const { people, reached, unconfirmed, failed, kills, places, faults, seconds } = await campaignRound(
+    { seed, kills: 20, people: 3_000, perMinute: 4_000 },
+    say,
+  );
+  say('');
+  say(`chaos campaign: seed ${seed}, revision ${revision()}, ${seconds.toFixed(0)} s`);
+  say(
+    `  kills ${kills}: ${Object.entries(places)
+      .map(([place, count]) => `${count} × ${place}`)
+      .join(', ')}`,
+  );
+  say(`  people ${people}, phones reached ${reached}, unconfirmed ${unconfirmed}, failed ${failed}`);
+  for (const fault of faults.slice(0, 50)) say(`   ${fault}`);
+  say(faults.length === 0 ? 'nobody twice, nobody forgotten' : `${faults.length} FINDINGS`);
+  return faults.length === 0 ? 0 : 1;
+}
+
 const TIERS: Readonly<Record<string, () => Promise<number>>> = {
   short: async () => summarise(await short()),
   long: async () => summarise(await longTier()),
   mutants,
+  campaign,
 };
 const tier = TIERS[values.tier];
 if (!Number.isInteger(seed) || tier === undefined) {
-  say('usage: npm run chaos -- [--tier short [--part 1..4] | --tier long [--minutes M] [--state file] | --tier mutants [--part N]] [--seed N]');
+  say(
+    'usage: npm run chaos -- [--tier short [--part 1..4] | --tier long [--minutes M] [--state file] | --tier mutants [--part N] | --tier campaign] [--seed N]',
+  );
   process.exit(2);
 }
 process.exitCode = await tier();

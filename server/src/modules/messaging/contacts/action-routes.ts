@@ -1,7 +1,7 @@
 import { Type, type Static } from 'typebox';
 import type { Tx } from '../../../kernel/db.ts';
 import { invalid, notFound } from '../../../kernel/errors.ts';
-import { text } from '../../../kernel/fields.ts';
+import { optionalBody, text } from '../../../kernel/fields.ts';
 import { IdParams, route, type RouteDefinition } from '../../../kernel/http.ts';
 import { isUuid } from '../../../kernel/ids.ts';
 import { pageQuery } from '../../../kernel/pages.ts';
@@ -17,7 +17,7 @@ import { mergeContacts } from './merge.ts';
 import type { Identity, IdentityKind } from './port.ts';
 import { presentContact } from './present.ts';
 import { placeOf } from './queries.ts';
-import { Contact, Message, optionalBody } from './schema.ts';
+import { Contact, Message } from './schema.ts';
 import { Timeline, timelinePage } from './timeline.ts';
 
 const tag = 'Contacts';

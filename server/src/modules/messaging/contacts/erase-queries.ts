@@ -40,6 +40,17 @@ export interface Traces {
   readonly marks: readonly string[];
 }
 
+/** Talks are a person's own words and those said to them: nothing of them stays. */
+export async function wipeTalks({ q, tenantId }: Tx, contactIds: readonly string[]): Promise<void> {
+  const talks = sql`select id from conversations where tenant_id = ${tenantId} and contact_id = any(${contactIds}::uuid[])`;
+  const said = sql`select id from conversation_messages where tenant_id = ${tenantId} and conversation_id in (${talks})`;
+  for (const table of ['message_words', 'message_reactions', 'message_mentions'])
+    await sql`delete from ${sql.table(table)} where tenant_id = ${tenantId} and message_id in (${said})`.execute(q);
+  for (const table of ['conversation_messages', 'conversation_reads', 'conversation_drafts', 'conversation_presence', 'conversation_labels'])
+    await sql`delete from ${sql.table(table)} where tenant_id = ${tenantId} and conversation_id in (${talks})`.execute(q);
+  await sql`delete from conversations where tenant_id = ${tenantId} and contact_id = any(${contactIds}::uuid[])`.execute(q);
+}
+
 /** Takes out all that tells who it was. Events of consent stay without their words; the entry stays without a name. */
 export async function wipe({ q, tenantId }: Tx, { contactIds, marks }: Traces): Promise<void> {
   await sql`

@@ -3,7 +3,7 @@ import type { Tx } from '../../../kernel/db.ts';
 import { record, type AuditSource } from '../../tenancy/audit/index.ts';
 import { keepWithdrawals } from './consent/suppressions.ts';
 import { lockContact } from './contacts.ts';
-import { contactOfCustomer, liveCustomers, unlinkCustomer, wipe } from './erase-queries.ts';
+import { contactOfCustomer, liveCustomers, unlinkCustomer, wipe, wipeTalks } from './erase-queries.ts';
 import { isCustomer } from './errors.ts';
 import { identitiesOf, type StoredIdentity } from './identity-queries.ts';
 import { mergedInto } from './merge-queries.ts';
@@ -44,7 +44,9 @@ export async function eraseContactOfCustomer(
 async function wipeContact(tx: Tx, secrets: Secrets, id: string): Promise<void> {
   const identities = await identitiesOf(tx, id);
   await keepWithdrawals(tx, secrets, { contactId: id, identities });
-  await wipe(tx, { contactIds: await mergedInto(tx, id), marks: identities.map(markOf) });
+  const contactIds = await mergedInto(tx, id);
+  await wipeTalks(tx, contactIds);
+  await wipe(tx, { contactIds, marks: identities.map(markOf) });
 }
 
 /** As cells are compared: in small letters, without what people put between digits. */

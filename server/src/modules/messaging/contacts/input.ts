@@ -51,6 +51,11 @@ export function plainTags(tags: readonly string[]): string[] {
   return [...new Set(tags.map((tag) => storable(tag).trim()).filter((tag) => tag !== ''))];
 }
 
+/** E.164 digits of what somebody typed; null for what is no number where the tenant works. */
+export async function readPersonsPhone(tx: Tx, text: string): Promise<string | null> {
+  return readPhone(text, countryOf(await placeOf(tx)));
+}
+
 export const NOT_A_PHONE = 'Not a phone number. Write it as 0712345678 or +254712345678.';
 
 function phoneOf(text: string | null, country: CountryCode): string | null {

@@ -124,6 +124,13 @@ function soughtBy(sought: Sought, withIdentity: (condition: RawBuilder<unknown>)
   }
 }
 
+/** A sub-query with the ids of people who are sought, so many at most: what they have to do with is looked up from there. */
+export function soughtIds({ tenantId }: Tx, sought: Sought, most: number): RawBuilder<unknown> {
+  const withIdentity = (condition: RawBuilder<unknown>): RawBuilder<unknown> =>
+    sql`c.id in (select i.contact_id from contact_identities i where i.tenant_id = ${tenantId} and ${condition})`;
+  return sql`select c.id from contacts c where c.tenant_id = ${tenantId} and c.deleted_at is null and ${soughtBy(sought, withIdentity)} limit ${most}`;
+}
+
 /** One statement whatever the page holds: the page first, then what belongs to its rows. */
 export async function listContacts(tx: Tx, list: ContactList): Promise<ContactRow[]> {
   const order = keysetOrder('c', list);

@@ -63,6 +63,11 @@ function momentOf(field: string, text: string | undefined): Date | null {
   return at;
 }
 
+/** What somebody looks for among people, for other features' lists. */
+export async function soughtPeople(tx: Tx, search: string): Promise<Sought> {
+  return readSought(search, await placeOf(tx));
+}
+
 /** A number by its beginning, national or international; mail by its beginning; else names by the beginnings of their words. */
 function readSought(search: string | undefined, place: Place): Sought {
   const words = searchWords(search);

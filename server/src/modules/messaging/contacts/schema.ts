@@ -1,4 +1,4 @@
-import { Type, type Static, type TSchema } from 'typebox';
+import { Type, type Static } from 'typebox';
 import { nullableText, readOnly, text } from '../../../kernel/fields.ts';
 import { pageOf, pageQuery } from '../../../kernel/pages.ts';
 
@@ -93,10 +93,5 @@ const FilterQuery = Type.Object(contactFilters);
 export type FilterQuery = Static<typeof FilterQuery>;
 export const ContactQuery = Type.Object({ ...pageQuery, ...contactFilters });
 export type ContactQuery = Static<typeof ContactQuery>;
-
-/** A body that older front ends leave out altogether. */
-export function optionalBody<T extends TSchema>(schema: T): ReturnType<typeof Type.Unsafe<Static<T> | null>> {
-  return Type.Unsafe<Static<T> | null>({ ...schema, type: ['object', 'null'] });
-}
 
 export const Message = Type.Object({ message: Type.String(), contact: Contact });

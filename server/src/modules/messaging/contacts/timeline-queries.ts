@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Tx } from '../../../kernel/db.ts';
 
 export interface TimelineRow {
-  readonly kind: 'note' | 'consent' | 'purchase' | 'message_out' | 'merge' | 'created';
+  readonly kind: 'note' | 'consent' | 'purchase' | 'message_out' | 'message_in' | 'merge' | 'created';
   readonly id: string;
   readonly at: Date;
   readonly at_key: string;
@@ -40,6 +40,11 @@ export async function readTimeline(
         where ${withPurchases} and m.tenant_id = ${tenantId} and m.contact_id = ${contactId} and ${beyond('p.created_at', 'p.token_id')} ${slice})
       union all (select 'message_out', o.created_at, o.id, jsonb_build_object('channel', o.channel, 'kind', o.kind, 'state', o.state, 'purpose', o.purpose)
         from outbox_messages o where o.tenant_id = ${tenantId} and o.contact_id = any(${[contactId, ...merged]}::uuid[]) and ${beyond('o.created_at', 'o.id')} ${slice})
+      union all (select 'message_in', m.created_at, m.id, jsonb_build_object('channel', m.channel, 'kind', m.kind, 'text', left(m.body_text, 200), 'conversation', v.id)
+        from conversations v cross join lateral (
+          select * from conversation_messages m where m.tenant_id = ${tenantId} and m.conversation_id = v.id and m.direction = 'in' and ${beyond('m.created_at', 'm.id')}
+          order by m.seq desc limit ${limit}) m
+        where v.tenant_id = ${tenantId} and v.contact_id = any(${[contactId, ...merged]}::uuid[]) ${slice})
       union all (select 'merge', g.updated_at, g.id, jsonb_build_object('merged', g.id, 'name', g.name)
         from contacts g where g.tenant_id = ${tenantId} and g.merged_into = ${contactId} and ${beyond('g.updated_at', 'g.id')} ${slice})
       union all (select 'created', c.created_at, c.id, jsonb_build_object('source', c.source)

@@ -11,7 +11,7 @@ import { mergedInto } from './merge-queries.ts';
 import { readTimeline, type TimelineRow } from './timeline-queries.ts';
 
 const Entry = Type.Object({
-  kind: Type.String({ description: 'note, consent, purchase, message_out, merge or created' }),
+  kind: Type.String({ description: 'note, consent, purchase, message_out, message_in (with its talk), merge or created' }),
   id: Type.String(),
   at: Type.String(),
   details: Type.Record(Type.String(), Type.Unknown()),

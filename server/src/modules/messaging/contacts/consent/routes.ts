@@ -1,7 +1,7 @@
 import { Type, type Static } from 'typebox';
 import type { Tx } from '../../../../kernel/db.ts';
 import { notFound } from '../../../../kernel/errors.ts';
-import { text } from '../../../../kernel/fields.ts';
+import { optionalBody, text } from '../../../../kernel/fields.ts';
 import { IdParams, route, type RequestContext, type RouteDefinition } from '../../../../kernel/http.ts';
 import { cursorById, idAfter, isEstimate, knownCount, pageOf, pageQuery, pageRequest, presentPage } from '../../../../kernel/pages.ts';
 import { record } from '../../../tenancy/audit/index.ts';
@@ -11,7 +11,7 @@ import { findContact } from '../list-queries.ts';
 import { mergedInto } from '../merge-queries.ts';
 import type { ConsentChannel, ConsentPurpose } from '../port.ts';
 import { presentContact } from '../present.ts';
-import { Message, optionalBody } from '../schema.ts';
+import { Message } from '../schema.ts';
 import { CHANNELS, recordConsent } from './consent.ts';
 import { countEvents, listEvents, type LedgerRow } from './queries.ts';
 

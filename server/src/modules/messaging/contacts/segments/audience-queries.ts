@@ -3,6 +3,7 @@ import type { Tx } from '../../../../kernel/db.ts';
 import { notFound } from '../../../../kernel/errors.ts';
 import { plainArray } from '../../../../kernel/pg-arrays.ts';
 import type { ConsentChannel, ConsentPurpose, ConsentVerdict, IdentityKind } from '../port.ts';
+import { readFilter } from './filter.ts';
 import { inSegment } from './filter-queries.ts';
 import { findSegments } from './queries.ts';
 import { asked } from './segments.ts';
@@ -11,6 +12,8 @@ export interface AudienceAsk {
   /** Who is in one of these, or named: each person once. Nothing named is nobody. */
   readonly segmentIds: readonly string[];
   readonly contactIds: readonly string[];
+  /** A filter as segments have it; null: none. */
+  readonly criteria?: unknown;
   readonly channel: ConsentChannel;
   readonly purpose: ConsentPurpose;
 }
@@ -32,13 +35,14 @@ const KINDS: Readonly<Record<ConsentChannel, readonly IdentityKind[]>> = { sms: 
  * The select that a campaign freezes its audience with: `insert into … select … from (${await segmentAudience(tx, ask)}) a`.
  * Columns are those of `AudienceRow`, one row per person who is there and active; the verdict is that of this moment, and
  * is asked for again when each message leaves.
- * @throws AppError `not_found` for a segment that is not there
+ * @throws AppError `not_found` for a segment that is not there, `invalid` for criteria that cannot be read
  */
 export async function segmentAudience(tx: Tx, ask: AudienceAsk): Promise<RawBuilder<AudienceRow>> {
   const segments = await findSegments(tx, ask.segmentIds);
   if (segments.length < new Set(ask.segmentIds).size) throw notFound();
   const { tenantId } = tx;
   const wanted = segments.map((segment) => inSegment(tenantId, asked(segment)));
+  if (ask.criteria !== undefined && ask.criteria !== null) wanted.push(inSegment(tenantId, { kind: 'live', filter: readFilter(ask.criteria) }));
   if (ask.contactIds.length > 0) wanted.push(sql`c.id = any(${plainArray(ask.contactIds)}::uuid[])`);
   return sql<AudienceRow>`
     select c.id as contact_id, i.value as address, c.name, c.language, c.time_zone, c.attributes,

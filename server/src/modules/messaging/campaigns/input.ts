@@ -1,0 +1,181 @@
+import type { Tx } from '../../../kernel/db.ts';
+import { invalid, notFound } from '../../../kernel/errors.ts';
+import { metadataText } from '../../../kernel/fields.ts';
+import { storable } from '../../../kernel/text.ts';
+import { readFilter } from '../contacts/index.ts';
+import { chooseSender, findTemplate } from '../whatsapp/index.ts';
+import type { CampaignPlan } from './queries.ts';
+import type { CampaignPatch } from './schema.ts';
+import { countContacts, segmentFacts, type Variant } from './variant-queries.ts';
+
+export interface Draft {
+  readonly plan: CampaignPlan;
+  readonly variants: readonly Variant[];
+}
+
+export const EMPTY: CampaignPlan = {
+  name: '',
+  description: '',
+  campaignType: 'sms',
+  channels: ['sms'],
+  purpose: 'marketing',
+  segmentIds: [],
+  contactIds: [],
+  criteria: null,
+  sender: null,
+  numberId: null,
+  scheduledAt: null,
+  localTime: null,
+  quietFrom: null,
+  quietUntil: null,
+  capMessages: null,
+  capDays: null,
+  perMinute: null,
+  lateMinutes: 1_440,
+  failoverMinutes: null,
+  testPercent: null,
+  testMinutes: null,
+  winnerBy: null,
+  recurrence: null,
+  settings: {},
+};
+
+const YEAR_MS = 366 * 24 * 3_600_000;
+
+/** What a body changes about a draft; what it leaves out stays. @throws AppError `invalid`, `not_found` for people, segments, templates and numbers that are not there */
+export async function readDraft(tx: Tx, before: Draft, { body, now }: { readonly body: CampaignPatch; readonly now: Date }): Promise<Draft> {
+  const plan = planOf(before.plan, body);
+  const variants = variantsOf(before.variants, body);
+  const problems = { ...timeProblems(plan, body, now), ...wholeProblems(plan, variants) };
+  if (Object.keys(problems).length > 0) throw invalid(problems);
+  if (plan.criteria !== null) readFilter(plan.criteria);
+  metadataText(plan.settings);
+  await refuseUnknown(tx, plan, variants);
+  return { plan, variants };
+}
+
+function planOf(before: CampaignPlan, body: CampaignPatch): CampaignPlan {
+  return { ...before, ...identityOf(before, body), ...targetsOf(body), ...timesOf(body), ...limitsOf(body), ...testOf(body) };
+}
+
+function identityOf(before: CampaignPlan, body: CampaignPatch): Partial<CampaignPlan> {
+  const type = body.campaign_type ?? before.campaignType;
+  return {
+    ...(body.name === undefined ? {} : { name: storable(body.name).trim() }),
+    ...(body.description === undefined ? {} : { description: storable(body.description ?? '') }),
+    campaignType: type,
+    channels: channelsOf(type, body.channels ?? (before.campaignType === 'mixed' ? before.channels : undefined)),
+    ...senderOf(body),
+    ...(body.purpose === undefined ? {} : { purpose: body.purpose }),
+    ...(body.settings === undefined ? {} : { settings: body.settings }),
+  };
+}
+
+function senderOf({ sender_id: sender, whatsapp_number: numberId }: CampaignPatch): Partial<CampaignPlan> {
+  return { ...(sender === undefined ? {} : { sender: sender?.trim() || null }), ...(numberId === undefined ? {} : { numberId }) };
+}
+
+function channelsOf(type: CampaignPlan['campaignType'], wanted: CampaignPlan['channels'] | undefined): CampaignPlan['channels'] {
+  return type === 'mixed' ? (wanted ?? ['whatsapp', 'sms']) : [type];
+}
+
+function targetsOf(body: CampaignPatch): Partial<CampaignPlan> {
+  const criteria = body.target_criteria;
+  return {
+    ...(body.target_contact_ids === undefined ? {} : { contactIds: [...new Set(body.target_contact_ids.map((id) => id.toLowerCase()))] }),
+    ...(body.target_segment_ids === undefined ? {} : { segmentIds: [...new Set(body.target_segment_ids.map((id) => id.toLowerCase()))] }),
+    // the older system sent an empty object for none
+    ...(criteria === undefined ? {} : { criteria: criteria === null || Object.keys(criteria).length === 0 ? null : criteria }),
+  };
+}
+
+function timesOf(body: CampaignPatch): Partial<CampaignPlan> {
+  const { scheduled_at: at, local_time: local, quiet_hours: quiet } = body;
+  return {
+    ...(at === undefined ? {} : { scheduledAt: at === null ? null : new Date(at) }),
+    ...(local === undefined ? {} : { localTime: local }),
+    ...(quiet === undefined ? {} : { quietFrom: quiet?.from ?? null, quietUntil: quiet?.until ?? null }),
+    ...recurrenceOf(body),
+  };
+}
+
+function recurrenceOf({ is_recurring: isRecurring, recurring_schedule: recurrence }: CampaignPatch): Partial<CampaignPlan> {
+  if (isRecurring === false) return { recurrence: null };
+  return recurrence === undefined ? {} : { recurrence };
+}
+
+function limitsOf(body: CampaignPatch): Partial<CampaignPlan> {
+  const { frequency_cap: cap, throttle_per_minute: perMinute, late_after_minutes: late, failover_after_minutes: failover } = body;
+  return {
+    ...(cap === undefined ? {} : { capMessages: cap?.messages ?? null, capDays: cap?.days ?? null }),
+    ...(perMinute === undefined ? {} : { perMinute }),
+    ...(late === undefined ? {} : { lateMinutes: late }),
+    ...(failover === undefined ? {} : { failoverMinutes: failover }),
+  };
+}
+
+function testOf({ ab_test: test }: CampaignPatch): Partial<CampaignPlan> {
+  if (test === undefined) return {};
+  return { testPercent: test?.percent ?? null, testMinutes: test?.minutes ?? null, winnerBy: test?.winner_by ?? null };
+}
+
+const KEYS = ['a', 'b', 'c', 'd', 'e'] as const;
+type Words = Pick<CampaignPatch, 'message_text' | 'subject' | 'template' | 'whatsapp_template' | 'variables'>;
+
+function variantsOf(before: readonly Variant[], body: CampaignPatch): readonly Variant[] {
+  if (body.variants !== undefined) {
+    return body.variants.map((one, index) => ({ ...spoken(blank(one.key ?? KEYS[index]!), one), name: storable(one.name ?? '') }));
+  }
+  const [first = blank('a'), ...others] = before;
+  return [spoken(first, body), ...others];
+}
+
+function blank(key: string): Variant {
+  return { key, name: '', messageText: '', subject: '', templateId: null, whatsappTemplateId: null, variables: {} };
+}
+
+function spoken(before: Variant, words: Words): Variant {
+  return {
+    ...before,
+    ...(words.message_text === undefined ? {} : { messageText: storable(words.message_text) }),
+    ...(words.subject === undefined ? {} : { subject: storable(words.subject) }),
+    ...(words.template === undefined ? {} : { templateId: words.template }),
+    ...(words.whatsapp_template === undefined ? {} : { whatsappTemplateId: words.whatsapp_template }),
+    ...(words.variables === undefined ? {} : { variables: words.variables }),
+  };
+}
+
+type Problems = Readonly<Record<string, readonly string[]>>;
+
+/** Only times that the body names are looked at: one that was good when it was written may have passed since. */
+function timeProblems({ scheduledAt, localTime }: CampaignPlan, body: CampaignPatch, now: Date): Problems {
+  if (scheduledAt !== null && localTime !== null) return { local_time: ['Give either scheduled_at or local_time.'] };
+  if (localTime !== null && Number.isNaN(Date.parse(`${localTime}:00Z`))) return { local_time: ['Not a day and time.'] };
+  if (scheduledAt === null || body.scheduled_at === undefined) return {};
+  if (scheduledAt <= now) return { scheduled_at: ['The time lies in the past.'] };
+  return scheduledAt.getTime() > now.getTime() + YEAR_MS ? { scheduled_at: ['The time lies more than a year ahead.'] } : {};
+}
+
+function wholeProblems(plan: CampaignPlan, variants: readonly Variant[]): Problems {
+  const isNobody = plan.segmentIds.length + plan.contactIds.length === 0 && plan.criteria === null;
+  const isDoubled = new Set(variants.map(({ key }) => key)).size < variants.length;
+  const rules: readonly (readonly [isBroken: boolean, field: string, text: string])[] = [
+    [plan.name.length < 3, 'name', 'At least three characters.'],
+    [isNobody, 'target_segment_ids', 'Say who gets it: segments, contacts or criteria.'],
+    [isDoubled, 'variants', 'Each variant has a key of its own.'],
+    [plan.testPercent !== null && variants.length < 2, 'ab_test', 'A test needs two variants at least.'],
+    [plan.recurrence !== null && plan.scheduledAt === null, 'recurring_schedule', 'A recurring campaign needs scheduled_at for its first run.'],
+    [plan.failoverMinutes !== null && !plan.channels.includes('whatsapp'), 'failover_after_minutes', 'Only WhatsApp messages have a stand-by.'],
+  ];
+  return Object.fromEntries(rules.filter(([isBroken]) => isBroken).map(([, field, text]) => [field, [text]]));
+}
+
+/** Objects of another tenant are missing, like those that nobody has. */
+async function refuseUnknown(tx: Tx, { segmentIds, contactIds, numberId }: CampaignPlan, variants: readonly Variant[]): Promise<void> {
+  if ((await segmentFacts(tx, segmentIds)).length < segmentIds.length) throw notFound();
+  if ((await countContacts(tx, contactIds)) < contactIds.length) throw notFound();
+  if (numberId !== null) await chooseSender(tx, numberId);
+  for (const { templateId, whatsappTemplateId } of variants) {
+    for (const id of [templateId, whatsappTemplateId]) if (id !== null && !(await findTemplate(tx, id))) throw notFound();
+  }
+}
