@@ -1,8 +1,11 @@
 import { parseArgs } from 'node:util';
+import { benchCampaigns } from './campaigns.ts';
+import { benchInbox } from './inbox.ts';
 import { benchIntake } from './intake.ts';
 import { benchMessages } from './messages.ts';
 import { benchReads } from './reads.ts';
 import { benchStart } from './start.ts';
+import { benchStatuses } from './statuses.ts';
 import { benchWater } from './water.ts';
 
 const { values, positionals } = parseArgs({
@@ -52,6 +55,32 @@ if (wanted.includes('messages')) {
   say(
     `messages bulk ratio ${figures.ratio.toFixed(2)} (to reach 0.50): ${figures.bulk.toFixed(0)}/s of ${figures.bare.toFixed(0)}/s; reports ${figures.statuses.toFixed(0)}/s (to reach 5,000); ${figures.lost} lost`,
   );
+}
+if (wanted.includes('campaigns')) {
+  say('campaigns: one campaign from the button to the gateway, jobs and all, against the bare client');
+  const figures = await benchCampaigns(Number(values.messages));
+  const { people, memory } = figures;
+  say(
+    `campaigns ${people} people: frozen in ${figures.freezeSeconds.toFixed(1)} s (to reach 5 for 100,000), started in ${figures.startSeconds.toFixed(1)} s; bulk ratio ${figures.ratio.toFixed(2)} (0.50): ${figures.bulk.toFixed(0)}/s of ${figures.bare.toFixed(0)}/s; ${figures.accepted} accepted; memory ${memory.before.toFixed(0)} MB before, ${memory.early.toFixed(0)} MB at most in the first tenth, ${memory.peak.toFixed(0)} MB in all`,
+  );
+}
+if (wanted.includes('statuses')) {
+  say('statuses: what Meta says of WhatsApp messages, in signed bodies of a hundred over HTTP, until their messages have moved');
+  const figures = await benchStatuses(Number(values.messages));
+  say(`statuses ${figures.perSecond.toFixed(0)}/s (to reach 5,000), answered in p99 ${figures.p99.toFixed(0)} ms; ${figures.lost} lost`);
+}
+
+// not among the usual ones: seeding a million messages takes minutes
+if (wanted.includes('inbox')) {
+  say('inbox: lists of talks, what was said in one, and words looked for, over HTTP');
+  const small = await benchInbox(10_000, values.keep);
+  const large = await benchInbox(Number(values.rows), values.keep);
+  for (const [index, read] of large.entries()) {
+    const before = small[index]!;
+    say(
+      `inbox ${read.name}: p50 ${read.p50.toFixed(1)} ms, p99 ${read.p99.toFixed(1)} ms (25); at 10^4 ${before.p50.toFixed(1)} and ${before.p99.toFixed(1)} ms, growth ${(read.p50 / before.p50).toFixed(2)} (1.5)`,
+    );
+  }
 }
 // not among the usual ones: seeding a million rows takes minutes
 if (wanted.includes('reads')) {

@@ -15,7 +15,7 @@ const log = createLog(config.logLevel);
 const metrics = createMetrics();
 const database = await prepareDatabase(config, { log, jobs: JOBS });
 const opened = await openResources(config, database, { log, metrics, supervise: role !== 'web' });
-const app = await createApp({ config, db: opened.db, log, metrics });
+const app = await createApp({ config, db: opened.db, bus: opened.bus, log, metrics });
 
 // the same doors, look-ups, parsing and batching, with nothing written
 const directory = new Map<string, Promise<HookChannel | null>>();

@@ -22,8 +22,8 @@ const programmes = {
   async check() {
     await steps([
       ['format', [bin('oxfmt'), '--check', '.']],
-      ['types', [...script('@typescript/native/bin/tsc'), '-p', '.']],
-      ['types of the console', [...script('@typescript/native/bin/tsc'), '-p', 'console']],
+      ['types', [...script('@typescript/native/bin/tsc'), '-p', '.', '--checkers', '1']],
+      ['types of the console', [...script('@typescript/native/bin/tsc'), '-p', 'console', '--checkers', '1']],
       ['lint', [bin('oxlint'), '--type-aware', '--deny-warnings', '.']],
       ['boundaries', ['bin/boundaries.mjs']],
       ['dead code', [...script('knip/bin/knip.js'), '--no-progress']],

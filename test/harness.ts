@@ -116,9 +116,9 @@ interface Parts {
 
 async function build({ config, database, options, capture }: BuildInput): Promise<Parts> {
   const [log, metrics, workers] = [createLog(config.logLevel, capture.destination), createMetrics(), options.workers ?? true];
-  const { db, queue } = await openResources(config, { ...database, embedded: undefined }, { log, metrics, supervise: workers });
+  const { db, queue, bus } = await openResources(config, { ...database, embedded: undefined }, { log, metrics, supervise: workers });
   await seedDemo(config, db);
-  const app = await createApp({ config, db, log, metrics, demo: DEMO, ...(options.clock ? { clock: options.clock } : {}) });
+  const app = await createApp({ config, db, bus, log, metrics, demo: DEMO, ...(options.clock ? { clock: options.clock } : {}) });
   if (workers) await queue.work(app.jobs);
   await app.http.fastify.listen({ port: config.port, host: config.host });
   await createSandboxHelper(`http://127.0.0.1:${config.sandboxPort}`).faults(QUICK_VENDORS);

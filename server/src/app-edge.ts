@@ -13,6 +13,7 @@ import { newId } from './kernel/ids.ts';
 import type { Log } from './kernel/log.ts';
 import { readMetrics, type Metrics } from './kernel/metrics.ts';
 import { mayRead } from './kernel/operations-port.ts';
+import { stopCampaignMail } from './modules/messaging/campaigns/index.ts';
 import { addUnsubscribe } from './modules/messaging/email/index.ts';
 import { storeInbound } from './modules/messaging/inbound/index.ts';
 import { addReportHook } from './modules/messaging/outbox/index.ts';
@@ -97,6 +98,7 @@ export function addHooks({ fastify }: HttpServer, { config, clock, db, log, wate
   addUnsubscribe(fastify, {
     secrets: water.payments.secrets,
     stopMail: ({ tenantId, customerId }) => db.inTenant(tenantId, (tx) => stopEmail(tx, systemSource, customerId)),
+    stopCampaigns: ({ tenantId, contactId }) => db.inTenant(tenantId, (tx) => stopCampaignMail(tx, contactId, clock.now())),
   });
   return () => water.intake.replaySpool((notice) => findArrival(payments, notice));
 }

@@ -1,6 +1,8 @@
+import { failuresApart, tellCampaigns } from './app-campaigns.ts';
 import type { WaterParts } from './app-water.ts';
 import type { Tx } from './kernel/db.ts';
 import type { BoundJob } from './kernel/jobs.ts';
+import { judgeConsent } from './modules/messaging/contacts/index.ts';
 import { createEmail, createEmailQueue, type Email, type NewEmail, type QueueEmails } from './modules/messaging/email/index.ts';
 import type { Mailer } from './modules/messaging/email/port.ts';
 import type { FailedText, QueueText } from './modules/messaging/outbox/index.ts';
@@ -33,7 +35,13 @@ export function buildMail({ config, db, clock, secrets, log, metrics, activeTena
     mailer,
     activeTenantIds: activeTenants,
     fromAddress: config.email.from,
-    onFailed: (tx, rows) => raiseAlerts(tx, messageAlerts(rows)),
+    onFailed: failuresApart((tx, rows) => raiseAlerts(tx, messageAlerts(rows))),
+    consent: (tx, asks) =>
+      judgeConsent(
+        tx,
+        asks.map(({ to, purpose }) => ({ identity: { kind: 'email', value: to }, channel: 'email', purpose })),
+      ),
+    ...tellCampaigns({ clock }),
   });
   // receipts are a courtesy: without a mail server none are written, and none expire with an alert
   const isReady = mailer !== null;

@@ -1,18 +1,20 @@
+import { tellCampaigns } from './app-campaigns.ts';
+import { tellInbox } from './app-inbox.ts';
 import type { WaterParts } from './app-water.ts';
 import type { Whatsapp } from './app-whatsapp.ts';
 import type { Tx } from './kernel/db.ts';
 import { AppError } from './kernel/errors.ts';
 import { derivedId } from './kernel/ids.ts';
 import { createConsentListener, judgeConsent, type ConsentAnswer } from './modules/messaging/contacts/index.ts';
-import { settleCredits } from './modules/messaging/credits/index.ts';
 import { createInbound, type Inbound } from './modules/messaging/inbound/index.ts';
+import type { Inbox } from './modules/messaging/inbox/index.ts';
 import type { InboundListener } from './modules/messaging/inbound/port.ts';
 import type { OutboxDeps, QueueText, TextReader } from './modules/messaging/outbox/index.ts';
 import { countMoves, createPriceBook, pricesNow, type SmsDeps } from './modules/messaging/sms/index.ts';
 import { openSmsChannels } from './modules/tenancy/index.ts';
 
 /** What the line of text messages asks and tells: consent, prices, credits, figures. */
-export function smsLine({ clock }: Pick<WaterParts, 'clock'>): Pick<OutboxDeps, 'consent' | 'prices' | 'onCharged' | 'onMoved'> {
+export function smsLine({ clock }: Pick<WaterParts, 'clock'>, inbox: Inbox): Pick<OutboxDeps, 'consent' | 'prices' | 'onCharged' | 'onMoved'> {
   const prices = createPriceBook(clock);
   return {
     consent: (tx, asks) =>
@@ -24,8 +26,10 @@ export function smsLine({ clock }: Pick<WaterParts, 'clock'>): Pick<OutboxDeps, 
       const costOf = await prices(tx);
       return (_account, to, parts) => costOf(to, parts);
     },
-    onCharged: settleCredits,
-    onMoved: (tx, moved) => countMoves(tx, moved, clock.now()),
+    ...tellCampaigns(
+      { clock },
+      tellInbox(inbox, (tx, moved) => countMoves(tx, moved, clock.now())),
+    ),
   };
 }
 
@@ -51,6 +55,10 @@ export function smsDeps({ db, clock, secrets, config }: WaterParts, { gateways, 
 export interface Hearing {
   readonly queueTexts: QueueText;
   readonly whatsapp: Whatsapp;
+  /** Hears every word first, and leaves it to the others. */
+  readonly first: InboundListener;
+  /** Shows every word in its talk, and hears what nobody else has answered. */
+  readonly inbox: Inbox;
   /** Asked after those that hear STOP and START, in this order. */
   readonly listeners: readonly InboundListener[];
 }
@@ -58,7 +66,12 @@ export interface Hearing {
 /** Every word that comes in, handed to those who answer it. */
 export function buildInbound({ db, log, activeTenants }: WaterParts, hearing: Hearing): Inbound {
   const stops = createConsentListener({ answer: (tx, answer) => confirm(tx, hearing, answer) });
-  return createInbound({ db, log, activeTenants, listeners: [stops, ...hearing.listeners] });
+  return createInbound({
+    db,
+    log,
+    activeTenants,
+    listeners: [hearing.first, ...[stops, ...hearing.listeners].map(hearing.inbox.shown), hearing.inbox.listener],
+  });
 }
 
 /** Once per word, by the sender it came in by. */

@@ -1,25 +1,20 @@
+import { buildCampaigns, failuresApart } from './app-campaigns.ts';
+import { answersApart, buildInbox, inboxDeps } from './app-inbox.ts';
 import { buildInbound, smsDeps, smsLine } from './app-messages.ts';
 import { buildAlertJobs, buildMail, messageAlerts, type Mail } from './app-mail.ts';
 import { buildWhatsapp } from './app-whatsapp.ts';
 import type { Config } from './config/config.ts';
 import type { Clock } from './kernel/clock.ts';
 import type { Secrets } from './kernel/crypto.ts';
-import type { Db, Tx } from './kernel/db.ts';
+import type { Db } from './kernel/db.ts';
 import { AppError } from './kernel/errors.ts';
 import type { Log } from './kernel/log.ts';
 import type { Metrics } from './kernel/metrics.ts';
+import { createResponseListener } from './modules/messaging/campaigns/index.ts';
 import { noteContacted } from './modules/messaging/contacts/index.ts';
 import { createServiceCharge } from './modules/messaging/credits/index.ts';
-import {
-  createOutbox,
-  createTextQueue,
-  createTextReader,
-  outboxJobs,
-  type FailedText,
-  type Outbox,
-  type OutboxDeps,
-  type QueueText,
-} from './modules/messaging/outbox/index.ts';
+import type { Inbox } from './modules/messaging/inbox/index.ts';
+import { createOutbox, createTextQueue, createTextReader, outboxJobs, type Outbox, type OutboxDeps, type QueueText } from './modules/messaging/outbox/index.ts';
 import type { InboundListener } from './modules/messaging/inbound/port.ts';
 import { c2bUrls, findChannelByKey, findTenantByShortcode, openPaymentChannel, openSmsChannels, openVendorAccount } from './modules/tenancy/index.ts';
 import { raiseAlerts, resolveAlerts } from './modules/vending/alerts/index.ts';
@@ -75,7 +70,12 @@ export function buildWater(parts: WaterParts) {
   const gateways = { beem: createBeem(), africastalking: createAfricasTalking(), twilio: createTwilio() };
   const texts = createTextReader({ secrets });
   const buyers = buyersDeps(parts, tokens);
-  const whatsapp = buildWhatsapp(parts, createWhatsapp({ version: config.whatsapp.graphVersion }), (tx, rows) => raiseAlerts(tx, messageAlerts(rows)));
+  const inbox = buildInbox(parts);
+  const failed = answersApart(
+    inbox,
+    failuresApart((tx, rows) => raiseAlerts(tx, messageAlerts(rows))),
+  );
+  const whatsapp = buildWhatsapp(parts, { provider: createWhatsapp({ version: config.whatsapp.graphVersion }), onFailed: failed, inbox });
   return {
     provider,
     gateways,
@@ -85,10 +85,18 @@ export function buildWater(parts: WaterParts) {
     payments: paymentsDeps(parts, { provider, queueTexts, mail }),
     mail,
     alertJobs: buildAlertJobs(parts, { queueTexts, queueEmails: mail.queueEmails }),
-    outbox: buildOutbox(parts, gateways),
+    outbox: buildOutbox(parts, { gateways, inbox, failed }),
     whatsapp,
+    campaigns: buildCampaigns(parts, { queueTexts }),
     sms: smsDeps(parts, { gateways, queueTexts, texts }),
-    inbound: buildInbound(parts, { queueTexts, whatsapp, listeners: [keywords(parts, { buyers, tokens, queueTexts })] }),
+    inbox: inboxDeps(parts, { queueTexts, whatsapp }),
+    inbound: buildInbound(parts, {
+      queueTexts,
+      whatsapp,
+      first: createResponseListener(() => clock.now()),
+      inbox,
+      listeners: [keywords(parts, { buyers, tokens, queueTexts })],
+    }),
     intake,
     reconciliation: reconciliationDeps(parts, { provider, vendor, intake }),
     texts,
@@ -243,8 +251,13 @@ function reconciliationDeps(parts: WaterParts, { provider, vendor, intake }: Rec
   };
 }
 
-function buildOutbox({ db, clock, secrets, log, metrics, activeTenants, config }: WaterParts, gateways: OutboxDeps['gateways']): Outbox {
-  const failed = (tx: Tx, rows: readonly FailedText[]): Promise<void> => raiseAlerts(tx, messageAlerts(rows));
+interface OutboxParts {
+  readonly gateways: OutboxDeps['gateways'];
+  readonly inbox: Inbox;
+  readonly failed: OutboxDeps['onFailed'];
+}
+
+function buildOutbox({ db, clock, secrets, log, metrics, activeTenants, config }: WaterParts, { gateways, inbox, failed }: OutboxParts): Outbox {
   return createOutbox({
     channel: 'sms',
     wakeUps: outboxJobs,
@@ -256,7 +269,7 @@ function buildOutbox({ db, clock, secrets, log, metrics, activeTenants, config }
     gateways,
     activeTenantIds: activeTenants,
     channelsOf: (tx) => openSmsChannels(tx, secrets, config.publicUrl),
-    ...smsLine({ clock }),
+    ...smsLine({ clock }, inbox),
     onFailed: failed,
     onUndeliverable: failed,
     onDelivered: async (tx, rows) => {

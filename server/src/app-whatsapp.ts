@@ -1,9 +1,13 @@
+import { tellCampaigns } from './app-campaigns.ts';
+import { tellInbox } from './app-inbox.ts';
 import type { WaterParts } from './app-water.ts';
 import type { Tx } from './kernel/db.ts';
 import type { BoundJob } from './kernel/jobs.ts';
 import { newId } from './kernel/ids.ts';
 import { judgeConsent, noteContacted, recordConsent } from './modules/messaging/contacts/index.ts';
+import { noteOptOut } from './modules/messaging/campaigns/index.ts';
 import { storeInbound } from './modules/messaging/inbound/index.ts';
+import type { Inbox } from './modules/messaging/inbox/index.ts';
 import { createOutbox, type FailedText, type Outbox } from './modules/messaging/outbox/index.ts';
 import type { ConsentGate } from './modules/messaging/outbox/port.ts';
 import {
@@ -32,8 +36,14 @@ export interface Whatsapp {
   readonly hook: Parameters<typeof addWhatsappHook>[1];
 }
 
-/** WhatsApp with its own line in the outbox, joined to people, words that come in, and alerts. */
-export function buildWhatsapp(parts: WaterParts, provider: WhatsappProvider, onFailed: (tx: Tx, rows: readonly FailedText[]) => Promise<void>): Whatsapp {
+interface WhatsappParts {
+  readonly provider: WhatsappProvider;
+  readonly onFailed: (tx: Tx, rows: readonly FailedText[]) => Promise<void>;
+  readonly inbox: Inbox;
+}
+
+/** WhatsApp with its own line in the outbox, joined to people, words that come in, talks and alerts. */
+export function buildWhatsapp(parts: WaterParts, { provider, onFailed, inbox }: WhatsappParts): Whatsapp {
   const { config, db, clock, secrets, log, metrics, activeTenants } = parts;
   const platform: PlatformWhatsapp = config.whatsapp;
   const tools = { clock, secrets, platform, publicUrl: config.publicUrl };
@@ -46,7 +56,12 @@ export function buildWhatsapp(parts: WaterParts, provider: WhatsappProvider, onF
     activeTenants,
     store: config.media.s3 ? createS3Store(config.media.s3) : createFolderStore(config.media.dir),
     storeInbound,
-    recordConsent,
+    onSpoken: inbox.onSpoken,
+    recordConsent: async (tx, events) => {
+      const count = await recordConsent(tx, events);
+      for (const { action, subject } of events) if (action === 'withdraw') await noteOptOut(tx, subject, clock.now());
+      return count;
+    },
     raise: (tx, alerts) => raiseAlerts(tx, alerts.map(alertOf)),
     resolve: (tx, numberId) => resolveAlerts(tx, { keys: [keyOf(numberId)], reason: 'The number answers again.', at: clock.now() }),
     receive: (tenantId, channelId, reports) => outbox.receive(tenantId, channelId, reports),
@@ -63,6 +78,7 @@ export function buildWhatsapp(parts: WaterParts, provider: WhatsappProvider, onF
     activeTenantIds: activeTenants,
     channelsOf: (tx) => openSenders(tx, tools),
     consent,
+    ...tellCampaigns(parts, tellInbox(inbox)),
     onDelivered: (tx, rows) =>
       noteContacted(
         tx,

@@ -10,18 +10,23 @@ import type { Db } from './kernel/db.ts';
 import { healthRoutes, type HealthDeps } from './kernel/health.ts';
 import { addRoutes, createHttp, type HttpServer, type RouteDefinition } from './kernel/http.ts';
 import { addDocsPages } from './kernel/http-docs.ts';
+import { addRealtime } from './kernel/http-realtime.ts';
 import type { BoundJob, JobDefinition } from './kernel/jobs.ts';
 import type { Log } from './kernel/log.ts';
 import type { Metrics } from './kernel/metrics.ts';
+import type { EventBus } from './kernel/realtime.ts';
 import { checkJob, checkJobs } from './modules/ledger/invariants/index.ts';
+import { analyticsEngine, analyticsJobs, analyticsRoutes } from './modules/messaging/analytics/index.ts';
+import { campaignEngine, campaignJobs, campaignsRoutes } from './modules/messaging/campaigns/index.ts';
 import { emailJobs, emailRoutes } from './modules/messaging/email/index.ts';
 import { contactEngine, contactJobs, contactRoutes } from './modules/messaging/contacts/index.ts';
 import { inboundJobs } from './modules/messaging/inbound/index.ts';
+import { inboxBoundJobs, inboxJobs, inboxRoutes } from './modules/messaging/inbox/index.ts';
 import { creditRoutes } from './modules/messaging/credits/index.ts';
 import { outboxJobs } from './modules/messaging/outbox/index.ts';
 import { sendersRoutes } from './modules/messaging/senders/index.ts';
 import { smsRoutes } from './modules/messaging/sms/index.ts';
-import { whatsappJobs, whatsappRoutes } from './modules/messaging/whatsapp/index.ts';
+import { whatsappJobs, whatsappRoutes, type WhatsappDeps } from './modules/messaging/whatsapp/index.ts';
 import { queueRoutes, watchDeadLetters } from './modules/operations/queues/index.ts';
 import { allows } from './modules/tenancy/access/index.ts';
 import { onboardingRoutes } from './modules/tenancy/onboarding/index.ts';
@@ -78,7 +83,10 @@ export const JOBS: readonly JobDefinition[] = [
   outboxJobs.poll,
   ...Object.values(emailJobs),
   ...Object.values(contactJobs),
+  ...Object.values(campaignJobs),
+  ...Object.values(analyticsJobs),
   ...Object.values(inboundJobs),
+  ...Object.values(inboxJobs),
   ...Object.values(whatsappJobs),
   ...Object.values(alertJobs),
   checkJob,
@@ -100,7 +108,9 @@ export const SWEEPS = [
   outboxJobs.sweep,
   emailJobs.sweep,
   inboundJobs.sweep,
+  inboxJobs.sweep,
   contactJobs.sweep,
+  campaignJobs.sweep,
   whatsappJobs.sweep,
   whatsappJobs.pickUp,
   reportJobs.sweep,
@@ -114,6 +124,8 @@ export interface AppDeps {
   readonly db: Db;
   readonly log: Log;
   readonly metrics: Metrics;
+  /** Brings events to pages that look; without one nobody is told. */
+  readonly bus?: EventBus;
   readonly clock?: Clock;
   readonly demo?: ConsoleOptions['demo'];
 }
@@ -127,6 +139,7 @@ export interface App {
   readonly payments: PaymentsDeps;
   readonly tokens: TokensDeps;
   readonly reconciliation: ReconciliationDeps;
+  readonly whatsapp: WhatsappDeps;
   /** Brings in spooled notices; runs at start and every few seconds. */
   replaySpool(): Promise<number>;
   beginDraining(): void;
@@ -156,6 +169,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
   let draining = false;
   await addEdge(http, { config, redis, metrics });
   const replaySpool = addHooks(http, { config, clock, db, log, water });
+  if (deps.bus) await addRealtime(http, deps.bus);
   const health = healthOf(db, redis, () => draining);
   addRoutes(http, [...healthRoutes(health), ...featureRoutes(parts, water, tenancy)]);
   watchDeadLetters({ db, metrics });
@@ -169,6 +183,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     payments: water.payments,
     tokens: water.tokens,
     reconciliation: water.reconciliation,
+    whatsapp: water.whatsapp.deps,
     jobs: boundJobs(parts, water, tenancy),
     replaySpool,
     beginDraining: () => {
@@ -194,8 +209,11 @@ function boundJobs(parts: WaterParts, water: Water, tenancy: TenancyDeps): Bound
     ...water.engine.jobs,
     ...water.outbox.jobs,
     ...water.inbound.jobs,
+    ...inboxBoundJobs({ ...water.inbox, activeTenants: parts.activeTenants }),
     ...water.mail.email.jobs,
     ...contactEngine(parts),
+    ...campaignEngine(water.campaigns),
+    ...analyticsEngine(parts),
     ...water.whatsapp.jobs,
     ...water.alertJobs,
     ...checkJobs(parts),
@@ -270,6 +288,9 @@ function featureRoutes(parts: WaterParts, water: Water, tenancy: TenancyDeps): R
     ...whatsappRoutes(water.whatsapp.deps, water.whatsapp.queue),
     ...alertRoutes({ now: () => clock.now(), isMember }),
     ...contactRoutes(parts),
+    ...campaignsRoutes(water.campaigns),
+    ...analyticsRoutes({ now: () => clock.now() }),
+    ...inboxRoutes(water.inbox),
     ...creditRoutes(),
     ...sendersRoutes({ now: () => clock.now() }),
     ...smsRoutes(water.sms),

@@ -8,6 +8,8 @@ import { assertRuntimeRole, openDb, type Db } from './kernel/db.ts';
 import { createJobQueue, installJobs, type JobDefinition, type JobQueue } from './kernel/jobs.ts';
 import type { Log } from './kernel/log.ts';
 import type { Metrics } from './kernel/metrics.ts';
+import type { EventBus } from './kernel/realtime.ts';
+import { openEventBus, openPgWire, type Wire } from './kernel/realtime-bus.ts';
 import { admitLogin, ensureRuntimeLogin, grantJobs, migrate } from './kernel/migrate.ts';
 
 const MIGRATIONS = join(import.meta.dirname, '../../migrations');
@@ -70,6 +72,7 @@ async function ownsItsDatabase(url: string): Promise<boolean> {
 export interface Opened {
   readonly db: Db;
   readonly queue: JobQueue;
+  readonly bus: EventBus;
 }
 
 /** Connects as the runtime role; refuses a login that could see through row security. */
@@ -79,8 +82,30 @@ export async function openResources(
   { log, metrics, supervise }: { log: Log; metrics: Metrics; supervise: boolean },
 ): Promise<Opened> {
   const queue = createJobQueue({ url: database.runtimeUrl, log, metrics, supervise });
-  const db = openDb({ url: database.runtimeUrl, max: config.poolSize, jobs: queue, onError: (error) => log.error({ err: error }, 'database connection') });
+  const bus = openEventBus(await openWire(config, database, log), (error) => log.warn({ err: error }, 'events were not told'));
+  const db = openDb({
+    url: database.runtimeUrl,
+    max: config.poolSize,
+    jobs: queue,
+    onEvents: (tenantId, events) => bus.send(tenantId, events),
+    onError: (error) => log.error({ err: error }, 'database connection'),
+  });
   await assertRuntimeRole(db);
   await queue.start();
-  return { db, queue };
+  return { db: { ...db, close: () => closeBoth(db, bus) }, queue, bus };
+}
+
+/** The last events are told after the last transactions. */
+async function closeBoth(db: Db, bus: EventBus): Promise<void> {
+  await db.close();
+  await bus.close();
+}
+
+/** Events go between processes by Redis where there is one, else by the database. */
+async function openWire({ redisUrl }: Config, { runtimeUrl }: Database, log: Log): Promise<Wire> {
+  const onError = (error: Error): void => log.warn({ err: error }, 'events between processes');
+  if (redisUrl === undefined) return openPgWire({ url: runtimeUrl, onError });
+  // few have one; the others need not hold its library in memory
+  const { openRedisWire } = await import('./kernel/realtime-redis.ts');
+  return openRedisWire(redisUrl, onError);
 }

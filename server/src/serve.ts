@@ -34,7 +34,7 @@ export async function serve(options: ServeOptions): Promise<void> {
   const database = await prepareDatabase(config, { log, jobs: JOBS, embedded: options.embedded });
   const opened = await openResources(config, database, { log, metrics, supervise: role !== 'web' });
   const logins = config.demo ? await seedDemo(config, opened.db) : null;
-  const app = await createApp({ config, db: opened.db, log, metrics, demo: config.demo ? DEMO : null });
+  const app = await createApp({ config, db: opened.db, bus: opened.bus, log, metrics, demo: config.demo ? DEMO : null });
   const figures = await openFigures(app, options);
   const peers = role === 'web' ? undefined : await beginWork(app, { opened, database, log });
   await app.http.fastify.ready();
@@ -49,6 +49,7 @@ export async function serve(options: ServeOptions): Promise<void> {
       secrets: app.secrets,
       provider: app.payments.provider,
       log,
+      whatsapp: app.whatsapp,
       noteRegistered: ({ tenantId, channelId }) => {
         const at = new Date();
         return opened.db.inTenant(tenantId, (tx) => changeChannelRow(tx, channelId, { urls_registered_at: at, at }));

@@ -85,6 +85,7 @@ export const SMS: Readonly<Record<string, Example>> = {
   'GET /api/messaging/sender-ids/:id/': id('senderId'),
   'GET /api/messaging/sender-ids/:id/status/': id('senderId'),
   'PATCH /api/messaging/sender-ids/:id/': { ...id('senderId'), body: () => ({ status: 'active' }) },
+  'GET /api/messaging/sms/messages/': { references: [cursor('smsMessage')] },
   'GET /api/messaging/sms/sends/': { references: [cursor('smsSend')] },
   'GET /api/messaging/sms/sends/:id/': id('smsSend'),
   'GET /api/messaging/sms/sends/:id/messages/': { ...id('smsSend'), references: [cursor('smsMessage')] },

@@ -2,8 +2,10 @@ import { randomInt } from 'node:crypto';
 import { unique, id, inBody, inQuery, cursor, search, inClient, meterList, terms, type Example } from './example.ts';
 import { ACCOUNTS } from './examples-accounts.ts';
 import { MONEY } from './examples-money.ts';
+import { INBOX } from './examples-inbox.ts';
 import { METER_CHANGES } from './examples-meters.ts';
 import { ONBOARDING } from './examples-onboarding.ts';
+import { CAMPAIGNS } from './examples-campaigns.ts';
 import { SMS } from './examples-sms.ts';
 import { WHATSAPP } from './examples-whatsapp.ts';
 import { PEOPLE } from './examples-people.ts';
@@ -171,5 +173,7 @@ export const EXAMPLES: Readonly<Record<string, Example>> = {
 
   ...MONEY,
   ...WHATSAPP,
+  ...INBOX,
   ...SMS,
+  ...CAMPAIGNS,
 };

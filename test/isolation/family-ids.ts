@@ -1,11 +1,13 @@
 import { newId } from '../../server/src/kernel/ids.ts';
 import { digits } from './digits.ts';
 import { newAccountFamily, type AccountFamily } from './family-accounts.ts';
+import { newCampaignFamily, type CampaignFamily } from './family-campaigns.ts';
+import { newInboxFamily, type InboxFamily } from './family-inbox.ts';
 import { newKeyFamily, type KeyFamily } from './family-keys.ts';
 import { newSmsFamily, type SmsFamily } from './family-sms.ts';
 
 /** The ids of one coherent set of rows of a tenant: at least one row in every tenant table. */
-export interface Family extends AccountFamily, KeyFamily, SmsFamily {
+export interface Family extends AccountFamily, InboxFamily, KeyFamily, SmsFamily, CampaignFamily {
   readonly client: string;
   readonly user: string;
   readonly colleague: string;
@@ -69,6 +71,8 @@ export interface Family extends AccountFamily, KeyFamily, SmsFamily {
 export function newFamily(client: string): Family {
   return {
     ...newAccountFamily(),
+    ...newInboxFamily(),
+    ...newCampaignFamily(),
     client,
     user: newId(),
     colleague: newId(),

@@ -6,8 +6,10 @@ import { tenantTables, type Query } from './catalogue-checks.ts';
 import { createFiller, type Filler } from './columns.ts';
 import { digits } from './digits.ts';
 import { accountRows } from './family-accounts.ts';
+import { campaigns } from './family-campaigns.ts';
 import { desk } from './family-desk.ts';
 import { newFamily, type Family } from './family-ids.ts';
+import { inbox } from './family-inbox.ts';
 import { keyChanges } from './family-keys.ts';
 import { contacts } from './family-people.ts';
 import { messages, orders, reconciliation, reports } from './family-records.ts';
@@ -39,6 +41,8 @@ export async function addFamily(options: FamilyOptions): Promise<Family> {
   await reports(filler, family);
   await reconciliation(filler, family);
   await contacts(filler, family);
+  await inbox(filler, family);
+  await campaigns(filler, family);
   await theRest(filler, options);
   return family;
 }

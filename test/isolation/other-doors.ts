@@ -20,6 +20,7 @@ export const OTHER_DOORS: Readonly<Record<string, string>> = {
   'GET /t': 'public: an empty form for buyers',
   'POST /t': 'buyers; receipt and end of the meter number name one purchase',
   'POST /t/resend': 'buyers; as above, and says nothing of what it finds',
+  'GET /api/realtime': 'a WebSocket: who asks says so in the first message, and every subscription is held against role and client',
   'GET /metrics': 'a token, or the machine itself',
   'GET /api/schema': 'public document',
   'GET /swagger.json': 'public document',

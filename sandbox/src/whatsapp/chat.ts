@@ -27,6 +27,9 @@ const peerOf = (request: FastifyRequest): string => (request.params as { peer: s
 function readAll({ whatsapp }: World): object {
   return {
     numbers: [...whatsapp.numbers.values()],
+    templates: [...whatsapp.accounts.values()].flatMap(({ wabaId, templates }) =>
+      [...templates.values()].map(({ name, language, components }) => ({ waba: wabaId, name, language, components })),
+    ),
     chats: [...whatsapp.chats].map(([peer, lines]) => ({ peer, count: lines.length, last_at: lines.at(-1)?.at ?? null })),
   };
 }

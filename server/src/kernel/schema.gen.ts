@@ -62,6 +62,17 @@ export interface Adjustments {
   tenant_id: string;
 }
 
+export interface AgentDaily {
+  answer_seconds: Int8;
+  answered: number;
+  channel: string;
+  conversations: number;
+  day: string;
+  replies: number;
+  tenant_id: string;
+  user_id: string;
+}
+
 export interface AlertEvents {
   actor_id: string | null;
   alert_id: string;
@@ -167,6 +178,134 @@ export interface AuditLog {
   seq: Int8;
   tenant_id: string;
   user_agent: Generated<string>;
+}
+
+export interface CampaignCounts {
+  accepted: Generated<number>;
+  campaign_id: string;
+  cancelled: Generated<number>;
+  credits: Generated<Int8>;
+  delivered: Generated<number>;
+  failed: Generated<number>;
+  opted_out: Generated<number>;
+  queued: Generated<number>;
+  read: Generated<number>;
+  replied: Generated<number>;
+  skipped: Generated<number>;
+  tenant_id: string;
+  unconfirmed: Generated<number>;
+  variant: string;
+  version: Generated<Int8>;
+  waiting: Generated<number>;
+}
+
+export interface CampaignRecipients {
+  address: string | null;
+  campaign_id: string;
+  channel: string;
+  contact_id: string;
+  due_at: Timestamp;
+  message_id: string | null;
+  moved_at: Timestamp | null;
+  on_standby: Generated<boolean>;
+  opted_out_at: Timestamp | null;
+  queued_at: Timestamp | null;
+  reason: string | null;
+  replied_at: Timestamp | null;
+  standby_id: string | null;
+  state: string;
+  tenant_id: string;
+  tries: Generated<number>;
+  variant: string | null;
+  zone: string;
+}
+
+export interface Campaigns {
+  approved_at: Timestamp | null;
+  approved_by: string | null;
+  campaign_type: string;
+  cap_days: number | null;
+  cap_messages: number | null;
+  channels: string[];
+  completed_at: Timestamp | null;
+  contact_ids: Generated<string[]>;
+  cost_currency: string | null;
+  cost_micro: Int8 | null;
+  created_at: Timestamp;
+  created_by: string | null;
+  credits_held: Generated<Int8>;
+  criteria: Json | null;
+  deleted_at: Timestamp | null;
+  description: Generated<string>;
+  edited_by: string | null;
+  estimate_currency: string | null;
+  estimate_micro: Int8 | null;
+  failover_minutes: number | null;
+  id: string;
+  is_charged: Generated<boolean>;
+  late_minutes: Generated<number>;
+  local_time: Timestamp | null;
+  name: string;
+  next_feed_at: Timestamp | null;
+  number_id: string | null;
+  per_minute: number | null;
+  purpose: Generated<string>;
+  quiet_from: string | null;
+  quiet_until: string | null;
+  recurrence: Json | null;
+  run_no: Generated<number>;
+  running_since: Timestamp | null;
+  scheduled_at: Timestamp | null;
+  segment_ids: Generated<string[]>;
+  sender: string | null;
+  series_id: string | null;
+  settings: Generated<Json>;
+  started_at: Timestamp | null;
+  status: Generated<string>;
+  status_reason: Generated<string>;
+  tenant_id: string;
+  test_minutes: number | null;
+  test_percent: number | null;
+  updated_at: Timestamp;
+  winner: string | null;
+  winner_at: Timestamp | null;
+  winner_by: string | null;
+}
+
+export interface CampaignSettings {
+  approve_above: number | null;
+  tenant_id: string;
+  updated_at: Timestamp;
+}
+
+export interface CampaignVariants {
+  campaign_id: string;
+  key: string;
+  message_text: Generated<string>;
+  name: Generated<string>;
+  subject: Generated<string>;
+  template_id: string | null;
+  tenant_id: string;
+  variables: Generated<Json>;
+  whatsapp_template_id: string | null;
+}
+
+export interface CannedReplies {
+  body_text: string;
+  created_at: Generated<Timestamp>;
+  created_by: string | null;
+  id: string;
+  shortcode: string;
+  tenant_id: string;
+  title: Generated<string>;
+  updated_at: Generated<Timestamp>;
+}
+
+export interface CannedReplyFiles {
+  media_id: string;
+  position: number;
+  reply_id: string;
+  tenant_id: string;
 }
 
 export interface CashCounters {
@@ -343,6 +482,104 @@ export interface ContactTags {
   tenant_id: string;
 }
 
+export interface ConversationDrafts {
+  body_text: string;
+  conversation_id: string;
+  reply_to_id: string | null;
+  tenant_id: string;
+  updated_at: Timestamp;
+  user_id: string;
+}
+
+export interface ConversationLabels {
+  conversation_id: string;
+  label_id: string;
+  tenant_id: string;
+}
+
+export interface ConversationMessages {
+  attempts: Generated<number>;
+  author_id: string | null;
+  body: Generated<Json>;
+  body_text: Generated<string>;
+  channel: string;
+  channel_id: string | null;
+  conversation_id: string;
+  created_at: Timestamp;
+  delivered_at: Timestamp | null;
+  direction: string;
+  edited_at: Timestamp | null;
+  error_code: Generated<string>;
+  error_text: Generated<string>;
+  id: string;
+  inbound_no: number | null;
+  is_note: Generated<boolean>;
+  kind: string;
+  media_id: string | null;
+  media_url: Generated<string>;
+  outbox_id: string | null;
+  provider_id: string | null;
+  read_at: Timestamp | null;
+  reply_to_id: string | null;
+  revoked_at: Timestamp | null;
+  scheduled_for: Timestamp | null;
+  sent_at: Timestamp | null;
+  seq: Generated<Int8>;
+  source: Generated<string>;
+  status: string;
+  template_id: string | null;
+  template_values: Generated<Json>;
+  tenant_id: string;
+  updated_at: Timestamp;
+}
+
+export interface ConversationPresence {
+  conversation_id: string;
+  doing: string;
+  seen_at: Timestamp;
+  tenant_id: string;
+  user_id: string;
+}
+
+export interface ConversationReads {
+  conversation_id: string;
+  inbound_seen: number;
+  read_at: Timestamp;
+  tenant_id: string;
+  user_id: string;
+}
+
+export interface Conversations {
+  ai_suggestions: Generated<Json>;
+  ai_summary: Generated<string>;
+  archived_at: Timestamp | null;
+  assigned_at: Timestamp | null;
+  assignee_id: string | null;
+  channel: string;
+  channel_id: string | null;
+  contact_id: string;
+  created_at: Timestamp;
+  id: string;
+  inbound_count: Generated<number>;
+  last_message_at: Timestamp;
+  last_message_direction: Generated<string>;
+  last_message_text: Generated<string>;
+  message_count: Generated<number>;
+  peer: string;
+  priority: Generated<number>;
+  resolved_at: Timestamp | null;
+  resolved_inbound: Generated<number>;
+  snoozed_until: Timestamp | null;
+  state: Generated<string>;
+  subject: Generated<string>;
+  subject_lower: Generated<string>;
+  team_id: string | null;
+  tenant_id: string;
+  updated_at: Timestamp;
+  version: Generated<Int8>;
+  waiting_since: Timestamp | null;
+}
+
 export interface CustomerPurchases {
   amount_minor: Int8 | null;
   created_at: Timestamp | null;
@@ -393,6 +630,7 @@ export interface DailyTotals {
 }
 
 export interface DailyTotalsMarks {
+  quarters_until: Timestamp | null;
   read_until: Timestamp;
   tenant_id: string;
   through_day: string;
@@ -472,6 +710,42 @@ export interface InboundWords {
   state: Generated<string>;
   tenant_id: string;
   tries: Generated<number>;
+}
+
+export interface InboxAgents {
+  capacity: number | null;
+  is_available: Generated<boolean>;
+  last_assigned_at: Generated<Timestamp>;
+  tenant_id: string;
+  updated_at: Generated<Timestamp>;
+  user_id: string;
+}
+
+export interface InboxLabels {
+  color: Generated<string>;
+  created_at: Generated<Timestamp>;
+  description: Generated<string>;
+  id: string;
+  name: string;
+  tenant_id: string;
+}
+
+export interface InboxTeamMembers {
+  team_id: string;
+  tenant_id: string;
+  user_id: string;
+}
+
+export interface InboxTeams {
+  assigns_in_turn: Generated<boolean>;
+  created_at: Generated<Timestamp>;
+  deleted_at: Timestamp | null;
+  description: Generated<string>;
+  id: string;
+  is_default: Generated<boolean>;
+  name: string;
+  tenant_id: string;
+  updated_at: Generated<Timestamp>;
 }
 
 export interface Invitations {
@@ -591,6 +865,55 @@ export interface Memberships {
   user_id: string;
 }
 
+export interface MessageDaily {
+  channel: string;
+  cost_currency: Generated<string>;
+  cost_micro: Generated<Int8>;
+  day: string;
+  delivered: Generated<number>;
+  failed: Generated<number>;
+  kind: string;
+  parts: Generated<number>;
+  queued: Generated<number>;
+  read: Generated<number>;
+  sent: Generated<number>;
+  tenant_id: string;
+  unconfirmed: Generated<number>;
+}
+
+export interface MessageDailyFailures {
+  channel: string;
+  day: string;
+  failed: number;
+  reason: string;
+  tenant_id: string;
+}
+
+export interface MessageFiguresMarks {
+  made_at: Timestamp;
+  tenant_id: string;
+  through_day: string;
+  time_zone: string;
+}
+
+export interface MessageMentions {
+  conversation_id: string;
+  created_at: Timestamp;
+  message_id: string;
+  seen_at: Timestamp | null;
+  tenant_id: string;
+  user_id: string;
+}
+
+export interface MessageReactions {
+  by_customer: boolean;
+  emoji: string;
+  message_id: string;
+  reacted_at: Timestamp;
+  tenant_id: string;
+  user_id: string | null;
+}
+
 export interface MessageTemplates {
   body_text: string;
   category: string;
@@ -616,6 +939,13 @@ export interface MessageTemplates {
   usage_count: Generated<Int8>;
   variables: Generated<Json>;
   waba_id: Generated<string>;
+}
+
+export interface MessageWords {
+  message_id: string;
+  seq: Int8;
+  tenant_id: string;
+  word: string;
 }
 
 export interface MeterAliases {
@@ -930,6 +1260,16 @@ export interface Payments {
   updated_at: Generated<Timestamp>;
 }
 
+export interface PeopleDaily {
+  channel: string;
+  day: string;
+  heard: Generated<number>;
+  opt_ins: Generated<number>;
+  opt_outs: Generated<number>;
+  people: Generated<number>;
+  tenant_id: string;
+}
+
 export interface PlatformAuditLog {
   action: string;
   actor_id: string | null;
@@ -990,6 +1330,24 @@ export interface PulledTransactions {
   receipt: string | null;
   row_key: string;
   tenant_id: string;
+}
+
+export interface QuarterTotals {
+  arrears_minor: Generated<Int8>;
+  begins: Timestamp;
+  day: string;
+  levy_minor: Generated<Int8>;
+  payments: Generated<Int8>;
+  received_minor: Generated<Int8>;
+  revenue_minor: Generated<Int8>;
+  standing_minor: Generated<Int8>;
+  tenant_id: string;
+  tenths: Generated<Int8>;
+  token_minor: Generated<Int8>;
+  tokens: Generated<Int8>;
+  vat_minor: Generated<Int8>;
+  verified: Generated<Int8>;
+  water_minor: Generated<Int8>;
 }
 
 export interface ReconciliationBreaks {
@@ -1152,6 +1510,13 @@ export interface RegistryMoves {
   kind: string;
   n: Int8;
   status: Generated<string>;
+  tenant_id: string;
+}
+
+export interface RegistryParts {
+  id: string;
+  kind: string;
+  part: string;
   tenant_id: string;
 }
 
@@ -1741,6 +2106,17 @@ export interface VendOrders {
   water_minor: Generated<Int8>;
 }
 
+export interface WhatsappDaily {
+  billable: number;
+  category: string;
+  country: string;
+  day: string;
+  messages: number;
+  number_id: string;
+  pricing_type: string;
+  tenant_id: string;
+}
+
 export interface WhatsappEvents {
   attempts: Generated<number>;
   body: Buffer;
@@ -1823,6 +2199,15 @@ export interface WhatsappNumbers {
   waba_id: string;
 }
 
+export interface WhatsappPrices {
+  category: string;
+  country: string;
+  currency: string;
+  price_micro: Int8;
+  tenant_id: string;
+  updated_at: Timestamp;
+}
+
 export interface WhatsappStatuses {
   billable: boolean | null;
   error_code: string | null;
@@ -1860,6 +2245,7 @@ export interface DB {
   account_codes: AccountCodes;
   adjustment_limits: AdjustmentLimits;
   adjustments: Adjustments;
+  agent_daily: AgentDaily;
   alert_events: AlertEvents;
   alert_rules: AlertRules;
   alert_settings: AlertSettings;
@@ -1867,6 +2253,13 @@ export interface DB {
   api_keys: ApiKeys;
   audit_heads: AuditHeads;
   audit_log: AuditLog;
+  campaign_counts: CampaignCounts;
+  campaign_recipients: CampaignRecipients;
+  campaign_settings: CampaignSettings;
+  campaign_variants: CampaignVariants;
+  campaigns: Campaigns;
+  canned_replies: CannedReplies;
+  canned_reply_files: CannedReplyFiles;
   cash_counters: CashCounters;
   cash_sales: CashSales;
   channel_lookups: ChannelLookups;
@@ -1884,6 +2277,12 @@ export interface DB {
   contact_sync_marks: ContactSyncMarks;
   contact_tags: ContactTags;
   contacts: Contacts;
+  conversation_drafts: ConversationDrafts;
+  conversation_labels: ConversationLabels;
+  conversation_messages: ConversationMessages;
+  conversation_presence: ConversationPresence;
+  conversation_reads: ConversationReads;
+  conversations: Conversations;
   customer_purchases: CustomerPurchases;
   customers: Customers;
   daily_totals: DailyTotals;
@@ -1894,6 +2293,10 @@ export interface DB {
   erasures: Erasures;
   idempotency_keys: IdempotencyKeys;
   inbound_words: InboundWords;
+  inbox_agents: InboxAgents;
+  inbox_labels: InboxLabels;
+  inbox_team_members: InboxTeamMembers;
+  inbox_teams: InboxTeams;
   invitations: Invitations;
   key_change_campaigns: KeyChangeCampaigns;
   key_change_tokens: KeyChangeTokens;
@@ -1903,7 +2306,13 @@ export interface DB {
   ledger_transactions: LedgerTransactions;
   login_attempts: LoginAttempts;
   memberships: Memberships;
+  message_daily: MessageDaily;
+  message_daily_failures: MessageDailyFailures;
+  message_figures_marks: MessageFiguresMarks;
+  message_mentions: MessageMentions;
+  message_reactions: MessageReactions;
   message_templates: MessageTemplates;
+  message_words: MessageWords;
   meter_aliases: MeterAliases;
   meter_assignments: MeterAssignments;
   meter_departures: MeterDepartures;
@@ -1924,10 +2333,12 @@ export interface DB {
   payment_events: PaymentEvents;
   payment_resolutions: PaymentResolutions;
   payments: Payments;
+  people_daily: PeopleDaily;
   platform_audit_log: PlatformAuditLog;
   platform_sms_prices: PlatformSmsPrices;
   provider_requests: ProviderRequests;
   pulled_transactions: PulledTransactions;
+  quarter_totals: QuarterTotals;
   reconciliation_breaks: ReconciliationBreaks;
   reconciliation_days: ReconciliationDays;
   reconciliation_runs: ReconciliationRuns;
@@ -1939,6 +2350,7 @@ export interface DB {
   registry_import_rejects: RegistryImportRejects;
   registry_imports: RegistryImports;
   registry_moves: RegistryMoves;
+  registry_parts: RegistryParts;
   report_exports: ReportExports;
   report_schedules: ReportSchedules;
   schema_migrations: SchemaMigrations;
@@ -1976,10 +2388,12 @@ export interface DB {
   vend_order_events: VendOrderEvents;
   vend_orders: VendOrders;
   vendor_accounts: VendorAccounts;
+  whatsapp_daily: WhatsappDaily;
   whatsapp_events: WhatsappEvents;
   whatsapp_media: WhatsappMedia;
   whatsapp_notices: WhatsappNotices;
   whatsapp_numbers: WhatsappNumbers;
+  whatsapp_prices: WhatsappPrices;
   whatsapp_statuses: WhatsappStatuses;
   whatsapp_uploads: WhatsappUploads;
   whatsapp_windows: WhatsappWindows;

@@ -1,0 +1,3 @@
+import { dealtSuite, startMatrix } from './isolation/suite.ts';
+
+dealtSuite(await startMatrix(), 2);
