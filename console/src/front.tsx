@@ -8,7 +8,8 @@ import { Header } from './header.tsx';
 import { Button } from './ui/button.tsx';
 import { Skeleton } from './ui/states.tsx';
 import { Welcome } from './welcome.tsx';
-import { words } from './words.ts';
+import { useWords } from './i18n/index.ts';
+import { words } from './words/index.ts';
 
 /** The front page: the simulator where vendors are simulated; elsewhere people come to sign in. */
 export function Front() {
@@ -30,12 +31,13 @@ function Inside({ config }: { config: Config }) {
 }
 
 function Failed({ retry }: { retry: () => void }) {
+  const { say } = useWords(words);
   return (
     <main className="mx-auto my-16 max-w-md px-4 text-center" role="alert">
-      <h1 className="text-xl font-semibold">{words.unreachable}</h1>
-      <p className="mt-1 mb-5 text-quiet">{words.unreachableDo}</p>
+      <h1 className="text-xl font-semibold">{say('front.unreachable')}</h1>
+      <p className="mt-1 mb-5 text-quiet">{say('front.unreachableDo')}</p>
       <Button look="primary" onClick={retry}>
-        {words.retry}
+        {say('g.retry')}
       </Button>
     </main>
   );

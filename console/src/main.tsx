@@ -1,3 +1,4 @@
+import './shell/follow-hash.ts';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
@@ -16,10 +17,13 @@ const mayRetry = (failures: number, error: unknown): boolean => error instanceof
 
 const queries = new QueryClient({ defaultOptions: { queries: { retry: mayRetry, staleTime: 1000, placeholderData: <T,>(before: T) => before } } });
 
+/** Pages that need nobody signed in; people stay there when a session ends. */
+const OPEN = new Set(['/sign-in', '/simulator', '/register', '/verify-email', '/forgot-password', '/reset-password', '/invite']);
+
 onEnd(() => {
   queries.clear();
   const { pathname, href } = router.state.location;
-  if (pathname !== '/sign-in' && pathname !== '/simulator') void router.navigate({ to: '/sign-in', search: { to: href, ended: '1' } as never });
+  if (!OPEN.has(pathname)) void router.navigate({ to: '/sign-in', search: { to: href, ended: '1' } as never });
 });
 
 applyStoredTheme();

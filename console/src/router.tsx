@@ -1,7 +1,13 @@
 import { createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { isRemembered } from './api/session.ts';
+import { account } from './routes/account.ts';
+import { messages } from './routes/messages.ts';
+import { money } from './routes/money.ts';
 import { registry } from './routes/registry.ts';
+import { reports } from './routes/reports.ts';
+import { platform } from './routes/platform.ts';
 import { root, shell } from './routes/root.tsx';
+import { settings } from './routes/settings.ts';
 import { water } from './routes/water.ts';
 import { Crash, Missing } from './shell/missing.tsx';
 import { SignIn } from './shell/sign-in.tsx';
@@ -21,7 +27,13 @@ const simulator = createRoute({ getParentRoute: () => root, path: '/simulator', 
 const signIn = createRoute({ getParentRoute: () => root, path: '/sign-in', component: SignIn });
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, simulator, signIn, shell.addChildren([...water, ...registry])]),
+  routeTree: root.addChildren([
+    home,
+    simulator,
+    signIn,
+    ...account,
+    shell.addChildren([...water, ...money, ...reports, ...registry, ...messages, ...settings, ...platform]),
+  ]),
   parseSearch,
   stringifySearch,
   defaultPreload: 'intent',

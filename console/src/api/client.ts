@@ -4,7 +4,16 @@ import { accessToken } from './session.ts';
 /** An operation's request as `npm run client` writes it: `PaymentsListData` and its like. */
 export type Request = { body?: unknown; path?: unknown; query?: unknown; url: string };
 
-type Options = { method?: string; path?: unknown; query?: unknown; body?: unknown; key?: string; anonymous?: boolean };
+type Options = {
+  method?: string;
+  path?: unknown;
+  query?: unknown;
+  body?: unknown;
+  key?: string;
+  anonymous?: boolean;
+  /** The client it is for, instead of the chosen one; null for none: what the platform's staff see across all. */
+  tenant?: string | null | undefined;
+};
 
 const TENANT = 'mkondo.tenant';
 
@@ -25,17 +34,27 @@ export function chooseTenant(slug: string | null): void {
  * @throws Problem
  */
 export async function request<T>(url: string, options: Options = {}): Promise<T> {
+  return read<T>(await answerOf(url, options));
+}
+
+/** A file of the server. @throws Problem */
+export async function requestFile(url: string, path: unknown): Promise<Blob> {
+  const answer = await answerOf(url, { path });
+  return answer.ok ? answer.blob() : read<Blob>(answer);
+}
+
+async function answerOf(url: string, options: Options): Promise<Response> {
   const token = options.anonymous ? null : await accessToken();
   const first = await send(url, options, token);
-  if (first.status !== 401 || token === null) return read<T>(first);
+  if (first.status !== 401 || token === null) return first;
   const renewed = await accessToken(token);
-  return read<T>(renewed === null ? first : await send(url, options, renewed));
+  return renewed === null ? first : send(url, options, renewed);
 }
 
 async function send(url: string, options: Options, token: string | null): Promise<Response> {
   const headers = new Headers({ accept: 'application/json' });
   if (token !== null) headers.set('authorization', `Bearer ${token}`);
-  const tenant = currentTenant();
+  const tenant = options.tenant === undefined ? currentTenant() : options.tenant;
   if (tenant !== null && token !== null) headers.set('x-tenant', tenant);
   if (options.key !== undefined) headers.set('idempotency-key', options.key);
   const init: RequestInit = { method: options.method ?? 'GET', headers };

@@ -17,6 +17,11 @@ const KINDS = [
   'history_read',
   'tap',
   'tamper',
+  'sms_in',
+  'mail',
+  'wa_message',
+  'wa_inbound',
+  'wa_status',
 ];
 
 type Listener = { onEntry: (entry: JournalEntry) => void; onLink: (link: Link) => void };

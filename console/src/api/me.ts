@@ -13,3 +13,9 @@ export function useMay(): (permission: string) => boolean {
   const held = new Set(data?.permissions);
   return (permission) => held.has(permission);
 }
+
+/** The currency of the client that one acts for; staff of the platform are members of none. */
+export function useCurrency(): string {
+  const { data } = useMe();
+  return data?.memberships.find((one) => one.is_current)?.currency ?? 'KES';
+}

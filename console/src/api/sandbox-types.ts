@@ -46,3 +46,13 @@ export type State = { phones: PhoneLine[]; shortcodes: Shortcode[]; meters: Mete
 
 /** One line of the sandbox's journal; which of the facts are there depends on the kind. */
 export type JournalEntry = { seq: number; at: string; kind: string; [fact: string]: unknown };
+
+type Content = Readonly<Record<string, unknown>>;
+/** A line of a WhatsApp talk as the phone has it, in Meta's words; `out` is from the business. */
+export type ChatLine = { wamid: string; direction: 'in' | 'out'; phoneNumberId: string; type: string; body: Content; at: string; read: boolean };
+export type ChatTemplate = { waba: string; name: string; language: string; components: readonly Content[] };
+export type ChatNumber = { phoneNumberId: string; wabaId: string; number: string; name: string };
+export type Chats = { numbers: ChatNumber[]; templates: ChatTemplate[] };
+
+/** A mail that the sandbox's mail server took. */
+export type Mail = { seq: number; at: string; from: string; to: string[]; subject: string; text: string };

@@ -21,7 +21,6 @@ function addTexts(language: Language, texts: Texts<string>): void {
 /**
  * The texts of one area of the console, defined once in its `words/index.ts`. Keys begin with the area's name, so that no two
  * areas have one in common.
- * @public for pages that bring their own texts
  * @param en English, whose keys the other languages have too
  * @param others fetches the other languages; what could not be fetched is tried again by the next who asks
  */

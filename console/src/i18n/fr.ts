@@ -1,4 +1,6 @@
+import { fr as messages } from './messages/fr.ts';
+import { fr as money } from './money/fr.ts';
 import { fr as shell } from './shell/fr.ts';
 import { fr as water } from './water/fr.ts';
 
-export const fr = { ...shell, ...water };
+export const fr = { ...shell, ...messages, ...money, ...water };

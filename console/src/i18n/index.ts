@@ -10,10 +10,7 @@ import type { Language, TermKey } from './glossary.ts';
 
 export type Key = TextKey | TermKey;
 export type Say = (key: Key, values?: Record<string, string | number>) => string;
-/**
- * Says the texts of an area (`K`) as well.
- * @public for pages that bring their own texts
- */
+/** Says the texts of an area (`K`) as well. */
 export type SayOf<K extends string> = (key: K | Key, values?: Record<string, string | number>) => string;
 
 export const LANGUAGES: readonly { value: Language; label: string }[] = [
@@ -44,6 +41,9 @@ export async function startLanguage(): Promise<void> {
   if (isLanguage(stored) && stored !== 'en') await speak(stored);
 }
 
+/** True once somebody chose a language in this browser. */
+export const isLanguageChosen = (): boolean => isLanguage(localStorage.getItem(STORED));
+
 export async function chooseLanguage(language: Language): Promise<void> {
   localStorage.setItem(STORED, language);
   await speak(language);
@@ -63,10 +63,7 @@ export function useSay(): { say: Say; language: Language } {
   return { say: t as unknown as Say, language: isLanguage(i18n.language) ? i18n.language : 'en' };
 }
 
-/**
- * The texts of an area beside those that all pages share; the page's skeleton stands until the language is there.
- * @public for pages that bring their own texts
- */
+/** The texts of an area beside those that all pages share; the page's skeleton stands until the language is there. */
 export function useWords<K extends string>(words: Words<K>): { say: SayOf<K>; language: Language } {
   const { say, language } = useSay();
   const waiting = words.ready(language);
@@ -74,8 +71,8 @@ export function useWords<K extends string>(words: Words<K>): { say: SayOf<K>; la
   return { say: say as SayOf<K>, language };
 }
 
-/** A text for a word of the server (a state, a code), if there is one. */
+/** A text for a word of the server (a state, a code), if what all pages share or an open area has one. */
 export function wordFor(say: Say, group: 'state' | 'problem' | 'severity' | 'reason', word: string): string | null {
   const key = `${group}.${word}`;
-  return key in en ? say(key as Key) : null;
+  return key in en || i18next.exists(key) ? say(key as Key) : null;
 }

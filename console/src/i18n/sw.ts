@@ -1,4 +1,6 @@
+import { sw as messages } from './messages/sw.ts';
+import { sw as money } from './money/sw.ts';
 import { sw as shell } from './shell/sw.ts';
 import { sw as water } from './water/sw.ts';
 
-export const sw = { ...shell, ...water };
+export const sw = { ...shell, ...messages, ...money, ...water };

@@ -12,6 +12,11 @@ const customer = createRoute({
   path: '/customers/$id',
   component: lazyRouteComponent(() => import('../pages/customers/detail.tsx'), 'CustomerPage'),
 });
+const erasures = createRoute({
+  getParentRoute: () => shell,
+  path: '/erasures',
+  component: lazyRouteComponent(() => import('../pages/customers/erasures.tsx'), 'ErasuresPage'),
+});
 const meters = createRoute({
   getParentRoute: () => shell,
   path: '/meters',
@@ -23,5 +28,21 @@ const meter = createRoute({
   component: lazyRouteComponent(() => import('../pages/meters/detail.tsx'), 'MeterPage'),
 });
 
+const imports = createRoute({
+  getParentRoute: () => shell,
+  path: '/imports',
+  component: lazyRouteComponent(() => import('../pages/imports/imports.tsx'), 'ImportsPage'),
+});
+const keyChanges = createRoute({
+  getParentRoute: () => shell,
+  path: '/key-changes',
+  component: lazyRouteComponent(() => import('../pages/key-changes/list.tsx'), 'KeyChangesPage'),
+});
+const keyChange = createRoute({
+  getParentRoute: () => shell,
+  path: '/key-changes/$id',
+  component: lazyRouteComponent(() => import('../pages/key-changes/campaign.tsx'), 'KeyChangePage'),
+});
+
 /** Who buys and through what. */
-export const registry = [customers, customer, meters, meter];
+export const registry = [customers, customer, erasures, meters, meter, imports, keyChanges, keyChange];

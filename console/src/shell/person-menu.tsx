@@ -1,3 +1,4 @@
+import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { request } from '../api/client.ts';
 import { useMe } from '../api/me.ts';
@@ -17,6 +18,7 @@ async function signOut(): Promise<void> {
 export function PersonMenu({ help }: { help: () => void }) {
   const { say, language } = useSay();
   const { data: me } = useMe();
+  const navigate = useNavigate();
   const [theme, setTheme] = useState(currentTheme);
   const flip = () => {
     const next = theme === 'dark' ? 'light' : 'dark';
@@ -33,6 +35,9 @@ export function PersonMenu({ help }: { help: () => void }) {
       }
     >
       <MenuTitle>{me?.email}</MenuTitle>
+      <MenuItem act={() => void navigate({ to: '/profile' })}>
+        <Icon name="person" /> {say('shell.profile')}
+      </MenuItem>
       <MenuItem act={flip}>
         <Icon name={theme === 'dark' ? 'sun' : 'moon'} /> {say(theme === 'dark' ? 'shell.light' : 'shell.dark')}
       </MenuItem>

@@ -1,10 +1,10 @@
-import { Link } from '@tanstack/react-router';
+import { Link, useLocation } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useMay } from '../api/me.ts';
 import { useSay } from '../i18n/index.ts';
 import { Icon } from '../ui/icon.tsx';
 import { Mark } from './mark.tsx';
-import { GROUPS } from './places.ts';
+import { GROUPS, isWithin, railPlaces } from './places.ts';
 import type { Place } from './places.ts';
 
 const NARROW = 'mkondo.rail';
@@ -13,6 +13,7 @@ const NARROW = 'mkondo.rail';
 export function Rail() {
   const { say } = useSay();
   const may = useMay();
+  const { pathname } = useLocation();
   const [folded, setFolded] = useState(() => localStorage.getItem(NARROW) === '1');
   const fold = () => {
     setFolded(!folded);
@@ -32,12 +33,12 @@ export function Rail() {
           const places = group.places.filter((place) => may(place.needs));
           if (places.length === 0) return null;
           return (
-            <div key={group.label ?? ''} className="mb-3">
-              {group.label && !folded && <p className="px-2.5 pb-1 text-xs font-medium text-quiet">{say(group.label)}</p>}
+            <div key={places[0]?.to} className="mb-3">
+              {group.label && !folded && !group.within && <p className="px-2.5 pb-1 text-xs font-medium text-quiet">{say(group.label)}</p>}
               <ul>
-                {places.map((place) => (
+                {railPlaces(group, places).map((place) => (
                   <li key={place.to}>
-                    <RailLink place={place} folded={folded} />
+                    <RailLink place={place} folded={folded} isIn={group.within !== undefined && isWithin(group.within.path, pathname)} />
                   </li>
                 ))}
               </ul>
@@ -58,14 +59,15 @@ export function Rail() {
   );
 }
 
-function RailLink({ place, folded }: { place: Place; folded: boolean }) {
+function RailLink({ place, folded, isIn }: { place: Place; folded: boolean; isIn: boolean }) {
   const { say } = useSay();
   return (
     <Link
       to={place.to}
+      data-in={isIn || undefined}
       title={folded ? say(place.label) : undefined}
       aria-label={folded ? say(place.label) : undefined}
-      className="flex h-9 items-center gap-2.5 rounded-md px-2.5 text-quiet hover:bg-surface-2 hover:text-text data-[status=active]:bg-accent-soft data-[status=active]:font-medium data-[status=active]:text-text"
+      className="flex h-9 items-center gap-2.5 rounded-md px-2.5 text-quiet hover:bg-surface-2 hover:text-text data-in:bg-accent-soft data-in:font-medium data-in:text-text data-[status=active]:bg-accent-soft data-[status=active]:font-medium data-[status=active]:text-text"
     >
       <Icon name={place.icon} size={18} className="shrink-0" />
       {!folded && <span className="truncate">{say(place.label)}</span>}

@@ -1,17 +1,19 @@
-import { Outlet, useNavigate } from '@tanstack/react-router';
+import { Outlet, useLocation, useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useRef, useState, useSyncExternalStore } from 'react';
-import { useMe } from '../api/me.ts';
+import { useMay, useMe } from '../api/me.ts';
 import { useSay } from '../i18n/index.ts';
 import { Icon } from '../ui/icon.tsx';
 import { useKeys } from '../ui/keys.ts';
-import { ErrorState, Skeleton } from '../ui/states.tsx';
+import { Empty, ErrorState, Skeleton } from '../ui/states.tsx';
 import { BottomBar } from './bottom-bar.tsx';
-import { GO } from './places.ts';
+import { GO, isWithin, PLACES } from './places.ts';
 import { Rail } from './rail.tsx';
 import { SandboxStripe } from './sandbox-stripe.tsx';
+import { SectionNav } from './section-nav.tsx';
 import { useTenant } from './tenant.ts';
 import { TopBar } from './top-bar.tsx';
 import { useCommandKey } from './use-command-key.ts';
+import { useRealtime } from './use-realtime.ts';
 
 const readCommandBar = () => import('./command-bar.tsx');
 const CommandBar = lazy(async () => ({ default: (await readCommandBar()).CommandBar }));
@@ -26,6 +28,7 @@ export function Shell() {
   const { slug } = useTenant();
   const [open, setOpen] = useState<Open>(null);
   useShellKeys(setOpen);
+  useRealtime(slug);
   // fetched ahead: what is typed right after the key must not be lost
   useEffect(() => void readCommandBar(), []);
   if (me.error && !me.data) return <ErrorState problem={me.error} retry={() => void me.refetch()} />;
@@ -41,7 +44,8 @@ export function Shell() {
         <div className="flex min-w-0 flex-1 flex-col">
           <TopBar find={() => setOpen('bar')} help={() => setOpen('keys')} />
           <main id="main" tabIndex={-1} className="flex-1 outline-none" key={slug}>
-            <Suspense fallback={<Skeleton />}>{me.data ? <Outlet /> : <Skeleton />}</Suspense>
+            <SectionNav />
+            <Suspense fallback={<Skeleton />}>{me.data ? <Inside /> : <Skeleton />}</Suspense>
           </main>
         </div>
       </div>
@@ -52,6 +56,16 @@ export function Shell() {
       </Suspense>
     </div>
   );
+}
+
+/** The page, or that this person's role does not open it; the server refuses what it would ask for all the same. */
+function Inside() {
+  const { say } = useSay();
+  const { pathname } = useLocation();
+  const may = useMay();
+  const place = PLACES.find(({ to }) => isWithin(to, pathname));
+  if (place && !may(place.needs)) return <Empty icon="refuse" title={say('error.forbidden')} text={say('error.forbiddenText')} />;
+  return <Outlet />;
 }
 
 function useShellKeys(open: (what: Open) => void): void {

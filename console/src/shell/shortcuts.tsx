@@ -7,7 +7,9 @@ const KEYS: readonly (readonly [string, Key])[] = [
   ['j  k', 'keys.move'],
   ['Enter', 'keys.open'],
   ['Space', 'keys.peek'],
-  ['g o p c m t s', 'keys.go'],
+  ['x', 'keys.choose'],
+  ['g o p c m t s i', 'keys.go'],
+  ['r n e s a l u t', 'keys.inbox'],
   ['Esc', 'keys.close'],
   ['?', 'keys.help'],
 ];

@@ -2,21 +2,21 @@ import { useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { FormEvent } from 'react';
-import type { AuthLoginResponses } from '../api/generated/types.gen.ts';
+import type { AuthLoginResponses, AuthProfileDetailResponses } from '../api/generated/types.gen.ts';
 import { chooseTenant, currentTenant, request } from '../api/client.ts';
 import { Problem } from '../api/problem.ts';
 import { begin } from '../api/session.ts';
-import { useSay } from '../i18n/index.ts';
+import { chooseLanguage, isLanguageChosen, LANGUAGES, useSay } from '../i18n/index.ts';
 import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
 import { formText } from '../ui/form-text.ts';
 import { ProblemNote } from '../ui/states.tsx';
 import { useConfig } from './config.ts';
-import { LanguageLinks } from './language-links.tsx';
-import { Mark } from './mark.tsx';
+import { Door } from './door.tsx';
 import { isOwnPath } from './own-path.ts';
-import { SandboxStripe } from './sandbox-stripe.tsx';
 import { useUrl } from './url.ts';
+
+const LINK = 'font-medium text-accent underline underline-offset-2';
 
 /** E-mail and password, and the code of the second factor when the account has one. */
 export function SignIn() {
@@ -24,29 +24,30 @@ export function SignIn() {
   const { asked } = useUrl();
   const { data: config } = useConfig();
   return (
-    <div className="flex min-h-dvh flex-col">
-      <SandboxStripe />
-      <main className="m-auto w-full max-w-sm px-4 py-10">
-        <Mark size={40} />
-        <h1 className="mt-4 text-xl font-semibold tracking-tight">{say('sign.title')}</h1>
-        <p className="mb-6 text-quiet">{say('sign.text')}</p>
-        {asked['ended'] && (
-          <p role="status" className="mb-4 rounded-md bg-info-soft px-3 py-2 text-info">
-            {say('sign.ended')}
-          </p>
-        )}
-        <Form to={asked['to'] ?? '/overview'} />
-        {config?.sandbox && (
-          <p className="mt-8 border-t border-line pt-5 text-quiet">
-            {say('sign.tryText')}{' '}
-            <Link to="/simulator" className="font-medium text-accent underline underline-offset-2">
-              {say('sign.try')}
-            </Link>
-          </p>
-        )}
-        <LanguageLinks />
-      </main>
-    </div>
+    <Door title={say('sign.title')} text={say('sign.text')}>
+      {asked['ended'] && (
+        <p role="status" className="mb-4 rounded-md bg-info-soft px-3 py-2 text-info">
+          {say('sign.ended')}
+        </p>
+      )}
+      <Form to={asked['to'] ?? '/overview'} />
+      <p className="mt-4 flex flex-wrap justify-between gap-x-4 gap-y-2 text-sm">
+        <Link to="/forgot-password" className={LINK}>
+          {say('sign.forgot')}
+        </Link>
+        <Link to="/register" className={LINK}>
+          {say('sign.register')}
+        </Link>
+      </p>
+      {config?.sandbox && (
+        <p className="mt-8 border-t border-line pt-5 text-quiet">
+          {say('sign.tryText')}{' '}
+          <Link to="/simulator" className={LINK}>
+            {say('sign.try')}
+          </Link>
+        </p>
+      )}
+    </Door>
   );
 }
 
@@ -80,6 +81,7 @@ function useSign(to: string) {
     const answer = await request<AuthLoginResponses[200]>('/api/auth/login/', { method: 'POST', body: login, anonymous: true });
     begin(answer);
     forgetForeignTenant(answer.user);
+    await speakAsBefore();
     queries.clear();
     await navigate({ href: isOwnPath(to) ? to : '/overview' });
   };
@@ -98,6 +100,14 @@ function useSign(to: string) {
       .finally(() => setBusy(false));
   };
   return { send, problem, busy, needsCode: given !== null };
+}
+
+/** In a browser that nobody chose a language in, the page speaks the person's own. Without an answer it stays as it is. */
+async function speakAsBefore(): Promise<void> {
+  if (isLanguageChosen()) return;
+  const detail = await request<AuthProfileDetailResponses[200]>('/api/auth/profile/detail/').catch(() => null);
+  const own = LANGUAGES.find(({ value }) => value === detail?.preferred_language);
+  if (own && own.value !== 'en') await chooseLanguage(own.value);
 }
 
 /** A password is taken as it was typed, blanks and all. */

@@ -1,9 +1,10 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import type { ClientsListData, ClientsListResponses } from '../api/generated/types.gen.ts';
+import type { AuthMeResponses, ClientsListData, ClientsListResponses } from '../api/generated/types.gen.ts';
 import { useRead } from '../api/hooks.ts';
 import { useMay, useMe } from '../api/me.ts';
 import { useSay } from '../i18n/index.ts';
+import type { Say } from '../i18n/index.ts';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Menu, MenuCheck, MenuTitle } from '../ui/menu.tsx';
@@ -15,15 +16,16 @@ export function TenantSwitcher() {
   const { data: me } = useMe();
   const { slug, choose } = useTenant();
   const options = useOptions();
+  const isStaff = me?.role === 'system_admin';
   const queries = useQueryClient();
   const navigate = useNavigate();
   const current = options.find((one) => one.slug === slug) ?? options.find((one) => one.isCurrent);
-  const name = current?.name ?? me?.client_name ?? say('shell.tenantChoose');
-  if (options.length < 2) return <p className="truncate font-medium">{name}</p>;
-  const go = (next: string) => {
+  const name = current?.name ?? nameOf(me, say);
+  if (options.length < 2 && !isStaff) return <p className="truncate font-medium">{name}</p>;
+  const go = (next: string | null) => {
     choose(next);
     queries.clear();
-    void navigate({ to: '/overview' });
+    void navigate({ to: next === null ? '/platform/tenants' : '/overview' });
   };
   return (
     <Menu
@@ -35,6 +37,11 @@ export function TenantSwitcher() {
       }
     >
       <MenuTitle>{say('shell.tenant')}</MenuTitle>
+      {isStaff && (
+        <MenuCheck on={slug === null} act={() => go(null)}>
+          {say('shell.platform')}
+        </MenuCheck>
+      )}
       {options.map((one) => (
         <MenuCheck key={one.slug} on={one.slug === current?.slug} act={() => go(one.slug)}>
           {one.name}
@@ -44,6 +51,11 @@ export function TenantSwitcher() {
   );
 }
 
+function nameOf(me: Me | undefined, say: Say): string {
+  return me?.client_name ?? say(me?.role === 'system_admin' ? 'shell.platform' : 'shell.tenantChoose');
+}
+
+type Me = AuthMeResponses[200];
 type Option = { slug: string; name: string; isCurrent: boolean };
 
 function useOptions(): Option[] {

@@ -1,31 +1,43 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
+import './plain-locale.ts';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
+import { useSay } from '../i18n/index.ts';
+import { compact, dayLabel } from './chart-labels.ts';
 
 export type Point = { at: string; value: number };
+type Props = { label: string; head: readonly [string, string]; points: readonly Point[]; height?: number };
 
 const HEIGHT = 160;
+const DAY_S = 86_400;
 
 /**
- * Quiet bars, one for each day. Screen readers get the same figures as a table.
+ * Quiet bars, one for each day; the one under the pointer is told above. Screen readers get the same figures as a table.
  * @param points days as `2026-11-20`, oldest first
  */
-export function BarChart({ label, head, points }: { label: string; head: readonly [string, string]; points: readonly Point[] }) {
+export function BarChart({ label, head, points, height = HEIGHT }: Props) {
   const home = useRef<HTMLDivElement>(null);
+  const { language } = useSay();
+  const [at, setAt] = useState<number | null>(null);
   useEffect(() => {
     const element = home.current;
     if (!element || points.length === 0) return;
-    const plot = new uPlot(optionsFor(element.clientWidth), dataOf(points), element);
-    const watch = new ResizeObserver(() => plot.setSize({ width: element.clientWidth, height: HEIGHT }));
+    const size = { width: element.clientWidth, height };
+    const plot = new uPlot(optionsFor(size, { language, told: setAt }), dataOf(points), element);
+    const watch = new ResizeObserver(() => plot.setSize({ width: element.clientWidth, height }));
     watch.observe(element);
     return () => {
       watch.disconnect();
       plot.destroy();
     };
-  }, [points]);
+  }, [points, height, language]);
+  const told = at === null ? undefined : points[at];
   return (
     <figure aria-label={label} className="min-w-0 px-2 pb-2">
-      <div ref={home} aria-hidden="true" className="w-full" style={{ height: HEIGHT }} />
+      <p aria-hidden="true" className="h-5 px-2 text-right text-sm text-quiet tabular-nums">
+        {told && `${dayLabel(told.at, language)}: ${told.value.toLocaleString('en-GB')}`}
+      </p>
+      <div ref={home} aria-hidden="true" className="w-full" style={{ height }} />
       <table className="sr-only">
         <thead>
           <tr>
@@ -50,18 +62,34 @@ function dataOf(points: readonly Point[]): uPlot.AlignedData {
   return [points.map((point) => Date.parse(point.at) / 1000), points.map((point) => point.value)];
 }
 
-function optionsFor(width: number): uPlot.Options {
+type Drawing = { language: Parameters<typeof dayLabel>[1]; told: (at: number | null) => void };
+
+function optionsFor(size: { width: number; height: number }, { language, told }: Drawing): uPlot.Options {
   const [quiet, line, water] = [drawn('--text-quiet'), drawn('--line'), drawn('--water')];
   const axis = { stroke: quiet, font: '12px "Inter Variable", sans-serif', ticks: { show: false }, grid: { stroke: line, width: 1 } };
+  const days = (seconds: number): string => dayLabel(new Date(seconds * 1000).toISOString().slice(0, 10), language);
   return {
-    width,
-    height: HEIGHT,
+    ...size,
     legend: { show: false },
-    cursor: { show: false },
+    cursor: { y: false, points: { show: false }, drag: { x: false, y: false } },
+    hooks: { setCursor: [(plot) => told(plot.cursor.idx ?? null)] },
+    // days are days, whatever clock this device has
+    tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), 'UTC'),
     scales: { y: { range: (_plot, _low, high) => [0, Math.max(1, high)] } },
     axes: [
-      { ...axis, grid: { show: false } },
-      { ...axis, size: 36, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000] },
+      {
+        ...axis,
+        grid: { show: false },
+        incrs: [1, 2, 5, 7, 14, 30, 60, 90, 180, 365].map((one) => one * DAY_S),
+        values: (_plot, at) => at.map(days),
+        space: 64,
+      },
+      {
+        ...axis,
+        size: 48,
+        incrs: [1, 10, 100, 1000, 10_000, 100_000, 1_000_000, 10_000_000].flatMap((one) => [one, one * 2, one * 5]),
+        values: (_plot, at) => at.map(compact),
+      },
     ],
     series: [{}, { fill: water, stroke: water, width: 0, paths: uPlot.paths.bars!({ size: [0.6, 28], radius: 0.15 }), points: { show: false } }],
   };

@@ -7,6 +7,7 @@ import { Icon } from './icon.tsx';
 const PLACE = {
   middle: 'm-auto w-[min(30rem,calc(100vw-2rem))] rounded-xl',
   top: 'mx-auto mt-[12vh] mb-auto w-[min(38rem,calc(100vw-1rem))] rounded-xl',
+  wide: 'm-auto w-[min(46rem,calc(100vw-2rem))] rounded-xl',
   side: 'mr-0 ml-auto my-0 h-dvh max-h-none w-[min(30rem,100vw)] border-y-0 border-r-0',
 } as const;
 

@@ -1,5 +1,5 @@
 import { useId } from 'react';
-import type { InputHTMLAttributes, ReactNode, SelectHTMLAttributes } from 'react';
+import type { InputHTMLAttributes, ReactNode, SelectHTMLAttributes, TextareaHTMLAttributes } from 'react';
 
 const CONTROL =
   'h-9 w-full rounded-md border border-line bg-surface-1 px-3 pointer-coarse:h-11 placeholder:text-quiet aria-invalid:border-danger disabled:opacity-50';
@@ -45,6 +45,17 @@ export function Select({ label, hint, errors, choices, ...select }: Around & { c
           ))}
         </select>
       )}
+    </Labelled>
+  );
+}
+
+const AREA = 'w-full rounded-md border border-line bg-surface-1 px-3 py-2 placeholder:text-quiet aria-invalid:border-danger disabled:opacity-50';
+
+/** A field for a text of several lines. */
+export function TextArea({ label, hint, errors, ...area }: Around & TextareaHTMLAttributes<HTMLTextAreaElement>) {
+  return (
+    <Labelled label={label} hint={hint} errors={errors}>
+      {({ id, describedBy, invalid }) => <textarea id={id} aria-describedby={describedBy} aria-invalid={invalid} rows={4} className={AREA} {...area} />}
     </Labelled>
   );
 }

@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { Problem } from '../api/problem.ts';
 import { useSay, wordFor } from '../i18n/index.ts';
@@ -59,6 +60,7 @@ export function ProblemNote({ problem }: { problem: Problem | null }) {
 export function ErrorState({ problem, retry }: { problem: Problem; retry: () => void }) {
   const { say } = useSay();
   const text = useProblemText();
+  if (problem.code === 'auth.second_factor_needed') return <FactorNeeded />;
   if (problem.status === 403) return <Empty icon="refuse" title={say('error.forbidden')} text={say('error.forbiddenText')} />;
   if (problem.status === 404) return <Empty icon="search" title={say('error.missing')} text={say('error.missingText')} />;
   return (
@@ -67,4 +69,15 @@ export function ErrorState({ problem, retry }: { problem: Problem; retry: () => 
       {problem.requestId && <p className="-mt-10 pb-8 text-center font-mono text-xs text-quiet">{say('error.reference', { id: problem.requestId })}</p>}
     </div>
   );
+}
+
+/** The client demands a second factor, and this session showed none: only one's own account is open. */
+function FactorNeeded() {
+  const { say } = useSay();
+  const action = (
+    <Link to="/profile" search={{ tab: 'factor' } as never} className="inline-flex h-9 items-center rounded-lg bg-accent px-3 font-medium text-on-accent">
+      {say('error.factorDo')}
+    </Link>
+  );
+  return <Empty icon="phone" title={say('error.factor')} text={say('error.factorText')} action={action} />;
 }

@@ -18,11 +18,19 @@ const TONES: Readonly<Record<string, Tone>> = {
     'pending',
     'accepted',
     'recovering',
+    'running',
   ),
   ...looks('need', 'held', 'suspense', 'refund_due', 'tamper', 'fault', 'open', 'critical', 'error', 'undelivered', 'down'),
+  ...looks('done', 'ok', 'verified', 'connected', 'approved'),
+  ...looks('need', 'failing', 'trouble'),
+  ...looks('warn', 'missing', 'requires_changes', 'claimed'),
+  ...looks('done', 'read', 'completed', 'confirmed'),
+  ...looks('flight', 'sending', 'scheduled', 'submitting', 'running', 'waiting'),
+  ...looks('warn', 'partly_delivered', 'snoozed', 'disabled'),
+  ...looks('unknown', 'unconfirmed'),
   ...looks('unknown', 'unknown', 'review', 'manual_review'),
-  ...looks('warn', 'suspended', 'offline', 'maintenance', 'pending_approval', 'warning', 'acknowledged', 'paused'),
-  ...looks('plain', 'failed', 'rejected', 'cancelled', 'inactive', 'expired', 'info', 'duplicate', 'ignored'),
+  ...looks('warn', 'suspended', 'offline', 'maintenance', 'pending_approval', 'requested', 'warning', 'acknowledged', 'paused'),
+  ...looks('plain', 'failed', 'rejected', 'cancelled', 'inactive', 'expired', 'info', 'duplicate', 'ignored', 'explained', 'refused'),
 };
 
 function looks(tone: Tone, ...states: string[]): Record<string, Tone> {

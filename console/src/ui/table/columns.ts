@@ -11,6 +11,8 @@ export type Column<Row> = {
   extra?: boolean;
   /** On a card: the first line. */
   lead?: boolean;
+  /** The server's word for an order by this column. */
+  sort?: string;
 };
 
 type Look = { hidden: readonly string[]; shown: readonly string[]; dense: boolean };

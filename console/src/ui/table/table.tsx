@@ -4,14 +4,19 @@ import type { ReactNode } from 'react';
 import type { Problem } from '../../api/problem.ts';
 import { useSay } from '../../i18n/index.ts';
 import { Button } from '../button.tsx';
+import { Icon } from '../icon.tsx';
 import { useKeys } from '../keys.ts';
 import { ErrorState, Skeleton } from '../states.tsx';
 import { useNarrow } from '../use-narrow.ts';
+import { BulkBar } from './bulk-bar.tsx';
 import { Cards } from './cards.tsx';
 import type { Column } from './columns.ts';
 import { useLook } from './columns.ts';
 import { Grid } from './grid.tsx';
+import type { Sort } from './head.tsx';
 import { LookMenu } from './look-menu.tsx';
+import { useSelection } from './selection.ts';
+import type { Selection } from './selection.ts';
 
 type Listed<Row> = {
   rows: readonly Row[];
@@ -20,8 +25,12 @@ type Listed<Row> = {
   isLoading: boolean;
   hasMore: boolean;
   isMore: boolean;
+  /** More came in at the top than can be put in between. */
+  isBehind?: boolean;
   more: () => void;
   retry: () => void;
+  restart?: () => void;
+  look?: (from: number, to: number) => void;
 };
 
 type Props<Row> = {
@@ -32,6 +41,11 @@ type Props<Row> = {
   open: (row: Row) => void;
   peek?: (row: Row) => void;
   empty: ReactNode;
+  /** With it rows can be chosen: what stands in the bar of the chosen ones, beside taking them away as CSV. */
+  bulk?: (rows: readonly Row[], clear: () => void) => ReactNode;
+  sort?: Sort;
+  /** Stands above the rows: export and the like. */
+  tools?: ReactNode;
 };
 
 const [ROW, DENSE, CARD] = [40, 32, 96];
@@ -41,24 +55,51 @@ const CLOSE = 5;
 /**
  * A list that stays smooth at any length: only rows in sight are in the page, and the next page is asked for by cursor
  * when its end comes near. On phones each row is a card with the same order of facts. j and k move, Enter opens, Space
- * looks into the row.
+ * looks into the row, x chooses it.
  */
 export function Table<Row extends { id: string }>(props: Props<Row>) {
-  const { list, columns } = props;
+  const { list, columns, bulk } = props;
   const narrow = useNarrow();
   const look = useLook(props.name, columns);
+  const selection = useSelection(list.rows);
   if (list.problem && list.rows.length === 0) return <ErrorState problem={list.problem} retry={list.retry} />;
   return (
     <div className="rounded-lg border border-line bg-surface-1">
-      <div className="flex min-h-10 items-center justify-between gap-2 border-b border-line px-4 py-1">
+      <div className="flex min-h-10 items-center gap-1 border-b border-line px-4 py-1">
         <Count count={list.count} />
+        <span className="ml-auto" />
+        {props.tools}
         {!narrow && <LookMenu look={look} columns={columns} />}
       </div>
+      <Behind list={list} />
       {list.isLoading && <Skeleton rows={8} />}
       {!list.isLoading && list.rows.length === 0 && props.empty}
-      {list.rows.length > 0 && <Body {...props} columns={look.visible} dense={look.dense} narrow={narrow} />}
+      {list.rows.length > 0 && <Body {...props} columns={look.visible} dense={look.dense} narrow={narrow} selection={bulk && selection} />}
       <More list={list} />
+      {bulk && (
+        <BulkBar name={props.name} selection={selection}>
+          {bulk(selection.rows, selection.clear)}
+        </BulkBar>
+      )}
     </div>
+  );
+}
+
+function Behind<Row>({ list }: { list: Listed<Row> }) {
+  const { say } = useSay();
+  if (!list.isBehind) return null;
+  const anew = () => {
+    list.restart?.();
+    scrollTo({ top: 0 });
+  };
+  return (
+    <button
+      type="button"
+      onClick={anew}
+      className="sticky top-21 z-10 mx-auto -mb-8 flex h-8 items-center gap-1.5 rounded-full border border-line bg-raised px-3 shadow-lg"
+    >
+      <Icon name="reset" size={14} /> {say('table.behind')}
+    </button>
   );
 }
 
@@ -83,7 +124,9 @@ function More<Row>({ list }: { list: Listed<Row> }) {
   );
 }
 
-function Body<Row extends { id: string }>({ label, list, columns, open, peek, dense, narrow }: Props<Row> & { dense: boolean; narrow: boolean }) {
+type BodyProps<Row> = Props<Row> & { dense: boolean; narrow: boolean; selection: Selection<Row> | undefined };
+
+function Body<Row extends { id: string }>({ label, list, columns, open, peek, dense, narrow, selection, sort }: BodyProps<Row>) {
   const around = useRef<HTMLDivElement>(null);
   const height = dense ? DENSE : ROW;
   const virtual = useWindowVirtualizer({
@@ -93,19 +136,26 @@ function Body<Row extends { id: string }>({ label, list, columns, open, peek, de
     scrollMargin: around.current?.offsetTop ?? 0,
   });
   const items = virtual.getVirtualItems();
-  const at = useRows({ rows: list.rows, open, peek, show: (index) => virtual.scrollToIndex(index) });
-  const last = items.at(-1)?.index ?? 0;
+  const at = useRows({ rows: list.rows, open, peek, choose: selection?.toggle, show: (index) => virtual.scrollToIndex(index) });
+  const [first, last] = [items[0]?.index ?? 0, items.at(-1)?.index ?? 0];
   useEffect(() => {
+    list.look?.(first, last);
     if (list.hasMore && !list.isMore && last >= list.rows.length - CLOSE) list.more();
-  }, [last, list]);
-  const shape = { label, items, rows: list.rows, columns, at, open, total: virtual.getTotalSize(), margin: virtual.options.scrollMargin };
-  return <div ref={around}>{narrow ? <Cards {...shape} /> : <Grid {...shape} height={height} />}</div>;
+  }, [first, last, list]);
+  const shape = { label, items, rows: list.rows, columns, at, open, selection, total: virtual.getTotalSize(), margin: virtual.options.scrollMargin };
+  return <div ref={around}>{narrow ? <Cards {...shape} /> : <Grid {...shape} height={height} sort={sort} />}</div>;
 }
 
-type Rows<Row> = { rows: readonly Row[]; open: (row: Row) => void; peek: ((row: Row) => void) | undefined; show: (index: number) => void };
+type Rows<Row> = {
+  rows: readonly Row[];
+  open: (row: Row) => void;
+  peek: ((row: Row) => void) | undefined;
+  choose: ((index: number) => void) | undefined;
+  show: (index: number) => void;
+};
 
 /** The row that the keyboard stands on; -1 while it stands on none. */
-function useRows<Row>({ rows, open, peek, show }: Rows<Row>): number {
+function useRows<Row>({ rows, open, peek, choose, show }: Rows<Row>): number {
   const [at, setAt] = useState(-1);
   const move = (to: number) => {
     const next = Math.max(0, Math.min(rows.length - 1, to));
@@ -120,6 +170,7 @@ function useRows<Row>({ rows, open, peek, show }: Rows<Row>): number {
     if (!row || isControl(event.target)) return false;
     if (key === 'Enter') open(row);
     else if (key === ' ' && peek) peek(row);
+    else if (key === 'x' && choose) choose(at);
     else return false;
     return true;
   });

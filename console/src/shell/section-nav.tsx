@@ -1,0 +1,36 @@
+import { Link, useLocation } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
+import { useMay } from '../api/me.ts';
+import { useSay } from '../i18n/index.ts';
+import { Icon } from '../ui/icon.tsx';
+import { GROUPS, isWithin } from './places.ts';
+
+/** The places beside the one that is open, where several lie under one path. */
+export function SectionNav() {
+  const { say } = useSay();
+  const may = useMay();
+  const { pathname } = useLocation();
+  const here = useRef<HTMLUListElement>(null);
+  const group = GROUPS.find(({ within }) => within && isWithin(within.path, pathname));
+  const places = group?.places.filter((place) => may(place.needs)) ?? [];
+  // on a phone the open one may lie outside the strip
+  useEffect(() => here.current?.querySelector('[data-status=active]')?.scrollIntoView({ block: 'nearest', inline: 'center' }), [pathname, places.length]);
+  if (!group?.label || places.length < 2) return null;
+  return (
+    <nav aria-label={say(group.label)} className="border-b border-line bg-surface-1">
+      <ul ref={here} className="mx-auto flex max-w-[1280px] gap-1 overflow-x-auto px-3 lg:px-5">
+        {places.map((place) => (
+          <li key={place.to}>
+            <Link
+              to={place.to}
+              className="flex h-11 items-center gap-2 border-b-2 border-transparent px-2.5 text-sm whitespace-nowrap text-quiet -outline-offset-2 hover:text-text data-[status=active]:border-accent data-[status=active]:font-medium data-[status=active]:text-text"
+            >
+              <Icon name={place.icon} className="shrink-0" />
+              {say(place.label)}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}

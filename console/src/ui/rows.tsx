@@ -1,0 +1,30 @@
+import type { ReactNode } from 'react';
+
+/** A short list of things that are set up, one below the other with their own acts; long lists are tables. */
+export function Rows({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <ul aria-label={label} className="divide-y divide-line border-t border-line">
+      {children}
+    </ul>
+  );
+}
+
+type Props = { title: ReactNode; text?: ReactNode; badges?: ReactNode; actions?: ReactNode; children?: ReactNode };
+
+export function Row({ title, text, badges, actions, children }: Props) {
+  return (
+    <li className="px-4 py-3">
+      <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2">
+        <div className="min-w-0 flex-1 basis-56">
+          <p className="flex flex-wrap items-center gap-x-2 gap-y-1 font-medium break-words">
+            {title}
+            {badges}
+          </p>
+          {text && <p className="text-sm break-words text-quiet">{text}</p>}
+        </div>
+        {actions && <div className="flex flex-wrap gap-2">{actions}</div>}
+      </div>
+      {children}
+    </li>
+  );
+}
