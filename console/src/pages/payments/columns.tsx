@@ -20,7 +20,7 @@ export function paymentColumns(say: Say): readonly Column<Payment>[] {
         </ObjectLink>
       ),
     },
-    { id: 'amount', head: say('g.amount'), lead: true, right: true, cell: (row) => <Money amount={row.amount} currency={row.currency} /> },
+    { id: 'amount', head: say('g.amount'), lead: true, right: true, sort: 'amount', cell: (row) => <Money amount={row.amount} currency={row.currency} /> },
     { id: 'state', head: say('common.state'), cell: (row) => <StateBadge state={row.state} /> },
     { id: 'payer', head: say('payments.payer'), cell: (row) => row.customer_name ?? (row.payer_name || phoneNumber(row.phone)) },
     {
@@ -32,7 +32,7 @@ export function paymentColumns(say: Say): readonly Column<Payment>[] {
         </ObjectLink>
       ),
     },
-    { id: 'when', head: say('common.when'), right: true, cell: (row) => <Time at={row.received_at} /> },
+    { id: 'when', head: say('common.when'), right: true, sort: 'received_at', cell: (row) => <Time at={row.received_at} /> },
     { id: 'phone', head: say('g.phone'), extra: true, cell: (row) => phoneNumber(row.phone) },
     { id: 'account', head: say('payments.account'), extra: true, cell: (row) => row.account_number },
     { id: 'paybill', head: say('payments.paybill'), extra: true, cell: (row) => row.paybill },

@@ -9,9 +9,13 @@ import { SearchBox } from '../../ui/search-box.tsx';
 import { StatFilter } from '../../ui/stat-filter.tsx';
 import type { Stat } from '../../ui/stat-filter.tsx';
 import { Empty } from '../../ui/states.tsx';
+import { SavedViews } from '../../ui/table/saved-views.tsx';
 import { Table } from '../../ui/table/table.tsx';
+import { ExportMenu } from '../exports/export-menu.tsx';
+import { RetryMany } from './bulk.tsx';
 import { paymentColumns } from './columns.tsx';
 import { PaymentBody } from './detail.tsx';
+import { SellButton } from './sell/sell-dialog.tsx';
 
 type State = NonNullable<NonNullable<PaymentsListData['query']>['state']>;
 
@@ -25,14 +29,16 @@ const FIGURES: readonly (readonly [State, NonNullable<Stat['tone']>])[] = [
 
 export function PaymentsPage() {
   const { say } = useSay();
-  const { asked, set } = useUrl();
+  const url = useUrl();
+  const { asked, set } = url;
   const navigate = useNavigate();
-  const query = { search: asked['q'], state: asked['state'] as State } as PaymentsListData['query'];
+  const query = { search: asked['q'], state: asked['state'] as State, ordering: asked['order'] } as PaymentsListData['query'];
   const list = useList<PaymentsListData, PaymentsListResponses>('/api/payments/', query, { everyMs: LIVE_MS });
   const peeked = asked['peek'];
   return (
-    <Page title={say('g.payments')} text={say('payments.text')}>
+    <Page title={say('g.payments')} text={say('payments.text')} actions={<SellButton />}>
       <Figures chosen={asked['state'] ?? ''} choose={(state) => set({ state })} />
+      <SavedViews list="payments" url={url} />
       <SearchBox label={say('payments.find')} value={asked['q'] ?? ''} search={(q) => set({ q }, { replace: true })} />
       <Table
         name="payments"
@@ -41,6 +47,9 @@ export function PaymentsPage() {
         columns={paymentColumns(say)}
         open={({ id }) => void navigate({ to: '/payments/$id', params: { id } })}
         peek={({ id }) => set({ peek: id })}
+        sort={{ value: asked['order'] ?? '', choose: (order) => set({ order }) }}
+        bulk={(rows, clear) => <RetryMany payments={rows} clear={clear} />}
+        tools={<ExportMenu report="transactions" filters={asked['state'] ? { state: asked['state'] } : {}} />}
         empty={<Empty icon="coin" title={say('payments.empty')} text={say('payments.emptyText')} />}
       />
       {peeked && (

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import type { Say } from '../../i18n/index.ts';
 import { storyOf } from './story.ts';
 
-const say: Say = (key, values) => `${key}${values?.['title'] ? ` ${values['title']}` : ''}${values?.['n'] ? ` #${values['n']}` : ''}`;
+const say = (key: string, values?: Record<string, string | number>) =>
+  `${key}${values?.['title'] ? ` ${values['title']}` : ''}${values?.['n'] ? ` #${values['n']}` : ''}`;
 
 it('puts notices, purchases, attempts, messages and decisions in the order of time', () => {
   const steps = storyOf(

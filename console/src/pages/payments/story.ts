@@ -1,10 +1,12 @@
 import type { PaymentsTimelineResponses } from '../../api/generated/types.gen.ts';
 import { wordFor } from '../../i18n/index.ts';
-import type { Say } from '../../i18n/index.ts';
+import type { SayOf } from '../../i18n/index.ts';
 import { toneOf } from '../../ui/tone.ts';
 import type { IconName } from '../../ui/icon.tsx';
 import type { Step } from '../../ui/timeline.tsx';
+import type { words } from './words/index.ts';
 
+type Say = SayOf<keyof typeof words.en>;
 type Told = PaymentsTimelineResponses[200];
 type Record_ = Readonly<Record<string, unknown>>;
 
@@ -14,12 +16,16 @@ const rank = ({ icon }: Step): number => (RANKED.indexOf(icon) + RANKED.length +
 
 const text = (value: unknown): string => (typeof value === 'string' || typeof value === 'number' ? String(value) : '');
 
-/** The story of a payment in order: notices, the purchase and its attempts, messages, and what people decided. */
-export function storyOf(told: Pick<Told, 'events' | 'messages' | 'resolutions'>, say: Say): Step[] {
+type Parts = Pick<Told, 'events' | 'messages' | 'resolutions'> & Partial<Pick<Told, 'refunds' | 'checks'>>;
+
+/** The story of a payment in order: notices, the purchase and its attempts, messages, refunds, M-Pesa's answers, and what people decided. */
+export function storyOf(told: Parts, say: Say): Step[] {
   const steps = [
     ...(told.events as Record_[]).map((event) => eventStep(event, say)),
     ...(told.messages as Record_[]).map((message) => messageStep(message, say)),
     ...(told.resolutions as Record_[]).map((decision) => decisionStep(decision, say)),
+    ...(told.refunds ?? []).map((refund) => refundStep(refund, say)),
+    ...(told.checks ?? []).map((check) => checkStep(check, say)),
   ];
   return steps.filter((step) => step.at !== '').sort((a, b) => a.at.localeCompare(b.at) || rank(a) - rank(b));
 }
@@ -59,5 +65,28 @@ function decisionStep(decision: Record_, say: Say): Step {
     text: text(decision['comment']),
     tone: 'plain',
     icon: 'person',
+  };
+}
+
+/** Only that money is asked back, or went back: who did what stands in the refund's own part. */
+function refundStep(refund: Told['refunds'][number], say: Say): Step {
+  const word = wordFor(say, 'state', refund.state) ?? refund.state;
+  return {
+    at: refund.finished_at ?? refund.requested_at,
+    title: `${say('g.refund')}: ${word}`,
+    text: refund.reason,
+    tone: toneOf(refund.state === 'done' ? 'refunded' : refund.state),
+    icon: 'giveBack',
+  };
+}
+
+function checkStep(check: Told['checks'][number], say: Say): Step {
+  const word = wordFor(say, 'state', check.state) ?? check.state;
+  return {
+    at: check.answered_at ?? check.created_at,
+    title: `${say('pay.checks')}: ${check.finding?.replaceAll('_', ' ') ?? word}`,
+    text: check.result_text,
+    tone: toneOf(check.state),
+    icon: 'question',
   };
 }

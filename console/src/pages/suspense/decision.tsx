@@ -13,27 +13,35 @@ import { useSay, wordFor } from '../../i18n/index.ts';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Panel } from '../../ui/page.tsx';
-import { ProblemNote } from '../../ui/states.tsx';
+import { useProblemText } from '../../ui/states.tsx';
 import { toast } from '../../ui/toast.tsx';
+import { doSoon } from '../../ui/undo.ts';
 import { Mono } from '../../ui/values.tsx';
 import type { Payment } from '../payments/columns.tsx';
 
 type Choice = { id: string; number: string; text: string };
 
 /** Which meter the money was for, and in words what follows. */
-export function Decision({ payment, done }: { payment: Payment; done: () => void }) {
+export function Decision({ payment, settle }: { payment: Payment; settle: (on: boolean) => void }) {
   const { say } = useSay();
   const [search, setSearch] = useState('');
   const [chosen, setChosen] = useState<Choice | null>(null);
   const choices = useChoices(payment.id, useDeferredValue(search.trim()));
   const assign = useAct<PaymentsAssignData, PaymentsAssignResponses>('/api/payments/{id}/assign/', { spends: true });
+  const problemText = useProblemText();
   const confirm = () => {
     if (!chosen) return;
-    const told = () => {
-      toast(say('suspense.assigned'));
-      done();
+    settle(true);
+    const refused = (problem: unknown) => {
+      settle(false);
+      toast(problemText(problem), 'need');
     };
-    assign.mutate({ path: { id: payment.id }, body: { meter: chosen.id } }, { onSuccess: told });
+    doSoon({
+      said: say('suspense.assigned'),
+      undo: say('common.undo'),
+      act: () => void assign.mutateAsync({ path: { id: payment.id }, body: { meter: chosen.id } }).catch(refused),
+      back: () => settle(false),
+    });
   };
   return (
     <Panel title={say('suspense.likely')}>
@@ -59,8 +67,7 @@ export function Decision({ payment, done }: { payment: Payment; done: () => void
           <strong className="block font-medium">{say('suspense.chosen')}</strong>
           {chosen ? say('suspense.consequence', { amount: `${payment.currency} ${money(payment.amount)}`, meter: chosen.number }) : say('suspense.choose')}
         </p>
-        <ProblemNote problem={assign.error} />
-        <Button look="primary" className="w-full" disabled={!chosen || assign.isPending} onClick={confirm}>
+        <Button look="primary" className="w-full" disabled={!chosen} onClick={confirm}>
           {say('suspense.assign')}
         </Button>
       </div>

@@ -1,3 +1,5 @@
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
 import type { PaymentsListData, PaymentsListResponses } from '../../api/generated/types.gen.ts';
 import { useList } from '../../api/hooks.ts';
 import { phoneNumber } from '../../format/values.ts';
@@ -7,6 +9,7 @@ import { Facts, Page, Panel } from '../../ui/page.tsx';
 import { Empty, ErrorState, Skeleton } from '../../ui/states.tsx';
 import { Money, Mono, Time } from '../../ui/values.tsx';
 import { Desk } from '../desk/desk.tsx';
+import { ExportMenu } from '../exports/export-menu.tsx';
 import type { Payment } from '../payments/columns.tsx';
 import { Decision } from './decision.tsx';
 
@@ -18,19 +21,42 @@ export function SuspensePage() {
   const { asked, set } = useUrl();
   const query = { state: 'suspense', ordering: 'received_at' } as const;
   const list = useList<PaymentsListData, PaymentsListResponses>('/api/payments/', query, { everyMs: LIVE_MS });
-  const chosen = list.rows.find((one) => one.id === asked['at']) ?? list.rows[0];
+  const [settled, setSettled] = useState<ReadonlySet<string>>(new Set());
+  const cases = list.rows.filter(({ id }) => !settled.has(id));
+  const chosen = cases.find((one) => one.id === asked['at']) ?? cases[0];
+  const settle = (id: string, on: boolean) => {
+    setSettled((before) => new Set(on ? [...before, id] : [...before].filter((one) => one !== id)));
+    set({ at: on ? '' : id });
+  };
   return (
-    <Page title={say('nav.suspense')} text={say('suspense.text')}>
+    <Page title={say('nav.suspense')} text={say('suspense.text')} actions={<ListLinks />}>
       {list.problem && <ErrorState problem={list.problem} retry={list.retry} />}
       {list.isLoading && <Skeleton />}
       {!list.isLoading && !list.problem && !chosen && <Empty icon="check" title={say('suspense.empty')} text={say('suspense.emptyText')} />}
       {chosen && (
-        <Desk label={say('nav.suspense')} cases={list.rows} chosen={chosen} choose={(at) => set({ at })} line={(one) => <Line payment={one} />}>
+        <Desk label={say('nav.suspense')} cases={cases} chosen={chosen} choose={(at) => set({ at })} line={(one) => <Line payment={one} />}>
           <Case payment={chosen} />
-          <Decision key={chosen.id} payment={chosen} done={() => set({ at: '' })} />
+          <Decision key={chosen.id} payment={chosen} settle={(on) => settle(chosen.id, on)} />
         </Desk>
       )}
     </Page>
+  );
+}
+
+/** The same cases as a list, for choosing several, and as a file. */
+function ListLinks() {
+  const { say } = useSay();
+  return (
+    <>
+      <ExportMenu report="suspense" filters={{}} />
+      <Link
+        to="/payments"
+        search={{ state: 'suspense' } as never}
+        className="inline-flex h-9 items-center rounded-lg border border-line bg-surface-1 px-3 font-medium hover:bg-surface-2 pointer-coarse:h-11"
+      >
+        {say('suspense.asList')}
+      </Link>
+    </>
   );
 }
 

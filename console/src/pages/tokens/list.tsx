@@ -11,22 +11,35 @@ import { SecretToken } from '../../ui/secret-token.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
 import { Empty } from '../../ui/states.tsx';
 import type { Column } from '../../ui/table/columns.ts';
+import { SavedViews } from '../../ui/table/saved-views.tsx';
 import { Table } from '../../ui/table/table.tsx';
+import { Tabs } from '../../ui/tabs.tsx';
 import { Money, Mono, Time, Volume } from '../../ui/values.tsx';
+import { ExportMenu } from '../exports/export-menu.tsx';
+import { ResendMany } from './resend-many.tsx';
 
-type Token = TokensListResponses[200]['results'][number];
+export type Token = TokensListResponses[200]['results'][number];
+
+const LIVE_MS = 10_000;
+
+const STATES = ['created', 'delivered', 'failed', 'expired'] as const;
 
 export function TokensPage() {
   const { say } = useSay();
-  const { asked, set } = useUrl();
+  const url = useUrl();
+  const { asked, set } = url;
   const navigate = useNavigate();
-  const list = useList<TokensListData, TokensListResponses>('/api/tokens/', { search: asked['q'] } as TokensListData['query']);
+  const query = { search: asked['q'], status: asked['state'], ordering: asked['order'] } as TokensListData['query'];
+  const list = useList<TokensListData, TokensListResponses>('/api/tokens/', query, { everyMs: LIVE_MS });
   const open = (token: Token) => {
     if (token.payment) void navigate({ to: '/payments/$id', params: { id: token.payment } });
     else void navigate({ to: '/meters/$id', params: { id: token.meter } });
   };
+  const tabs = [{ value: '', label: say('common.all') }, ...STATES.map((state) => ({ value: state, label: say(`state.${state}`) }))];
   return (
     <Page title={say('g.tokens')} text={say('tokens.text')}>
+      <Tabs label={say('common.state')} tabs={tabs} chosen={asked['state'] ?? ''} choose={(state) => set({ state })} />
+      <SavedViews list="tokens" url={url} />
       <SearchBox label={say('tokens.find')} value={asked['q'] ?? ''} search={(q) => set({ q }, { replace: true })} />
       <Table
         name="tokens"
@@ -34,6 +47,9 @@ export function TokensPage() {
         list={list}
         columns={columns(say)}
         open={open}
+        sort={{ value: asked['order'] ?? '', choose: (order) => set({ order }) }}
+        bulk={(rows, clear) => <ResendMany tokens={rows} clear={clear} />}
+        tools={<ExportMenu report="tokens" filters={{ status: asked['state'] }} />}
         empty={<Empty icon="token" title={say('tokens.empty')} text={say('tokens.emptyText')} />}
       />
     </Page>
@@ -64,7 +80,7 @@ function columns(say: Say): readonly Column<Token>[] {
     },
     { id: 'volume', head: say('tokens.volume'), right: true, cell: (row) => <Volume units={row.units} /> },
     { id: 'amount', head: say('g.amount'), right: true, cell: (row) => <Money amount={row.amount} currency={row.currency} /> },
-    { id: 'when', head: say('common.when'), right: true, cell: (row) => <Time at={row.created_at} /> },
+    { id: 'when', head: say('common.when'), right: true, sort: 'created_at', cell: (row) => <Time at={row.created_at} /> },
     {
       id: 'receipt',
       head: say('g.receipt'),

@@ -1,0 +1,35 @@
+import { useMemo, useState } from 'react';
+import type { ReportsRevenueData, ReportsRevenueResponses } from '../../api/generated/types.gen.ts';
+import { useRead } from '../../api/hooks.ts';
+import { useWords } from '../../i18n/index.ts';
+import { BarChart } from '../../ui/chart.tsx';
+import { Panel } from '../../ui/page.tsx';
+import { Segmented } from '../../ui/segmented.tsx';
+import { Skeleton } from '../../ui/states.tsx';
+import type { ReportLook } from './catalogue.ts';
+import type { Period } from './period.ts';
+import { words } from './words/index.ts';
+
+/** As many days as a drawing bears, and as a page of the server holds. */
+const MOST_DAYS = 100;
+
+/** The days of the period as bars, by one measure after the other. Drawn by floats; amounts stand in the table. */
+export function Drawing({ measures, period }: { measures: ReportLook['measures']; period: Period }) {
+  const { say } = useWords(words);
+  const [measure, setMeasure] = useState(measures[0] ?? 'revenue');
+  const query = { ...period, page_size: MOST_DAYS };
+  const { data } = useRead<ReportsRevenueData, ReportsRevenueResponses>('/api/reports/revenue/', { query });
+  const points = useMemo(() => (data?.results ?? []).map((day) => ({ at: day.date ?? '', value: Number(day[measure] ?? 0) })).toReversed(), [data, measure]);
+  const options = measures.map((value) => ({ value, label: say(`reports.measure.${value}`) }));
+  const name = say(`reports.measure.${measure}`);
+  return (
+    <Panel title={say('reports.chart')} className="mb-4" {...(data?.next ? { text: say('reports.chartLong') } : {})}>
+      {measures.length > 1 && (
+        <div className="overflow-x-auto px-4">
+          <Segmented label={say('reports.measure')} value={measure} options={options} onChange={setMeasure} />
+        </div>
+      )}
+      {data ? <BarChart label={`${say('reports.chart')}: ${name}`} head={[say('common.day'), name]} points={points} height={200} /> : <Skeleton rows={4} />}
+    </Panel>
+  );
+}
