@@ -2,31 +2,39 @@ import { useParams } from '@tanstack/react-router';
 import type { CustomersGetData, CustomersGetResponses } from '../../api/generated/types.gen.ts';
 import { useRead } from '../../api/hooks.ts';
 import { phoneNumber } from '../../format/values.ts';
-import { useSay } from '../../i18n/index.ts';
+import { useWords } from '../../i18n/index.ts';
 import type { Say } from '../../i18n/index.ts';
-import { ObjectLink } from '../../ui/links.tsx';
 import { Facts, Page, Panel } from '../../ui/page.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
 import { ErrorState, Skeleton } from '../../ui/states.tsx';
 import { Money, Mono, Time, Volume } from '../../ui/values.tsx';
 import { RecentPayments } from '../recent/payments.tsx';
 import { RecentTokens } from '../recent/tokens.tsx';
-
-type Customer = CustomersGetResponses[200];
+import { CustomerActions } from './actions.tsx';
+import { Balance } from './balance.tsx';
+import { ErasureState } from './erasure.tsx';
+import type { Customer } from './form.tsx';
+import { CustomerMessages } from './messages.tsx';
+import { CustomerMeters } from './meters.tsx';
+import { words } from './words/index.ts';
 
 export function CustomerPage() {
   const { id } = useParams({ strict: false });
-  const { say } = useSay();
+  const { say } = useWords(words);
   const { data } = useRead<CustomersGetData, CustomersGetResponses>('/api/customers/{id}/', { path: { id: id ?? '' } });
   return (
-    <Page title={data?.name ?? say('g.customer')} badge={data && <StateBadge state={data.is_active ? 'active' : 'inactive'} />}>
+    <Page
+      title={data?.name ?? say('g.customer')}
+      badge={data && <StateBadge state={data.is_active ? 'active' : 'inactive'} />}
+      actions={data && <CustomerActions customer={data} />}
+    >
       <CustomerBody id={id ?? ''} />
     </Page>
   );
 }
 
 export function CustomerBody({ id }: { id: string }) {
-  const { say } = useSay();
+  const { say } = useWords(words);
   const { data, error, refetch } = useRead<CustomersGetData, CustomersGetResponses>('/api/customers/{id}/', { path: { id } });
   if (error) return <ErrorState problem={error} retry={() => void refetch()} />;
   if (!data) return <Skeleton />;
@@ -34,9 +42,10 @@ export function CustomerBody({ id }: { id: string }) {
     <div className="@container">
       <div className="grid items-start gap-4 @3xl:grid-cols-[2fr_1fr]">
         <div className="min-w-0 space-y-4">
-          <Meters customer={data} />
+          <CustomerMeters customer={data} />
           <RecentPayments query={{ customer: id }} />
           <RecentTokens query={{ customer: id }} />
+          <Balance customer={id} />
         </div>
         <div className="min-w-0 space-y-4">
           <Panel title={say('g.wallet')} text={say('customers.walletText')}>
@@ -48,28 +57,11 @@ export function CustomerBody({ id }: { id: string }) {
           <Panel title={say('common.facts')}>
             <Facts facts={factsOf(data, say)} />
           </Panel>
+          <ErasureState customer={id} />
+          <CustomerMessages customer={data} />
         </div>
       </div>
     </div>
-  );
-}
-
-function Meters({ customer }: { customer: Customer }) {
-  const { say } = useSay();
-  return (
-    <Panel title={say('g.meters')}>
-      <ul className="divide-y divide-line border-t border-line">
-        {customer.active_meters.map((meter) => (
-          <li key={meter.assignment_id} className="flex flex-wrap items-center justify-between gap-3 px-4 py-2.5">
-            <ObjectLink kind="meters" id={meter.meter_uuid}>
-              <Mono>{meter.meter_id}</Mono>
-            </ObjectLink>
-            <span className="flex-1 truncate text-quiet">{meter.location}</span>
-            <StateBadge state={meter.status} />
-          </li>
-        ))}
-      </ul>
-    </Panel>
   );
 }
 

@@ -8,7 +8,7 @@ import { Confirm } from '../../ui/confirm.tsx';
 import { toast } from '../../ui/toast.tsx';
 
 /** Suspend, or resume what is suspended; both say what follows for the money. */
-export function MeterActions({ id, status }: { id: string; status: string }) {
+export function MeterActions({ id, status, look = 'secondary' }: { id: string; status: string; look?: 'secondary' | 'ghost' }) {
   const { say } = useSay();
   const may = useMay();
   const [open, setOpen] = useState(false);
@@ -27,7 +27,9 @@ export function MeterActions({ id, status }: { id: string; status: string }) {
     );
   return (
     <>
-      <Button onClick={() => setOpen(true)}>{say(`meters.${verb}`)}</Button>
+      <Button look={look} onClick={() => setOpen(true)}>
+        {say(`meters.${verb}`)}
+      </Button>
       {open && (
         <Confirm
           title={say(`meters.${verb}Title`)}

@@ -4,14 +4,17 @@ import { useRead } from '../../api/hooks.ts';
 import { useSay } from '../../i18n/index.ts';
 import { BarChart } from '../../ui/chart.tsx';
 import { Panel } from '../../ui/page.tsx';
-import { perDay } from './per-day.ts';
+import { everyDay, perDay } from './per-day.ts';
+
+const LEAST_DAYS = 30;
 
 /** What a meter bought, day by day, out of its last hundred tokens. */
 export function Bought({ meter }: { meter: string }) {
   const { say } = useSay();
   const { data } = useRead<TokensListData, TokensListResponses>('/api/tokens/', { query: { meter, page_size: 100 } });
-  const points = useMemo(() => perDay(data?.results ?? []), [data]);
-  if (points.length === 0) return null;
+  const bought = useMemo(() => perDay(data?.results ?? []), [data]);
+  const points = useMemo(() => everyDay(bought, new Date(), LEAST_DAYS), [bought]);
+  if (bought.length === 0) return null;
   return (
     <Panel title={say('meters.chart')}>
       <BarChart label={say('meters.chart')} head={[say('common.day'), say('tokens.volume')]} points={points} />

@@ -4,8 +4,8 @@ import type { MetersAssignmentsListData, MetersAssignmentsListResponses, MetersG
 import { useRead } from '../../api/hooks.ts';
 import { useMay } from '../../api/me.ts';
 import { dayOf } from '../../format/time.ts';
-import { useSay } from '../../i18n/index.ts';
-import type { Say } from '../../i18n/index.ts';
+import { useWords } from '../../i18n/index.ts';
+import type { SayOf } from '../../i18n/index.ts';
 import { ObjectLink } from '../../ui/links.tsx';
 import { Facts, Page, Panel } from '../../ui/page.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
@@ -14,19 +14,33 @@ import { Money, Mono, Time, Volume } from '../../ui/values.tsx';
 import { RecentPayments } from '../recent/payments.tsx';
 import { RecentTokens } from '../recent/tokens.tsx';
 import { MeterActions } from './actions.tsx';
+import { Chain } from './chain.tsx';
 import { Decoder } from './decoder.tsx';
+import { MeterEvents } from './events.tsx';
+import type { Meter } from './form.tsx';
+import { KeyOf } from './key.tsx';
+import { MeterMore } from './more.tsx';
+import { words } from './words/index.ts';
+import type { WordKey } from './words/index.ts';
 
 const Bought = lazy(async () => ({ default: (await import('./bought.tsx')).Bought }));
 
 export function MeterPage() {
   const { id } = useParams({ strict: false });
-  const { say } = useSay();
+  const { say } = useWords(words);
   const { data } = useRead<MetersGetData, MetersGetResponses>('/api/meters/{id}/', { path: { id: id ?? '' } });
   return (
     <Page
       title={data?.meter_id ?? say('g.meter')}
       badge={data && <StateBadge state={data.status} />}
-      actions={data && <MeterActions id={data.id} status={data.status} />}
+      actions={
+        data && (
+          <>
+            <MeterActions id={data.id} status={data.status} />
+            <MeterMore meter={data} />
+          </>
+        )
+      }
     >
       <MeterBody id={id ?? ''} />
     </Page>
@@ -34,7 +48,7 @@ export function MeterPage() {
 }
 
 export function MeterBody({ id }: { id: string }) {
-  const { say } = useSay();
+  const { say } = useWords(words);
   const may = useMay();
   const { data, error, refetch } = useRead<MetersGetData, MetersGetResponses>('/api/meters/{id}/', { path: { id } });
   if (error) return <ErrorState problem={error} retry={() => void refetch()} />;
@@ -48,12 +62,14 @@ export function MeterBody({ id }: { id: string }) {
           </Suspense>
           <RecentPayments query={{ meter: id }} />
           <RecentTokens query={{ meter: id }} />
+          <MeterEvents id={id} />
         </div>
         <div className="min-w-0 space-y-4">
           <Panel title={say('common.facts')}>
             <Facts facts={factsOf(data, say)} />
           </Panel>
           {may('customers.read') && <Assignments id={id} />}
+          <Chain id={id} />
           {may('tokens.decode') && <Decoder meter={data.meter_id} />}
         </div>
       </div>
@@ -61,7 +77,7 @@ export function MeterBody({ id }: { id: string }) {
   );
 }
 
-function factsOf(meter: MetersGetResponses[200], say: Say) {
+function factsOf(meter: Meter, say: SayOf<WordKey>) {
   return [
     [say('g.meter'), <Mono key="m">{meter.meter_id}</Mono>],
     [say('g.customer'), meter.current_customer_name],
@@ -69,6 +85,9 @@ function factsOf(meter: MetersGetResponses[200], say: Say) {
     [say('meters.site'), meter.site],
     [say('meters.aliases'), meter.aliases.join(', ')],
     [say('meters.seen'), <Time key="s" at={meter.last_seen} />],
+    [say('meters.lastTamper'), <Time key="t" at={meter.last_tamper_event} />],
+    [say('meters.key'), <KeyOf key="k" id={meter.id} />],
+    [say('meters.serial'), meter.serial_number],
     [say('meters.vends'), meter.total_vends],
     [say('meters.total'), <Volume key="v" units={meter.total_units} />],
     [say('customers.paid'), <Money key="p" amount={meter.total_paid} />],
@@ -76,7 +95,7 @@ function factsOf(meter: MetersGetResponses[200], say: Say) {
 }
 
 function Assignments({ id }: { id: string }) {
-  const { say, language } = useSay();
+  const { say, language } = useWords(words);
   const { data } = useRead<MetersAssignmentsListData, MetersAssignmentsListResponses>('/api/meters/{id}/assignments/', { path: { id } });
   return (
     <Panel title={say('meters.assignments')}>

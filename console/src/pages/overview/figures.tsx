@@ -3,9 +3,10 @@ import type { DashboardChartsData, DashboardChartsResponses, DashboardStatsData,
 import { useRead } from '../../api/hooks.ts';
 import { weekday } from '../../format/time.ts';
 import { money } from '../../format/values.ts';
-import { useSay } from '../../i18n/index.ts';
+import { useWords } from '../../i18n/index.ts';
 import { ProblemNote, Skeleton } from '../../ui/states.tsx';
 import { Money } from '../../ui/values.tsx';
+import { words } from './words/index.ts';
 
 const LIVE_MS = 10_000;
 
@@ -13,11 +14,11 @@ const LIVE_MS = 10_000;
 export function Figures() {
   const { data, error } = useRead<DashboardStatsData, DashboardStatsResponses>('/api/dashboard/stats/', { everyMs: LIVE_MS });
   if (error) return <ProblemNote problem={error} />;
-  return <div className="grid grid-cols-2 gap-2 lg:grid-cols-3">{data ? <Known stats={data} /> : <Skeleton rows={2} />}</div>;
+  return <div className="grid grid-cols-2 gap-2 lg:grid-cols-5">{data ? <Known stats={data} /> : <Skeleton rows={2} />}</div>;
 }
 
 function Known({ stats }: { stats: DashboardStatsResponses[200] }) {
-  const { say, language } = useSay();
+  const { say, language } = useWords(words);
   const before = useSameWeekday();
   const compared = before === null ? '' : say('overview.weekday', { day: weekday(new Date(), language), amount: money(before) });
   return (
@@ -25,8 +26,21 @@ function Known({ stats }: { stats: DashboardStatsResponses[200] }) {
       {stats.revenue_today !== null && <Figure name={say('overview.money')} value={<Money amount={stats.revenue_today} />} text={compared} wide />}
       <Figure name={say('overview.tokensToday')} value={stats.tokens_today.toLocaleString()} text={say('overview.week', { count: stats.tokens_7d })} />
       <Figure name={say('overview.activeMeters')} value={stats.active_meters.toLocaleString()} text={say('overview.ofMeters', { count: stats.total_meters })} />
+      <Trouble stats={stats} />
+      <Figure
+        name={say('overview.pending')}
+        value={stats.pending_payments.toLocaleString()}
+        text={stats.failed_payments > 0 ? say('overview.failedPayments', { count: stats.failed_payments }) : ''}
+      />
     </>
   );
+}
+
+function Trouble({ stats }: { stats: DashboardStatsResponses[200] }) {
+  const { say } = useWords(words);
+  const [tamper, fault, offline] = [stats.tamper_meters, stats.fault_meters, stats.offline_meters];
+  const all = tamper + fault + offline;
+  return <Figure name={say('overview.trouble')} value={all.toLocaleString()} text={all > 0 ? say('overview.troubleText', { tamper, fault, offline }) : ''} />;
 }
 
 type FigureProps = { name: string; value: ReactNode; text: string; wide?: boolean };

@@ -2,6 +2,8 @@ import { Link } from '@tanstack/react-router';
 import type {
   AlertsListData,
   AlertsListResponses,
+  ErasuresListData,
+  ErasuresListResponses,
   PaymentsListData,
   PaymentsListResponses,
   TokenRequestsListData,
@@ -18,6 +20,8 @@ import type { IconName } from '../../ui/icon.tsx';
 import { Panel } from '../../ui/page.tsx';
 
 const LIVE_MS = 5000;
+
+const SELDOM_MS = 60_000;
 
 type Need = { to: string; label: Key; icon: IconName; count: number | undefined; tone: 'text-danger' | 'text-unknown' };
 
@@ -64,11 +68,22 @@ function useNeeds(): Need[] {
     off: !may('alerts.read'),
     ...live,
   });
+  const erasures = useRead<ErasuresListData, ErasuresListResponses>('/api/erasures/', {
+    query: { page_size: 100 },
+    off: !may('customers.erase_approve'),
+    everyMs: SELDOM_MS,
+  });
   const open = unknown.data && review.data ? unknown.data.count + review.data.count : undefined;
   return [
     { to: '/suspense', label: 'nav.suspense', icon: 'desk', count: suspense.data?.count, tone: 'text-danger' },
     { to: '/unknown', label: 'nav.unknown', icon: 'question', count: open, tone: 'text-unknown' },
     { to: '/issue', label: 'overview.approvals', icon: 'person', count: requests.data?.count, tone: 'text-danger' },
+    ...asked(erasures.data?.results.filter(({ state }) => state === 'requested').length),
     { to: '/alerts', label: 'g.alerts', icon: 'bell', count: alerts.data?.count, tone: 'text-danger' },
   ];
+}
+
+/** Erasures are rare: they have a line only while one waits for its second person. */
+function asked(count: number | undefined): Need[] {
+  return count ? [{ to: '/erasures', label: 'overview.erasures', icon: 'people', count, tone: 'text-danger' }] : [];
 }

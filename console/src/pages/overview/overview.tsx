@@ -1,6 +1,7 @@
 import { useSay } from '../../i18n/index.ts';
 import { Page } from '../../ui/page.tsx';
 import { Figures } from './figures.tsx';
+import { Messages } from './messages.tsx';
 import { Needs } from './needs.tsx';
 import { Stream } from './stream.tsx';
 import { Weather } from './weather.tsx';
@@ -18,6 +19,7 @@ export function OverviewPage() {
           <Needs />
           <Days />
           <Weather />
+          <Messages />
         </div>
       </div>
     </Page>

@@ -1,0 +1,139 @@
+import { useState } from 'react';
+import type { ImportsCreateData, ImportsCreateResponses } from '../../api/generated/types.gen.ts';
+import { base64Of } from '../../api/download.ts';
+import { useAct } from '../../api/hooks.ts';
+import { readCsv } from '../../format/csv.ts';
+import { useWords } from '../../i18n/index.ts';
+import { Button } from '../../ui/button.tsx';
+import { FileField } from '../../ui/file-field.tsx';
+import { Panel } from '../../ui/page.tsx';
+import { Segmented } from '../../ui/segmented.tsx';
+import { ProblemNote } from '../../ui/states.tsx';
+import { guess, missing } from './fields.ts';
+import type { Kind, Mapping } from './fields.ts';
+import { MappingFields } from './mapping.tsx';
+import { Outcome } from './outcome.tsx';
+import { words } from './words/index.ts';
+import { readXlsx } from './xlsx.ts';
+
+const [HEAD_BYTES, SHOWN_ROWS] = [65_536, 4];
+
+type Chosen = { file: File; rows: readonly (readonly string[])[] };
+
+async function firstRows(file: File): Promise<readonly (readonly string[])[]> {
+  return /\.xlsx$/i.test(file.name) ? readXlsx(file, SHOWN_ROWS) : readCsv(await file.slice(0, HEAD_BYTES).text(), SHOWN_ROWS);
+}
+
+type Props = { kind: Kind; choose: (kind: Kind) => void; at: string | undefined; started: (id: string) => void };
+
+/** File, columns, trial, and only then the import for good. */
+export function Wizard({ kind, choose, at, started }: Props) {
+  const { say } = useWords(words);
+  const [chosen, setChosen] = useState<Chosen | null>(null);
+  const [mapping, setMapping] = useState<Mapping>({});
+  const create = useAct<ImportsCreateData, ImportsCreateResponses>('/api/imports/');
+  const take = async (file: File | null) => {
+    create.reset();
+    started('');
+    const rows = file ? await firstRows(file) : [];
+    setChosen(file ? { file, rows } : null);
+    setMapping(guess(rows[0] ?? []));
+  };
+  const send = async (dryRun: boolean) => {
+    if (!chosen) return;
+    const body = { kind, file_name: chosen.file.name, content_base64: await base64Of(chosen.file), dry_run: dryRun, mapping };
+    create.mutate({ body }, { onSuccess: ({ id }) => started(id) });
+  };
+  return (
+    <Panel title={say('imports.file')} text={say('imports.fileHint')}>
+      <div className="space-y-4 px-4 pb-4">
+        <KindChoice kind={kind} choose={choose} />
+        <FileField label={say('imports.choose')} accept=".csv,.xlsx,text/csv" choose={(file) => void take(file)} />
+        {chosen && <Columns kind={kind} rows={chosen.rows} mapping={mapping} change={setMapping} />}
+        <ProblemNote problem={create.error} />
+        {create.error && <Details details={create.error.details} />}
+        {!at && (
+          <Button look="primary" disabled={!isComplete(chosen, kind, mapping) || create.isPending} onClick={() => void send(true)}>
+            {say('imports.try')}
+          </Button>
+        )}
+        {at && <Outcome id={at} take={chosen ? () => void send(false) : null} busy={create.isPending} />}
+      </div>
+    </Panel>
+  );
+}
+
+/** A file is chosen, and where its headings could be read, no column is missing. */
+function isComplete(chosen: Chosen | null, kind: Kind, mapping: Mapping): boolean {
+  return chosen !== null && (chosen.rows.length === 0 || missing(kind, mapping).length === 0);
+}
+
+type ColumnsProps = { kind: Kind; rows: Chosen['rows']; mapping: Mapping; change: (mapping: Mapping) => void };
+
+function Columns({ kind, rows, mapping, change }: ColumnsProps) {
+  const [headings] = rows;
+  return (
+    <>
+      <FirstRows rows={rows} />
+      {headings && <MappingFields kind={kind} headings={headings} mapping={mapping} change={change} />}
+    </>
+  );
+}
+
+function KindChoice({ kind, choose }: { kind: Kind; choose: (kind: Kind) => void }) {
+  const { say } = useWords(words);
+  const kinds = [
+    { value: 'meters' as const, label: say('g.meters') },
+    { value: 'customers' as const, label: say('g.customers') },
+  ];
+  return (
+    <div className="flex flex-wrap items-center gap-3">
+      <span className="text-sm font-medium">{say('imports.kind')}</span>
+      <Segmented label={say('imports.kind')} value={kind} options={kinds} onChange={choose} />
+    </div>
+  );
+}
+
+function FirstRows({ rows: [head = [], ...rows] }: { rows: readonly (readonly string[])[] }) {
+  const { say } = useWords(words);
+  if (head.length === 0) return <p className="rounded-md bg-surface-2 px-3 py-2 text-quiet">{say('imports.noHeadings')}</p>;
+  return (
+    <div tabIndex={0} role="region" aria-label={say('imports.first')} className="overflow-x-auto rounded-md border border-line">
+      <table className="w-full text-sm">
+        <thead>
+          <tr>
+            {head.map((name, at) => (
+              <th key={at} scope="col" className="border-b border-line px-3 py-1.5 text-left font-medium whitespace-nowrap">
+                {name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((cells, at) => (
+            <tr key={at} className="border-b border-line/60 last:border-0">
+              {head.map((_name, column) => (
+                <td key={column} className="max-w-48 truncate px-3 py-1 text-quiet">
+                  {cells[column]}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+/** Which columns the server misses, by field. */
+function Details({ details }: { details: Readonly<Record<string, readonly string[]>> }) {
+  return (
+    <ul className="list-disc pl-5 text-sm text-danger">
+      {Object.entries(details).map(([field, texts]) => (
+        <li key={field}>
+          {field.replace('mapping.', '')}: {texts.join(' ')}
+        </li>
+      ))}
+    </ul>
+  );
+}
