@@ -1,0 +1,30 @@
+import { useWords } from '../../i18n/index.ts';
+import { Page } from '../../ui/page.tsx';
+import { DataPanel } from './data.tsx';
+import { Domains } from './domains.tsx';
+import { MailPanel } from './mail.tsx';
+import { OfClient } from './of-client.tsx';
+import { OrganisationPanel } from './organisation-panel.tsx';
+import { SellingPanel } from './selling-panel.tsx';
+import { words } from './words/index.ts';
+
+export function OrganisationPage() {
+  const { say } = useWords(words);
+  return (
+    <Page title={say('nav.organisation')} text={say('settings.orgText')}>
+      <OfClient>
+        {(client) => (
+          <div className="grid items-start gap-4 lg:grid-cols-2">
+            <OrganisationPanel client={client} />
+            <div className="min-w-0 space-y-4">
+              <SellingPanel client={client} />
+              <MailPanel />
+              <Domains client={client} />
+              <DataPanel />
+            </div>
+          </div>
+        )}
+      </OfClient>
+    </Page>
+  );
+}
