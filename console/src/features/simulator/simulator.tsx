@@ -13,10 +13,11 @@ import { useSimulator } from './use-simulator.ts';
 import type { SimulatorState } from './use-simulator.ts';
 import { isNarrow, useView } from './view.ts';
 import type { View } from './view.ts';
-import { words } from './words.ts';
+import { useTexts, words } from './words.ts';
 
 /** Pay on a phone, see what the platform did, enter the token in a meter, run the water. */
 export function Simulator({ port, demo }: { port: number; demo: Demo | null }) {
+  useTexts();
   const sim = useSimulator(sandboxUrl(port), demo);
   const [view, go] = useView();
   const [tapRan, setTapRan] = useState(false);

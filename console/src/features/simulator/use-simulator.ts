@@ -23,13 +23,16 @@ export function useSimulator(url: string, demo: Demo | null) {
   );
   const phone = useResource(useMemo(() => (phoneId ? () => sandbox.phone(phoneId) : null), [sandbox, phoneId]));
   const meter = useResource(useMemo(() => (meterId ? () => sandbox.meter(meterId) : null), [sandbox, meterId]));
+  const chat = useResource(useMemo(() => (phoneId ? () => sandbox.chat(phoneId) : null), [sandbox, phoneId]));
+  const chats = useResource(sandbox.chats);
+  const mails = useResource(sandbox.mails);
   const faults = useResource(sandbox.faults);
   const shortcode = demo?.shortcode ?? firstShortcode(state.value);
   const stories = useMemo(() => tellStories(entries), [entries]);
 
   const refresh = useCallback(() => {
-    for (const resource of [state, phone, meter, faults]) resource.refresh();
-  }, [state.refresh, phone.refresh, meter.refresh, faults.refresh]);
+    for (const resource of [state, phone, meter, faults, chat, chats, mails]) resource.refresh();
+  }, [state.refresh, phone.refresh, meter.refresh, faults.refresh, chat.refresh, chats.refresh, mails.refresh]);
   useFollow(`${entries.at(-1)?.seq ?? 0} ${link}`, refresh);
   useTicking(meter.value?.tap === true, meter.refresh);
   // Setting up phones and meters leaves no journal entry to follow.
@@ -40,7 +43,8 @@ export function useSimulator(url: string, demo: Demo | null) {
     reload();
     refresh();
   }, [sandbox, reload, refresh]);
-  return { sandbox, link, state: state.value, phone, meter, faults, stories, shortcode, phoneId, meterId, choosePhone, chooseMeter, reset, refresh };
+  const shown = { state: state.value, phone, meter, faults, chat, chats, mails, stories };
+  return { ...shown, sandbox, link, shortcode, phoneId, meterId, choosePhone, chooseMeter, reset, refresh };
 }
 
 function isUnset(state: State | null): boolean {

@@ -1,156 +1,36 @@
-import { lapse } from '../../format/values.ts';
+import { use } from 'react';
+import type { Language } from '../../i18n/glossary.ts';
+import { useSay } from '../../i18n/index.ts';
+import { en } from './texts/en.ts';
+import type { Texts } from './texts/en.ts';
 
-/** Every text of the simulator, in one place for translation. */
-export const words = {
-  stripe: 'Sandbox: M-Pesa, the token vendor and the SMS gateways are simulated. No real money moves.',
-  stripeShort: 'Simulated vendors: no real money moves.',
-  unreachable: 'The sandbox does not answer.',
-  unreachableDo: 'Nothing you did is lost. Start it with "npm start"; this page finds it again by itself.',
-  nothingProvisioned: 'The sandbox has no phone and no meter yet.',
-  nothingProvisionedDo: 'The server sets them up when it starts in sandbox mode.',
+/** The texts of the simulator in the chosen language; English until another has been fetched. */
+export let words: Texts = en;
 
-  tabs: { phone: 'Phone', story: 'Story', meter: 'Meter', faults: 'Faults' },
-  tabsLabel: 'Parts of the simulator',
-
-  guide: {
-    label: 'What to do next',
-    steps: { pay: 'Pay', wait: 'Wait', enter: 'Enter the token', run: 'Run the water' },
-    pay: 'Everything is filled in. Type the PIN 1234 on the phone and press Send.',
-    prompt: 'The phone asks for your PIN. Type 1234 to pay.',
-    wait: 'Paid. The platform now buys the token and sends it by SMS.',
-    enter: 'The token is on the phone. Tap it, and it is typed into the meter.',
-    run: 'The meter took the token. Open the tap and watch the m³ run down.',
-    done: 'Done. Pay again, type the token twice, or make something fail.',
-  },
-
-  phone: {
-    label: 'Phone',
-    choose: 'Phone',
-    carrier: 'Safaricom',
-    menu: 'M-PESA',
-    messages: 'Messages',
-    unread: (count: number) => `${count} new`,
-    path: ['M-PESA', 'Lipa na M-PESA', 'Pay Bill'],
-    business: 'Business no.',
-    account: 'Account no.',
-    accountHint: 'meter number',
-    amount: 'Amount',
-    currency: 'Ksh',
-    pin: 'Enter M-PESA PIN',
-    pinDigits: (count: number) => `PIN, ${count} of 4 digits typed`,
-    send: 'Send',
-    erase: 'Erase the last digit',
-    balance: (amount: string) => `Balance Ksh ${amount}`,
-    empty: 'No messages yet. Pay for water and the token comes here.',
-    typeIn: 'Type into meter',
-    tokenLabel: (token: string) => `Type token ${token} into the meter`,
-    promptTitle: 'M-PESA',
-    prompt: (amount: string, business: string, account: string) => `Do you want to pay Ksh${amount} to ${business} Account no. ${account}?`,
-    cancel: 'Cancel',
-  },
-
-  meter: {
-    label: 'Water meter',
-    choose: 'Meter',
-    remaining: 'credit left',
-    enter: 'Enter',
-    erase: 'Erase',
-    keypad: 'Meter keypad',
-    display: 'Meter display',
-    ready: 'ENTER TOKEN',
-    valveOpen: 'Valve open',
-    valveClosed: 'Valve shut',
-    perMinute: 'l/min',
-    flows: 'Flow in litres a minute',
-    flow: (litres: string) => `${litres} l/min`,
-    openTap: 'Open the tap',
-    closeTap: 'Close the tap',
-    tapDry: 'The tap is open, but the valve is shut: there is no credit.',
-    tapTampered: 'The valve shut because of tampering. A clear-tamper token opens it.',
-    tamper: 'Hold a magnet to it',
-    untamper: 'Take the magnet away',
-    filled: (litres: number) => `Pipe, valve, tap and can; ${litres} litres drawn`,
-    drawn: (litres: number, cans: number) => `${litres} litres drawn${cans > 0 ? `, ${cans} full can${cans > 1 ? 's' : ''}` : ''}`,
-    accepted: (m3: string) => `Accepted: ${m3} m³ more. The water is yours.`,
-    results: {
-      accept: 'Accepted. The water is yours.',
-      used: 'Used: this token was already entered in this meter.',
-      old: 'Old: newer tokens were entered since this one was sold.',
-      crc: 'Refused: the digits do not belong together, or it is another meter’s token.',
-      class: 'Refused: this is not a token for a water meter.',
-      'key-parts': 'Kept: the other parts of the new key are still to come.',
-      range: 'Refused: the number is out of range.',
-      overflow: 'Overflow: the meter cannot hold this much credit.',
-      format: 'Refused: a token has 20 digits.',
-      function: 'Refused: this meter does not know that kind of token.',
-      'default-key': 'Refused: the meter still has its factory key.',
-      'key-expired': 'Refused: the meter’s key has run out.',
-    } as Record<string, string>,
-    refused: 'Refused by the meter.',
-  },
-
-  story: {
-    title: 'What the platform did',
-    hint: 'Live from the other side: what M-Pesa, the vendor and the gateways saw.',
-    live: 'Live',
-    lost: 'Not connected',
-    connecting: 'Connecting',
-    earlier: 'Earlier',
-    ghost: [
-      ['Customer pays by M-Pesa', 'Paybill, the meter number as account, a PIN.'],
-      ['Confirmation answered', 'The payment is written down before M-Pesa gets its answer.'],
-      ['Vendor issues the token', 'Asked once: one payment never becomes two tokens.'],
-      ['SMS accepted and delivered', 'To the phone that is registered for the meter.'],
-      ['Meter accepts the token', 'Twenty digits on its keypad, and the valve opens.'],
-    ] as [string, string][],
-    ghostHint: 'Each step appears here with its seconds as it happens.',
-    after: (ms: number) => `+${lapse(ms)}`,
-    standing: {
-      refused: 'Refused, no money moved',
-      asked: 'Waiting',
-      paid: 'Paid, token on its way',
-      doubt: 'Not known yet, finding out',
-      issued: 'Token issued',
-      sent: 'SMS on its way',
-      undelivered: 'SMS not delivered',
-      delivered: 'Token delivered',
-      credited: 'Water credited',
-      note: 'Note',
-    },
-    heldAfter: (ms: number) => `Token on the phone ${lapse(ms)} after the payment`,
-    track: 'Steps from payment to token on a line of seconds',
-  },
-
-  faults: {
-    title: 'Make something fail',
-    hint: 'Switch a fault on, pay again, and watch that money and token still agree.',
-    reset: 'Start over',
-    resetHint: 'Empties phones, meters and journal, and mends every fault',
-    mend: 'Mend all',
-    active: (count: number) => (count === 1 ? '1 fault is on' : `${count} faults are on`),
-    groups: { mpesa: 'M-Pesa', stronpower: 'Token vendor', sms: 'SMS gateways' },
-    off: 'Off',
-    once: 'Once',
-    always: 'Always',
-    on: 'On',
-    delay: { mpesa: 'M-Pesa reports after', stronpower: 'Vendor answers after', sms: 'Gateway answers after' },
-    milliseconds: (ms: number) => (ms === 0 ? 'at once' : lapse(ms)),
-    failed: 'The change did not reach the sandbox.',
-    names: {
-      duplicate: ['Confirmation comes three times', 'One payment must still give one token'],
-      lose: ['Confirmation never comes', 'The money waits at M-Pesa until its statement is read'],
-      validation: ['M-Pesa does not ask first', 'A wrong meter number then costs money'],
-      stk_callback: ['Answer to a payment request is lost', 'The money moved, the callback did not come'],
-      hang_after: ['Vendor hangs after issuing', 'A token exists, but no answer comes'],
-      hang_before: ['Vendor hangs before issuing', 'Looks the same, but there is no token'],
-      empty_array: ['Vendor answers nothing', 'An empty list instead of a token'],
-      error_after: ['Vendor issues, then says error', '500 after the work was done'],
-      wrong_price: ['Vendor sells at a wrong price', 'Units that do not fit the money'],
-      html_200: ['Vendor sends a web page', 'Status 200, but not an answer'],
-      reject: ['SMS gateway rejects', 'The message is not taken'],
-      timeout_after: ['SMS gateway takes it, then hangs', 'Sent, but nobody said so'],
-      dlr_lost: ['Delivery report is lost', 'The SMS comes, the report does not'],
-      dlr_undelivered: ['SMS cannot be delivered', 'The phone is off'],
-    } as Record<string, [string, string]>,
-  },
+const READ: Readonly<Record<'sw' | 'fr', () => Promise<Texts>>> = {
+  sw: async () => (await import('./texts/sw.ts')).sw,
+  fr: async () => (await import('./texts/fr.ts')).fr,
 };
+const known = new Map<Language, Texts>([['en', en]]);
+const waiting = new Map<Language, Promise<void>>();
+
+async function read(language: 'sw' | 'fr'): Promise<void> {
+  try {
+    known.set(language, await READ[language]());
+  } finally {
+    waiting.delete(language);
+  }
+}
+
+/** Called once, at the top of the simulator: everything below is drawn anew in the chosen language. */
+export function useTexts(): void {
+  const { language } = useSay();
+  const found = known.get(language);
+  if (found) {
+    words = found;
+    return;
+  }
+  const coming = waiting.get(language) ?? read(language as 'sw' | 'fr');
+  waiting.set(language, coming);
+  use(coming);
+}

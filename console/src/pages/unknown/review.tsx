@@ -19,6 +19,7 @@ import { Panel } from '../../ui/page.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import { ProblemNote } from '../../ui/states.tsx';
 import { toast } from '../../ui/toast.tsx';
+import { ProposalTold, useIsOwn } from '../desk/proposal.tsx';
 import type { Order } from './unknown.tsx';
 
 /** While we look ourselves there is nothing to decide; in review one person proposes and another one approves. */
@@ -90,13 +91,12 @@ function Proposal({ order }: { order: Order }) {
   const approve = useAct<VendOrdersApproveData, VendOrdersApproveResponses>('/api/vend-orders/{id}/approve/');
   const reject = useAct<VendOrdersRejectData, VendOrdersRejectResponses>('/api/vend-orders/{id}/reject/');
   const path = { id: order.id };
-  const busy = approve.isPending || reject.isPending;
+  const isOwn = useIsOwn(order.proposal);
+  const busy = isOwn || approve.isPending || reject.isPending;
   return (
     <div className="space-y-3">
       <p>{say('unknown.waits')}</p>
-      <pre tabIndex={0} className="max-h-48 overflow-auto rounded-md bg-surface-2 p-3 font-mono text-xs">
-        {JSON.stringify(order.proposal, null, 2)}
-      </pre>
+      <ProposalTold proposal={order.proposal} decisions={{ issued: say('unknown.issued'), not_executed: say('unknown.not') }} />
       <ProblemNote problem={approve.error ?? reject.error} />
       <div className="flex gap-2">
         <Button look="primary" onClick={() => approve.mutate({ path })} disabled={busy}>

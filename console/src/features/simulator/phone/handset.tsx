@@ -2,13 +2,15 @@ import { useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
 import { clock } from '../../../format/values.ts';
 import { Icon } from '../../../ui/icon.tsx';
+import type { IconName } from '../../../ui/icon.tsx';
 import { words } from '../words.ts';
 
-export type Screen = 'pay' | 'messages';
+export type Screen = 'pay' | 'messages' | 'chat' | 'mail';
 
-type Props = { screen: Screen; show: (screen: Screen) => void; unread: number; children: ReactNode };
+type Unread = Readonly<Record<'messages' | 'chat' | 'mail', number>>;
+type Props = { screen: Screen; show: (screen: Screen) => void; unread: Unread; children: ReactNode };
 
-/** The body of the phone with its status bar and the two apps. */
+/** The body of the phone with its status bar and its apps. */
 export function Handset({ screen, show, unread, children }: Props) {
   return (
     <div className="handset">
@@ -17,13 +19,9 @@ export function Handset({ screen, show, unread, children }: Props) {
         <div className="handset-screens">{children}</div>
         <nav className="handset-dock" aria-label={words.phone.label}>
           <DockButton on={screen === 'pay'} press={() => show('pay')} icon="coin" text={words.phone.menu} />
-          <DockButton on={screen === 'messages'} press={() => show('messages')} icon="message" text={words.phone.messages}>
-            {unread > 0 && (
-              <span className="handset-badge" aria-label={words.phone.unread(unread)}>
-                {unread}
-              </span>
-            )}
-          </DockButton>
+          <DockButton on={screen === 'messages'} press={() => show('messages')} icon="message" text={words.phone.messages} unread={unread.messages} />
+          <DockButton on={screen === 'chat'} press={() => show('chat')} icon="phone" text={words.chat.title} unread={unread.chat} />
+          <DockButton on={screen === 'mail'} press={() => show('mail')} icon="mail" text={words.mail.title} unread={unread.mail} />
         </nav>
       </div>
     </div>
@@ -52,14 +50,18 @@ function StatusBar() {
   );
 }
 
-type Dock = { on: boolean; press: () => void; icon: 'coin' | 'message'; text: string; children?: ReactNode };
+type Dock = { on: boolean; press: () => void; icon: IconName; text: string; unread?: number };
 
-function DockButton({ on, press, icon, text, children }: Dock) {
+function DockButton({ on, press, icon, text, unread = 0 }: Dock) {
   return (
     <button type="button" onClick={press} aria-pressed={on} className="handset-app">
       <span className="relative">
         <Icon name={icon} size={20} />
-        {children}
+        {unread > 0 && (
+          <span className="handset-badge" aria-label={words.phone.unread(unread)}>
+            {unread}
+          </span>
+        )}
       </span>
       {text}
     </button>

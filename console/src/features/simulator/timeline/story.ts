@@ -17,8 +17,8 @@ export type Story = {
 export type Standing = 'refused' | 'asked' | 'paid' | 'doubt' | 'issued' | 'sent' | 'undelivered' | 'delivered' | 'credited' | 'note';
 
 const OPENS = new Set(['payment', 'validation', 'stk']);
-/** What hands do at the meter is seen on the meter itself. */
-const NOT_TOLD = new Set(['tap', 'tamper']);
+/** What hands do at the meter is seen on the meter itself, talks and mails on the phone. */
+const NOT_TOLD = new Set(['tap', 'tamper', 'sms_in', 'mail', 'wa_message', 'wa_inbound', 'wa_status', 'wa_read', 'wa_hook', 'wa_template']);
 /** Routine when it belongs to no payment: the platform reads histories on its rounds too. */
 const ONLY_INSIDE = new Set(['history_read', 'dlr']);
 

@@ -1,0 +1,32 @@
+import { lazy, Suspense, useMemo } from 'react';
+import type { MessagingAnalyticsDaysListData, MessagingAnalyticsDaysListResponses } from '../../api/generated/types.gen.ts';
+import { saveText } from '../../api/download.ts';
+import { useRead } from '../../api/hooks.ts';
+import { csvOf } from '../../format/csv.ts';
+import { useWords } from '../../i18n/index.ts';
+import { Button } from '../../ui/button.tsx';
+import { Panel } from '../../ui/page.tsx';
+import { Skeleton } from '../../ui/states.tsx';
+import type { Period } from './period.ts';
+import { words } from './words/index.ts';
+
+const BarChart = lazy(async () => ({ default: (await import('../../ui/chart.tsx')).BarChart }));
+
+/** Messages sent, a bar for each day. */
+export function Days({ period }: { period: Period }) {
+  const { say } = useWords(words);
+  const { data } = useRead<MessagingAnalyticsDaysListData, MessagingAnalyticsDaysListResponses>('/api/messaging/analytics/days/', { query: period });
+  const points = useMemo(() => (data?.rows ?? []).map((row) => ({ at: row.key, value: row.sent })), [data]);
+  return (
+    <Panel title={say('analytics.days')}>
+      {data && data.rows.length > 0 && (
+        <div className="px-4 pb-2">
+          <Button onClick={() => saveText(`messages-${period.from}-${period.to}.csv`, csvOf(data.rows))}>{say('analytics.export')}</Button>
+        </div>
+      )}
+      <Suspense fallback={<Skeleton rows={4} />}>
+        <BarChart label={say('analytics.days')} head={[say('common.day'), say('state.sent')]} points={points} />
+      </Suspense>
+    </Panel>
+  );
+}

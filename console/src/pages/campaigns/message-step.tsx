@@ -1,0 +1,199 @@
+import type { MessagingTemplatesListData, MessagingTemplatesListResponses } from '../../api/generated/types.gen.ts';
+import { useRead } from '../../api/hooks.ts';
+import { useWords } from '../../i18n/index.ts';
+import { Check } from '../../ui/check.tsx';
+import { Field, Select, TextArea } from '../../ui/field.tsx';
+import { Panel } from '../../ui/page.tsx';
+import { PhonePreview } from '../../ui/phone-preview.tsx';
+import { SmsCount } from '../sms/count.tsx';
+import { draftOf, filled, placesIn } from '../templates/draft.ts';
+import type { Template } from '../templates/draft.ts';
+import { withSecond } from './plan.ts';
+import type { Plan, Words } from './plan.ts';
+import type { Channel } from './types.ts';
+import type { StepProps } from './wizard.tsx';
+import { words } from './words/index.ts';
+
+const MANY = 100;
+/** Places that take each person's own value. */
+const OWN = new Set(['name', 'phone', 'language', 'email']);
+
+/** The words, by hand or by template, once or in two forms that are tried against each other. */
+export function MessageStep({ campaign, plan, put }: StepProps) {
+  const { say } = useWords(words);
+  const { data } = useRead<MessagingTemplatesListData, MessagingTemplatesListResponses>('/api/messaging/templates/', { query: { page_size: MANY } });
+  const templates = data?.results ?? [];
+  const write = (at: number, change: Partial<Words>) => {
+    const next = plan.words.map((one, index) => (index === at ? { ...one, ...change } : one));
+    put({ words: next as unknown as Plan['words'] });
+  };
+  return (
+    <div className="space-y-4">
+      {plan.words.map((one, at) => (
+        <div key={at} className="grid items-start gap-4 lg:grid-cols-[1fr_22rem]">
+          <Panel title={plan.words.length > 1 ? say('campaigns.variant', { key: 'AB'[at] ?? '' }) : say('g.message')}>
+            <div className="space-y-3 px-4 pb-4">
+              <WordsForm one={one} channels={campaign.channels} templates={templates} write={(change) => write(at, change)} />
+              <Values one={one} templates={templates} plan={plan} put={put} />
+            </div>
+          </Panel>
+          <Previews one={one} channels={campaign.channels} templates={templates} variables={plan.variables} />
+        </div>
+      ))}
+      <Check
+        label={say('campaigns.ab')}
+        hint={say('campaigns.abText')}
+        checked={plan.words.length > 1}
+        onChange={(event) => put(withSecond(plan, event.target.checked))}
+      />
+      {plan.ab && <AbRule ab={plan.ab} put={(ab) => put({ ab })} />}
+      {campaign.channels[0] === 'whatsapp' && (
+        <Field
+          label={say('campaigns.failover')}
+          hint={say('campaigns.failoverText')}
+          type="number"
+          min={1}
+          value={plan.failover ?? ''}
+          onChange={(event) => put({ failover: event.target.value === '' ? null : Number.parseInt(event.target.value, 10) })}
+        />
+      )}
+    </div>
+  );
+}
+
+type FormProps = { one: Words; channels: readonly Channel[]; templates: readonly Template[]; write: (change: Partial<Words>) => void };
+
+function WordsForm({ one, channels, templates, write }: FormProps) {
+  const { say } = useWords(words);
+  const of = (channel: string, first: string) => [
+    { value: '', label: first },
+    ...templates
+      .filter((template) => template.channel === channel && (channel !== 'whatsapp' || template.approved))
+      .map(({ id, name, language }) => ({ value: id, label: `${name} (${language})` })),
+  ];
+  const plain = channels.find((channel) => channel !== 'whatsapp');
+  return (
+    <>
+      {channels.includes('whatsapp') && (
+        <Select
+          label={say('campaigns.waTemplate')}
+          hint={say('campaigns.waTemplateText')}
+          choices={of('whatsapp', say('campaigns.chooseTemplate'))}
+          value={one.whatsapp}
+          onChange={(event) => write({ whatsapp: event.target.value })}
+        />
+      )}
+      {plain && (
+        <Select
+          label={say('g.template')}
+          choices={of(plain, say('campaigns.ownWords'))}
+          value={one.template}
+          onChange={(event) => write({ template: event.target.value })}
+        />
+      )}
+      {channels.includes('email') && one.template === '' && (
+        <Field label={say('campaigns.subject')} value={one.subject} onChange={(event) => write({ subject: event.target.value })} />
+      )}
+      {plain && one.template === '' && (
+        <TextArea
+          label={say('campaigns.words')}
+          rows={5}
+          hint={say('campaigns.wordsHint')}
+          value={one.text}
+          onChange={(event) => write({ text: event.target.value })}
+        />
+      )}
+      {channels.includes('sms') && <SmsCount message={one.text} template={one.template} />}
+    </>
+  );
+}
+
+function textOf(one: Words, templates: readonly Template[]): string {
+  const texts = [one.whatsapp, one.template].map((id) => templates.find((template) => template.id === id)?.body_text ?? '');
+  return [one.subject, one.template === '' ? one.text : '', ...texts].join(' ');
+}
+
+/** Values that are the same for everybody; a person's own stand in by themselves. */
+function Values({ one, templates, plan, put }: { one: Words; templates: readonly Template[]; plan: Plan; put: StepProps['put'] }) {
+  const { say } = useWords(words);
+  const places = placesIn(textOf(one, templates)).filter((name) => !OWN.has(name));
+  if (places.length === 0) return null;
+  return (
+    <fieldset className="grid gap-x-3 rounded-lg border border-line p-3 sm:grid-cols-2">
+      <legend className="px-1 text-sm font-medium">{say('campaigns.values')}</legend>
+      {places.map((name) => (
+        <Field
+          key={name}
+          label={name}
+          hint={say('campaigns.valueHint')}
+          value={plan.variables[name] ?? ''}
+          onChange={(event) => put({ variables: { ...plan.variables, [name]: event.target.value } })}
+        />
+      ))}
+    </fieldset>
+  );
+}
+
+type PreviewProps = { one: Words; channels: readonly Channel[]; templates: readonly Template[]; variables: Readonly<Record<string, string>> };
+
+function Previews({ one, channels, templates, variables }: PreviewProps) {
+  const { say } = useWords(words);
+  return (
+    <div className="space-y-4 lg:sticky lg:top-16">
+      {channels.map((channel) => {
+        const template = templates.find(({ id }) => id === (channel === 'whatsapp' ? one.whatsapp : one.template));
+        const draft = template && draftOf(template);
+        const values = { ...draft?.examples, ...variables };
+        const body = filled(draft ? draft.body : channel === 'whatsapp' ? '' : one.text, values);
+        const message = draft
+          ? {
+              header: filled(draft.header, values),
+              footer: draft.footer,
+              buttons: draft.buttons.map((button) => button.text),
+              subject: filled(draft.subject, values),
+            }
+          : { subject: one.subject };
+        return (
+          <PhonePreview
+            key={channel}
+            label={say('campaigns.preview', { channel: say(`campaigns.type.${channel}`) })}
+            message={{ channel, from: say('campaigns.you'), body, ...message }}
+          />
+        );
+      })}
+    </div>
+  );
+}
+
+type Ab = NonNullable<Plan['ab']>;
+const WINNERS: readonly Ab['winner_by'][] = ['delivered', 'read', 'replied', 'fewest_opt_outs', 'manual'];
+
+function AbRule({ ab, put }: { ab: Ab; put: (ab: Ab) => void }) {
+  const { say } = useWords(words);
+  const number = (text: string, least: number) => Math.max(least, Number.parseInt(text, 10) || least);
+  return (
+    <div className="grid gap-x-3 sm:grid-cols-3">
+      <Field
+        label={say('campaigns.abPercent')}
+        type="number"
+        min={1}
+        max={99}
+        value={ab.percent}
+        onChange={(event) => put({ ...ab, percent: number(event.target.value, 1) })}
+      />
+      <Field
+        label={say('campaigns.abMinutes')}
+        type="number"
+        min={5}
+        value={ab.minutes}
+        onChange={(event) => put({ ...ab, minutes: number(event.target.value, 5) })}
+      />
+      <Select
+        label={say('campaigns.abWinner')}
+        choices={WINNERS.map((value) => ({ value, label: say(`campaigns.winner.${value}`) }))}
+        value={ab.winner_by}
+        onChange={(event) => put({ ...ab, winner_by: event.target.value as Ab['winner_by'] })}
+      />
+    </div>
+  );
+}

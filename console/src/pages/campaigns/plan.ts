@@ -1,0 +1,100 @@
+import type { MessagingCampaignsUpdateData } from '../../api/generated/types.gen.ts';
+import type { Campaign } from './types.ts';
+
+type Body = MessagingCampaignsUpdateData['body'];
+export type When = 'now' | 'at' | 'local';
+export type Words = { text: string; subject: string; template: string; whatsapp: string };
+/** What a campaign is going to do, as the five steps ask for it. */
+export type Plan = {
+  name: string;
+  purpose: 'marketing' | 'service';
+  segments: readonly string[];
+  words: readonly [Words] | readonly [Words, Words];
+  variables: Readonly<Record<string, string>>;
+  when: When;
+  /** Day and time as a field of such has it: 2026-11-20T09:30. */
+  at: string;
+  quiet: { from: string; until: string } | null;
+  cap: { messages: number; days: number } | null;
+  perMinute: number | null;
+  failover: number | null;
+  ab: NonNullable<Campaign['ab_test']> | null;
+};
+
+const NO_WORDS: Words = { text: '', subject: '', template: '', whatsapp: '' };
+
+type Stored = { message_text: string; subject: string; template: string | null; whatsapp_template: string | null };
+
+const wordsOf = (stored: Stored): Words => ({
+  text: stored.message_text,
+  subject: stored.subject,
+  template: stored.template ?? '',
+  whatsapp: stored.whatsapp_template ?? '',
+});
+
+export function planOf(campaign: Campaign, wall: (at: string) => string): Plan {
+  const [first, second] = campaign.variants.length > 1 ? campaign.variants : [campaign];
+  const local = campaign.local_time !== null;
+  return {
+    name: campaign.name,
+    purpose: campaign.purpose,
+    segments: campaign.target_segment_ids,
+    words: second ? [wordsOf(first ?? campaign), wordsOf(second)] : [wordsOf(campaign)],
+    variables: campaign.variables,
+    when: local ? 'local' : campaign.scheduled_at === null ? 'now' : 'at',
+    at: campaign.local_time ?? (campaign.scheduled_at === null ? '' : wall(campaign.scheduled_at)),
+    quiet: campaign.quiet_hours,
+    cap: campaign.frequency_cap,
+    perMinute: campaign.throttle_per_minute,
+    failover: campaign.failover_after_minutes,
+    ab: campaign.ab_test,
+  };
+}
+
+/** The whole plan as it is stored; `moment` turns a clock's time into a moment. */
+export function bodyOf(plan: Plan, moment: (wall: string) => string | null): Body {
+  const [first, second] = plan.words;
+  return {
+    name: plan.name,
+    purpose: plan.purpose,
+    target_segment_ids: [...plan.segments],
+    ...(second
+      ? { variants: [written(first), written(second)].map((one, at) => ({ ...one, key: 'ab'[at] ?? 'a' })), ab_test: plan.ab }
+      : { ...written(first), ab_test: null }),
+    variables: { ...plan.variables },
+    scheduled_at: plan.when === 'at' && plan.at !== '' ? moment(plan.at) : null,
+    local_time: plan.when === 'local' && plan.at !== '' ? plan.at : null,
+    quiet_hours: plan.quiet,
+    frequency_cap: plan.cap,
+    throttle_per_minute: plan.perMinute,
+    failover_after_minutes: plan.failover,
+  };
+}
+
+function written({ text, subject, template, whatsapp }: Words) {
+  return { message_text: text, subject, template: template || null, whatsapp_template: whatsapp || null };
+}
+
+/** A second text beside the first, and how the better one is found; or one text alone. */
+export function withSecond(plan: Plan, on: boolean): Plan {
+  const [first] = plan.words;
+  if (!on) return { ...plan, words: [first], ab: null };
+  return { ...plan, words: [first, plan.words[1] ?? { ...NO_WORDS, ...first }], ab: plan.ab ?? { percent: 20, minutes: 120, winner_by: 'delivered' } };
+}
+
+/** What a step still lacks; nothing when one may go on. */
+export function lacks(plan: Plan, step: 'audience' | 'message' | 'schedule', channels: readonly string[]): 'segments' | 'words' | 'template' | 'time' | null {
+  if (step === 'audience') return plan.segments.length === 0 ? 'segments' : null;
+  if (step === 'schedule') return plan.when !== 'now' && plan.at === '' ? 'time' : null;
+  for (const words of plan.words) {
+    const missing = lacksWords(words, channels);
+    if (missing) return missing;
+  }
+  return null;
+}
+
+function lacksWords(words: Words, channels: readonly string[]): 'words' | 'template' | null {
+  if (channels.includes('whatsapp') && words.whatsapp === '') return 'template';
+  const needsText = channels.some((channel) => channel !== 'whatsapp');
+  return needsText && words.text.trim() === '' && words.template === '' ? 'words' : null;
+}

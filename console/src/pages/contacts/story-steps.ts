@@ -1,0 +1,60 @@
+import type { MessagingContactsTimelineResponses } from '../../api/generated/types.gen.ts';
+import { money } from '../../format/values.ts';
+import { wordFor } from '../../i18n/index.ts';
+import type { SayOf } from '../../i18n/index.ts';
+import type { Step } from '../../ui/timeline.tsx';
+import { toneOf } from '../../ui/tone.ts';
+import type { WordKey } from './words/index.ts';
+
+type Happened = MessagingContactsTimelineResponses[200]['results'][number];
+type Told = Omit<Step, 'at'>;
+type Tell = (details: Readonly<Record<string, unknown>>, say: SayOf<WordKey>) => Told;
+
+const word = (value: unknown): string => (typeof value === 'string' ? value : '');
+const joined = (...parts: unknown[]): string =>
+  parts
+    .map(word)
+    .filter((one) => one !== '')
+    .join(' · ');
+const plain = (value: unknown): string => word(value).replaceAll('_', ' ');
+
+const TELL: Readonly<Record<string, Tell>> = {
+  note: (it, say) => ({ title: say('contacts.story.note'), text: joined(it['body'], it['author']), tone: 'plain', icon: 'note' }),
+  consent: (it, say) => {
+    const granted = it['action'] === 'grant';
+    return {
+      title: say(granted ? 'contacts.optedIn' : 'contacts.optedOut'),
+      text: joined(it['channel'], plain(it['source']), it['wording'], it['actor']),
+      tone: granted ? 'done' : 'warn',
+      icon: granted ? 'check' : 'refuse',
+    };
+  },
+  purchase: (it, say) => ({
+    title: say('contacts.story.purchase', { amount: money(word(it['amount']) || '0') }),
+    text: joined(it['cubic_metres'] ? `${word(it['cubic_metres'])} m³` : '', it['customer']),
+    tone: 'done',
+    icon: 'drop',
+  }),
+  message_out: (it, say) => ({
+    title: say('contacts.story.out', { channel: plain(it['channel']) }),
+    text: joined(plain(it['kind']), wordFor(say, 'state', word(it['state'])) ?? plain(it['state'])),
+    tone: toneOf(word(it['state'])),
+    icon: 'message',
+  }),
+  message_in: (it, say) => ({
+    title: say('contacts.story.in', { channel: plain(it['channel']) }),
+    text: joined(it['text'], it['preview']),
+    tone: 'flight',
+    icon: 'reply',
+  }),
+  merge: (it, say) => ({ title: say('contacts.story.merge', { name: word(it['name']) }), tone: 'plain', icon: 'people' }),
+  created: (it, say) => ({ title: say('contacts.story.created'), text: plain(it['source']), tone: 'plain', icon: 'plus' }),
+};
+
+/** What happened with a person as steps; what we have no words for is named as the server names it. */
+export function stepsOf(happened: readonly Happened[], say: SayOf<WordKey>): Step[] {
+  return happened.map(({ kind, at, details }) => {
+    const told = TELL[kind]?.(details, say) ?? { title: plain(kind), tone: 'plain' as const, icon: 'story' as const };
+    return { at, ...told };
+  });
+}

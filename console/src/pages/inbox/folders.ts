@@ -1,0 +1,44 @@
+import type { MessagingConversationsCountsListResponses, MessagingConversationsListData } from '../../api/generated/types.gen.ts';
+
+type Query = NonNullable<MessagingConversationsListData['query']>;
+export type Counts = MessagingConversationsCountsListResponses[200];
+export type Folder = 'open' | 'mine' | 'unassigned' | 'unread' | 'mentioned' | 'pending' | 'snoozed' | 'resolved';
+
+/** The views of the inbox in their order, and what the server is asked for. */
+export const FOLDERS: readonly Folder[] = ['open', 'mine', 'unassigned', 'unread', 'mentioned', 'pending', 'snoozed', 'resolved'];
+
+const QUERIES: Readonly<Record<Folder, Query>> = {
+  open: { state: 'open' },
+  mine: { state: 'open,pending', assignee: 'me' },
+  unassigned: { state: 'open', assignee: 'none' },
+  unread: { state: 'open,pending', unread: true },
+  mentioned: { mentioned: true },
+  pending: { state: 'pending' },
+  snoozed: { state: 'snoozed' },
+  resolved: { state: 'resolved' },
+};
+
+export const folderNamed = (name: string | undefined): Folder => FOLDERS.find((one) => one === name) ?? 'open';
+
+/** What a view asks for; a search looks in all states. */
+export function queryOf(
+  folder: Folder,
+  { search, label, team }: { search?: string | undefined; label?: string | undefined; team?: string | undefined },
+): Query {
+  const { state, ...rest } = QUERIES[folder];
+  return {
+    ...(search ? {} : rest),
+    ...(state && !search ? { state } : {}),
+    ...(search ? { search } : {}),
+    ...(label ? { label } : {}),
+    ...(team ? { team } : {}),
+  };
+}
+
+/** How many stand in a view; null where nobody counts. Above what is counted it is "99+". */
+export function countIn(folder: Folder, counts: Counts | undefined): string | null {
+  if (!counts || folder === 'resolved') return null;
+  const count = counts[folder];
+  if (count === 0) return null;
+  return count >= counts.at_most ? `${counts.at_most - 1}+` : String(count);
+}

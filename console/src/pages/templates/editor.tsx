@@ -1,0 +1,198 @@
+import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import type {
+  MessagingTemplatesCreateData,
+  MessagingTemplatesCreateResponses,
+  MessagingTemplatesUpdateData,
+  MessagingTemplatesUpdateResponses,
+} from '../../api/generated/types.gen.ts';
+import { useAct } from '../../api/hooks.ts';
+import { useMay } from '../../api/me.ts';
+import type { Problem } from '../../api/problem.ts';
+import { useWords } from '../../i18n/index.ts';
+import { Button } from '../../ui/button.tsx';
+import { Field, Select, TextArea } from '../../ui/field.tsx';
+import { Panel } from '../../ui/page.tsx';
+import { PhonePreview } from '../../ui/phone-preview.tsx';
+import { Segmented } from '../../ui/segmented.tsx';
+import { SmsCount } from '../sms/count.tsx';
+import { ProblemNote } from '../../ui/states.tsx';
+import { toast } from '../../ui/toast.tsx';
+import { ButtonList } from './buttons.tsx';
+import { bodyOf, filled } from './draft.ts';
+import type { Channel, Draft, Template } from './draft.ts';
+import { Variables } from './variables.tsx';
+import { words } from './words/index.ts';
+
+type Props = { start: Draft; template?: Template; fixed?: boolean };
+export type Put = (change: Partial<Draft>) => void;
+
+/** A template and, beside it, the phone that gets it. */
+export function TemplateEditor({ start, template, fixed = false }: Props) {
+  const { say } = useWords(words);
+  const may = useMay();
+  const [draft, setDraft] = useState(start);
+  const put: Put = (change) => setDraft({ ...draft, ...change });
+  const { save, problem, busy } = useSave(draft, template);
+  const errors = problem?.details ?? {};
+  const closed = fixed || !may('templates.write');
+  return (
+    <div className="grid items-start gap-4 lg:grid-cols-[1fr_22rem]">
+      <Panel title={say('g.template')}>
+        <form
+          className="px-4 pb-4"
+          onSubmit={(event) => {
+            event.preventDefault();
+            save();
+          }}
+        >
+          <fieldset disabled={closed} className="space-y-2">
+            <Kind draft={draft} put={put} isNew={template === undefined} errors={errors} />
+            <Text draft={draft} put={put} errors={errors} />
+            <Variables draft={draft} put={put} />
+            {draft.channel === 'whatsapp' && <ButtonList buttons={draft.buttons} change={(buttons) => put({ buttons })} />}
+            <ProblemNote problem={problem} />
+            {!closed && (
+              <div className="flex justify-end pt-2">
+                <Button look="primary" type="submit" disabled={busy}>
+                  {say('templates.save')}
+                </Button>
+              </div>
+            )}
+          </fieldset>
+        </form>
+      </Panel>
+      <Aside draft={draft} />
+    </div>
+  );
+}
+
+function Aside({ draft }: { draft: Draft }) {
+  const { say } = useWords(words);
+  return (
+    <div className="space-y-4 lg:sticky lg:top-16">
+      <PhonePreview
+        label={say('templates.preview')}
+        message={{
+          channel: draft.channel,
+          from: draft.channel === 'email' ? draft.name : say('templates.you'),
+          subject: filled(draft.subject, draft.examples),
+          header: filled(draft.header, draft.examples),
+          body: filled(draft.body, draft.examples),
+          footer: draft.footer,
+          buttons: draft.buttons.map((one) => one.text),
+        }}
+      />
+      {draft.channel === 'sms' && <SmsCount message={filled(draft.body, draft.examples)} />}
+    </div>
+  );
+}
+
+function useSave(draft: Draft, template: Template | undefined): { save: () => void; problem: Problem | null; busy: boolean } {
+  const { say } = useWords(words);
+  const navigate = useNavigate();
+  const create = useAct<MessagingTemplatesCreateData, MessagingTemplatesCreateResponses>('/api/messaging/templates/');
+  const update = useAct<MessagingTemplatesUpdateData, MessagingTemplatesUpdateResponses>('/api/messaging/templates/{id}/', { method: 'PATCH' });
+  const act = template ? update : create;
+  const onSuccess = ({ id }: { id: string }) => {
+    toast(say('templates.saved'));
+    if (!template) void navigate({ to: '/templates/$id', params: { id } });
+  };
+  const save = () => {
+    const { channel, ...body } = bodyOf(draft);
+    if (template) update.mutate({ path: { id: template.id }, body }, { onSuccess });
+    else create.mutate({ body: { ...body, channel: channel ?? 'whatsapp' } }, { onSuccess });
+  };
+  return { save, problem: act.error, busy: act.isPending };
+}
+
+type PartProps = { draft: Draft; put: Put; errors: Readonly<Record<string, readonly string[]>> };
+
+const LANGUAGES = ['en', 'sw', 'fr', 'en_US', 'en_GB'] as const;
+const CATEGORIES = ['UTILITY', 'MARKETING', 'AUTHENTICATION'] as const;
+
+function Kind({ draft, put, isNew, errors }: PartProps & { isNew: boolean }) {
+  const { say } = useWords(words);
+  const languages = [...new Set([...LANGUAGES, draft.language])].map((value) => ({ value, label: value }));
+  return (
+    <>
+      {isNew && (
+        <Segmented
+          label={say('templates.channel')}
+          value={draft.channel}
+          onChange={(channel: Channel) => put({ channel })}
+          options={[
+            { value: 'whatsapp', label: 'WhatsApp' },
+            { value: 'sms', label: 'SMS' },
+            { value: 'email', label: say('sign.email') },
+          ]}
+        />
+      )}
+      <Field
+        label={say('common.name')}
+        value={draft.name}
+        required
+        hint={draft.channel === 'whatsapp' ? say('templates.nameHint') : undefined}
+        errors={errors['name']}
+        onChange={(event) => put({ name: draft.channel === 'whatsapp' ? event.target.value.toLowerCase().replaceAll(/[^a-z0-9_]/g, '_') : event.target.value })}
+      />
+      <div className="grid gap-x-3 sm:grid-cols-2">
+        <Select
+          label={say('shell.language')}
+          choices={languages}
+          value={draft.language}
+          errors={errors['language']}
+          onChange={(event) => put({ language: event.target.value })}
+        />
+        <Select
+          label={say('templates.category')}
+          choices={CATEGORIES.map((value) => ({ value, label: say(`templates.category.${value}`) }))}
+          value={draft.category}
+          hint={say('templates.categoryHint')}
+          errors={errors['category']}
+          onChange={(event) => put({ category: event.target.value })}
+        />
+      </div>
+    </>
+  );
+}
+
+const [HEADER, FOOTER, BODY] = [60, 60, { whatsapp: 1024, sms: 1600, email: 4096 }] as const;
+
+function Text({ draft, put, errors }: PartProps) {
+  const { say } = useWords(words);
+  const chat = draft.channel === 'whatsapp';
+  return (
+    <>
+      {draft.channel === 'email' && (
+        <Field
+          label={say('templates.subject')}
+          value={draft.subject}
+          required
+          errors={errors['subject']}
+          onChange={(event) => put({ subject: event.target.value })}
+        />
+      )}
+      {chat && <Field label={say('templates.header')} value={draft.header} maxLength={HEADER} onChange={(event) => put({ header: event.target.value })} />}
+      <TextArea
+        label={say('templates.body')}
+        value={draft.body}
+        required
+        rows={6}
+        maxLength={BODY[draft.channel]}
+        hint={say(chat ? 'templates.bodyHint' : 'templates.bodyHintPlain')}
+        errors={errors['body_text']}
+        onChange={(event) => put({ body: event.target.value })}
+      />
+      {chat && (
+        <Field
+          label={say('templates.footer')}
+          value={draft.footer}
+          maxLength={FOOTER}
+          errors={errors['components']}
+          onChange={(event) => put({ footer: event.target.value })}
+        />
+      )}
+    </>
+  );
+}

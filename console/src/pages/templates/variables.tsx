@@ -1,0 +1,33 @@
+import { useWords } from '../../i18n/index.ts';
+import { Field } from '../../ui/field.tsx';
+import { placesIn } from './draft.ts';
+import type { Draft } from './draft.ts';
+import type { Put } from './editor.tsx';
+import { words } from './words/index.ts';
+
+/** For each place in the text, what it may look like, and what stands there when nobody knows better. */
+export function Variables({ draft, put }: { draft: Draft; put: Put }) {
+  const { say } = useWords(words);
+  const places = placesIn(`${draft.channel === 'whatsapp' ? draft.header : draft.subject} ${draft.body}`);
+  if (places.length === 0) return null;
+  return (
+    <fieldset className="rounded-lg border border-line p-3">
+      <legend className="px-1 text-sm font-medium">{say('templates.variables')}</legend>
+      {places.map((name) => (
+        <div key={name} className="grid gap-x-3 sm:grid-cols-2">
+          <Field
+            label={say('templates.example', { name })}
+            value={draft.examples[name] ?? ''}
+            required={draft.channel === 'whatsapp'}
+            onChange={(event) => put({ examples: { ...draft.examples, [name]: event.target.value } })}
+          />
+          <Field
+            label={say('templates.fallback', { name })}
+            value={draft.fallbacks[name] ?? ''}
+            onChange={(event) => put({ fallbacks: { ...draft.fallbacks, [name]: event.target.value } })}
+          />
+        </div>
+      ))}
+    </fieldset>
+  );
+}
