@@ -55,3 +55,17 @@ export async function expectAccessible({ page, context }: Visitor, what: string)
     what,
   ).toEqual([]);
 }
+
+/** Opens a page and holds it against what every page keeps: axe, no wider than the screen. A picture goes to `/tmp/shots-console`. */
+export async function expectFine(visitor: Visitor, url: string, place: string): Promise<void> {
+  const { page } = visitor;
+  await page.goto(`${url}${place}`);
+  await page.getByRole('heading', { level: 1 }).waitFor({ state: 'attached' });
+  await page.getByRole('status', { name: 'Loading' }).first().waitFor({ state: 'detached' });
+  await expectAccessible(visitor, place);
+  const wider = await page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+  expect(wider, place).toBeLessThanOrEqual(0);
+  const { width } = page.viewportSize() ?? { width: 0 };
+  const scheme = await page.evaluate<boolean>("matchMedia('(prefers-color-scheme: dark)').matches");
+  await page.screenshot({ path: `/tmp/shots-console/${place.replaceAll(/[^a-z0-9]+/gi, '_')}-${width}-${scheme ? 'dark' : 'light'}.png` });
+}

@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestApp, waitFor, type TestApp } from '../../test/harness.ts';
-import { expectAccessible, signIn, startBrowser, visit } from './browser.testkit.ts';
+import { expectAccessible, expectFine, signIn, startBrowser, visit } from './browser.testkit.ts';
 
 let app: TestApp;
 let browser: Browser;
@@ -39,12 +39,7 @@ describe.each([
     await expectAccessible(visitor, '/sign-in');
     await signIn(page, app.url, 'owner@demo.test');
     for (const place of places) {
-      await page.goto(`${app.url}${place}`);
-      await page.getByRole('heading', { level: 1 }).waitFor();
-      await page.getByRole('status', { name: 'Loading' }).first().waitFor({ state: 'detached' });
-      await expectAccessible(visitor, place);
-      const wider = await page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth');
-      expect(wider, place).toBeLessThanOrEqual(0);
+      await expectFine(visitor, app.url, place);
     }
     expect(visitor.complaints).toEqual([]);
     await visitor.context.close();

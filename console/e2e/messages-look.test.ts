@@ -1,0 +1,65 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startWhatsapp, type WhatsappTown } from '../../server/src/modules/messaging/whatsapp/whatsapp.testkit.ts';
+import type { Json } from '../../test/harness.ts';
+import { expectFine, signIn, startBrowser, visit } from './browser.testkit.ts';
+
+const OWNER = 'owner@demo.test';
+
+let town: WhatsappTown;
+let browser: Browser;
+let places: readonly string[];
+
+async function ask(method: 'GET' | 'POST', path: string, body?: object): Promise<Json> {
+  const answer = await town.app.api(method, `/api/messaging/${path}`, { as: OWNER, ...(body ? { body } : {}) });
+  expect(answer.status, answer.text).toBeLessThan(300);
+  return answer.body;
+}
+
+beforeAll(async () => {
+  [town, browser] = await Promise.all([startWhatsapp(), startBrowser()]);
+  await town.says('254712345678', { type: 'text', text: { body: 'Habari, maji yameisha?' } });
+  await town.app.sandbox.pay({ amount: '300.00' });
+  await town.app.waitFor(async () => (await town.app.sql('select 1 from conversations')).length > 0, { what: 'the conversation' });
+  const first = (rows: Json): string => ((rows['results'] as Json[])[0]?.['id'] ?? '') as string;
+  const segment = await ask('POST', 'segments/', { name: 'Customers', kind: 'live', filter_json: { all: [{ field: 'is_customer', value: true }] } });
+  const draft = await ask('POST', 'campaigns/', { name: 'Dry season', message_text: 'Buy early', campaign_type: 'sms', target_segment_ids: [segment['id']] });
+  const steps = ['audience', 'message', 'schedule', 'cost', 'confirm'].map((step) => `/campaigns/${String(draft['id'])}?step=${step}`);
+  places = [
+    '/inbox',
+    `/inbox?at=${first(await ask('GET', 'conversations/'))}`,
+    '/contacts',
+    `/contacts/${first(await ask('GET', 'contacts/'))}`,
+    '/contacts/segments',
+    `/contacts/segments?open=${String(segment['id'])}`,
+    '/contacts/imports?open=new',
+    '/templates',
+    '/templates/new',
+    `/templates/${first(await ask('GET', 'templates/'))}`,
+    '/sms',
+    '/sms?open=new',
+    '/analytics',
+    '/campaigns',
+    ...steps,
+  ];
+});
+
+afterAll(async () => {
+  await browser.close();
+  await town.app.stop();
+});
+
+describe.each([
+  { width: 1440, height: 900, scheme: 'light' },
+  { width: 390, height: 844, scheme: 'dark' },
+  { width: 390, height: 844, scheme: 'light' },
+  { width: 1440, height: 900, scheme: 'dark' },
+] as const)('at $width px, $scheme', (look) => {
+  it('every page of messages is accessible, never wider than the screen, and loads nothing that the policy refuses', async () => {
+    const visitor = await visit(browser, look);
+    await signIn(visitor.page, town.app.url, OWNER);
+    for (const place of places) await expectFine(visitor, town.app.url, place);
+    expect(visitor.complaints).toEqual([]);
+    await visitor.context.close();
+  }, 240_000);
+});

@@ -1,0 +1,163 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { startWhatsapp, type WhatsappTown } from '../../server/src/modules/messaging/whatsapp/whatsapp.testkit.ts';
+import { type Json } from '../../test/harness.ts';
+import { signIn, startBrowser, visit, type Visitor } from './browser.testkit.ts';
+
+const DESK = { width: 1440, height: 900, scheme: 'light' } as const;
+const [OWNER, STAFF] = ['owner@demo.test', 'admin@mkondo.test'];
+const [METER, AMINA] = ['58100000007', '254712345678'];
+
+let town: WhatsappTown;
+let browser: Browser;
+let visitor: Visitor;
+
+beforeAll(async () => {
+  [town, browser] = await Promise.all([startWhatsapp(), startBrowser()]);
+});
+
+afterEach(async ({ task }) => {
+  if (task.result?.state === 'fail') await visitor.page.screenshot({ path: `/tmp/shots-console/failed-${task.id}.png` });
+  expect(visitor.complaints).toEqual([]);
+  await visitor.context.close();
+});
+
+afterAll(async () => {
+  await browser.close();
+  await town.app.stop();
+});
+
+async function asOwner(): Promise<Page> {
+  visitor = await visit(browser, DESK);
+  await signIn(visitor.page, town.app.url, OWNER);
+  return visitor.page;
+}
+
+/** Until the page hears the server's news, so that what comes next is told and not asked for. */
+async function listening(page: Page): Promise<void> {
+  const line = await page.waitForEvent('websocket', { predicate: (one) => one.url().endsWith('/api/realtime') });
+  await line.waitForEvent('framereceived', { predicate: ({ payload }) => String(payload).includes('"subscribed"') });
+}
+
+async function opened(page: Page, path: string): Promise<void> {
+  const hears = listening(page);
+  await page.goto(`${town.app.url}${path}`);
+  await hears;
+}
+
+async function talkWith(peer: string): Promise<string> {
+  const page = await town.app.api('GET', `/api/messaging/conversations/?search=${peer}`, { as: OWNER });
+  return String((page.body['results'] as Json[])[0]?.['id']);
+}
+
+async function said(peer: string, text: string): Promise<string> {
+  await town.says(peer, { type: 'text', text: { body: text } });
+  await town.app.waitFor(async () => (await town.app.sql("select from inbound_words where state = 'new'")).length === 0, { what: 'the word to be heard' });
+  return talkWith(peer);
+}
+
+it('tells of a payment as it is paid on the phone; its token arrives, and the meter takes it', async () => {
+  const page = await asOwner();
+  await opened(page, '/payments');
+  const { body } = await town.app.sandbox.control('POST', `/phones/${AMINA}/pay`, { shortcode: '600100', account: METER, amount: '275.00', pin: '1234' });
+  const receipt = String(body['receipt']);
+  await page.getByRole('link', { name: receipt }).waitFor();
+  await page
+    .getByRole('row', { name: new RegExp(receipt) })
+    .getByText('Token issued')
+    .waitFor();
+  const token = await town.app.sandbox.tokenFor(receipt);
+  const keyed = await town.app.sandbox.control('POST', `/meters/${METER}/keypad`, { token });
+  expect(keyed.body['result']).toBe('accept');
+});
+
+it('shows a word of a customer by itself, and answers it with the keyboard', async () => {
+  const page = await asOwner();
+  await opened(page, '/inbox');
+  const id = await said(AMINA, 'Habari, maji yameisha');
+  await page.getByRole('button', { name: /Habari, maji yameisha/ }).waitFor();
+  await page.keyboard.press('j');
+  await page.getByRole('heading', { level: 2, name: 'Amina Wanjiku' }).waitFor();
+  await page.getByRole('log').getByText('Habari, maji yameisha').waitFor();
+  await page.getByRole('region', { name: 'Who that is' }).getByText(METER).waitFor();
+  await page.keyboard.press('r');
+  await page.keyboard.type('Pole, tunaangalia mara moja');
+  await page.keyboard.press('Enter');
+  await page.getByRole('log').getByText('Pole, tunaangalia mara moja').first().waitFor();
+  await town.app.waitFor(async () => (await town.chat(AMINA)).some((line) => JSON.stringify(line).includes('tunaangalia')), {
+    what: 'the answer on the phone',
+  });
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('e');
+  await page.getByText('is resolved').waitFor();
+  const [row] = await town.app.sql('select state from conversations where id = $1', [id]);
+  expect(row?.['state']).toBe('resolved');
+});
+
+it('keeps a draft over a reload, and a message that met a dead line until it has gone', async () => {
+  const page = await asOwner();
+  const id = await said('254733000222', 'Kioski hakina maji');
+  await page.goto(`${town.app.url}/inbox?at=${id}`);
+  const box = page.getByRole('textbox', { name: /Write an answer/ });
+  await box.fill('Tutatuma fundi');
+  await page.reload();
+  await box.waitFor();
+  expect(await box.inputValue()).toBe('Tutatuma fundi');
+  await page.route('**/messages/', (route) => (route.request().method() === 'POST' ? route.abort() : route.continue()));
+  await box.press('Enter');
+  await page.getByRole('button', { name: 'Send again' }).waitFor();
+  await page.reload();
+  await page.getByRole('log').getByText('Tutatuma fundi').first().waitFor();
+  await page.unroute('**/messages/');
+  await page.getByRole('button', { name: 'Send again' }).click();
+  await page.getByRole('button', { name: 'Send again' }).waitFor({ state: 'detached' });
+  const [row] = await town.app.sql("select count(*)::int as n from conversation_messages where conversation_id = $1 and direction = 'out'", [id]);
+  expect(row?.['n']).toBe(1);
+});
+
+it('answers with a template once the window has closed, and the phone shows its words', async () => {
+  const page = await asOwner();
+  const peer = '254722000111';
+  const id = await said(peer, 'Nililipa jana');
+  await town.app.sql("update whatsapp_windows set last_inbound_at = now() - interval '25 hours' where peer = $1", [peer]);
+  await page.goto(`${town.app.url}/inbox?at=${id}`);
+  await page.getByText('Window closed').waitFor();
+  expect(await page.getByRole('textbox', { name: /Write an answer/ }).count()).toBe(0);
+  await page.getByLabel('Template', { exact: true }).selectOption({ label: 'token_ready (en)' });
+  await page.getByLabel('Value of 1').fill('Baraka');
+  await page.getByLabel('Value of 2').fill('1234 5678');
+  await page.getByRole('figure', { name: 'On the phone' }).getByText('Dear Baraka, your token is 1234 5678 for your meter.').waitFor();
+  await page.keyboard.press('Enter');
+  await page
+    .getByRole('log')
+    .getByText(/Dear Baraka/)
+    .waitFor();
+  await town.app.waitFor(async () => (await town.chat(peer)).some((line) => line['type'] === 'template'), { what: 'the template on the phone' });
+});
+
+it('sends a campaign in five steps and shows what becomes of everybody', async () => {
+  const page = await asOwner();
+  await town.app.api('POST', `/api/messaging/sms/credits/?client=${town.app.tenantIds.demo}`, { as: STAFF, body: { credits: 100, note: 'for the test' } });
+  const filter = { all: [{ field: 'is_customer', value: true }] };
+  await town.app.api('POST', '/api/messaging/segments/', { as: OWNER, body: { name: 'All customers', kind: 'live', filter_json: filter } });
+  await page.goto(`${town.app.url}/campaigns?open=new`);
+  await page.getByRole('textbox', { name: 'Name' }).fill('No water on Friday');
+  await page.keyboard.press('Enter');
+  await page.getByRole('checkbox', { name: /All customers/ }).check();
+  await page.getByText('Service', { exact: true }).click();
+  await page.getByRole('button', { name: 'Message' }).last().click();
+  await page.getByLabel('Text', { exact: true }).fill('No water on Friday from 9 to 12.');
+  await page.getByText('1 parts').waitFor();
+  await page.getByRole('button', { name: 'Schedule' }).last().click();
+  await page.getByText('Quiet hours').waitFor();
+  await page.getByRole('button', { name: 'Cost' }).last().click();
+  await page.getByRole('region', { name: 'Who can be written to' }).getByText('of 3 people').waitFor();
+  await page.getByRole('button', { name: 'Confirm' }).last().click();
+  await page.getByRole('button', { name: 'Send to everybody now' }).click();
+  await page.getByRole('status').getByText('100 %').waitFor();
+  await page.getByRole('table', { name: 'People' }).getByText('Amina Wanjiku').waitFor();
+  await page.getByRole('button', { name: /Delivered ?3/ }).click();
+  expect(page.url()).toContain('state=delivered');
+  const phone = await town.app.sandbox.control('GET', `/phones/${AMINA}`);
+  expect(JSON.stringify(phone.body['sms'])).toContain('No water on Friday');
+});

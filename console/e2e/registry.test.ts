@@ -1,0 +1,135 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { startTestApp, waitFor, type TestApp } from '../../test/harness.ts';
+import { signIn, startBrowser, visit, type Visitor } from './browser.testkit.ts';
+
+const DESK = { width: 1440, height: 900, scheme: 'light' } as const;
+const OWNER = 'owner@demo.test';
+const METER = '58100000007';
+
+let app: TestApp;
+let browser: Browser;
+let visitor: Visitor;
+
+beforeAll(async () => {
+  [app, browser] = await Promise.all([startTestApp(), startBrowser()]);
+});
+
+afterEach(async () => {
+  expect(visitor.complaints).toEqual([]);
+  await visitor.context.close();
+});
+
+afterAll(async () => {
+  await browser.close();
+  await app.stop();
+});
+
+async function asOwner() {
+  visitor = await visit(browser, DESK);
+  await signIn(visitor.page, app.url, OWNER);
+  return visitor.page;
+}
+
+it('imports meters: the columns are found, bad rows are told and come back as a file, good ones are taken in', async () => {
+  const page = await asOwner();
+  const list = [
+    'Meter No;Full name;Simu;Plot;Lat;Lon',
+    '58900000017;Asha Mrisho;0712 000 801;Gate 1;-1.2833;36.8167',
+    '58900000018;Wrong Digit;0712 000 802;Gate 2;-1.2834;36.8168',
+    '58900000025;Juma Said;0712 000 803;Gate 3;-1.2835;36.8169',
+  ].join('\n');
+  await page.goto(`${app.url}/imports`);
+  await page.getByLabel('Choose a file').setInputFiles({ name: 'gates.csv', mimeType: 'text/csv', buffer: Buffer.from(list) });
+  expect(await page.getByLabel('Meter number').inputValue()).toBe('Meter No');
+  expect(await page.getByLabel('Phone').inputValue()).toBe('Simu');
+  await page.getByRole('button', { name: 'Try it: nothing is changed' }).click();
+  await page.getByRole('heading', { name: /This is what would come of it/ }).waitFor();
+  const refused = page.getByRole('region', { name: 'refused' });
+  await refused.getByText('58900000018').waitFor();
+  expect(await app.sql("select 1 from meters where meter_id like '5890000%'")).toHaveLength(0);
+  const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Refused rows as a file' }).click()]);
+  expect(file.suggestedFilename()).toBe('rejected-gates.csv');
+  await page.getByRole('button', { name: 'Take it in' }).click();
+  await page.getByRole('heading', { name: /Taken in/ }).waitFor();
+  const meters = await app.sql("select meter_id from meters where meter_id like '5890000%' order by meter_id");
+  expect(meters.map((row) => row['meter_id'])).toEqual(['58900000017', '58900000025']);
+  await page.goto(`${app.url}/meters?view=map`);
+  await page.getByRole('button', { name: 'Show all' }).waitFor();
+  await page.getByText('2 of').waitFor();
+});
+
+it('finds a customer by a phone and sends the last token again', async () => {
+  const receipt = await app.sandbox.pay({ amount: '200.00' });
+  await waitFor(async () => (await app.sql("select 1 from payments where receipt = $1 and state = 'vended'", [receipt])).length === 1);
+  const page = await asOwner();
+  await page.keyboard.press('/');
+  await page.getByRole('combobox').waitFor();
+  await page.keyboard.type('0712 345 678');
+  await page
+    .getByRole('option', { name: /254712345678/ })
+    .first()
+    .click();
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  const before = await app.sql("select count(*)::int as n from outbox_messages where kind like 'token%'");
+  await page.getByRole('button', { name: 'Send last token again' }).click();
+  await page.getByText('The token is on its way again.').waitFor();
+  await waitFor(async () => {
+    const [row] = await app.sql("select count(*)::int as n from outbox_messages where kind like 'token%'");
+    return row?.['n'] > before[0]?.['n'];
+  });
+});
+
+it('registers a customer, refuses a phone that cannot be, and gives them a meter that nobody has', async () => {
+  await app.api('POST', '/api/meters/', { as: OWNER, body: { meter_id: '58900000033', meter_type: 'water', location: 'Gate 4' } });
+  const page = await asOwner();
+  await page.goto(`${app.url}/customers?show=new`);
+  const dialog = page.getByRole('dialog', { name: 'New customer' });
+  await dialog.getByLabel('Name').fill('Neema Mushi');
+  await dialog.getByLabel('Phone', { exact: true }).fill('12');
+  await dialog.getByRole('button', { name: 'Register the customer' }).click();
+  await dialog.getByRole('alert').first().waitFor();
+  await dialog.getByLabel('Phone', { exact: true }).fill('0712 900 100');
+  await dialog.getByRole('button', { name: 'Register the customer' }).click();
+  await page.getByRole('heading', { name: 'Neema Mushi' }).waitFor();
+  await page.getByRole('region', { name: 'Meters' }).getByRole('button', { name: 'Assign a meter' }).click();
+  const dialogOfMeters = page.getByRole('dialog', { name: 'Assign a meter' });
+  await dialogOfMeters.getByLabel('Meter number, alias, place or customer').fill('58900000033');
+  await dialogOfMeters.getByText('free').waitFor();
+  await dialogOfMeters.getByRole('button', { name: 'Assign a meter' }).click();
+  await page.getByText('The meter is theirs now.').waitFor();
+  const held = await app.sql(
+    'select c.name from meter_assignments a join meters m on m.id = a.meter_id join customers c on c.id = a.customer_id where m.meter_id = $1 and a.deactivated_on is null',
+    ['58900000033'],
+  );
+  expect(held).toEqual([{ name: 'Neema Mushi' }]);
+});
+
+it('refuses a meter number whose check digit is wrong while it is typed, and says which it would be', async () => {
+  const page = await asOwner();
+  await page.goto(`${app.url}/meters?show=new`);
+  const number = page.getByRole('dialog', { name: 'New meter' }).getByLabel('Meter', { exact: true });
+  await number.fill('58100000001');
+  await page.getByText('it would be 7').waitFor();
+  await number.fill(METER);
+  await page.getByText('The check digit fits.').waitFor();
+});
+
+it('takes an alert: it shows at once, can be taken back for a moment, and is on record after it', async () => {
+  const [meter] = await app.sql('select id from meters where meter_id = $1', [METER]);
+  await app.api('POST', `/api/meters/${meter?.['id']}/events/`, { as: OWNER, body: { kind: 'tamper', is_active: true, note: 'cover open' } });
+  const page = await asOwner();
+  await page.goto(`${app.url}/alerts`);
+  await page.getByRole('cell', { name: 'Meter tampered' }).first().click();
+  const story = page.getByRole('dialog', { name: 'Alerts' });
+  await story.getByRole('button', { name: 'I take it' }).click();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  const taken = () => app.sql('select 1 from alerts where is_acknowledged');
+  expect(await taken()).toHaveLength(0);
+  await page.getByRole('cell', { name: 'Meter tampered' }).first().click();
+  await story.getByRole('button', { name: 'Take or hand over' }).click();
+  await page.getByLabel('Comment').fill('Engineer sent to the kiosk');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await waitFor(async () => (await taken()).length === 1);
+  await story.getByText('Engineer sent to the kiosk').first().waitFor();
+});

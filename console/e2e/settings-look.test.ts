@@ -1,0 +1,57 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startTestApp, type TestApp } from '../../test/harness.ts';
+import { expectFine, signIn, startBrowser, visit } from './browser.testkit.ts';
+
+const DOORS = ['/register', '/forgot-password', '/verify-email#code', '/verify-email', '/reset-password#code', '/invite#code'];
+const SENDING = ['', '?tab=names', '?tab=credits', '?tab=whatsapp'].map((view) => `sending${view}`);
+const OWNERS = ['setup', 'organisation', 'people', 'channels', 'channels?tab=vendors', ...SENDING, 'keys', 'audit'].map((name) => `/settings/${name}`);
+const OWN = ['/profile', '/profile?tab=password', '/profile?tab=factor', '/profile?tab=sessions'];
+const STAFF = ['tenants', 'queues', 'queues?tab=letters', 'vendors', 'messaging', 'messaging?tab=prices', 'messaging?tab=grant', 'audit'].map(
+  (name) => `/platform/${name}`,
+);
+const LONG_MS = 240_000;
+
+let app: TestApp;
+let browser: Browser;
+
+beforeAll(async () => {
+  [app, browser] = await Promise.all([startTestApp({ allowDeadLetters: true }), startBrowser()]);
+  await app.sql("insert into jobs.job (name, data, source_name, output) values ('dead-letters', '{}', 'ledger.check', '{\"message\":\"it broke\"}')");
+  await app.api('POST', `/api/tenants/${app.tenantIds.demo}/members/`, { as: 'owner@demo.test', body: { email: 'amani@mto.test', role: 'agent' } });
+  await app.api('POST', `/api/tenants/${app.tenantIds.demo}/domains/`, { as: 'owner@demo.test', body: { domain: 'maji.mto.example' } });
+  await app.api('POST', '/api/api-keys/', { as: 'owner@demo.test', body: { name: 'Meter report', scopes: ['meters.read', 'payments.read'] } });
+  const wish = { requested_sender_id: 'MTOWATER', sample_content: 'Dear customer, your token is 1234.' };
+  await app.api('POST', '/api/messaging/sender-requests/', { as: 'owner@demo.test', body: wish });
+  const number = { phone_number_id: '106540352242922', waba_id: '102290129340398', token: 'a token', app_secret: 'a secret' };
+  await app.api('POST', '/api/messaging/whatsapp/numbers/', { as: 'owner@demo.test', body: number });
+});
+
+afterAll(async () => {
+  await browser.close();
+  await app.stop();
+});
+
+describe.each([
+  { width: 1440, height: 900, scheme: 'light' },
+  { width: 390, height: 844, scheme: 'dark' },
+  { width: 390, height: 844, scheme: 'light' },
+  { width: 1440, height: 900, scheme: 'dark' },
+] as const)('at $width px, $scheme', (look) => {
+  it.each([
+    ['nobody', null, DOORS],
+    ['an administrator', 'owner@demo.test', [...OWN, ...OWNERS]],
+    ['the platform’s staff', 'admin@mkondo.test', [...STAFF]],
+  ] as const)(
+    'every page of %s is accessible, never wider than the screen, and loads nothing that the policy refuses',
+    async (_who, email, places) => {
+      const visitor = await visit(browser, look);
+      if (email) await signIn(visitor.page, app.url, email);
+      for (const place of places) await expectFine(visitor, app.url, place);
+      if (email === 'admin@mkondo.test') await expectFine(visitor, app.url, `/platform/tenants/${app.tenantIds.demo}`);
+      expect(visitor.complaints).toEqual([]);
+      await visitor.context.close();
+    },
+    LONG_MS,
+  );
+});

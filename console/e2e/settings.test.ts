@@ -1,0 +1,244 @@
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { startTestApp, waitFor, type TestApp } from '../../test/harness.ts';
+import { signIn, startBrowser, visit, type Visitor } from './browser.testkit.ts';
+
+/** The page's own list; by its path, for the page is typed with the browser's names and the tests are not. */
+const { PLACES } = (await import(join(import.meta.dirname, '../src/shell/places.ts'))) as { PLACES: readonly { to: string; needs: string }[] };
+
+const DESK = { width: 1440, height: 900, scheme: 'light' } as const;
+
+let app: TestApp;
+let browser: Browser;
+let visitor: Visitor;
+
+beforeAll(async () => {
+  [app, browser] = await Promise.all([startTestApp({ allowDeadLetters: true }), startBrowser()]);
+});
+
+afterEach(async () => {
+  expect(visitor.complaints).toEqual([]);
+  await visitor.context.close();
+});
+
+afterAll(async () => {
+  await browser.close();
+  await app.stop();
+});
+
+async function as(email: string): Promise<Page> {
+  visitor = await visit(browser, DESK);
+  await signIn(visitor.page, app.url, email);
+  return visitor.page;
+}
+
+async function open(page: Page, place: string): Promise<void> {
+  await page.goto(`${app.url}${place}`);
+  await page.locator('#main').getByRole('heading').first().waitFor();
+  await page.getByRole('status', { name: 'Loading' }).first().waitFor({ state: 'detached' });
+}
+
+describe('what a client sets up', () => {
+  it('tests credentials at the other side and says what came of it', async () => {
+    const page = await as('owner@demo.test');
+    await open(page, '/settings/setup');
+    await page.getByText('You cannot sell yet').waitFor();
+    await page.getByRole('button', { name: 'Test everything' }).click();
+    await page.getByText('You can sell').waitFor();
+    await open(page, '/settings/channels');
+    await page.getByRole('list', { name: 'Paybills and tills' }).getByText('Works').waitFor();
+  });
+
+  it('takes credentials that nobody reads back, keeps those that are left empty, and tells when they are refused', async () => {
+    const page = await as('owner@demo.test');
+    await open(page, '/settings/channels');
+    await page.getByRole('button', { name: 'Change 600100' }).click();
+    const secret = page.getByRole('dialog').getByLabel('Consumer secret');
+    expect(await secret.inputValue()).toBe('');
+    await secret.fill('a wrong secret');
+    await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: /^Test now/ }).click();
+    await page.getByRole('list', { name: 'Paybills and tills' }).getByText('Refused').waitFor();
+    expect(await page.content()).not.toContain('a wrong secret');
+  });
+
+  it('shows a new API key once, and it does only what it names', async () => {
+    const page = await as('owner@demo.test');
+    await open(page, '/settings/keys');
+    await page.getByRole('button', { name: 'New key' }).click();
+    const sheet = page.getByRole('dialog', { name: 'New key' });
+    await sheet.getByLabel('What is it for?').fill('Meter report');
+    await sheet.getByLabel('meters.read').check();
+    await sheet.getByRole('button', { name: 'New key' }).click();
+    const key = await sheet.locator('code').innerText();
+    await sheet.getByRole('button', { name: 'Done' }).click();
+    expect((await app.api('GET', '/api/meters/', { as: key })).status).toBe(200);
+    expect((await app.api('GET', '/api/payments/', { as: key })).status).toBe(403);
+    await page.getByRole('button', { name: 'Revoke' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click();
+    await page.getByText('The key is revoked.').waitFor();
+    expect((await app.api('GET', '/api/meters/', { as: key })).status).toBe(401);
+  });
+
+  it('shows what was changed by whom, by filters in the address, and that the chain is whole', async () => {
+    const page = await as('owner@demo.test');
+    await open(page, '/settings/audit?action=api_key.revoked');
+    await page.getByRole('table', { name: 'Audit log' }).getByText('Wambui').first().waitFor();
+    await page.getByRole('table', { name: 'Audit log' }).getByText('api_key.revoked').first().click();
+    await page.getByRole('dialog', { name: 'Entry' }).getByText('What was changed').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Verify the chain' }).click();
+    await page.getByText('The chain is whole').waitFor();
+  });
+
+  it('gives a domain with the record that proves it, and says when it is not found', async () => {
+    const page = await as('owner@demo.test');
+    await open(page, '/settings/organisation');
+    await page.getByRole('button', { name: 'Add a domain' }).click();
+    await page.getByRole('dialog').getByLabel('Domain').fill('maji.mto.example');
+    await page.getByRole('dialog').getByRole('button', { name: 'Add' }).click();
+    await page.getByText('_mkondo.maji.mto.example').waitFor();
+    await page.getByRole('button', { name: 'Verify' }).click();
+    await page.getByText('The name servers did not answer').waitFor();
+  });
+});
+
+describe('who may go where', () => {
+  it.each(['operator@demo.test', 'engineer@demo.test', 'viewer@demo.test'])(
+    '%s reads no settings and nothing of the platform, by whatever address',
+    async (who) => {
+      const page = await as(who);
+      const { body } = await app.api('GET', '/api/auth/me/', { as: who });
+      const held = new Set(body['permissions'] as string[]);
+      const closed = PLACES.filter(({ to, needs }) => /^\/(settings|platform)\//.test(to) && !held.has(needs));
+      expect(closed.length).toBeGreaterThan(9);
+      for (const { to } of closed) {
+        await open(page, to);
+        await page.getByText('Your role does not include this').first().waitFor();
+      }
+      expect(await page.getByRole('link', { name: 'Platform', exact: true }).count()).toBe(0);
+    },
+  );
+
+  it('shows nothing of another client anywhere: neither on a page nor in what the server sent for it', async () => {
+    await app.sandbox.pay({ amount: '300.00' });
+    const foreign = [app.tenantIds.demo, 'Mto Water', 'Amina', '58100000007', '600100', '@demo.test', 'Kilimani', 'MTOWATER'];
+    visitor = await visit(browser, DESK);
+    const sent: { url: string; text: string }[] = [];
+    visitor.page.on('response', (response) => {
+      if (response.url().startsWith(`${app.url}/api/`))
+        void response.text().then(
+          (text) => sent.push({ url: response.url(), text }),
+          () => undefined,
+        );
+    });
+    await signIn(visitor.page, app.url, 'owner@other.test');
+    const { body } = await app.api('GET', '/api/auth/me/', { as: 'owner@other.test' });
+    const held = new Set(body['permissions'] as string[]);
+    for (const { to } of PLACES.filter(({ needs }) => held.has(needs))) {
+      await open(visitor.page, to);
+      const shown = await visitor.page.locator('body').innerText();
+      expect(
+        foreign.filter((word) => shown.includes(word)),
+        to,
+      ).toEqual([]);
+    }
+    expect(sent.length).toBeGreaterThan(PLACES.length / 2);
+    expect(sent.filter(({ text }) => foreign.some((word) => text.includes(word))).map(({ url }) => url)).toEqual([]);
+  });
+
+  it('answers an address of another client as one of nobody', async () => {
+    const [row] = await app.sql('select id from meters where tenant_id = $1 limit 1', [app.tenantIds.demo]);
+    const page = await as('owner@other.test');
+    await open(page, `/meters/${row?.['id']}`);
+    await page.getByText('There is nothing here').waitFor();
+    await open(page, `/settings/people?at=${row?.['id']}`);
+    await page.getByRole('dialog').getByText('There is nothing here').waitFor();
+  });
+});
+
+describe('the platform’s staff', () => {
+  it('make a client, see what it lacks, switch it off and on, and work in it', async () => {
+    const page = await as('admin@mkondo.test');
+    await open(page, '/platform/tenants');
+    await page.getByRole('button', { name: 'New client' }).click();
+    await page.getByRole('dialog').getByLabel('Name').first().fill('Kisima Water');
+    await page.getByRole('dialog').getByRole('button', { name: 'New client' }).click();
+    await page.getByRole('heading', { name: 'Kisima Water' }).waitFor();
+    await page.getByText('Add your paybill or till.').waitFor();
+    await page.getByRole('button', { name: 'Switch off' }).click();
+    await page.getByText('Money that arrives is still taken in.').waitFor();
+    await page.getByRole('dialog').getByRole('button', { name: 'Switch off' }).click();
+    await page.getByRole('heading', { level: 1 }).getByText('Inactive').waitFor();
+    await page.getByRole('button', { name: 'Switch on' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Switch on' }).click();
+    await page.getByRole('heading', { level: 1 }).getByText('Active', { exact: true }).waitFor();
+    await page.getByRole('button', { name: 'Work in this client' }).click();
+    await page.getByRole('heading', { name: 'Ready to sell?' }).waitFor();
+    await page.getByText('You cannot sell yet').waitFor();
+  });
+
+  it('stop a vendor with a reason, which its client sees, and let it go on', async () => {
+    const page = await as('admin@mkondo.test');
+    await open(page, '/platform/vendors');
+    await page.getByText('OTHERWATER').click();
+    const sheet = page.getByRole('dialog', { name: /OTHERWATER/ });
+    await sheet.getByRole('button', { name: 'Stop selling' }).click();
+    await page.getByLabel('Reason').fill('Planned work at the vendor');
+    await page.getByRole('dialog', { name: 'Stop selling?' }).getByRole('button', { name: 'Stop selling' }).click();
+    await sheet.getByText('Planned work at the vendor').waitFor();
+    expect((await app.api('GET', '/api/vendors/', { as: 'owner@other.test' })).body['results'][0]).toMatchObject({ state: 'paused' });
+    await sheet.getByRole('button', { name: 'Go on selling' }).click();
+    await page.getByRole('dialog', { name: 'Go on selling?' }).getByRole('button', { name: 'Go on selling' }).click();
+    await waitFor(async () => (await app.api('GET', '/api/vendors/', { as: 'owner@other.test' })).body['results'][0]['state'] !== 'paused');
+  });
+
+  it('decide on a sender name that a client asked for, and give it credits once', async () => {
+    const owner = await as('owner@demo.test');
+    await open(owner, '/settings/sending?tab=names');
+    await owner.getByRole('button', { name: 'Ask for a name' }).click();
+    await owner.getByRole('dialog').getByLabel(/^Name/).fill('MTOWATER');
+    await owner
+      .getByRole('dialog')
+      .getByLabel(/^A message/)
+      .fill('Dear customer, your token is 1234.');
+    await owner.getByRole('dialog').getByRole('button', { name: 'Ask for a name' }).click();
+    await owner.getByRole('list', { name: 'Requests' }).getByText('MTOWATER').waitFor();
+    await visitor.context.close();
+    const page = await as('admin@mkondo.test');
+    await open(page, '/platform/messaging');
+    await page.getByRole('button', { name: 'Decide: MTOWATER' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Decide' }).click();
+    await page.getByText('No request waits').waitFor();
+    await open(page, '/platform/messaging?tab=grant');
+    await page.getByLabel('Client').selectOption({ label: 'Mto Water' });
+    await page.getByRole('textbox', { name: /^Credits;/ }).fill('250');
+    await page.getByRole('textbox', { name: /^Note/ }).fill('Welcome');
+    await page.getByRole('button', { name: 'Credits' }).last().click();
+    await page.getByText('Now available: 250').first().waitFor();
+    const names = await app.api('GET', '/api/messaging/sender-ids/', { as: 'owner@demo.test' });
+    expect(names.body['results']).toEqual([expect.objectContaining({ sender_id: 'MTOWATER', status: 'active', is_default: true })]);
+  });
+
+  it('run a job that failed for good again, or discard it with a reason', async () => {
+    const letter = "insert into jobs.job (name, data, source_name, output) values ('dead-letters', '{}', 'ledger.check', $1)";
+    for (const message of ['it broke', 'it broke again']) await app.sql(letter, [JSON.stringify({ message })]);
+    const page = await as('admin@mkondo.test');
+    await open(page, '/platform/queues?tab=letters');
+    const table = page.getByRole('table', { name: 'Dead letters' });
+    await table.getByText('ledger.check').first().click();
+    await page.getByRole('dialog', { name: 'ledger.check' }).getByText('it broke').waitFor();
+    await page.getByRole('button', { name: 'Run it again' }).click();
+    await page.getByRole('dialog', { name: 'Run it again?' }).getByRole('button', { name: 'Run it again' }).click();
+    await page.getByText('It is in its queue again.').waitFor();
+    await table.getByText('ledger.check').first().click();
+    await page.getByRole('button', { name: 'Discard' }).click();
+    await page.getByLabel('Reason').fill('Taken up by the sweep');
+    await page.getByRole('dialog', { name: 'Discard?' }).getByRole('button', { name: 'Discard' }).click();
+    await page.getByText('Nothing failed for good').waitFor();
+    await open(page, '/platform/audit');
+    await page.getByRole('table', { name: 'Audit log' }).getByText('Neema').first().waitFor();
+  });
+});
