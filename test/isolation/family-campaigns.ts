@@ -30,19 +30,10 @@ export async function campaigns({ insert }: Filler, f: Family): Promise<void> {
     { ...variant, key: 'a' },
     { ...variant, key: 'b' },
   ]);
+  const recipient = { campaign_id: f.campaign, channel: 'sms', variant: 'a', zone: 'Africa/Nairobi', was: null, due_at: null, on_standby: false, tries: 1 };
   await insert('campaign_recipients', [
-    {
-      campaign_id: f.campaign,
-      contact_id: f.otherContact,
-      channel: 'sms',
-      variant: 'a',
-      zone: 'Africa/Nairobi',
-      state: 'accepted',
-      was: null,
-      due_at: null,
-      on_standby: false,
-      tries: 1,
-    },
+    { ...recipient, contact_id: f.otherContact, state: 'accepted' },
+    { ...recipient, contact_id: f.contact, state: 'delivered' },
   ]);
   await insert('campaign_counts', [{ campaign_id: f.campaign, variant: 'a' }]);
   const day = { day: '2026-01-01', channel: 'sms' };
