@@ -151,7 +151,7 @@ async function pathsOf(db: Db): Promise<Record<string, string>> {
     tenantId(1),
     async (tx) =>
       (
-        await tx.raw('select receipt, meter_id, account_text from payments where tenant_id = $1 and id > $2 order by id limit 1', [
+        await tx.raw("select receipt, meter_id, account_text from payments where tenant_id = $1 and id > $2 and state = 'vended' order by id limit 1", [
           tx.tenantId,
           firstIdOf(middle),
         ])
