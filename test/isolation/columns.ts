@@ -19,6 +19,8 @@ export interface Filler {
 
 export interface FillerOptions {
   readonly query: Query;
+  /** Where rows are written, when not by `query`. */
+  readonly write?: Query;
   readonly secrets: Secrets;
   readonly tenantId: string;
   /** Stands in every text that may hold any. */ readonly canary: string;
@@ -39,7 +41,7 @@ export async function createFiller(options: FillerOptions): Promise<Filler> {
       const names = wanted.map((column) => column.name).filter((name) => name in filled[0]!);
       const values = filled.flatMap((row) => names.map((name) => row[name]));
       const places = filled.map((_row, index) => `(${names.map((_name, at) => `$${index * names.length + at + 1}`).join(', ')})`);
-      await options.query(`insert into ${table} (${names.join(', ')}) values ${places.join(', ')} on conflict do nothing`, values);
+      await (options.write ?? options.query)(`insert into ${table} (${names.join(', ')}) values ${places.join(', ')} on conflict do nothing`, values);
     },
   };
 }

@@ -3,6 +3,7 @@ import type { Secrets } from '../../server/src/kernel/crypto.ts';
 import { newId } from '../../server/src/kernel/ids.ts';
 import { tokenDigest } from '../../server/src/modules/vending/tokens/sealing.ts';
 import { tenantTables, type Query } from './catalogue-checks.ts';
+import { createBatch } from './batch.ts';
 import { createFiller, type Filler } from './columns.ts';
 import { digits } from './digits.ts';
 import { accountRows } from './family-accounts.ts';
@@ -26,7 +27,8 @@ export interface FamilyOptions {
 /** Writes a family of rows for the tenant. Every text that may hold any holds the canary. */
 export async function addFamily(options: FamilyOptions): Promise<Family> {
   const family = newFamily(options.tenantId);
-  const filler = await createFiller(options);
+  const batch = createBatch(options.query);
+  const filler = await createFiller({ ...options, write: batch.query });
   await people(filler, family);
   await accountRows(filler, family);
   await accounts(filler, family);
@@ -43,7 +45,11 @@ export async function addFamily(options: FamilyOptions): Promise<Family> {
   await contacts(filler, family);
   await inbox(filler, family);
   await campaigns(filler, family);
+  // triggers have counted the family's meters and customers
+  await filler.insert('registry_counts', [{ kind: 'customers', n: 0n }]);
+  await batch.flush();
   await theRest(filler, options);
+  await batch.flush();
   return family;
 }
 
@@ -208,16 +214,23 @@ async function money({ insert }: Filler, { secrets, tenantId, canary }: FamilyOp
 
 const WRITTEN = ['cash_counters', 'idempotency_keys', 'audit_heads'];
 
+/** Tables in which the families of a database write nothing; looked for once. */
+const others = new WeakMap<Query, string[]>();
+
 /** Tables that need nothing special, and any that a migration has added since. */
 async function theRest({ insert }: Filler, { query, tenantId }: FamilyOptions): Promise<void> {
-  // triggers have counted the family's meters and customers
-  await insert('registry_counts', [{ kind: 'customers', n: 0n }]);
-  for (const table of await tenantTables(query)) {
-    if (WRITTEN.includes(table)) {
-      await insert(table, [{}]);
-      continue;
-    }
-    const [row] = await query(`select exists (select from ${table} where tenant_id = $1) as found`, [tenantId]);
-    if (!row!['found']) await insert(table, [{}]);
-  }
+  for (const table of WRITTEN) await insert(table, [{}]);
+  const known = others.get(query) ?? (await tenantTables(query)).filter((table) => !WRITTEN.includes(table));
+  const empty = await emptyOf(query, { tables: known, tenantId });
+  if (!others.has(query)) others.set(query, empty);
+  for (const table of empty) await insert(table, [{}]);
+}
+
+async function emptyOf(query: Query, { tables, tenantId }: { readonly tables: readonly string[]; readonly tenantId: string }): Promise<string[]> {
+  if (tables.length === 0) return [];
+  const rows = await query(
+    tables.map((table) => `select '${table}' as name where not exists (select from ${table} where tenant_id = $1)`).join(' union all '),
+    [tenantId],
+  );
+  return rows.map((row) => String(row['name']));
 }
