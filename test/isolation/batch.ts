@@ -27,5 +27,6 @@ function literalOf(value: unknown): string {
   if (Buffer.isBuffer(value)) return `'\\x${value.toString('hex')}'`;
   if (value instanceof Date) return `'${value.toISOString()}'`;
   if (Array.isArray(value)) return escapeLiteral(`{${value.map((one) => JSON.stringify(String(one))).join(',')}}`);
-  return typeof value === 'object' ? escapeLiteral(JSON.stringify(value)) : escapeLiteral(String(value));
+  if (typeof value === 'string') return escapeLiteral(value);
+  return typeof value === 'bigint' ? String(value) : escapeLiteral(JSON.stringify(value));
 }

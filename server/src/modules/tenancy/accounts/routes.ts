@@ -35,6 +35,31 @@ function registerRoute(deps: AccountsDeps): RouteDefinition {
   });
 }
 
+interface LetterRoute {
+  readonly kind: Parameters<typeof requestLetter>[1];
+  readonly path: string;
+  readonly summary: string;
+  /** Told to everybody, whoever has the address. */
+  readonly message: string;
+}
+
+function letterRoute(deps: AccountsDeps, { kind, path, summary, message }: LetterRoute): RouteDefinition {
+  return route({
+    method: 'POST',
+    path,
+    summary,
+    tag,
+    access: 'public',
+    body: AddressBody,
+    response: Message,
+    rateLimit: { max: 10, seconds: 600 },
+    handle: async (_ctx, { body }) => {
+      await requestLetter(deps, kind, body.email);
+      return { message };
+    },
+  });
+}
+
 function addressRoutes(deps: AccountsDeps): RouteDefinition[] {
   return [
     route({
@@ -51,38 +76,22 @@ function addressRoutes(deps: AccountsDeps): RouteDefinition[] {
         return { message: 'The address is yours. Sign in with it from now on.' };
       },
     }),
-    route({
-      method: 'POST',
+    letterRoute(deps, {
+      kind: 'verify',
       path: '/api/auth/verify-email/resend/',
       summary: 'Mails the link that proves an address once more',
-      tag,
-      access: 'public',
-      body: AddressBody,
-      response: Message,
-      rateLimit: { max: 10, seconds: 600 },
-      handle: async (_ctx, { body }) => {
-        await requestLetter(deps, 'verify', body.email);
-        return { message: 'If this address waits to be proved, mail is on its way to it.' };
-      },
+      message: 'If this address waits to be proved, mail is on its way to it.',
     }),
   ];
 }
 
 function passwordRoutes(deps: AccountsDeps): RouteDefinition[] {
   return [
-    route({
-      method: 'POST',
+    letterRoute(deps, {
+      kind: 'reset',
       path: '/api/auth/password/reset/',
       summary: 'Mails a link for a new password',
-      tag,
-      access: 'public',
-      body: AddressBody,
-      response: Message,
-      rateLimit: { max: 10, seconds: 600 },
-      handle: async (_ctx, { body }) => {
-        await requestLetter(deps, 'reset', body.email);
-        return { message: 'If somebody has this address, mail is on its way to it.' };
-      },
+      message: 'If somebody has this address, mail is on its way to it.',
     }),
     route({
       method: 'POST',

@@ -1,16 +1,13 @@
 import { Type, type Static } from 'typebox';
-import { notFound } from '../../../../kernel/errors.ts';
 import { text } from '../../../../kernel/fields.ts';
-import { FileBody, IdParams, route, type RequestContext, type RouteDefinition } from '../../../../kernel/http.ts';
-import { cursorById, isEstimate, pageOf, pageQuery, pageRequest, presentPage } from '../../../../kernel/pages.ts';
+import { route, type RouteDefinition } from '../../../../kernel/http.ts';
 import {
   bytesOf,
   findImport,
+  importReadRoutes,
   ImportShape,
   LARGEST_BODY,
-  listImports,
   presentImport,
-  rejectedFile,
   uploadFields,
   type ImportRow,
 } from '../../../operations/table-imports/index.ts';
@@ -19,9 +16,9 @@ import { FIELD_NAMES } from './columns.ts';
 import { checkList, importAtOnce, requestImport, TABLES } from './imports.ts';
 import { ImportOptions } from './options.ts';
 
+const path = '/api/messaging/contact-imports/';
 const tag = 'Contacts';
 const access = 'contacts.import';
-const object = 'contact_imports' as const;
 
 const ContactImport = Type.Object({
   ...ImportShape,
@@ -44,7 +41,18 @@ const Upload = Type.Object(
 );
 
 export function contactImportRoutes(deps: ContactsDeps): RouteDefinition[] {
-  return [bulkRoute(deps), uploadRoute(deps), listRoute(), detailRoute(), rejectedRoute()];
+  const reads = {
+    path,
+    summary: 'Lists of contacts taken in, newest first',
+    tag,
+    access,
+    object: 'contact_imports',
+    tables: TABLES,
+    response: ContactImport,
+    ofAllClients: false,
+    present,
+  } as const;
+  return [bulkRoute(deps), uploadRoute(deps), ...importReadRoutes(reads)];
 }
 
 function bulkRoute({ secrets, clock }: ContactsDeps): RouteDefinition {
@@ -71,7 +79,7 @@ function bulkRoute({ secrets, clock }: ContactsDeps): RouteDefinition {
 function uploadRoute({ clock }: ContactsDeps): RouteDefinition {
   return route({
     method: 'POST',
-    path: '/api/messaging/contact-imports/',
+    path,
     summary: 'Take in a list of contacts, in the background; a trial first, then for good',
     tag,
     access,
@@ -93,62 +101,6 @@ function uploadRoute({ clock }: ContactsDeps): RouteDefinition {
       return ctx.write(async (tx) => present((await findImport(tx, TABLES, await requestImport(tx, ctx, { upload, at: clock.now() })))!));
     },
   });
-}
-
-function listRoute(): RouteDefinition {
-  return route({
-    method: 'GET',
-    path: '/api/messaging/contact-imports/',
-    summary: 'Lists of contacts taken in, newest first',
-    tag,
-    access,
-    query: Type.Object(pageQuery),
-    response: pageOf(ContactImport),
-    async handle(ctx, { query, raw }) {
-      const page = pageRequest(query, raw.url);
-      const found = await ctx.write((tx) => listImports(tx, TABLES, page));
-      return presentPage(page, { ...found, estimate: isEstimate(found.count), cursorOf: cursorById }, present);
-    },
-  });
-}
-
-function detailRoute(): RouteDefinition {
-  return route({
-    method: 'GET',
-    path: '/api/messaging/contact-imports/:id/',
-    summary: 'How far a list has come',
-    tag,
-    access,
-    params: IdParams,
-    object,
-    response: ContactImport,
-    handle: async (ctx, { params }) => present(await importOr404(ctx, params.id)),
-  });
-}
-
-function rejectedRoute(): RouteDefinition {
-  return route({
-    method: 'GET',
-    path: '/api/messaging/contact-imports/:id/rejected/',
-    summary: 'The rows that were refused, with the reason, as a file to mend and send again',
-    tag,
-    access,
-    params: IdParams,
-    object,
-    response: FileBody,
-    files: ['text/csv'],
-    async handle(ctx, { params, reply }) {
-      const { id } = await importOr404(ctx, params.id);
-      void reply.type('text/csv; charset=utf-8').header('content-disposition', `attachment; filename="rejected-${id}.csv"`);
-      return rejectedFile(ctx, TABLES, id);
-    },
-  });
-}
-
-async function importOr404(ctx: RequestContext, id: string): Promise<ImportRow> {
-  const row = await ctx.write((tx) => findImport(tx, TABLES, id));
-  if (!row) throw notFound();
-  return row;
 }
 
 function present(row: ImportRow): Static<typeof ContactImport> {
