@@ -59,6 +59,8 @@ export interface TestApp extends AsyncDisposable {
   readonly database: TestDatabase;
   readonly api: Api;
   readonly login: Client['login'];
+  /** Whoever is signed in signs in again at the next call. */
+  readonly forget: Client['forget'];
   readonly waitFor: typeof waitFor;
   /** Runs SQL as the owner, past row security: to look at everything and to arrange what no route can. */
   sql(text: string, values?: readonly unknown[]): Promise<Row[]>;
@@ -166,6 +168,7 @@ function assemble(parts: Parts & { readonly sandbox: Sandbox; readonly dataDir: 
     sandbox: createSandboxHelper(parts.sandbox.url),
     api: client.api,
     login: client.login,
+    forget: client.forget,
     waitFor,
     sql: async (text, values) => (await owner.query<Row>(text, values as unknown[])).rows,
     stop,

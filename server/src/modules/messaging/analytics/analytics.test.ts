@@ -20,7 +20,7 @@ async function message(state: string, more: { readonly error?: string; readonly 
   const id = newId();
   await app.sql(
     `insert into outbox_messages (tenant_id, id, channel, max_attempts, dedupe_key, lane, kind, purpose, recipient, body_sealed, encoding, segments, state, last_error, created_at, updated_at)
-     values ($1, $2, $5, 4, $2::text, 2, 'campaign', 'marketing', '254712000001', '', 'gsm7', 2, $3, $4, now(), now())`,
+     values ($1, $2::uuid, $5, 4, $2::uuid::text, 2, 'campaign', 'marketing', '254712000001', '', 'gsm7', 2, $3, $4, now(), now())`,
     [tenant, id, state, more.error ?? null, more.channel ?? 'sms'],
   );
   if (more.micro !== undefined)
@@ -77,7 +77,7 @@ it('what Meta charges for is counted once a message, priced by the own list, and
   const number = newId();
   await app.sql(
     `insert into whatsapp_numbers (tenant_id, id, phone_number_id, waba_id, base_url, verify_token_sealed, hook_key_sealed, display_number, created_at, updated_at)
-     values ($1, $2, $2::text, 'w', 'http://127.0.0.1:9', '', '', '+254 700 000900', now(), now())`,
+     values ($1, $2::uuid, $2::uuid::text, 'w', 'http://127.0.0.1:9', '', '', '+254 700 000900', now(), now())`,
     [tenant, number],
   );
   for (const [wamid, status, category] of [
