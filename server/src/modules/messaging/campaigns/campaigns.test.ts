@@ -136,7 +136,7 @@ describe('a pause', () => {
     const id = await draft({ target_contact_ids: ids, throttle_per_minute: 1 });
     const [before] = await credits();
     await post(`campaigns/${id}/start/`);
-    await app.waitFor(async () => (await get(`campaigns/${id}/progress/`))['left'] === 9, { what: 'one to leave' });
+    await app.waitFor(async () => (await get(`campaigns/${id}/progress/`))['counts'].delivered === 1, { what: 'one to arrive' });
     const cancelled = await post(`campaigns/${id}/cancel/`);
     expect(cancelled.body['campaign']).toMatchObject({ status: 'cancelled', counts: { cancelled: 9, waiting: 0 }, credits_held: '0' });
     expect(cancelled.body['message']).toContain('9 people');
