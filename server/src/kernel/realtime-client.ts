@@ -109,6 +109,8 @@ export class RealtimeClient {
     if (!(await this.#identify(credential))) return;
     this.#credential = credential;
     await this.#deps.listen();
+    // it may have ended meanwhile, and nobody would take it off the list again
+    if (this.#closed) return;
     this.#deps.hub.join(this.#listener());
     this.#say({ type: 'welcome', client: this.#actor!.tenantId, topics: TOPICS.filter((topic) => this.#may(topic)), heartbeat_seconds: 25 });
   }

@@ -15,19 +15,26 @@ export function openRedisWire(url: string, onError: (error: Error) => void): Wir
       for (const text of texts) pipeline.publish(CHANNEL, text);
       for (const [error] of (await pipeline.exec()) ?? []) if (error) throw error;
     },
-    async listen(hear, lost) {
-      let known = false;
+    listen(hear, lost) {
+      let isKnown = false;
       hearer.on('message', (_channel, text) => hear(text));
-      // what was sent while the connection was away is gone
-      hearer.on('ready', () => {
-        if (known) lost();
-        known = true;
+      return new Promise((done) => {
+        const known = (): void => {
+          isKnown = true;
+          done();
+        };
+        // asked after each loss: the answer tells from when on it hears, and what was sent until then is gone
+        hearer.on('ready', () => {
+          hearer.subscribe(CHANNEL).then(() => (isKnown ? lost() : known()), onError);
+        });
+        // a Redis that is away now is tried again: a page without news is better than no page
+        hearer.once('close', known);
+        hearer.connect().catch(() => undefined);
       });
-      await hearer.subscribe(CHANNEL);
     },
-    async close() {
-      hearer.disconnect();
-      await sender.quit().catch(() => undefined);
+    close() {
+      for (const redis of [sender, hearer]) redis.disconnect();
+      return Promise.resolve();
     },
   };
 }
