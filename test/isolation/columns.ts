@@ -48,7 +48,7 @@ export async function createFiller(options: FillerOptions): Promise<Filler> {
 
 async function readColumns(query: Query): Promise<Map<string, Column[]>> {
   const rows = await query(`
-    select c.relname as table, a.attname as name, format_type(a.atttypid, null) as type, a.attnotnull and not a.atthasdef as required, a.attgenerated <> '' as generated,
+    select c.relname as table, a.attname as name, format_type(a.atttypid, null) as type, a.attnotnull and not a.atthasdef and a.attidentity = '' as required, a.attgenerated <> '' as generated,
       exists (select from pg_constraint k where k.conrelid = c.oid and k.contype = 'c' and a.attnum = any(k.conkey)) as checked
     from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') order by a.attnum`);
   const tables = new Map<string, Column[]>();

@@ -128,6 +128,8 @@ export async function writeMembers({ q, tenantId }: Tx, teamId: string, userIds:
 }
 
 export interface AgentRow {
+  /** The user's, as rows of every list have one. */
+  readonly id: string;
   readonly user: Named;
   readonly role: string;
   readonly is_available: boolean;
@@ -138,7 +140,7 @@ export interface AgentRow {
 
 export async function readAgents({ q, tenantId }: Tx, userId: string | null): Promise<readonly AgentRow[]> {
   const { rows } = await sql<AgentRow>`
-    select jsonb_build_object('id', u.id, 'name', ${NAME}, 'email', u.email) as user, m.role, coalesce(a.is_available, true) as is_available, a.capacity,
+    select u.id, jsonb_build_object('id', u.id, 'name', ${NAME}, 'email', u.email) as user, m.role, coalesce(a.is_available, true) as is_available, a.capacity,
       (select count(*)::int from (select 1 from conversations v where v.tenant_id = ${tenantId} and v.assignee_id = u.id and v.archived_at is null
         and v.state <> 'resolved' limit 1001) n) as open_conversations,
       array(select x.team_id from inbox_team_members x where x.tenant_id = ${tenantId} and x.user_id = u.id order by x.team_id) as teams

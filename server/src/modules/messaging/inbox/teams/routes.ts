@@ -25,6 +25,7 @@ const NewTeam = Type.Object({ name: text(80, 1), ...fields }, { additionalProper
 const TeamChange = Type.Object({ name: Type.Optional(text(80, 1)), ...fields }, { additionalProperties: false, minProperties: 1 });
 const Members = Type.Object({ users: Type.Array(Type.String({ maxLength: 60 }), { maxItems: 200 }) }, { additionalProperties: false });
 const Agent = Type.Object({
+  id: Type.String({ description: "The user's." }),
   user: Person,
   role: Type.String(),
   is_available: Type.Boolean(),
