@@ -94,7 +94,10 @@ it('what Meta charges for is counted once a message, priced by the own list, and
     as: OWNER,
     body: { prices: [{ country: 'KE', category: 'marketing', price: '0.0225', currency: 'USD' }] },
   });
-  expect(put.status).toBe(200);
+  const list = { prices: [{ country: 'KE', category: 'marketing', price: '0.0225', currency: 'USD' }] };
+  expect([put.status, put.body, await get('whatsapp-prices/')]).toEqual([200, list, list]);
+  const [kept] = await app.sql("select details from audit_log where action = 'whatsapp_prices.changed' and tenant_id = $1", [tenant]);
+  expect(kept!['details']).toEqual(list);
   await make();
   const { rows, free_service_messages: free } = await get('whatsapp/');
   expect(rows).toMatchObject([
