@@ -59,6 +59,8 @@ describe('a request that is wrong in one place is refused clearly, and breaks no
     const example = EXAMPLES[name] ?? {};
     const faults: string[] = [];
     const ids = route.method === 'GET' ? toRead : await fresh();
+    // so that what is wrong is the request, and not the row
+    if (route.method !== 'GET') await example.prepare?.(app.sql, ids);
     for (const attempt of triesOf({ route, example, ids }, { seed, each })) {
       const answer = await ask(route.method, attempt, route.access);
       if (route.access !== 'public') counts.set(answer.status, (counts.get(answer.status) ?? 0) + 1);
