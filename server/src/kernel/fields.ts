@@ -1,16 +1,28 @@
 import { Type, type Static, type TSchema } from 'typebox';
 import { invalid } from './errors.ts';
 
-/** PostgreSQL keeps no NUL in text. */
-const NO_NUL = '^[^\\u0000]*$';
+/** PostgreSQL keeps neither NUL nor halves of surrogate pairs in text. */
+const STORABLE = '^[^\\u0000\\ud800-\\udfff]*$';
+/** What may stand in a header of a request. */
+const PRINTABLE = '^[ -~]*$';
 
 export function text(maxLength: number, minLength = 0): ReturnType<typeof Type.String> {
-  return Type.String({ maxLength, minLength, pattern: NO_NUL });
+  return Type.String({ maxLength, minLength, pattern: STORABLE });
 }
 
 /** Text or null; a number is taken as its text. One schema with two types: in a union, the validator's coercion would turn null into empty text. */
 export function nullableText(options: Readonly<Record<string, unknown>> = {}): ReturnType<typeof Type.Unsafe<string | null>> {
-  return Type.Unsafe<string | null>({ type: ['string', 'null'], pattern: NO_NUL, ...options });
+  return Type.Unsafe<string | null>({ type: ['string', 'null'], pattern: STORABLE, ...options });
+}
+
+/** A key or token that a vendor gave. */
+export function credential(maxLength: number, minLength = 0): ReturnType<typeof Type.String> {
+  return Type.String({ maxLength, minLength, pattern: PRINTABLE });
+}
+
+/** As `credential`, or null. */
+export function nullableCredential(options: Readonly<Record<string, unknown>>): ReturnType<typeof nullableText> {
+  return nullableText({ pattern: PRINTABLE, ...options });
 }
 
 /** A body that older front ends leave out altogether. */

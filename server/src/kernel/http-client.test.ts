@@ -71,6 +71,11 @@ describe.each([
     expect(await ask('not an address', how)).toEqual({ kind: 'not_sent', reason: 'invalid_url' });
   });
 
+  it('a key that no header can hold: nothing was sent', async () => {
+    const peer = await listen((socket) => socket.end(whole('[]')));
+    for (const key of ['a\nb', '\u{1f511}']) expect(await ask(peer.url, { ...how, headers: { key } })).toEqual({ kind: 'not_sent', reason: 'invalid_request' });
+  });
+
   it.each<[string, (socket: Socket) => void]>([
     ['closed before an answer', (socket) => socket.end()],
     ['reset before an answer', (socket) => socket.resetAndDestroy()],

@@ -86,6 +86,11 @@ function exchange(outgoing: OutgoingRequest, url: URL, socket: Socket | undefine
   return new Promise((resolve) => {
     let reached = socket !== undefined;
     const request = startRequest(outgoing, url, socket);
+    if (request === null) {
+      socket?.destroy();
+      resolve({ kind: 'not_sent', reason: 'invalid_request' });
+      return;
+    }
     const finish = (result: Exchange): void => {
       clearTimeout(timer);
       if (result.kind !== 'answered') request.destroy();
@@ -110,7 +115,16 @@ function exchange(outgoing: OutgoingRequest, url: URL, socket: Socket | undefine
   });
 }
 
-function startRequest(outgoing: OutgoingRequest, url: URL, socket: Socket | undefined): ClientRequest {
+/** Null for what cannot be sent at all, such as a key that no header can hold. */
+function startRequest(outgoing: OutgoingRequest, url: URL, socket: Socket | undefined): ClientRequest | null {
+  try {
+    return openRequest(outgoing, url, socket);
+  } catch {
+    return null;
+  }
+}
+
+function openRequest(outgoing: OutgoingRequest, url: URL, socket: Socket | undefined): ClientRequest {
   const secure = url.protocol === 'https:';
   const body = outgoing.body ?? '';
   const headers: Record<string, string | number> = { accept: 'application/json', ...outgoing.headers };

@@ -1,8 +1,8 @@
 import { Type } from 'typebox';
-import { nullableText, text } from '../../../../kernel/fields.ts';
+import { nullableCredential, nullableText, text } from '../../../../kernel/fields.ts';
 
 const MetaId = Type.String({ pattern: '^\\d{1,30}$', description: "Meta's id, digits." });
-const Secret = nullableText({ maxLength: 2000, description: "Null takes it away: the platform's own is used then. Never shown again." });
+const Secret = nullableCredential({ maxLength: 2000, description: "Null takes it away: the platform's own is used then. Never shown again." });
 const maybe = Type.Union([Type.String(), Type.Null()]);
 
 const editable = {

@@ -1,7 +1,7 @@
 import { Type, type Static } from 'typebox';
 import type { Tx } from '../../../../kernel/db.ts';
 import { notFound } from '../../../../kernel/errors.ts';
-import { text } from '../../../../kernel/fields.ts';
+import { credential, text } from '../../../../kernel/fields.ts';
 import { IdParams, route, type RequestContext, type RouteDefinition } from '../../../../kernel/http.ts';
 import { pageOf, pageQuery, wholeList } from '../../../../kernel/pages.ts';
 import { record } from '../../audit/index.ts';
@@ -21,11 +21,11 @@ const editable = {
   priority: Type.Optional(Type.Integer({ minimum: 0, maximum: 1000 })),
   is_active: Type.Optional(Type.Boolean()),
 };
-const NewSmsChannel = Type.Object({ kind: Kind, account_user: Text, secret: Text, sender: Sender, ...editable }, { additionalProperties: false });
+const NewSmsChannel = Type.Object({ kind: Kind, account_user: Text, secret: credential(200, 1), sender: Sender, ...editable }, { additionalProperties: false });
 const SmsChannelChange = Type.Object(
   {
     account_user: Type.Optional(Text),
-    secret: Type.Optional(Type.String({ maxLength: 200 })),
+    secret: Type.Optional(credential(200)),
     sender: Type.Optional(Sender),
     ...editable,
   },

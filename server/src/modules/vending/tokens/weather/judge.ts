@@ -6,6 +6,7 @@ export type Sign = 'up' | 'down' | 'nothing';
 /** Reasons that lie with us, with one order, or with what was asked, and not with the vendor's health. */
 const NOT_THE_VENDOR: ReadonlySet<string> = new Set([
   'invalid_url',
+  'invalid_request',
   'send_deadline',
   'vendor_customer_id_missing',
   'unit_price_missing',
