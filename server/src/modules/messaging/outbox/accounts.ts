@@ -6,8 +6,8 @@ const KEPT_MS = 30_000;
 const MOST_KEPT = 500;
 
 export interface Accounts<A extends CarrierAccount> {
-  /** A tenant's gateway accounts by priority, at most 30 seconds old. */
-  of(tx: Tx): Promise<readonly A[]>;
+  /** A tenant's gateway accounts by priority, at most 30 seconds old; `anew` where one may have come since. */
+  of(tx: Tx, anew?: 'anew'): Promise<readonly A[]>;
   /** What is remembered and fresh; undefined when it has to be read. */
   remembered(tenantId: string): readonly A[] | undefined;
 }
@@ -21,13 +21,15 @@ export function cacheAccounts<A extends CarrierAccount>(channelsOf: (tx: Tx) => 
   };
   return {
     remembered,
-    async of(tx) {
-      const known = remembered(tx.tenantId);
+    async of(tx, anew) {
+      const known = anew ? undefined : remembered(tx.tenantId);
       if (known !== undefined) return known;
       const accounts = await channelsOf(tx);
       const now = clock.monotonic();
       if (kept.size >= MOST_KEPT) for (const [tenantId, entry] of kept) if (entry.until <= now) kept.delete(tenantId);
-      kept.set(tx.tenantId, { until: now + KEPT_MS, accounts });
+      // the first one that is connected is to be found at once
+      if (accounts.length > 0) kept.set(tx.tenantId, { until: now + KEPT_MS, accounts });
+      else kept.delete(tx.tenantId);
       return accounts;
     },
   };

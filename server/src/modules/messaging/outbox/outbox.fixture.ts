@@ -125,7 +125,7 @@ export async function openTownWith({ db }: Pick<World, 'db'>, { rate, ...asks }:
       clock,
       log,
       metrics: createMetrics(),
-      channelsOf: async () => accounts,
+      channelsOf: async () => [...accounts],
       activeTenantIds: async () => [tenantId],
       onDelivered: async (_tx, rows) => {
         delivered.push(...rows);

@@ -197,6 +197,20 @@ describe('sending', () => {
     await until(async () => (await town.row(text!.id)).state === 'accepted');
   });
 
+  it.each(['nudge', 'sweep'] as const)('a channel that was connected a moment ago is used at once, also where a %s finds its messages first', async (how) => {
+    const town = await openTown(world, accepts);
+    const [known] = await town.queue({});
+    town.outbox.nudge(town.tenantId);
+    await until(async () => (await town.row(known!.id)).state === 'accepted');
+    const added = { ...town.accounts[0]!, channelId: newId() };
+    town.accounts.push(added);
+    const [text] = await town.queue({ channelId: added.channelId });
+    if (how === 'nudge') town.outbox.nudge(town.tenantId);
+    else await town.sweep();
+    await until(async () => (await town.row(text!.id)).state === 'accepted');
+    expect([town.failed, town.sent.at(-1)?.channelId]).toEqual([[], added.channelId]);
+  });
+
   it('an adapter that throws leaves the attempt unknown', async () => {
     const town = await openTown(world, () => {
       throw new Error('socket closed after the request');

@@ -148,11 +148,21 @@ function alarm(clock: Clock, ring: (tenantId: string) => void): (tenantId: strin
 }
 
 async function claim<A extends CarrierAccount>(running: Running<A>, tenantId: string, limit: number): Promise<readonly Claimed<A>[]> {
-  const { claimed, more, wakeAt } = await running.deps.db.inTenant(tenantId, async (tx) => claimDue(tx, await claimInput(tx, running, limit)));
+  const { claimed, more, wakeAt } = await running.deps.db.inTenant(tenantId, async (tx) => {
+    const input = await claimInput(tx, running, limit);
+    const first = await claimDue(tx, input);
+    if (first.claimed.length > 0 || (await unknownSenders(tx, input)).length === 0) return first;
+    return claimDue(tx, { ...input, accounts: await running.accounts.of(tx, 'anew') });
+  });
   // the pump comes back by itself only after a full claim
   if (more && claimed.length < limit) running.nudge(tenantId);
   if (wakeAt !== null) running.wakeAt(tenantId, wakeAt);
   return claimed;
+}
+
+/** Senders that due messages are bound to and that are not among these accounts: gone, or connected a moment ago. */
+function unknownSenders<A extends CarrierAccount>(tx: Tx, { channel, accounts, now }: ClaimInput<A>): Promise<readonly string[]> {
+  return lostSenders(tx, { channel, known: accounts.map(({ channelId }) => channelId), now });
 }
 
 async function claimInput<A extends CarrierAccount>(tx: Tx, { deps, accounts }: Pick<Running<A>, 'deps' | 'accounts'>, limit: number): Promise<ClaimInput<A>> {
@@ -266,9 +276,10 @@ async function spendLongDoubtful<A extends CarrierAccount>(tx: Tx, { deps }: Pic
 /** What is bound to a sender that is gone has no way out, and says so. */
 async function concludeLost<A extends CarrierAccount>(tx: Tx, running: Pick<Running<A>, 'deps' | 'accounts'>): Promise<void> {
   const input = await claimInput(tx, running, EXPIRED_AT_ONCE);
-  const known = input.accounts.map((account) => account.channelId);
-  const senders = await lostSenders(tx, { channel: input.channel, known, now: input.now });
-  if (senders.length > 0) await claimDue(tx, { ...input, lostSenders: senders });
+  if ((await unknownSenders(tx, input)).length === 0) return;
+  const now = { ...input, accounts: await running.accounts.of(tx, 'anew') };
+  const senders = await unknownSenders(tx, now);
+  if (senders.length > 0) await claimDue(tx, { ...now, lostSenders: senders });
 }
 
 const NEVER_CAME_BACK = { state: 'unknown', providerId: null, reason: 'the sender did not come back', recipientFault: false } as const;
