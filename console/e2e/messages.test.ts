@@ -45,15 +45,15 @@ async function opened(page: Page, path: string): Promise<void> {
   await hears;
 }
 
-async function talkWith(peer: string): Promise<string> {
-  const page = await town.app.api('GET', `/api/messaging/conversations/?search=${peer}`, { as: OWNER });
-  return String((page.body['results'] as Json[])[0]?.['id']);
-}
-
+/** Somebody writes; the conversation is there when this returns. @returns its id */
 async function said(peer: string, text: string): Promise<string> {
   await town.says(peer, { type: 'text', text: { body: text } });
-  await town.app.waitFor(async () => (await town.app.sql("select from inbound_words where state = 'new'")).length === 0, { what: 'the word to be heard' });
-  return talkWith(peer);
+  const heard = async (): Promise<Json | undefined> => {
+    const page = await town.app.api('GET', `/api/messaging/conversations/?search=${peer}`, { as: OWNER });
+    return (page.body['results'] as Json[]).find((talk) => talk['last_message_text'] === text);
+  };
+  await town.app.waitFor(async () => (await heard()) !== undefined, { what: 'the word to be heard' });
+  return String((await heard())?.['id']);
 }
 
 it('tells of a payment as it is paid on the phone; its token arrives, and the meter takes it', async () => {

@@ -50,6 +50,11 @@ const campaigns = createRoute({
   path: '/campaigns',
   component: lazyRouteComponent(() => import('../pages/campaigns/list.tsx'), 'CampaignsPage'),
 });
+const newCampaign = createRoute({
+  getParentRoute: () => shell,
+  path: '/campaigns/new',
+  component: lazyRouteComponent(() => import('../pages/campaigns/begin.tsx'), 'BeginCampaignPage'),
+});
 const campaign = createRoute({
   getParentRoute: () => shell,
   path: '/campaigns/$id',
@@ -63,4 +68,4 @@ const analytics = createRoute({
 });
 
 /** Every word sent and received, and the people it goes to. */
-export const messages = [inbox, contacts, segments, imports, contact, sms, templates, newTemplate, template, campaigns, campaign, analytics];
+export const messages = [inbox, contacts, segments, imports, contact, sms, templates, newTemplate, template, campaigns, newCampaign, campaign, analytics];

@@ -13,7 +13,7 @@ import { words } from './words/index.ts';
 const MANY = 100;
 
 /** Which segments it goes to, and whether it is advertising. Everybody is written to once, however many segments they are in. */
-export function AudienceStep({ plan, put }: StepProps) {
+export function AudienceStep({ plan, put }: Omit<StepProps, 'campaign'>) {
   const { say } = useWords(words);
   const read = useRead<MessagingSegmentsListData, MessagingSegmentsListResponses>('/api/messaging/segments/', { query: { page_size: MANY } });
   const toggle = (id: string, on: boolean) => put({ segments: on ? [...plan.segments, id] : plan.segments.filter((one) => one !== id) });

@@ -1,35 +1,30 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
-import type { MessagingCampaignsCreateData, MessagingCampaignsCreateResponses } from '../../api/generated/types.gen.ts';
-import { useAct } from '../../api/hooks.ts';
 import { useWords } from '../../i18n/index.ts';
 import { Field } from '../../ui/field.tsx';
 import { Form } from '../../ui/form.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
+import { TYPES } from './begin.tsx';
+import type { Type } from './begin.tsx';
 import { words } from './words/index.ts';
 
-type Type = NonNullable<MessagingCampaignsCreateData['body']['campaign_type']>;
+const SHORTEST = 3;
 
-const TYPES: readonly Type[] = ['sms', 'whatsapp', 'email', 'mixed'];
-
-/** A name and a way; everything else is asked step by step, and kept from then on. */
+/** A name and a way; who gets it is asked next, and from then on it is kept as a draft. */
 export function NewCampaign({ close }: { close: () => void }) {
   const { say } = useWords(words);
   const navigate = useNavigate();
   const [type, setType] = useState<Type>('sms');
-  const create = useAct<MessagingCampaignsCreateData, MessagingCampaignsCreateResponses>('/api/messaging/campaigns/');
+  const [name, setName] = useState('');
   return (
     <Form
       className="p-5"
       act={say('campaigns.begin')}
-      busy={create.isPending}
-      problem={create.error}
+      busy={name.trim().length < SHORTEST}
       close={close}
-      send={({ text }) =>
-        create.mutate({ body: { name: text('name'), campaign_type: type } }, { onSuccess: ({ id }) => void navigate({ to: '/campaigns/$id', params: { id } }) })
-      }
+      send={() => void navigate({ to: '/campaigns/new', search: { name: name.trim(), type } as never })}
     >
-      <Field label={say('common.name')} name="name" required minLength={3} hint={say('campaigns.nameHint')} errors={create.error?.details['name']} />
+      <Field label={say('common.name')} name="name" required value={name} onChange={(event) => setName(event.target.value)} hint={say('campaigns.nameHint')} />
       <div>
         <p className="mb-1 text-sm font-medium">{say('campaigns.channel')}</p>
         <Segmented

@@ -23,6 +23,24 @@ export type Plan = {
 
 const NO_WORDS: Words = { text: '', subject: '', template: '', whatsapp: '' };
 
+/** What a campaign begins with. */
+export function freshPlan(name: string): Plan {
+  return {
+    name,
+    purpose: 'marketing',
+    segments: [],
+    words: [NO_WORDS],
+    variables: {},
+    when: 'now',
+    at: '',
+    quiet: null,
+    cap: null,
+    perMinute: null,
+    failover: null,
+    ab: null,
+  };
+}
+
 type Stored = { message_text: string; subject: string; template: string | null; whatsapp_template: string | null };
 
 const wordsOf = (stored: Stored): Words => ({

@@ -19,7 +19,7 @@ import type { Campaign } from './types.ts';
 import { words } from './words/index.ts';
 
 const STEPS = ['audience', 'message', 'schedule', 'cost', 'confirm'] as const;
-type Step = (typeof STEPS)[number];
+export type Step = (typeof STEPS)[number];
 export type StepProps = { campaign: Campaign; plan: Plan; put: (change: Partial<Plan>) => void };
 
 /** Five steps; each is kept at the server when one goes on, so that nothing is lost on the way. */
@@ -57,7 +57,7 @@ function Shown({ step, ...props }: StepProps & { step: Step }) {
 type WaysProps = { step: Step; missing: ReturnType<typeof lacks>; busy: boolean; go: (to: Step) => void };
 
 /** Back and on; what keeps one from going on is said between them. */
-function Ways({ step, missing, busy, go }: WaysProps) {
+export function Ways({ step, missing, busy, go }: WaysProps) {
   const { say } = useWords(words);
   const here = STEPS.indexOf(step);
   const [back, onward] = [STEPS[here - 1], STEPS[here + 1]];
@@ -80,7 +80,7 @@ function Ways({ step, missing, busy, go }: WaysProps) {
   );
 }
 
-function Steps({ step, go }: { step: Step; go: (to: Step) => void }) {
+export function Steps({ step, go }: { step: Step; go: (to: Step) => void }) {
   const { say } = useWords(words);
   const here = STEPS.indexOf(step);
   return (
