@@ -39,9 +39,10 @@ export function AssignMenu({ conversation }: { conversation: OpenConversation })
     <Menu
       label={say('inbox.assign')}
       trigger={
-        <Button look="ghost" data-key="a" title={say('inbox.assignKey')} className="max-w-40 max-sm:w-9 max-sm:px-0" aria-label={say('inbox.assign')}>
+        <Button look="ghost" data-key="a" title={say('inbox.assignKey')} className="max-w-40 max-sm:w-9 max-sm:px-0">
           <Icon name="people" size={18} />
-          <span className="truncate max-sm:hidden">{assignee ? calledBy(assignee) : say('inbox.nobody')}</span>
+          <span className="sr-only">{say('inbox.assign')}:</span>
+          <span className="truncate max-sm:sr-only">{assignee ? calledBy(assignee) : say('inbox.nobody')}</span>
         </Button>
       }
     >
