@@ -147,7 +147,7 @@ it('sends a campaign in five steps and shows what becomes of everybody', async (
   await page.getByText('Service', { exact: true }).click();
   await page.getByRole('button', { name: 'Message' }).last().click();
   await page.getByLabel('Text', { exact: true }).fill('No water on Friday from 9 to 12.');
-  await page.getByText('1 parts').waitFor();
+  await page.getByText('Parts: 1').waitFor();
   await page.getByRole('button', { name: 'Schedule' }).last().click();
   await page.getByText('Quiet hours').waitFor();
   await page.getByRole('button', { name: 'Cost' }).last().click();

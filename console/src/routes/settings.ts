@@ -39,6 +39,11 @@ const sending = createRoute({
   path: '/settings/sending',
   component: lazyRouteComponent(() => import('../pages/settings/channels/sending.tsx'), 'SendingPage'),
 });
+const inbox = createRoute({
+  getParentRoute: () => shell,
+  path: '/settings/inbox',
+  component: lazyRouteComponent(() => import('../pages/settings/inbox/page.tsx'), 'InboxSettingsPage'),
+});
 const keys = createRoute({
   getParentRoute: () => shell,
   path: '/settings/keys',
@@ -51,4 +56,4 @@ const audit = createRoute({
 });
 
 /** A person's own, and what one client sets up for itself. */
-export const settings = [profile, index, setup, organisation, people, channels, sending, keys, audit];
+export const settings = [profile, index, setup, organisation, people, channels, sending, inbox, keys, audit];

@@ -50,6 +50,7 @@ export const GROUPS: readonly Group[] = [
       { to: '/settings/people', label: 'nav.people', icon: 'people', needs: 'workspace.members' },
       { to: '/settings/channels', label: 'nav.channels', icon: 'coin', needs: 'credentials.manage' },
       { to: '/settings/sending', label: 'nav.sending', icon: 'message', needs: 'credentials.manage' },
+      { to: '/settings/inbox', label: 'nav.inboxSettings', icon: 'mail', needs: 'inbox.answer' },
       { to: '/settings/keys', label: 'nav.keys', icon: 'token', needs: 'credentials.manage' },
       { to: '/settings/audit', label: 'nav.audit', icon: 'story', needs: 'audit.read' },
     ],

@@ -22,7 +22,7 @@ export function Rail() {
   return (
     <nav
       aria-label={say('nav.label')}
-      className={`sticky top-0 hidden h-dvh shrink-0 flex-col border-r border-line bg-surface-1 lg:flex ${folded ? 'w-14' : 'w-56'}`}
+      className={`sticky top-0 hidden h-dvh shrink-0 pb-(--above,0px) flex-col border-r border-line bg-surface-1 lg:flex ${folded ? 'w-14' : 'w-56'}`}
     >
       <p className="flex h-12 items-center gap-2.5 px-3.5 text-lg font-semibold tracking-tight">
         <Mark />

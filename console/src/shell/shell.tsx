@@ -13,6 +13,7 @@ import { SectionNav } from './section-nav.tsx';
 import { useTenant } from './tenant.ts';
 import { TopBar } from './top-bar.tsx';
 import { useCommandKey } from './use-command-key.ts';
+import { useHeight } from './use-height.ts';
 import { useRealtime } from './use-realtime.ts';
 
 const readCommandBar = () => import('./command-bar.tsx');
@@ -29,6 +30,7 @@ export function Shell() {
   const [open, setOpen] = useState<Open>(null);
   useShellKeys(setOpen);
   useRealtime(slug);
+  const above = useHeight('--above');
   // fetched ahead: what is typed right after the key must not be lost
   useEffect(() => void readCommandBar(), []);
   if (me.error && !me.data) return <ErrorState problem={me.error} retry={() => void me.refetch()} />;
@@ -37,8 +39,10 @@ export function Shell() {
       <a href="#main" className="sr-only z-50 rounded-md bg-accent px-3 py-2 text-on-accent focus:not-sr-only focus:fixed focus:top-2 focus:left-2">
         {say('nav.skip')}
       </a>
-      <SandboxStripe />
-      <Offline />
+      <div ref={above}>
+        <SandboxStripe />
+        <Offline />
+      </div>
       <div className="flex flex-1">
         <Rail />
         <div className="flex min-w-0 flex-1 flex-col">

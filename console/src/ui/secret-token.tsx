@@ -28,7 +28,7 @@ export function SecretToken({ id, masked }: { id: string; masked: string }) {
       },
     );
   return (
-    <span className="inline-flex items-center gap-2">
+    <span className="inline-flex flex-wrap items-center gap-x-2">
       <span className="font-mono whitespace-nowrap">{shown === null ? masked : inFours(shown)}</span>
       {shown === null && may('tokens.reveal') && (
         <Button look="ghost" className="h-7 px-2 text-xs" onClick={show} disabled={reveal.isPending}>

@@ -8,12 +8,12 @@ import { Time } from './values.tsx';
 
 export type Step = { at: string; title: string; text?: ReactNode; tone: Tone; icon: IconName };
 
-/** What happened, oldest first, with the time between the steps. */
+/** What happened; oldest first, the time between the steps stands with it. */
 export function Timeline({ steps }: { steps: readonly Step[] }) {
   return (
     <ol className="px-4 pb-4">
       {steps.map((step, at) => {
-        const before = steps[at - 1];
+        const gap = Date.parse(step.at) - Date.parse(steps[at - 1]?.at ?? step.at);
         return (
           <li key={`${step.at} ${step.title} ${at}`} className="settle relative flex gap-3 pb-4 last:pb-0">
             {at < steps.length - 1 && <span aria-hidden="true" className="absolute top-7 bottom-0 left-[13px] w-px bg-line" />}
@@ -24,7 +24,7 @@ export function Timeline({ steps }: { steps: readonly Step[] }) {
               <p className="flex flex-wrap items-baseline justify-between gap-x-3">
                 <span className="font-medium">{step.title}</span>
                 <span className="text-xs text-quiet">
-                  {before && <span className="mr-2 tabular-nums">+{lapse(Date.parse(step.at) - Date.parse(before.at))}</span>}
+                  {gap > 0 && <span className="mr-2 tabular-nums">+{lapse(gap)}</span>}
                   <Time at={step.at} />
                 </span>
               </p>

@@ -18,6 +18,7 @@ export const en = {
   'nav.organisation': 'Organisation',
   'nav.channels': 'Paybill and tokens',
   'nav.sending': 'SMS and WhatsApp',
+  'nav.inboxSettings': 'Inbox: teams, answers',
   'nav.keys': 'API keys',
   'nav.audit': 'Audit log',
   'nav.platform': 'Platform',

@@ -19,6 +19,7 @@ export const fr: Record<keyof typeof en, string> = {
   'nav.organisation': 'Organisation',
   'nav.channels': 'Paybill et jetons',
   'nav.sending': 'SMS et WhatsApp',
+  'nav.inboxSettings': 'Boîte : équipes, réponses',
   'nav.keys': 'Clés d’API',
   'nav.audit': 'Journal d’audit',
   'nav.platform': 'Plateforme',

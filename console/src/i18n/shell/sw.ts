@@ -19,6 +19,7 @@ export const sw: Record<keyof typeof en, string> = {
   'nav.organisation': 'Shirika',
   'nav.channels': 'Paybill na tokeni',
   'nav.sending': 'SMS na WhatsApp',
+  'nav.inboxSettings': 'Kikasha: vikosi, majibu',
   'nav.keys': 'Funguo za API',
   'nav.audit': 'Kumbukumbu za ukaguzi',
   'nav.platform': 'Jukwaa',

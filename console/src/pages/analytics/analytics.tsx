@@ -53,12 +53,12 @@ function Choose({ period, zone }: { period: Period; zone: string }) {
   const { say } = useWords(words);
   const { set } = useUrl();
   return (
-    <div role="group" aria-label={say('analytics.period')} className="mb-4 flex flex-wrap items-end gap-x-3 gap-y-1">
+    <div role="group" aria-label={say('analytics.period')} className="mb-4 flex flex-wrap items-end gap-x-2 gap-y-1">
       {SPANS.map((days) => {
         const span = lastDays(days, { now: new Date(), zone });
         const chosen = span.from === period.from && span.to === period.to;
         return (
-          <Button key={days} aria-pressed={chosen} className="mb-5 aria-pressed:border-accent aria-pressed:bg-accent-soft" onClick={() => set(span)}>
+          <Button key={days} aria-pressed={chosen} className="mb-1 aria-pressed:border-accent aria-pressed:bg-accent-soft" onClick={() => set(span)}>
             {say('analytics.lastDays', { n: days })}
           </Button>
         );

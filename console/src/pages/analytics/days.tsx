@@ -24,9 +24,13 @@ export function Days({ period }: { period: Period }) {
           <Button onClick={() => saveText(`messages-${period.from}-${period.to}.csv`, csvOf(data.rows))}>{say('analytics.export')}</Button>
         </div>
       )}
-      <Suspense fallback={<Skeleton rows={4} />}>
-        <BarChart label={say('analytics.days')} head={[say('common.day'), say('state.sent')]} points={points} />
-      </Suspense>
+      {data?.rows.length === 0 ? (
+        <p className="border-t border-line px-4 py-4 text-quiet">{say('analytics.nothing')}</p>
+      ) : (
+        <Suspense fallback={<Skeleton rows={4} />}>
+          <BarChart label={say('analytics.days')} head={[say('common.day'), say('state.sent')]} points={points} />
+        </Suspense>
+      )}
     </Panel>
   );
 }

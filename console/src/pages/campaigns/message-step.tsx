@@ -1,5 +1,6 @@
 import type { MessagingTemplatesListData, MessagingTemplatesListResponses } from '../../api/generated/types.gen.ts';
 import { useRead } from '../../api/hooks.ts';
+import { usePlace } from '../../api/place.ts';
 import { useWords } from '../../i18n/index.ts';
 import { Check } from '../../ui/check.tsx';
 import { Field, Select, TextArea } from '../../ui/field.tsx';
@@ -138,6 +139,7 @@ type PreviewProps = { one: Words; channels: readonly Channel[]; templates: reado
 
 function Previews({ one, channels, templates, variables }: PreviewProps) {
   const { say } = useWords(words);
+  const { name } = usePlace();
   return (
     <div className="space-y-4 lg:sticky lg:top-16">
       {channels.map((channel) => {
@@ -157,7 +159,7 @@ function Previews({ one, channels, templates, variables }: PreviewProps) {
           <PhonePreview
             key={channel}
             label={say('campaigns.preview', { channel: say(`campaigns.type.${channel}`) })}
-            message={{ channel, from: say('campaigns.you'), body, ...message }}
+            message={{ channel, from: name || say('campaigns.you'), body, ...message }}
           />
         );
       })}

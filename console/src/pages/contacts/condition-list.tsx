@@ -29,7 +29,7 @@ export function ConditionList({ match, setMatch, conditions, change }: Props) {
       />
       {conditions.map((condition, at) => (
         <div key={at} className="grid grid-cols-[1fr_auto] gap-2 rounded-lg border border-line p-2">
-          <div className="grid gap-2 sm:grid-cols-3">
+          <div className="grid grid-cols-[repeat(auto-fit,minmax(8.5rem,1fr))] gap-2">
             <select
               aria-label={say('contacts.field')}
               className={INPUT}

@@ -1,6 +1,7 @@
 import { useParams } from '@tanstack/react-router';
 import type { MessagingContactsGetData, MessagingContactsGetResponses } from '../../api/generated/types.gen.ts';
 import { useRead } from '../../api/hooks.ts';
+import { languageName } from '../../format/language.ts';
 import { useWords } from '../../i18n/index.ts';
 import type { SayOf } from '../../i18n/index.ts';
 import { ObjectLink } from '../../ui/links.tsx';
@@ -33,7 +34,7 @@ export function ContactPage() {
 
 /** A person: what happened with them, what they agreed to, how they are reached. */
 export function ContactBody({ id }: { id: string }) {
-  const { say } = useWords(words);
+  const { say, language } = useWords(words);
   const { data, error, refetch } = useRead<MessagingContactsGetData, MessagingContactsGetResponses>('/api/messaging/contacts/{id}/', { path: { id } });
   if (error) return <ErrorState problem={error} retry={() => void refetch()} />;
   if (!data) return <Skeleton />;
@@ -43,7 +44,7 @@ export function ContactBody({ id }: { id: string }) {
         <ContactStory contact={data} />
         <div className="min-w-0 space-y-4">
           <Panel title={say('common.facts')}>
-            <Facts facts={factsOf(data, say)} />
+            <Facts facts={factsOf(data, say, language)} />
           </Panel>
           <Identities contact={data} />
           <Consents contact={data} />
@@ -53,11 +54,11 @@ export function ContactBody({ id }: { id: string }) {
   );
 }
 
-function factsOf(contact: Contact, say: SayOf<WordKey>) {
+function factsOf(contact: Contact, say: SayOf<WordKey>, language: string) {
   return [
     [say('g.phone'), dialled(contact.phone_e164)],
     [say('sign.email'), contact.email],
-    [say('shell.language'), contact.language],
+    [say('shell.language'), contact.language && languageName(contact.language, language)],
     [say('contacts.tags'), <Tags key="t" tags={contact.tags} />],
     [
       say('g.customer'),

@@ -11,6 +11,7 @@ import { useWords } from '../../i18n/index.ts';
 import { Button } from '../../ui/button.tsx';
 import { Check } from '../../ui/check.tsx';
 import { Field, Select } from '../../ui/field.tsx';
+import { FileField } from '../../ui/file-field.tsx';
 import { ProblemNote } from '../../ui/states.tsx';
 import { FIELDS, guess, headingsOf } from './headings.ts';
 import type { ImportField } from './headings.ts';
@@ -51,13 +52,7 @@ export function ImportForm({ close }: { close: () => void }) {
   const started = create.data;
   return (
     <div className="space-y-4 p-5">
-      <Field
-        label={say('contacts.file')}
-        type="file"
-        accept=".csv,.xlsx"
-        hint={say('contacts.fileHint')}
-        onChange={(event) => void choose(event.target.files?.[0] ?? null)}
-      />
+      <FileField label={say('contacts.file')} accept=".csv,.xlsx" hint={say('contacts.fileHint')} choose={(chosen) => void choose(chosen)} />
       {headings.length > 0 && <Mapping headings={headings} mapping={mapping} change={setMapping} />}
       <Field label={say('contacts.tags')} hint={say('contacts.importTags')} value={tags} onChange={(event) => setTags(event.target.value)} />
       <Field

@@ -18,13 +18,23 @@ const joined = (...parts: unknown[]): string =>
     .join(' · ');
 const plain = (value: unknown): string => word(value).replaceAll('_', ' ');
 
+const CHANNELS: Readonly<Record<string, string>> = { whatsapp: 'WhatsApp', sms: 'SMS', email: 'E-mail' };
+const channelName = (value: unknown): string => CHANNELS[word(value)] ?? plain(value);
+
+const SOURCES = ['api', 'staff', 'customer', 'email_link', 'import', 'inbound', 'preferences'] as const;
+/** How somebody became known, or by which way they said it. */
+function sourceName(value: unknown, say: SayOf<WordKey>): string {
+  const known = SOURCES.find((one) => one === value);
+  return known ? say(`contacts.source.${known}`) : plain(value);
+}
+
 const TELL: Readonly<Record<string, Tell>> = {
   note: (it, say) => ({ title: say('contacts.story.note'), text: joined(it['body'], it['author']), tone: 'plain', icon: 'note' }),
   consent: (it, say) => {
     const granted = it['action'] === 'grant';
     return {
       title: say(granted ? 'contacts.optedIn' : 'contacts.optedOut'),
-      text: joined(it['channel'], plain(it['source']), it['wording'], it['actor']),
+      text: joined(channelName(it['channel']), sourceName(it['source'], say), it['wording'], it['actor']),
       tone: granted ? 'done' : 'warn',
       icon: granted ? 'check' : 'refuse',
     };
@@ -36,19 +46,19 @@ const TELL: Readonly<Record<string, Tell>> = {
     icon: 'drop',
   }),
   message_out: (it, say) => ({
-    title: say('contacts.story.out', { channel: plain(it['channel']) }),
+    title: say('contacts.story.out', { channel: channelName(it['channel']) }),
     text: joined(plain(it['kind']), wordFor(say, 'state', word(it['state'])) ?? plain(it['state'])),
     tone: toneOf(word(it['state'])),
     icon: 'message',
   }),
   message_in: (it, say) => ({
-    title: say('contacts.story.in', { channel: plain(it['channel']) }),
+    title: say('contacts.story.in', { channel: channelName(it['channel']) }),
     text: joined(it['text'], it['preview']),
     tone: 'flight',
     icon: 'reply',
   }),
   merge: (it, say) => ({ title: say('contacts.story.merge', { name: word(it['name']) }), tone: 'plain', icon: 'people' }),
-  created: (it, say) => ({ title: say('contacts.story.created'), text: plain(it['source']), tone: 'plain', icon: 'plus' }),
+  created: (it, say) => ({ title: say('contacts.story.created'), text: sourceName(it['source'], say), tone: 'plain', icon: 'plus' }),
 };
 
 /** What happened with a person as steps; what we have no words for is named as the server names it. */

@@ -7,10 +7,13 @@ import { useWords } from '../../i18n/index.ts';
 import { useUrl } from '../../shell/url.ts';
 import { SearchBox } from '../../ui/search-box.tsx';
 import { Empty, ErrorState, Skeleton } from '../../ui/states.tsx';
+import { Bulk } from './bulk.tsx';
 import { countIn, FOLDERS } from './folders.ts';
 import type { Folder } from './folders.ts';
 import { Line } from './line.tsx';
+import { nameOf } from './types.ts';
 import type { Conversation } from './types.ts';
+import type { Chosen } from './use-chosen.ts';
 import { words } from './words/index.ts';
 
 type Listed = {
@@ -23,11 +26,11 @@ type Listed = {
   retry: () => void;
   look: (from: number, to: number) => void;
 };
-type Props = { list: Listed; folder: Folder; at: string; open: (id: string) => void };
+type Props = { list: Listed; folder: Folder; at: string; open: (id: string) => void; chosen: Chosen | null };
 
 const LIVE_MS = 10_000;
 
-export function ConversationList({ list, folder, at, open }: Props) {
+export function ConversationList({ list, folder, at, open, chosen }: Props) {
   const { say } = useWords(words);
   const { asked, set } = useUrl();
   const counts = useRead<MessagingConversationsCountsListData, MessagingConversationsCountsListResponses>('/api/messaging/conversations/counts/', {
@@ -58,7 +61,8 @@ export function ConversationList({ list, folder, at, open }: Props) {
         </div>
         <SearchBox label={say('inbox.find')} value={asked['q'] ?? ''} search={(q) => set({ q }, { replace: true })} />
       </div>
-      {list.rows.length > 0 ? <Rows list={list} at={at} open={open} /> : <None list={list} searched={(asked['q'] ?? '') !== ''} />}
+      {list.rows.length > 0 ? <Rows list={list} at={at} open={open} chosen={chosen} /> : <None list={list} searched={(asked['q'] ?? '') !== ''} />}
+      {chosen && chosen.ids.length > 0 && <Bulk chosen={chosen} />}
     </>
   );
 }
@@ -74,7 +78,7 @@ function None({ list, searched }: { list: Listed; searched: boolean }) {
 const [HEIGHT, CLOSE] = [84, 6];
 
 /** Smooth at any length: only rows in sight are in the page. */
-function Rows({ list, at, open }: Omit<Props, 'folder'>) {
+function Rows({ list, at, open, chosen }: Omit<Props, 'folder'>) {
   const { say } = useWords(words);
   const home = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({ count: list.rows.length, getScrollElement: () => home.current, estimateSize: () => HEIGHT, overscan: 8 });
@@ -95,13 +99,28 @@ function Rows({ list, at, open }: Omit<Props, 'folder'>) {
           const row = list.rows[index];
           return (
             row && (
-              <li key={row.id} className="absolute inset-x-0" style={{ height: HEIGHT, transform: `translateY(${start}px)` }}>
+              <li key={row.id} className="group absolute inset-x-0" style={{ height: HEIGHT, transform: `translateY(${start}px)` }}>
                 <Line conversation={row} chosen={row.id === at} open={() => open(row.id)} />
+                {chosen && <Pick name={nameOf(row)} on={chosen.has(row.id)} any={chosen.ids.length > 0} toggle={() => chosen.toggle(row.id)} />}
               </li>
             )
           );
         })}
       </ul>
     </div>
+  );
+}
+
+type PickProps = { name: string; on: boolean; any: boolean; toggle: () => void };
+
+/** Below the portrait, so that nothing moves; quiet until somebody is about to choose. */
+function Pick({ name, on, any, toggle }: PickProps) {
+  const { say } = useWords(words);
+  const quiet = any ? '' : 'opacity-0 group-hover:opacity-100 focus-within:opacity-100 pointer-coarse:opacity-100';
+  return (
+    <label className={`absolute bottom-1 left-3.5 grid size-8 cursor-pointer place-items-center ${quiet}`}>
+      <span className="sr-only">{say('inbox.pick', { name })}</span>
+      <input type="checkbox" className="size-4 accent-accent pointer-coarse:size-5" checked={on} onChange={toggle} />
+    </label>
   );
 }

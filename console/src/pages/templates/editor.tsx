@@ -9,6 +9,8 @@ import type {
 import { useAct } from '../../api/hooks.ts';
 import { useMay } from '../../api/me.ts';
 import type { Problem } from '../../api/problem.ts';
+import { usePlace } from '../../api/place.ts';
+import { languageName } from '../../format/language.ts';
 import { useWords } from '../../i18n/index.ts';
 import { Button } from '../../ui/button.tsx';
 import { Field, Select, TextArea } from '../../ui/field.tsx';
@@ -69,13 +71,14 @@ export function TemplateEditor({ start, template, fixed = false }: Props) {
 
 function Aside({ draft }: { draft: Draft }) {
   const { say } = useWords(words);
+  const { name } = usePlace();
   return (
     <div className="space-y-4 lg:sticky lg:top-16">
       <PhonePreview
         label={say('templates.preview')}
         message={{
           channel: draft.channel,
-          from: draft.channel === 'email' ? draft.name : say('templates.you'),
+          from: draft.channel === 'email' ? draft.name : name || say('templates.you'),
           subject: filled(draft.subject, draft.examples),
           header: filled(draft.header, draft.examples),
           body: filled(draft.body, draft.examples),
@@ -112,8 +115,8 @@ const LANGUAGES = ['en', 'sw', 'fr', 'en_US', 'en_GB'] as const;
 const CATEGORIES = ['UTILITY', 'MARKETING', 'AUTHENTICATION'] as const;
 
 function Kind({ draft, put, isNew, errors }: PartProps & { isNew: boolean }) {
-  const { say } = useWords(words);
-  const languages = [...new Set([...LANGUAGES, draft.language])].map((value) => ({ value, label: value }));
+  const { say, language } = useWords(words);
+  const languages = [...new Set([...LANGUAGES, draft.language])].map((value) => ({ value, label: languageName(value, language) }));
   return (
     <>
       {isNew && (

@@ -7,6 +7,7 @@ import type {
 } from '../../api/generated/types.gen.ts';
 import { useAct, useList } from '../../api/hooks.ts';
 import { useMay } from '../../api/me.ts';
+import { languageName } from '../../format/language.ts';
 import { useWords } from '../../i18n/index.ts';
 import type { SayOf } from '../../i18n/index.ts';
 import { useUrl } from '../../shell/url.ts';
@@ -30,7 +31,7 @@ import type { WordKey } from './words/index.ts';
 const STATES = ['draft', 'pending', 'approved', 'rejected', 'paused'] as const;
 
 export function TemplatesPage() {
-  const { say } = useWords(words);
+  const { say, language } = useWords(words);
   const { asked, set } = useUrl();
   const navigate = useNavigate();
   const query = { search: asked['q'], channel: asked['channel'], status: asked['state'] } as MessagingTemplatesListData['query'];
@@ -64,7 +65,7 @@ export function TemplatesPage() {
         name="templates"
         label={say('g.templates')}
         list={list}
-        columns={columns(say)}
+        columns={columns(say, language)}
         open={({ id }) => void navigate({ to: '/templates/$id', params: { id } })}
         empty={<Empty icon="form" title={say('templates.empty')} text={say('templates.emptyText')} />}
       />
@@ -91,7 +92,7 @@ function Actions() {
   );
 }
 
-function columns(say: SayOf<WordKey>): readonly Column<Template>[] {
+function columns(say: SayOf<WordKey>, language: string): readonly Column<Template>[] {
   return [
     {
       id: 'name',
@@ -105,7 +106,7 @@ function columns(say: SayOf<WordKey>): readonly Column<Template>[] {
     },
     { id: 'state', head: say('common.state'), lead: true, cell: (row) => <StateBadge state={stateOf(row)} /> },
     { id: 'channel', head: say('templates.channel'), cell: (row) => <Badge>{row.channel === 'whatsapp' ? 'WhatsApp' : row.channel.toUpperCase()}</Badge> },
-    { id: 'language', head: say('shell.language'), cell: (row) => row.language },
+    { id: 'language', head: say('shell.language'), cell: (row) => languageName(row.language, language) },
     { id: 'category', head: say('templates.category'), cell: (row) => categoryWord(say, row.category) },
     { id: 'quality', head: say('templates.quality'), cell: (row) => <Quality quality={row.quality} say={say} /> },
     { id: 'used', head: say('templates.used'), right: true, cell: (row) => row.usage_count.toLocaleString() },

@@ -120,11 +120,14 @@ function readTemplate(row: Fields): RemoteTemplate {
     category: toText(row['category']),
     status: toText(row['status']).toLowerCase(),
     quality: isFields(quality) ? toText(quality['score']).toLowerCase() : '',
-    reason: toText(row['rejected_reason']),
+    reason: reasonOf(toText(row['rejected_reason'])),
     parameterFormat: toText(row['parameter_format']).toLowerCase() === 'named' ? 'named' : 'positional',
     components: components.map((part): TemplatePart => ({ ...part, type: toText(part['type']) })),
   };
 }
+
+/** Meta has a word for no reason. */
+const reasonOf = (reason: string): string => (reason === 'NONE' ? '' : reason);
 
 function definitionOf({ name, language, category, parameterFormat, components }: NewRemoteTemplate): object {
   return { name, language, category, parameter_format: parameterFormat, components };

@@ -32,7 +32,7 @@ export const en = {
   'campaigns.lacks.time': 'Say when.',
   'campaigns.whom': 'Who gets it',
   'campaigns.whomText': 'Everybody gets it once, however many segments they are in.',
-  'campaigns.inSegment': '{{n}} people when last counted',
+  'campaigns.inSegment': 'People when last counted: {{n}}',
   'campaigns.makeSegment': 'Make a segment',
   'campaigns.noSegments': 'No segment yet',
   'campaigns.noSegmentsText': 'A campaign goes to segments: people who fit a filter, or a list by hand.',

@@ -33,7 +33,7 @@ export const fr: Record<keyof typeof en, string> = {
   'campaigns.lacks.time': 'Dites quand.',
   'campaigns.whom': 'Qui la reçoit',
   'campaigns.whomText': 'Chacun la reçoit une fois, quel que soit le nombre de ses segments.',
-  'campaigns.inSegment': '{{n}} personnes au dernier comptage',
+  'campaigns.inSegment': 'Personnes au dernier comptage : {{n}}',
   'campaigns.makeSegment': 'Créer un segment',
   'campaigns.noSegments': 'Pas encore de segment',
   'campaigns.noSegmentsText': 'Une campagne va à des segments : ceux qui répondent à un filtre, ou une liste manuelle.',

@@ -1,0 +1,25 @@
+import { useMay } from '../../../api/me.ts';
+import { useWords } from '../../../i18n/index.ts';
+import { Page } from '../../../ui/page.tsx';
+import { TabViews } from '../../../ui/tab-views.tsx';
+import { OfClient } from '../of-client.tsx';
+import { CannedReplies } from './canned.tsx';
+import { Labels } from './labels.tsx';
+import { Teams } from './teams.tsx';
+import { words } from './words/index.ts';
+
+/** Teams, labels and ready answers: what colleagues share who answer people. */
+export function InboxSettingsPage() {
+  const { say } = useWords(words);
+  const may = useMay();
+  const views = [
+    { value: 'canned', label: say('inboxSettings.canned'), View: CannedReplies },
+    { value: 'labels', label: say('inboxSettings.labels'), View: Labels },
+    ...(may('inbox.manage') ? [{ value: 'teams', label: say('inboxSettings.teams'), View: Teams }] : []),
+  ];
+  return (
+    <Page title={say('g.inbox')} text={say('inboxSettings.text')}>
+      <OfClient>{() => <TabViews label={say('g.inbox')} views={views} pass={{}} />}</OfClient>
+    </Page>
+  );
+}
