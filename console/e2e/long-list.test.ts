@@ -64,8 +64,11 @@ it('holds a list of 100,000 rows with a screenful of them in the page, wherever 
   expect(await drawn()).toBeLessThan(100);
   for (let before = 0; (await loaded()) < ROWS && before !== (await loaded());) {
     before = await loaded();
-    await page.evaluate('scrollTo(0, document.documentElement.scrollHeight)');
-    await waitFor(async () => (await loaded()) > before, { what: `rows after ${before}` });
+    const further = async () => {
+      await page.evaluate('scrollTo(0, document.documentElement.scrollHeight)');
+      return (await loaded()) > before;
+    };
+    await waitFor(further, { what: `rows after ${before}` });
   }
   expect(await loaded()).toBeGreaterThanOrEqual(ROWS);
   expect(await drawn()).toBeLessThan(100);

@@ -24,6 +24,9 @@ beforeAll(async () => {
   const first = (rows: Json): string => ((rows['results'] as Json[])[0]?.['id'] ?? '') as string;
   const segment = await ask('POST', 'segments/', { name: 'Customers', kind: 'live', filter_json: { all: [{ field: 'is_customer', value: true }] } });
   const draft = await ask('POST', 'campaigns/', { name: 'Dry season', message_text: 'Buy early', campaign_type: 'sms', target_segment_ids: [segment['id']] });
+  await ask('POST', 'labels/', { name: 'Leak', color: '#0f766e', description: 'Water where it should not be' });
+  await ask('POST', 'canned-replies/', { shortcode: 'hours', title: 'When we are there', text: 'Hello {{contact_name}}, we are there from 8 to 17.' });
+  await ask('POST', 'teams/', { name: 'Meters', description: 'Everything about devices', assigns_in_turn: true });
   const steps = ['audience', 'message', 'schedule', 'cost', 'confirm'].map((step) => `/campaigns/${String(draft['id'])}?step=${step}`);
   places = [
     '/inbox',
@@ -39,7 +42,14 @@ beforeAll(async () => {
     '/sms',
     '/sms?open=new',
     '/analytics',
+    '/settings/inbox',
+    '/settings/inbox?open=new',
+    '/settings/inbox?tab=labels',
+    '/settings/inbox?tab=teams',
+    '/settings/inbox?tab=teams&open=new',
     '/campaigns',
+    '/campaigns?open=new',
+    '/campaigns/new?name=Dry+season&type=sms',
     ...steps,
   ];
 });

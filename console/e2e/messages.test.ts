@@ -161,3 +161,20 @@ it('sends a campaign in five steps and shows what becomes of everybody', async (
   const phone = await town.app.sandbox.control('GET', `/phones/${AMINA}`);
   expect(JSON.stringify(phone.body['sms'])).toContain('No water on Friday');
 });
+
+it('talks from the simulated phone to the inbox and back, and shows its mail', async () => {
+  const desk = await asOwner();
+  await opened(desk, '/inbox');
+  const phone = await visitor.context.newPage();
+  await phone.goto(`${town.app.url}/simulator`);
+  await phone.getByRole('button', { name: /WhatsApp/ }).click();
+  await phone.getByRole('textbox', { name: 'Message', exact: true }).fill('Naomba msaada');
+  await phone.keyboard.press('Enter');
+  await desk.getByRole('button', { name: /Naomba msaada/ }).click();
+  const box = desk.getByRole('textbox', { name: /Write an answer/ });
+  await box.fill('Karibu, tunakusaidiaje?');
+  await box.press('Enter');
+  await phone.getByRole('list', { name: 'WhatsApp' }).getByText('Karibu, tunakusaidiaje?').waitFor();
+  await phone.getByRole('button', { name: /Mail/ }).click();
+  await phone.getByRole('heading', { name: 'Mail' }).waitFor();
+});

@@ -7,7 +7,7 @@ import type {
 } from '../../api/generated/types.gen.ts';
 import { useAct } from '../../api/hooks.ts';
 import { useMay } from '../../api/me.ts';
-import { exactTime } from '../../format/time.ts';
+import { dayOf, exactTime } from '../../format/time.ts';
 import { useWords } from '../../i18n/index.ts';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
@@ -42,6 +42,7 @@ function Confirm({ campaign, estimate }: { campaign: Campaign; estimate: Estimat
           [say('campaigns.people'), estimate.recipients.toLocaleString()],
           [say('campaigns.purpose'), say(campaign.purpose === 'marketing' ? 'campaigns.marketing' : 'campaigns.service')],
           [say('campaigns.when'), when],
+          ...(campaign.recurring_schedule ? [[say('campaigns.repeat'), <Again key="r" repeat={campaign.recurring_schedule} />] as const] : []),
           [say('campaigns.cost'), estimate.cost ? <Money key="m" {...estimate.cost} /> : ''],
           [
             say('campaigns.approvedBy'),
@@ -58,6 +59,18 @@ function Confirm({ campaign, estimate }: { campaign: Campaign; estimate: Estimat
       <Problems estimate={estimate} />
       <Start campaign={campaign} estimate={estimate} />
     </Panel>
+  );
+}
+
+function Again({ repeat }: { repeat: NonNullable<Campaign['recurring_schedule']> }) {
+  const { say, language } = useWords(words);
+  const { frequency, interval = 1, until } = repeat;
+  return (
+    <>
+      {say(`campaigns.repeat.${frequency}`)}
+      {interval > 1 && ` · ${say('campaigns.repeatEvery').toLowerCase()} ${interval} ${say(`campaigns.repeatUnit.${frequency}`)}`}
+      {until && ` · ${say('campaigns.repeatUntil').toLowerCase()} ${dayOf(until, language)}`}
+    </>
   );
 }
 

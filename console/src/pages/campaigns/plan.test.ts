@@ -11,6 +11,7 @@ const plan: Plan = {
   variables: {},
   when: 'at',
   at: '2026-11-20T09:30',
+  repeat: { frequency: 'weekly', interval: 2, until: '2026-12-31' },
   quiet: { from: '20:00', until: '07:00' },
   cap: { messages: 2, days: 7 },
   perMinute: null,
@@ -25,6 +26,12 @@ describe('a plan', () => {
     expect(bodyOf(plan, moment)).toMatchObject({ scheduled_at: '2026-11-20T09:30:00+03:00', local_time: null, message_text: 'Buy early', ab_test: null });
     expect(bodyOf({ ...plan, when: 'local' }, moment)).toMatchObject({ scheduled_at: null, local_time: '2026-11-20T09:30' });
     expect(bodyOf({ ...plan, when: 'now' }, moment)).toMatchObject({ scheduled_at: null, local_time: null });
+  });
+
+  it('comes again only where there is a moment to count from', () => {
+    expect(bodyOf({ ...plan, when: 'now' }, moment)).toMatchObject({ recurring_schedule: null });
+    expect(bodyOf({ ...plan, when: 'local' }, moment)).toMatchObject({ recurring_schedule: null });
+    expect(bodyOf({ ...plan, repeat: null }, moment)).toMatchObject({ recurring_schedule: null });
   });
 
   it('of two texts is stored as variants with the rule of the winner', () => {
@@ -42,6 +49,7 @@ describe('a plan', () => {
 
   it('comes back as it was stored', () => {
     const stored = { ...bodyOf(plan, moment), target_segment_ids: ['s1'], variants: [], scheduled_at: '2026-11-20T09:30:00.000Z', local_time: null };
+    expect(stored.recurring_schedule).toEqual({ frequency: 'weekly', interval: 2, until: '2026-12-31T23:59:00+03:00' });
     expect(planOf(stored as unknown as Campaign, wall)).toEqual(plan);
   });
 

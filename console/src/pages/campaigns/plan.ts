@@ -3,6 +3,8 @@ import type { Campaign } from './types.ts';
 
 type Body = MessagingCampaignsUpdateData['body'];
 export type When = 'now' | 'at' | 'local';
+/** Comes again every so many days, weeks or months; `until` is a day, or empty. */
+export type Repeat = { frequency: 'daily' | 'weekly' | 'monthly'; interval: number; until: string };
 export type Words = { text: string; subject: string; template: string; whatsapp: string };
 /** What a campaign is going to do, as the five steps ask for it. */
 export type Plan = {
@@ -14,6 +16,7 @@ export type Plan = {
   when: When;
   /** Day and time as a field of such has it: 2026-11-20T09:30. */
   at: string;
+  repeat: Repeat | null;
   quiet: { from: string; until: string } | null;
   cap: { messages: number; days: number } | null;
   perMinute: number | null;
@@ -33,6 +36,7 @@ export function freshPlan(name: string): Plan {
     variables: {},
     when: 'now',
     at: '',
+    repeat: null,
     quiet: null,
     cap: null,
     perMinute: null,
@@ -61,12 +65,27 @@ export function planOf(campaign: Campaign, wall: (at: string) => string): Plan {
     variables: campaign.variables,
     when: local ? 'local' : campaign.scheduled_at === null ? 'now' : 'at',
     at: campaign.local_time ?? (campaign.scheduled_at === null ? '' : wall(campaign.scheduled_at)),
+    repeat: repeatOf(campaign, wall),
     quiet: campaign.quiet_hours,
     cap: campaign.frequency_cap,
     perMinute: campaign.throttle_per_minute,
     failover: campaign.failover_after_minutes,
     ab: campaign.ab_test,
   };
+}
+
+const DAY_LENGTH = 10;
+const DAY_END = 'T23:59';
+
+function repeatOf({ recurring_schedule: stored }: Campaign, wall: (at: string) => string): Repeat | null {
+  if (!stored) return null;
+  return { frequency: stored.frequency, interval: stored.interval ?? 1, until: stored.until ? wall(stored.until).slice(0, DAY_LENGTH) : '' };
+}
+
+/** Runs follow a moment; without one there is nothing to come again. */
+function repeated({ when, at, repeat }: Plan, moment: (wall: string) => string | null): NonNullable<Body['recurring_schedule']> | null {
+  if (!repeat || when !== 'at' || at === '') return null;
+  return { frequency: repeat.frequency, interval: repeat.interval, until: repeat.until === '' ? null : moment(repeat.until + DAY_END) };
 }
 
 /** The whole plan as it is stored; `moment` turns a clock's time into a moment. */
@@ -82,6 +101,7 @@ export function bodyOf(plan: Plan, moment: (wall: string) => string | null): Bod
     variables: { ...plan.variables },
     scheduled_at: plan.when === 'at' && plan.at !== '' ? moment(plan.at) : null,
     local_time: plan.when === 'local' && plan.at !== '' ? plan.at : null,
+    recurring_schedule: repeated(plan, moment),
     quiet_hours: plan.quiet,
     frequency_cap: plan.cap,
     throttle_per_minute: plan.perMinute,

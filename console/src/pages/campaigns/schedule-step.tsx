@@ -4,6 +4,7 @@ import { Field } from '../../ui/field.tsx';
 import { Panel } from '../../ui/page.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import type { When } from './plan.ts';
+import { RepeatFields } from './repeat.tsx';
 import type { StepProps } from './wizard.tsx';
 import { words } from './words/index.ts';
 
@@ -36,6 +37,7 @@ export function ScheduleStep({ plan, put }: StepProps) {
               onChange={(event) => put({ at: event.target.value })}
             />
           )}
+          {plan.when === 'at' && <RepeatFields repeat={plan.repeat} put={(repeat) => put({ repeat })} />}
           <Field
             label={say('campaigns.throttle')}
             hint={say('campaigns.throttleText')}

@@ -1,4 +1,6 @@
 import { useRef, useState } from 'react';
+import { useMe } from '../../api/me.ts';
+import { usePlace } from '../../api/place.ts';
 import { useWords } from '../../i18n/index.ts';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
@@ -81,12 +83,20 @@ function useWriting({ conversation, quoted, quote, send, done, note }: Props & {
   return { draft, change, file, setFile, mention: (name: string, id: string) => mentions.current.set(name, id), go, empty };
 }
 
+/** What ready answers call the two who talk, and the client. */
+function useNames({ contact_name: contact }: OpenConversation): Readonly<Record<string, string>> {
+  const { data: me } = useMe();
+  const { name } = usePlace();
+  return { contact_name: contact, agent_name: me?.first_name ?? '', client_name: name };
+}
+
 type Extra = { resolve?: true; scheduled_for?: string };
 
 function Writing(props: Props & { note: boolean; pick: () => void }) {
   const { note, quoted, quote, typing } = props;
   const { say } = useWords(words);
   const { draft, change, file, setFile, mention, go, empty } = useWriting(props);
+  const names = useNames(props.conversation);
   const write = (text: string) => {
     change({ ...draft, text });
     if (!note) typing();
@@ -95,7 +105,7 @@ function Writing(props: Props & { note: boolean; pick: () => void }) {
     <>
       {!note && quoted && <Quote quoted={quoted} drop={() => quote(null)} />}
       {!note && file && <FileChip file={file} drop={() => setFile(null)} />}
-      <SuggestBox text={draft.text} note={note} put={(text) => change({ ...draft, text })} attach={setFile} mention={mention}>
+      <SuggestBox text={draft.text} note={note} put={(text) => change({ ...draft, text })} attach={setFile} mention={mention} names={names}>
         {(area) => (
           <TextBox
             {...area}

@@ -8,6 +8,7 @@ import type {
 } from '../../api/generated/types.gen.ts';
 import { useRead } from '../../api/hooks.ts';
 import { useWords } from '../../i18n/index.ts';
+import { filled } from '../templates/draft.ts';
 import type { Attached } from './attach.tsx';
 import { askedBefore, put as putWords } from './suggest.ts';
 import type { Asked } from './suggest.ts';
@@ -25,6 +26,8 @@ type Props = {
   put: (text: string) => void;
   attach: (file: Attached) => void;
   mention: (name: string, id: string) => void;
+  /** What names in double braces stand for in ready answers. */
+  names: Readonly<Record<string, string>>;
   children: (area: Area) => ReactNode;
 };
 type Offer = { id: string; title: string; text: string; take: () => void };
@@ -32,7 +35,7 @@ type Offer = { id: string; title: string; text: string; take: () => void };
 const [MANY, SHOWN] = [100, 7];
 
 /** Offers canned replies after `/` and colleagues after `@`; arrows choose, Enter takes. */
-export function SuggestBox({ text, note, put, attach, mention, children }: Props) {
+export function SuggestBox({ text, note, put, attach, mention, names, children }: Props) {
   const listId = useId();
   const area = useRef<HTMLTextAreaElement>(null);
   const [asked, setAsked] = useState<Asked | null>(null);
@@ -45,7 +48,7 @@ export function SuggestBox({ text, note, put, attach, mention, children }: Props
     requestAnimationFrame(() => area.current?.setSelectionRange(next.cursor, next.cursor));
   };
   const replies = useReplies(asked, note, (reply) => {
-    replace(reply.text);
+    replace(filled(reply.text, names));
     const file = reply.files[0];
     if (file) attach({ id: file.id, name: file.filename });
   });

@@ -116,7 +116,7 @@ function More<Row>({ list }: { list: Listed<Row> }) {
   const { say } = useSay();
   if (!list.hasMore) return null;
   return (
-    <div className="border-t border-line p-2 text-center">
+    <div className="border-t border-line p-2 text-center [overflow-anchor:none]">
       <Button look="ghost" onClick={list.more} disabled={list.isMore}>
         {list.isMore ? say('common.loading') : say('common.more')}
       </Button>
@@ -143,7 +143,12 @@ function Body<Row extends { id: string }>({ label, list, columns, open, peek, de
     if (list.hasMore && !list.isMore && last >= list.rows.length - CLOSE) list.more();
   }, [first, last, list]);
   const shape = { label, items, rows: list.rows, columns, at, open, selection, total: virtual.getTotalSize(), margin: virtual.options.scrollMargin };
-  return <div ref={around}>{narrow ? <Cards {...shape} /> : <Grid {...shape} height={height} sort={sort} />}</div>;
+  // the browser would hold on to a row that is about to be taken out, and jump
+  return (
+    <div ref={around} className="[overflow-anchor:none]">
+      {narrow ? <Cards {...shape} /> : <Grid {...shape} height={height} sort={sort} />}
+    </div>
+  );
 }
 
 type Rows<Row> = {

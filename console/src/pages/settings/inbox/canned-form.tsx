@@ -67,7 +67,7 @@ function Files({ files, change }: { files: readonly Attached[]; change: (next: r
   return (
     <div>
       <p className="flex items-center gap-2 text-sm font-medium">
-        {say('inboxSettings.files')} <AttachButton attach={(file) => change([...files, file])} />
+        {say('inboxSettings.files')} {files.length === 0 && <AttachButton attach={(file) => change([file])} />}
       </p>
       <ul>
         {files.map(({ id, name }) => (

@@ -48,13 +48,7 @@ export function TeamForm({ team, close }: { team: Team | null; close: () => void
   return (
     <Form className="p-5" act={say('common.save')} busy={busy} problem={problem} close={close} send={send}>
       <Field label={say('common.name')} name="name" required maxLength={80} autoFocus defaultValue={team?.name} errors={wrong['name']} />
-      <Field
-        label={say('inboxSettings.teamAbout')}
-        name="description"
-        maxLength={500}
-        defaultValue={team?.description}
-        errors={wrong['description']}
-      />
+      <Field label={say('inboxSettings.teamAbout')} name="description" maxLength={500} defaultValue={team?.description} errors={wrong['description']} />
       <Check
         label={say('inboxSettings.inTurn')}
         hint={say('inboxSettings.inTurnText')}

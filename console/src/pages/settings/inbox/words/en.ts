@@ -33,7 +33,7 @@ export const en = {
   'inboxSettings.title': 'Title',
   'inboxSettings.words': 'Words',
   'inboxSettings.wordsHint': 'contact_name, agent_name and client_name in double braces are filled in.',
-  'inboxSettings.files': 'Files that go with it',
+  'inboxSettings.files': 'File that goes with it',
   'inboxSettings.fileRemove': 'Without {{name}}',
   'inboxSettings.remove': 'Remove',
   'inboxSettings.removed': 'Removed.',

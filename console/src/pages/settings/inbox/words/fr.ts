@@ -35,7 +35,7 @@ export const fr: Readonly<Record<keyof typeof en, string>> = {
   'inboxSettings.title': 'Titre',
   'inboxSettings.words': 'Texte',
   'inboxSettings.wordsHint': 'contact_name, agent_name et client_name entre doubles accolades sont remplis.',
-  'inboxSettings.files': 'Fichiers joints',
+  'inboxSettings.files': 'Fichier joint',
   'inboxSettings.fileRemove': 'Sans {{name}}',
   'inboxSettings.remove': 'Supprimer',
   'inboxSettings.removed': 'Supprimé.',

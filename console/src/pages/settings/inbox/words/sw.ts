@@ -35,7 +35,7 @@ export const sw: Readonly<Record<keyof typeof en, string>> = {
   'inboxSettings.title': 'Kichwa',
   'inboxSettings.words': 'Maneno',
   'inboxSettings.wordsHint': 'contact_name, agent_name na client_name ndani ya mabano mawili hujazwa.',
-  'inboxSettings.files': 'Faili zinazoambatana',
+  'inboxSettings.files': 'Faili inayoambatana',
   'inboxSettings.fileRemove': 'Bila {{name}}',
   'inboxSettings.remove': 'Ondoa',
   'inboxSettings.removed': 'Imeondolewa.',

@@ -1,0 +1,151 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { startWhatsapp, type WhatsappTown } from '../../server/src/modules/messaging/whatsapp/whatsapp.testkit.ts';
+import { type Json } from '../../test/harness.ts';
+import { signIn, startBrowser, visit, type Visitor } from './browser.testkit.ts';
+
+const OWNER = 'owner@demo.test';
+const [FIRST, SECOND] = ['254722000111', '254733000222'];
+
+let town: WhatsappTown;
+let browser: Browser;
+let visitor: Visitor;
+
+beforeAll(async () => {
+  [town, browser] = await Promise.all([startWhatsapp(), startBrowser()]);
+});
+
+afterEach(async ({ task }) => {
+  if (task.result?.state === 'fail') await visitor.page.screenshot({ path: `/tmp/shots-console/failed-${task.id}.png` });
+  expect(visitor.complaints).toEqual([]);
+  await visitor.context.close();
+});
+
+afterAll(async () => {
+  await browser.close();
+  await town.app.stop();
+});
+
+async function asOwner(path: string): Promise<Page> {
+  visitor = await visit(browser, { width: 1440, height: 900, scheme: 'light' });
+  await signIn(visitor.page, town.app.url, OWNER);
+  await visitor.page.goto(`${town.app.url}${path}`);
+  return visitor.page;
+}
+
+/** @returns the id of the conversation that it is in */
+async function said(peer: string, text: string): Promise<string> {
+  await town.says(peer, { type: 'text', text: { body: text } });
+  return town.app.waitFor(
+    async () => {
+      const page = await town.app.api('GET', `/api/messaging/conversations/?search=${peer}`, { as: OWNER });
+      return (page.body['results'] as Json[]).find((talk) => talk['last_message_text'] === text)?.['id'] as string | undefined;
+    },
+    { what: 'the word to be heard' },
+  );
+}
+
+it('keeps a ready answer, and puts it into a conversation by its short name with the names filled in', async () => {
+  const page = await asOwner('/settings/inbox');
+  await page.getByRole('button', { name: 'New ready answer' }).click();
+  const form = page.getByRole('dialog');
+  await form.getByLabel('Short name').fill('leak');
+  await form.getByLabel('Title').fill('A pipe leaks');
+  await form.getByLabel('Words').fill('Pole {{contact_name}}, {{client_name}} inatuma fundi.');
+  await form.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('list', { name: 'Ready answers' }).getByText('/leak').waitFor();
+  const id = await said(FIRST, 'Bomba linavuja');
+  await page.goto(`${town.app.url}/inbox?at=${id}`);
+  const box = page.getByRole('textbox', { name: /Write an answer/ });
+  await box.pressSequentially('/le');
+  await page.getByRole('option', { name: /leak/ }).waitFor();
+  await box.press('Enter');
+  expect(await box.inputValue()).toMatch(/^Pole (?!\{).+, Mto Water inatuma fundi\.$/);
+});
+
+it('changes a ready answer, says what is wrong with a short name that is taken, and removes it', async () => {
+  const page = await asOwner('/settings/inbox');
+  await town.app.api('POST', '/api/messaging/canned-replies/', { as: OWNER, body: { shortcode: 'hours', text: 'From 8 to 17.' } });
+  await town.app.api('POST', '/api/messaging/canned-replies/', { as: OWNER, body: { shortcode: 'price', text: 'See the tariff.' } });
+  await page.reload();
+  const row = page.getByRole('list', { name: 'Ready answers' }).getByRole('listitem').filter({ hasText: '/hours' });
+  await row.getByRole('button', { name: 'Edit' }).click();
+  const form = page.getByRole('dialog');
+  await form.getByLabel('Short name').fill('price');
+  await form.getByRole('button', { name: 'Save' }).click();
+  await form.getByRole('alert').first().waitFor();
+  await form.getByLabel('Short name').fill('open');
+  await form.getByRole('button', { name: 'Save' }).click();
+  const changed = page.getByRole('list', { name: 'Ready answers' }).getByRole('listitem').filter({ hasText: '/open' });
+  await changed.getByRole('button', { name: 'Remove' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
+  await changed.waitFor({ state: 'detached' });
+  const rows = await town.app.sql("select 1 from canned_replies where shortcode in ('hours', 'open')");
+  expect(rows).toEqual([]);
+});
+
+it('makes a team of people who answer, in turn and with room for so many', async () => {
+  const page = await asOwner('/settings/inbox?tab=teams');
+  await page.getByRole('button', { name: 'New team' }).click();
+  const form = page.getByRole('dialog');
+  await form.getByLabel('Name').fill('Meters');
+  await form.getByLabel(/^In turn/).check();
+  await form.getByRole('group', { name: 'Who is in it' }).getByRole('checkbox').first().check();
+  await form.getByRole('button', { name: 'Save' }).click();
+  const team = page.getByRole('list', { name: 'Teams' }).getByRole('listitem').filter({ hasText: 'Meters' });
+  await team.getByText('In turn').waitFor();
+  const most = page.getByRole('spinbutton', { name: /Open at most/ }).first();
+  await most.fill('12');
+  await most.blur();
+  await page.getByText('Saved').last().waitFor();
+  const stored = await town.app.api('GET', '/api/messaging/teams/', { as: OWNER });
+  expect((stored.body['results'] as Json[])[0]).toMatchObject({ name: 'Meters', assigns_in_turn: true, members: [expect.anything()] });
+  const agents = await town.app.api('GET', '/api/messaging/agents/', { as: OWNER });
+  expect((agents.body['results'] as Json[]).map((agent) => agent['capacity'])).toContain(12);
+});
+
+it('makes a label, puts it on several conversations at once, and resolves them together', async () => {
+  const ids = [await said(FIRST, 'Hakuna maji tangu jana'), await said(SECOND, 'Presha iko chini')];
+  const page = await asOwner('/settings/inbox?tab=labels');
+  await page.getByRole('button', { name: 'New label' }).click();
+  await page.getByRole('dialog').getByLabel('Name').fill('Pressure');
+  await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('list', { name: 'Labels' }).getByText('Pressure').waitFor();
+  await page.goto(`${town.app.url}/inbox`);
+  await page.getByText('Presha iko chini').first().waitFor();
+  await page.keyboard.press('j');
+  await page.keyboard.press('x');
+  await page.keyboard.press('j');
+  await page.keyboard.press('x');
+  const bar = page.getByRole('toolbar', { name: 'Acts on what is chosen' });
+  await bar.getByText('2 chosen').waitFor();
+  await bar.getByRole('button', { name: 'Labels' }).click();
+  await page.getByRole('menuitem', { name: 'Pressure' }).click();
+  await bar.waitFor({ state: 'detached' });
+  const labelled = await town.app.sql('select conversation_id from conversation_labels');
+  expect(labelled.map((row) => row['conversation_id']).toSorted()).toEqual(ids.toSorted());
+  for (const box of await page.getByRole('checkbox', { name: /^Choose / }).all()) await box.check();
+  await bar.getByRole('button', { name: 'Resolve' }).click();
+  await page.getByText('Done with all of them').last().waitFor();
+  const rows = await town.app.sql('select state from conversations where id = any($1::uuid[])', [ids]);
+  expect(rows.map((row) => row['state'])).toEqual(['resolved', 'resolved']);
+});
+
+it('plans a campaign that comes again, and says so before it is scheduled', async () => {
+  const filter = { all: [{ field: 'is_customer', value: true }] };
+  const segment = await town.app.api('POST', '/api/messaging/segments/', { as: OWNER, body: { name: 'Customers', kind: 'live', filter_json: filter } });
+  const body = { name: 'Every month', message_text: 'Read your meter.', campaign_type: 'sms', purpose: 'service', target_segment_ids: [segment.body['id']] };
+  const draft = await town.app.api('POST', '/api/messaging/campaigns/', { as: OWNER, body });
+  const page = await asOwner(`/campaigns/${String(draft.body['id'])}?step=schedule`);
+  await page.getByText('At a time', { exact: true }).click();
+  const day = new Date(Date.now() + 40 * 86_400_000).toISOString().slice(0, 10);
+  await page.getByLabel('Day and time').fill(`${day}T09:30`);
+  await page.getByLabel(/^Comes again/).check();
+  await page.getByLabel('How often').selectOption('monthly');
+  await page.getByLabel('Every', { exact: true }).fill('2');
+  await page.getByRole('button', { name: 'Cost' }).last().click();
+  await page.getByRole('button', { name: 'Confirm' }).last().click();
+  await page.getByText('Monthly · every 2 months').waitFor();
+  const stored = await town.app.api('GET', `/api/messaging/campaigns/${String(draft.body['id'])}/`, { as: OWNER });
+  expect(stored.body).toMatchObject({ is_recurring: true, recurring_schedule: { frequency: 'monthly', interval: 2 } });
+});
