@@ -1,5 +1,6 @@
 import { useId } from 'react';
 import type { InputHTMLAttributes, ReactNode, SelectHTMLAttributes, TextareaHTMLAttributes } from 'react';
+import { useFieldTexts } from './use-field-texts.ts';
 
 const CONTROL =
   'h-9 w-full rounded-md border border-line bg-surface-1 px-3 pointer-coarse:h-11 placeholder:text-quiet aria-invalid:border-danger disabled:opacity-50';
@@ -8,6 +9,7 @@ type Around = { label: string; hint?: string | undefined; errors?: readonly stri
 
 function Labelled({ label, hint, errors, children }: Around & { children: (ids: { id: string; describedBy: string; invalid: boolean }) => ReactNode }) {
   const id = useId();
+  const texts = useFieldTexts();
   const invalid = (errors?.length ?? 0) > 0;
   return (
     <div>
@@ -16,7 +18,7 @@ function Labelled({ label, hint, errors, children }: Around & { children: (ids: 
       </label>
       {children({ id, describedBy: `${id}-hint`, invalid })}
       <p id={`${id}-hint`} className={`mt-1 text-xs ${invalid ? 'text-danger' : 'text-quiet'}`} role={invalid ? 'alert' : undefined}>
-        {invalid ? errors?.join(' ') : hint}
+        {invalid ? texts(errors ?? []) : hint}
       </p>
     </div>
   );

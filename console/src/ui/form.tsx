@@ -5,6 +5,7 @@ import { useSay } from '../i18n/index.ts';
 import { Button } from './button.tsx';
 import { formText } from './form-text.ts';
 import { ProblemNote } from './states.tsx';
+import { useFieldTexts } from './use-field-texts.ts';
 
 export type Typed = {
   /** Without blanks around it. */
@@ -50,12 +51,13 @@ export function Form({ send, act, busy, problem = null, close, wide = false, cla
 
 /** What is wrong with something that has no field here. */
 function Unmarked({ problem, names }: { problem: Problem | null; names: ReadonlySet<string> }) {
-  const texts = Object.entries(problem?.details ?? {}).filter(([name]) => !names.has(name));
-  if (texts.length === 0) return null;
+  const inWords = useFieldTexts();
+  const left = Object.entries(problem?.details ?? {}).filter(([name]) => !names.has(name));
+  if (left.length === 0) return null;
   return (
     <ul role="alert" className="text-sm text-danger">
-      {texts.map(([name, said]) => (
-        <li key={name}>{said.join(' ')}</li>
+      {left.map(([name, said]) => (
+        <li key={name}>{inWords(said)}</li>
       ))}
     </ul>
   );

@@ -9,6 +9,7 @@ import { FileField } from '../../ui/file-field.tsx';
 import { Panel } from '../../ui/page.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import { ProblemNote } from '../../ui/states.tsx';
+import { useFieldTexts } from '../../ui/use-field-texts.ts';
 import { guess, missing } from './fields.ts';
 import type { Kind, Mapping } from './fields.ts';
 import { MappingFields } from './mapping.tsx';
@@ -127,11 +128,12 @@ function FirstRows({ rows: [head = [], ...rows] }: { rows: readonly (readonly st
 
 /** Which columns the server misses, by field. */
 function Details({ details }: { details: Readonly<Record<string, readonly string[]>> }) {
+  const inWords = useFieldTexts();
   return (
     <ul className="list-disc pl-5 text-sm text-danger">
       {Object.entries(details).map(([field, texts]) => (
         <li key={field}>
-          {field.replace('mapping.', '')}: {texts.join(' ')}
+          {field.replace('mapping.', '')}: {inWords(texts)}
         </li>
       ))}
     </ul>
