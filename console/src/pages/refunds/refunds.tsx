@@ -79,7 +79,7 @@ function Line({ refund }: { refund: Refund }) {
           <Time at={refund.requested_at} />
         </span>
       </span>
-      <span className="flex items-center justify-between gap-2">
+      <span className="flex flex-wrap items-center justify-between gap-x-2 gap-y-1">
         <Mono>{refund.mpesa_transaction_id}</Mono>
         <StateBadge state={refund.state} />
       </span>

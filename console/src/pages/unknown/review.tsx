@@ -51,7 +51,8 @@ function Propose({ order }: { order: Order }) {
   const send = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
-    const found = decision === 'issued' ? { token: token.replaceAll(' ', ''), units: formText(form, 'units') } : {};
+    const units = formText(form, 'units');
+    const found = decision === 'issued' ? { token: token.replaceAll(' ', ''), ...(units === '' ? {} : { units }) } : {};
     propose.mutate(
       { path: { id: order.id }, body: { decision, comment: formText(form, 'comment'), ...found } },
       { onSuccess: () => toast(say('unknown.proposed')) },

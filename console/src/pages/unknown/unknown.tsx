@@ -48,7 +48,7 @@ function Line({ order }: { order: Order }) {
           <Time at={order.created_at} />
         </span>
       </span>
-      <span className="flex items-center justify-between gap-2">
+      <span className="flex flex-wrap items-center justify-between gap-x-2 gap-y-1">
         <Mono>{order.meter_id}</Mono>
         <StateBadge state={order.state} />
       </span>
