@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Say } from '../i18n/index.ts';
-import { relativeTime } from './time.ts';
+import { monthName, relativeTime } from './time.ts';
 
 const say: Say = (key, values) => `${key} ${values?.['n'] ?? ''}`.trim();
 const at = '2026-11-20T10:00:00.000Z';
@@ -18,4 +18,8 @@ it('is relative within a day and a date beyond', () => {
 
 it('gives the date of what is to come', () => {
   expect(after(-86_400_000)).toBe('20 Nov 2026');
+});
+
+it('names a month in each language, whatever the zone of the device', () => {
+  expect([monthName('2026-10', 'en'), monthName('2026-01', 'sw'), monthName('2026-08', 'fr')]).toEqual(['October 2026', 'Januari 2026', 'août 2026']);
 });

@@ -20,6 +20,11 @@ export function dayOf(at: string, language: Language): string {
   return new Date(at).toLocaleDateString(LOCALE[language], { day: 'numeric', month: 'short', year: 'numeric' });
 }
 
+/** "October 2026" of "2026-10". */
+export function monthName(month: string, language: Language): string {
+  return new Date(`${month}-01T00:00Z`).toLocaleDateString(LOCALE[language], { month: 'long', year: 'numeric', timeZone: 'UTC' });
+}
+
 export function weekday(at: Date, language: Language): string {
   return at.toLocaleDateString(LOCALE[language], { weekday: 'long' });
 }

@@ -1,4 +1,5 @@
 import type { TariffsImpactResponses } from '../../../api/generated/types.gen.ts';
+import { monthName } from '../../../format/time.ts';
 import { useWords } from '../../../i18n/index.ts';
 import { ObjectLink } from '../../../ui/links.tsx';
 import { Money } from '../../../ui/values.tsx';
@@ -8,11 +9,12 @@ type Found = TariffsImpactResponses[200];
 type Props = { impact: Found; currency: string };
 
 export function ImpactResult({ impact, currency }: Props) {
-  const { say } = useWords(words);
-  if (impact.customers === 0) return <p className="text-quiet">{say('tariffs.impactNone', { month: impact.month })}</p>;
+  const { say, language } = useWords(words);
+  const month = monthName(impact.month, language);
+  if (impact.customers === 0) return <p className="text-quiet">{say('tariffs.impactNone', { month })}</p>;
   return (
     <div role="status" className="space-y-4">
-      <p className="text-quiet">{say('tariffs.impactPeople', { count: impact.customers.toLocaleString(), month: impact.month })}</p>
+      <p className="text-quiet">{say('tariffs.impactPeople', { count: impact.customers.toLocaleString(), month })}</p>
       <Shares impact={impact} />
       <Bills impact={impact} currency={currency} />
       <Spread impact={impact} />

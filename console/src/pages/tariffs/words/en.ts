@@ -95,7 +95,7 @@ export const en = {
   'tariffs.impactText': 'The same water, charged by these prices.',
   'tariffs.impactAsk': 'Work it out',
   'tariffs.impactNone': 'Nobody bought water by this tariff in {{month}}, so there is nothing to compare.',
-  'tariffs.impactPeople': '{{count}} customers in {{month}}',
+  'tariffs.impactPeople': 'Customers in {{month}}: {{count}}',
   'tariffs.more': 'pay more',
   'tariffs.less': 'pay less',
   'tariffs.same': 'the same',

@@ -96,7 +96,7 @@ export const fr: Record<keyof typeof en, string> = {
   'tariffs.impactText': 'La même eau, facturée à ces prix.',
   'tariffs.impactAsk': 'Calculer',
   'tariffs.impactNone': 'Personne n’a acheté d’eau à ce tarif en {{month}} : il n’y a rien à comparer.',
-  'tariffs.impactPeople': '{{count}} clients en {{month}}',
+  'tariffs.impactPeople': 'Clients en {{month}} : {{count}}',
   'tariffs.more': 'paient plus',
   'tariffs.less': 'paient moins',
   'tariffs.same': 'pareil',
