@@ -29,6 +29,8 @@ export interface DemoTenant {
   readonly meters: readonly {
     readonly number: string;
     readonly location: string;
+    /** Latitude and longitude in degrees. */
+    readonly position: readonly [string, string];
     readonly customer: string;
     readonly phone: string;
     readonly language: 'en' | 'sw';
@@ -44,9 +46,30 @@ export const DEMO_TENANTS: readonly DemoTenant[] = [
     company: 'MTOWATER',
     priceMinor: 15_000n,
     meters: [
-      { number: '58100000007', location: 'Kilimani, plot 12', customer: 'Amina Wanjiku', phone: '254712345678', language: 'en' },
-      { number: '58100000015', location: 'Kilimani, plot 14', customer: 'Baraka Otieno', phone: '254722000111', language: 'sw' },
-      { number: '58100000023', location: 'Umoja kiosk', customer: 'Umoja Water Kiosk', phone: '254733000222', language: 'en' },
+      {
+        number: '58100000007',
+        location: 'Kilimani, plot 12',
+        position: ['-1.292100', '36.783700'],
+        customer: 'Amina Wanjiku',
+        phone: '254712345678',
+        language: 'en',
+      },
+      {
+        number: '58100000015',
+        location: 'Kilimani, plot 14',
+        position: ['-1.293400', '36.785200'],
+        customer: 'Baraka Otieno',
+        phone: '254722000111',
+        language: 'sw',
+      },
+      {
+        number: '58100000023',
+        location: 'Umoja kiosk',
+        position: ['-1.279000', '36.889000'],
+        customer: 'Umoja Water Kiosk',
+        phone: '254733000222',
+        language: 'en',
+      },
     ],
   },
   {
@@ -55,7 +78,16 @@ export const DEMO_TENANTS: readonly DemoTenant[] = [
     shortcode: '600200',
     company: 'OTHERWATER',
     priceMinor: 20_000n,
-    meters: [{ number: '58200000006', location: 'Ziwa road 3', customer: 'Otieno Odhiambo', phone: '254711000333', language: 'en' }],
+    meters: [
+      {
+        number: '58200000006',
+        location: 'Ziwa road 3',
+        position: ['-0.091700', '34.768000'],
+        customer: 'Otieno Odhiambo',
+        phone: '254711000333',
+        language: 'en',
+      },
+    ],
   },
 ];
 
@@ -169,6 +201,8 @@ async function seedRegistry(tx: Tx, secrets: Secrets, demo: DemoTenant): Promise
     const { id: meterId, created } = await ensureMeter(tx, systemSource, {
       number: meter.number,
       location: meter.location,
+      latitude: meter.position[0],
+      longitude: meter.position[1],
       vendor_customer_id: `C${meter.number.slice(-4)}`,
     });
     const { id: customerId } = await ensureCustomer(tx, systemSource, {
