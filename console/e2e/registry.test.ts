@@ -54,9 +54,9 @@ it('imports meters: the columns are found, bad rows are told and come back as a 
   await page.getByRole('heading', { name: /Taken in/ }).waitFor();
   const meters = await app.sql("select meter_id from meters where meter_id like '5890000%' order by meter_id");
   expect(meters.map((row) => row['meter_id'])).toEqual(['58900000017', '58900000025']);
-  await page.goto(`${app.url}/meters?view=map`);
+  await page.goto(`${app.url}/meters?view=map&q=589000000`);
   await page.getByRole('button', { name: 'Show all' }).waitFor();
-  await page.getByText('2 of').waitFor();
+  await page.getByText('2 of 2 have a position').waitFor();
 });
 
 it('finds a customer by a phone and sends the last token again', async () => {

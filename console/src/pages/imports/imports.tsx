@@ -13,6 +13,8 @@ import { words } from './words/index.ts';
 
 type Import = ImportsListResponses[200]['results'][number];
 
+const LIVE_MS = 10_000;
+
 /** Lists of meters and customers: the way in, and what came in before. */
 export function ImportsPage() {
   const { say } = useWords(words);
@@ -30,7 +32,7 @@ export function ImportsPage() {
 
 function Earlier({ open }: { open: (one: Import) => void }) {
   const { say } = useWords(words);
-  const list = useList<ImportsListData, ImportsListResponses>('/api/imports/', undefined);
+  const list = useList<ImportsListData, ImportsListResponses>('/api/imports/', undefined, { everyMs: LIVE_MS });
   return (
     <Panel title={say('imports.earlier')}>
       {list.problem && <ErrorState problem={list.problem} retry={list.retry} />}

@@ -33,10 +33,10 @@ function Came({ one, take, busy }: { one: Import } & Omit<Props, 'id'>) {
   const { say } = useWords(words);
   return (
     <section aria-label={say('imports.trialDone')} className="settle space-y-3 rounded-lg border border-line p-4">
-      <h3 className="flex flex-wrap items-center gap-2 text-lg font-semibold" role="status">
-        {titleOf(one, say)}
+      <div role="status" className="flex flex-wrap items-center gap-2">
+        <h3 className="text-lg font-semibold">{titleOf(one, say)}</h3>
         {one.dry_run && <Badge>{say('imports.dryRun')}</Badge>}
-      </h3>
+      </div>
       {one.error_message && <p className="text-danger">{one.error_message}</p>}
       <Counts one={one} />
       {one.rejected > 0 && <Rejected one={one} />}

@@ -21,7 +21,7 @@ export function Rejected({ one }: { one: Import }) {
   return (
     <div className="space-y-2">
       <p className="text-quiet">{say('imports.rejectedText')}</p>
-      {one.format === 'csv' && <FirstRejected id={one.id} />}
+      <FirstRejected id={one.id} />
       <Button onClick={take}>
         <Icon name="fetch" /> {say('imports.rejectedFile')}
       </Button>

@@ -63,6 +63,8 @@ export interface Step {
   readonly known: number;
   readonly assigned: number;
   readonly rejects: readonly Reject[];
+  /** Kept with the first rejected row, so that the file of such rows can be sent again. */
+  readonly headings: readonly string[];
 }
 
 export interface End {
@@ -148,9 +150,13 @@ export async function readFile({ q, tenantId }: Tx, tables: ImportTables, import
   return rows[0]?.body_gzip;
 }
 
+/** Where the headings stand among rejected rows: before the first. */
+const HEADINGS_ROW = 0;
+
 /** How far it has come, in the transaction of the rows. @returns false when the import is another attempt's by now. */
 export async function keepStep({ q, tenantId }: Tx, tables: ImportTables, s: Step): Promise<boolean> {
   const { imports, rejects } = namesOf(tables);
+  const kept = s.rejects.length > 0 ? [{ row_number: HEADINGS_ROW, reason: '', cells: s.headings }, ...s.rejects] : [];
   const { rows } = await sql`
     with step as (
       update ${imports} set rows_done = rows_done + ${s.rows}, created_rows = created_rows + ${s.created}, known_rows = known_rows + ${s.known},
@@ -158,7 +164,7 @@ export async function keepStep({ q, tenantId }: Tx, tables: ImportTables, s: Ste
       where tenant_id = ${tenantId} and id = ${s.id} and state = 'running' and attempts = ${s.attempts} returning id),
     kept as (
       insert into ${rejects} (tenant_id, import_id, row_number, reason, cells)
-      select ${tenantId}, step.id, r.row_number, r.reason, r.cells from step, json_to_recordset(${JSON.stringify(s.rejects)}::json) as r (row_number integer, reason text, cells jsonb)
+      select ${tenantId}, step.id, r.row_number, r.reason, r.cells from step, json_to_recordset(${JSON.stringify(kept)}::json) as r (row_number integer, reason text, cells jsonb)
       on conflict do nothing)
     select id from step`.execute(q);
   return rows.length > 0;
@@ -181,6 +187,13 @@ export async function findLeft({ q, tenantId }: Tx, tables: ImportTables, { at, 
     select id from ${namesOf(tables).imports} where tenant_id = ${tenantId} and state in ('queued', 'running') and created_at < ${before} and (lease_until is null or lease_until <= ${at})
     order by created_at limit 20`.execute(q);
   return rows.map((row) => row.id);
+}
+
+/** The headings of the file, once a row of it was rejected. */
+export async function headingsOf({ q, tenantId }: Reading, tables: ImportTables, importId: string): Promise<readonly string[]> {
+  const { rows } = await sql<{ cells: readonly string[] }>`
+    select cells from ${namesOf(tables).rejects} where ${own(tenantId)} and import_id = ${importId} and row_number = ${HEADINGS_ROW}`.execute(q);
+  return rows[0]?.cells ?? [];
 }
 
 /** The next rejected rows of the file, by their number. */

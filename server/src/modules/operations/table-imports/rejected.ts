@@ -2,15 +2,16 @@ import { Readable } from 'node:stream';
 import { stringify } from 'csv-stringify/sync';
 import type { RequestContext } from '../../../kernel/http.ts';
 import { safeText } from '../../../kernel/tables/safe-text.ts';
-import { listRejects, type ImportTables } from './queries.ts';
+import { headingsOf, listRejects, type ImportTables } from './queries.ts';
 
-/** Row number, reason and the cells as they came, page by page; no cell is taken for a formula by a spreadsheet. */
+/** Row number, reason and the cells as they came under their headings, page by page; no cell is taken for a formula by a spreadsheet. */
 export function rejectedFile(ctx: RequestContext, tables: ImportTables, importId: string): Readable {
   return Readable.from(lines(ctx, tables, importId));
 }
 
 async function* lines(ctx: RequestContext, tables: ImportTables, importId: string): AsyncGenerator<Buffer> {
-  yield line([['row', 'reason']]);
+  const headings = await ctx.read((tx) => headingsOf(tx, tables, importId));
+  yield line([['row', 'reason', ...headings.map(safeText)]]);
   let after = 0;
   for (;;) {
     const from = after;

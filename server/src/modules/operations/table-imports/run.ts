@@ -19,6 +19,11 @@ const MOST_CELL = 500;
 /** What a batch of rows came to; rows that are neither created nor known were rejected. */
 export type Counted = Pick<Step, 'rows' | 'created' | 'known' | 'assigned' | 'rejects'>;
 
+interface Heading<C> {
+  readonly cells: readonly string[];
+  readonly columns: C;
+}
+
 /** A sort of lists: how their rows are understood and taken. `C` is what the heading tells. */
 export interface ListKind<C> {
   readonly tables: ImportTables;
@@ -43,8 +48,10 @@ export interface ImportRun {
 
 /** A row as it is kept with the reason for which it was refused. */
 export function rejected({ number, cells }: TableRow, reason: string): Reject {
-  return { row_number: number, reason: storable(reason.slice(0, 500)), cells: cells.map((cell) => storable(cell.slice(0, MOST_CELL))) };
+  return { row_number: number, reason: storable(reason.slice(0, 500)), cells: cells.map(kept) };
 }
+
+const kept = (cell: string): string => storable(cell.slice(0, MOST_CELL));
 
 /**
  * Takes a list in. Each batch commits together with how far it has come: if this dies anywhere, the lease runs out and
@@ -87,20 +94,20 @@ class Run<C> {
     const zipped = await this.#inTenant((tx) => readFile(tx, this.#kind.tables, id));
     if (!zipped) throw new Error('the file of an open import is gone');
     const file = await promisify(gunzip)(zipped, { maxOutputLength: LARGEST_FILE });
-    let [columns, seen, rows]: [{ readonly read: C } | undefined, number, TableRow[]] = [undefined, 0, []];
+    let [heading, seen, rows]: [Heading<C> | undefined, number, TableRow[]] = [undefined, 0, []];
     for await (const row of readTable(file, MOST_ROWS).rows) {
-      if (columns === undefined) {
-        columns = { read: this.#kind.columnsOf(row.cells, this.#claim) };
+      if (heading === undefined) {
+        heading = { cells: row.cells.map(kept), columns: this.#kind.columnsOf(row.cells, this.#claim) };
         continue;
       }
       seen += 1;
       if (seen <= done) continue;
       rows.push(row);
       if (rows.length < this.#kind.batch) continue;
-      await this.#takeBatch(columns.read, rows);
+      await this.#takeBatch(heading, rows);
       rows = [];
     }
-    if (columns !== undefined && rows.length > 0) await this.#takeBatch(columns.read, rows);
+    if (heading !== undefined && rows.length > 0) await this.#takeBatch(heading, rows);
   }
 
   async end(how: Pick<End, 'state' | 'errorCode' | 'errorMessage'>): Promise<void> {
@@ -112,19 +119,19 @@ class Run<C> {
     });
   }
 
-  async #takeBatch(columns: C, rows: readonly TableRow[]): Promise<void> {
+  async #takeBatch({ cells, columns }: Heading<C>, rows: readonly TableRow[]): Promise<void> {
     const take = (tx: Tx): Promise<Counted> => this.#kind.takeRows(tx, { claim: this.#claim, columns, rows });
     if (!this.#claim.dry_run) {
-      await this.#inTenant(async (tx) => this.#keep(tx, await take(tx)));
+      await this.#inTenant(async (tx) => this.#keep(tx, cells, await take(tx)));
       return;
     }
     const counted = await tryOnly(() => this.#inTenant(async (tx) => Promise.reject(new OnlyTried(await take(tx)))));
-    await this.#inTenant((tx) => this.#keep(tx, counted));
+    await this.#inTenant((tx) => this.#keep(tx, cells, counted));
   }
 
-  async #keep(tx: Tx, counted: Counted): Promise<void> {
+  async #keep(tx: Tx, headings: readonly string[], counted: Counted): Promise<void> {
     const { id, attempts } = this.#claim;
-    if (!(await keepStep(tx, this.#kind.tables, { id, attempts, leaseUntil: leaseUntil(this.#deps), ...counted })))
+    if (!(await keepStep(tx, this.#kind.tables, { id, attempts, leaseUntil: leaseUntil(this.#deps), headings, ...counted })))
       throw new Error('the import is worked at by another process');
   }
 

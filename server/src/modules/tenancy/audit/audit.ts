@@ -55,6 +55,8 @@ const SHOWN: Readonly<Record<string, { readonly topic: Topic; readonly kind: str
   vend_order: { topic: 'tokens', kind: 'vend_order.changed' },
   alert: { topic: 'alerts', kind: 'alert.changed' },
   export: { topic: 'jobs', kind: 'export.changed' },
+  import: { topic: 'jobs', kind: 'import.changed' },
+  contact_import: { topic: 'jobs', kind: 'import.changed' },
 };
 
 function tellPages(tx: Tx, entries: readonly AuditEntry[]): void {

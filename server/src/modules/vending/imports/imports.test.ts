@@ -88,10 +88,11 @@ describe('rows that cannot be taken', () => {
     expect((await meters('601000%')).map((row) => row['meter_id'])).toEqual(['60100000001', '60100000005']);
     expect(await app.sql(`select from customers where name in ('Somebody Else', 'No Phone', 'Too North')`)).toEqual([]);
     const text = await rejected(done['id']);
-    expect(text).toMatch(/^row,reason\r\n3,latitude: Degrees between -90 and 90\.,60100000002,95/);
+    expect(text).toMatch(/^row,reason,meter_id,latitude,name,phone\r\n3,latitude: Degrees between -90 and 90\.,60100000002,95/);
     expect(text).toContain('4,phone: Not a phone number');
     expect(text).toContain(`'=HYPERLINK`);
     expect(text.split('\r\n').filter(Boolean)).toHaveLength(5);
+    expect(await takeIn(text.replace(',95,', ',-1.29,'))).toMatchObject({ state: 'done', rows_done: 4, created: 1, rejected: 3 });
   });
 
   it('with a wrong check digit are refused where the client looks at it', async () => {

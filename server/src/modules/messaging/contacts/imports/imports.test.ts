@@ -65,7 +65,7 @@ describe('a list of people', () => {
     ]);
     const rejected = await app.api('GET', `${url}${String(done['id'])}/rejected/`, { as });
     expect(rejected.text.trim().split('\r\n')).toEqual([
-      'row,reason',
+      'row,reason,Full Name,Mobile,E-mail,Labels,Plot No.,Language',
       expect.stringMatching(/^5,phone_e164: Not a phone number.*No Way,12345/),
       expect.stringMatching(/^9,phone_e164: The row has neither/),
     ]);
