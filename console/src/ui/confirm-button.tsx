@@ -14,27 +14,31 @@ type Act<V> = {
 
 type Props<V> = { label: string; title: string; text: string; done: string; act: Act<V>; vars: V; look?: 'secondary' | 'ghost'; children?: ReactNode };
 
-/** A button for what cannot be taken back at once: it says what follows, then does it, then says so. */
-export function ConfirmButton<V>({ label, title, text, done, act, vars, look = 'secondary', children }: Props<V>) {
-  const [open, setOpen] = useState(false);
+/**
+ * A button for what cannot be taken back at once: it says what follows, then does it, then says so. What is asked stays
+ * as it was when the question came up, whatever the page is told meanwhile: nobody confirms what they have not read.
+ * With fields below the question, it is what they hold at the end that counts.
+ */
+export function ConfirmButton<V>({ look = 'secondary', act, children, ...now }: Props<V>) {
+  const [asked, setAsked] = useState<typeof now | null>(null);
   const close = () => {
-    setOpen(false);
+    setAsked(null);
     act.reset();
   };
-  const confirm = () =>
-    act.mutate(vars, {
+  const confirm = ({ vars, done }: typeof now) =>
+    act.mutate(children ? now.vars : vars, {
       onSuccess: () => {
-        setOpen(false);
+        setAsked(null);
         toast(done);
       },
     });
   return (
     <>
-      <Button look={look} onClick={() => setOpen(true)}>
-        {label}
+      <Button look={look} onClick={() => setAsked(now)}>
+        {now.label}
       </Button>
-      {open && (
-        <Confirm title={title} text={text} act={label} busy={act.isPending} problem={act.error} confirm={confirm} close={close}>
+      {asked && (
+        <Confirm title={asked.title} text={asked.text} act={asked.label} busy={act.isPending} problem={act.error} confirm={() => confirm(asked)} close={close}>
           {children}
         </Confirm>
       )}

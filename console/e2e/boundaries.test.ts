@@ -1,0 +1,94 @@
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { startTestApp, type TestApp } from '../../test/harness.ts';
+import { signIn, startBrowser, visit, type Visitor } from './browser.testkit.ts';
+
+/** The page's own list; by its path, for the page is typed with the browser's names and the tests are not. */
+const { PLACES } = (await import(join(import.meta.dirname, '../src/shell/places.ts'))) as { PLACES: readonly { to: string; needs: string }[] };
+
+const DESK = { width: 1440, height: 900, scheme: 'light' } as const;
+
+let app: TestApp;
+let browser: Browser;
+let visitor: Visitor;
+
+beforeAll(async () => {
+  [app, browser] = await Promise.all([startTestApp(), startBrowser()]);
+});
+
+afterEach(async () => {
+  expect(visitor.complaints).toEqual([]);
+  await visitor.context.close();
+});
+
+afterAll(async () => {
+  await browser.close();
+  await app.stop();
+});
+
+async function as(email: string): Promise<Page> {
+  visitor = await visit(browser, DESK);
+  await signIn(visitor.page, app.url, email);
+  return visitor.page;
+}
+
+async function open(page: Page, place: string): Promise<void> {
+  await page.goto(`${app.url}${place}`, { waitUntil: 'commit' });
+  await page.locator('#main').getByRole('heading').first().waitFor();
+  await page.getByRole('status', { name: 'Loading' }).first().waitFor({ state: 'detached' });
+}
+
+describe('who may go where', () => {
+  it.each(['operator@demo.test', 'engineer@demo.test', 'viewer@demo.test'])(
+    '%s reads no settings and nothing of the platform, by whatever address',
+    async (who) => {
+      const page = await as(who);
+      const { body } = await app.api('GET', '/api/auth/me/', { as: who });
+      const held = new Set(body['permissions'] as string[]);
+      const closed = PLACES.filter(({ to, needs }) => /^\/(settings|platform)\//.test(to) && !held.has(needs));
+      expect(closed.length).toBeGreaterThan(9);
+      for (const { to } of closed) {
+        await open(page, to);
+        await page.getByText('Your role does not include this').first().waitFor();
+      }
+      expect(await page.getByRole('link', { name: 'Platform', exact: true }).count()).toBe(0);
+    },
+  );
+
+  it('shows nothing of another client anywhere: neither on a page nor in what the server sent for it', async () => {
+    await app.sandbox.pay({ amount: '300.00' });
+    const foreign = [app.tenantIds.demo, 'Mto Water', 'Amina', '58100000007', '600100', '@demo.test', 'Kilimani', 'MTOWATER'];
+    visitor = await visit(browser, DESK);
+    const sent: { url: string; text: string }[] = [];
+    visitor.page.on('response', (response) => {
+      if (response.url().startsWith(`${app.url}/api/`))
+        void response.text().then(
+          (text) => sent.push({ url: response.url(), text }),
+          () => undefined,
+        );
+    });
+    await signIn(visitor.page, app.url, 'owner@other.test');
+    const { body } = await app.api('GET', '/api/auth/me/', { as: 'owner@other.test' });
+    const held = new Set(body['permissions'] as string[]);
+    for (const { to } of PLACES.filter(({ needs }) => held.has(needs))) {
+      await open(visitor.page, to);
+      const shown = await visitor.page.locator('body').innerText();
+      expect(
+        foreign.filter((word) => shown.includes(word)),
+        to,
+      ).toEqual([]);
+    }
+    expect(sent.length).toBeGreaterThan(PLACES.length / 2);
+    expect(sent.filter(({ text }) => foreign.some((word) => text.includes(word))).map(({ url }) => url)).toEqual([]);
+  });
+
+  it('answers an address of another client as one of nobody', async () => {
+    const [row] = await app.sql('select id from meters where tenant_id = $1 limit 1', [app.tenantIds.demo]);
+    const page = await as('owner@other.test');
+    await open(page, `/meters/${row?.['id']}`);
+    await page.getByText('There is nothing here').waitFor();
+    await open(page, `/settings/people?at=${row?.['id']}`);
+    await page.getByRole('dialog').getByText('There is nothing here').waitFor();
+  });
+});
