@@ -30,12 +30,6 @@ export async function visit(browser: Browser, { width, height, scheme }: Look): 
   page.on('console', (message) => {
     if (/Content.Security.Policy/i.test(message.text())) complaints.push(message.text());
   });
-  context.close = async () => {
-    for (const [i, q] of context.pages().entries()) {
-      const n = (expect.getState().currentTestName ?? 'x').slice(0, 30).replaceAll(/\W+/g, '_');
-      await q.screenshot({ fullPage: true, path: `/tmp/shots-h3/last-${n}-${i}.png` }).catch(() => undefined);
-    }
-    await close();
   return { page, context, complaints };
 }
 
