@@ -161,6 +161,16 @@ describe('what is said', () => {
     ]);
     expect(await inbox.must('GET', `${MESSAGES}?search=kilimani`, undefined, 'owner@other.test')).toMatchObject({ results: [] });
   });
+
+  it('is found in the one talk that is looked through, however often others have said the word since', async () => {
+    const { id } = await inbox.says(inbox.peer(), 'Mto umefurika Voi');
+    await inbox.town.app.sql(
+      "insert into message_words (tenant_id, word, seq, message_id) select $1, 'umefurika', 9000000000 + n, gen_random_uuid() from generate_series(1, 5000) n",
+      [inbox.town.app.tenantIds.demo],
+    );
+    const page = await inbox.must('GET', `${MESSAGES}?conversation=${id}&search=umefurika%20voi`);
+    expect([(page['results'] as Json[]).map((message) => message['text']), page['next_cursor']]).toEqual([['Mto umefurika Voi'], null]);
+  });
 });
 
 describe('a person', () => {

@@ -51,20 +51,16 @@ export interface Found {
 
 /**
  * Messages with all words, the latest first. Each word's places come out of its index in that order, the others are looked
- * up by place: the work is bounded by the page, however often a word was written.
+ * up by place: the work is bounded by the page, however often a word was written. In one talk its own messages lead.
  */
 export async function findByWords({ q, tenantId }: Tx, search: WordSearch): Promise<Found> {
-  const before = search.before === null ? sql`true` : sql`w.seq < ${search.before}`;
   const isPlain = search.others.length === 0 && [search.conversation, search.direction, search.channel, search.status].every((filter) => filter === null);
   const most = isPlain ? search.limit : MOST_LOOKED_AT;
-  const others = search.others.map(
+  const others = (search.conversation === null ? search.others : [search.leading, ...search.others]).map(
     (words) => sql` and exists (select from message_words o where o.tenant_id = ${tenantId} and o.word = any(${[...words]}::text[]) and o.seq = led.seq)`,
   );
   const { rows } = await sql<{ ids: readonly string[]; seqs: readonly string[]; looked: number; last: string | null }>`
-    with led as materialized (
-      select distinct p.seq, p.message_id from unnest(${[...search.leading]}::text[]) as x (word) cross join lateral (
-        select w.seq, w.message_id from message_words w where w.tenant_id = ${tenantId} and w.word = x.word and ${before} order by w.seq desc limit ${most}) p
-      order by p.seq desc limit ${most}),
+    with led as materialized (${search.conversation === null ? ledByWords(tenantId, search, most) : ledByTalk(tenantId, search, most)}),
     found as (
       select led.seq, led.message_id from led where true${sql.join(others, sql``)}${filters(tenantId, search)} order by led.seq desc limit ${search.limit})
     select array(select message_id::text from found order by seq desc) as ids, array(select seq::text from found order by seq desc) as seqs,
@@ -74,9 +70,25 @@ export async function findByWords({ q, tenantId }: Tx, search: WordSearch): Prom
   return { ids, next: looked === most && last !== null ? BigInt(last) : null };
 }
 
-function filters(tenantId: string, { conversation, direction, channel, status }: WordSearch): RawBuilder<unknown> {
+function ledByWords(tenantId: string, { leading, before }: WordSearch, most: number): RawBuilder<unknown> {
+  return sql`
+    select distinct p.seq, p.message_id from unnest(${[...leading]}::text[]) as x (word) cross join lateral (
+      select w.seq, w.message_id from message_words w where w.tenant_id = ${tenantId} and w.word = x.word and ${isBefore(sql`w.seq`, before)} order by w.seq desc limit ${most}) p
+    order by p.seq desc limit ${most}`;
+}
+
+function ledByTalk(tenantId: string, { conversation, before }: WordSearch, most: number): RawBuilder<unknown> {
+  return sql`
+    select m.seq, m.id as message_id from conversation_messages m
+    where m.tenant_id = ${tenantId} and m.conversation_id = ${conversation} and ${isBefore(sql`m.seq`, before)} order by m.seq desc limit ${most}`;
+}
+
+function isBefore(column: RawBuilder<unknown>, before: bigint | null): RawBuilder<unknown> {
+  return before === null ? sql`true` : sql`${column} < ${before}`;
+}
+
+function filters(tenantId: string, { direction, channel, status }: WordSearch): RawBuilder<unknown> {
   const fits = [
-    ...(conversation === null ? [] : [sql`m.conversation_id = ${conversation}`]),
     ...(direction === null ? [] : [sql`m.direction = ${direction}`]),
     ...(channel === null ? [] : [sql`m.channel = ${channel}`]),
     ...(status === null ? [] : [sql`m.status = ${status}`]),
