@@ -74,5 +74,6 @@ export const CAMPAIGNS: Readonly<Record<string, Example>> = {
       {},
     ]),
   ),
+  ...Object.fromEntries(['overview', 'metrics', 'comprehensive'].map((name) => [`GET /api/messaging/dashboard/${name}/`, {}])),
   'PUT /api/messaging/analytics/whatsapp-prices/': { body: () => ({ prices: [{ country: 'KE', category: 'marketing', price: '0.0225', currency: 'USD' }] }) },
 };

@@ -59,6 +59,35 @@ it('the overview keeps the four parts of the older one', async () => {
   expect(Object.keys(await get('overview/'))).toEqual(expect.arrayContaining(['messages', 'conversations', 'contacts', 'cost']));
 });
 
+it('the first screen tells of today, this week and this month, and compares thirty days with the thirty before them', async () => {
+  const dashboard = async (name: string): Promise<Json> => (await app.api('GET', `/api/messaging/dashboard/${name}/`, { as: OWNER })).body;
+  const before = new Date(Date.parse(today) - 40 * 864e5).toISOString().slice(0, 10);
+  await app.sql(
+    "insert into message_daily (tenant_id, day, channel, kind, queued, sent, delivered) values ($1, $2, 'sms', 'campaign', 4, 2, 1), ($1, $3, 'sms', 'campaign', 9, 9, 9)",
+    [tenant, before, new Date(Date.parse(today) - 70 * 864e5).toISOString().slice(0, 10)],
+  );
+  const overview = await dashboard('overview');
+  expect(overview['messages']).toMatchObject({ today: { queued: 4, sent: 3, delivered: 3, failed: 1, received: 0 }, this_week: { queued: 4 } });
+  expect(overview).toMatchObject({ credits: { credits: '0' }, recent_campaigns: [], contacts: { total: expect.any(Number) } });
+  const { metrics, from, to } = await dashboard('metrics');
+  expect([from, to]).toEqual([new Date(Date.parse(today) - 29 * 864e5).toISOString().slice(0, 10), today]);
+  expect(metrics).toMatchObject({
+    total_messages: { value: 3, change: 50, change_type: 'increase' },
+    delivery_rate: { value: 100, change: 50, change_type: 'increase' },
+    received_messages: { value: 0, change: null, change_type: 'none' },
+  });
+  const whole = await dashboard('comprehensive');
+  expect(whole).toMatchObject({ overview: { messages: overview['messages'] }, metrics: { metrics }, campaigns: { recent_campaigns: [] } });
+  expect(whole['analytics']['messages']).toMatchObject({ total: 4, delivered: 3 });
+  await app.sql('delete from message_daily where tenant_id = $1 and day <= $2', [tenant, before]);
+});
+
+it('the first screen shows a key nothing that it may not read elsewhere', async () => {
+  const made = await app.api('POST', '/api/api-keys/', { as: OWNER, body: { name: 'Figures', scopes: ['analytics.read'] } });
+  const seen = await app.api('GET', '/api/messaging/dashboard/comprehensive/', { as: made.body['key'] as string });
+  expect([seen.status, seen.body['overview'], seen.body['campaigns']]).toMatchObject([200, { credits: null, recent_campaigns: [] }, null]);
+});
+
 it('figures leave as a file too', async () => {
   const answer = await app.api('GET', '/api/messaging/analytics/export/?by=channel&format=csv', { as: OWNER });
   expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'text/csv; charset=utf-8']);

@@ -33,6 +33,16 @@ export interface Asked {
   readonly now: Date;
 }
 
+/** How many there are at this moment. */
+export async function standNow(tx: Reading): Promise<Pick<Static<typeof Overview>, 'conversations' | 'contacts'>> {
+  const now = await countNow(tx);
+  const estimate = (...counts: readonly number[]): boolean => counts.some((count) => count >= MOST_COUNTED);
+  return {
+    conversations: { total: now.conversations, open: now.open, waiting: now.waiting, count_is_estimate: estimate(now.conversations) },
+    contacts: { total: now.contacts, opted_in: now.opted_in, count_is_estimate: estimate(now.contacts, now.opted_in) },
+  };
+}
+
 type Head = Pick<Static<typeof Rows>, 'from' | 'to' | 'time_zone' | 'as_of'>;
 
 const DEFAULT_DAYS = 29;
@@ -50,7 +60,7 @@ async function periodOf(tx: Reading, { from, to, now }: Asked): Promise<{ readon
   return { period, head: { ...period, time_zone: zone, as_of: madeAt?.toISOString() ?? null } };
 }
 
-const rate = (part: number, of: number): number => (of === 0 ? 0 : Math.round((part / of) * 10_000) / 100);
+export const rate = (part: number, of: number): number => (of === 0 ? 0 : Math.round((part / of) * 10_000) / 100);
 const ratesOf = ({ sent, delivered, read }: Figures): { delivery_rate: number; read_rate: number } => ({
   delivery_rate: rate(delivered, sent),
   read_rate: rate(read, sent),
@@ -68,7 +78,7 @@ function figuresOf({ queued, sent, delivered, read, failed, unconfirmed, parts }
   return { queued, sent, delivered, read, failed, unconfirmed, parts };
 }
 
-function sumOf(rows: readonly Figures[]): Figures {
+export function sumOf(rows: readonly Figures[]): Figures {
   const add = (name: keyof Figures): number => rows.reduce((sum, row) => sum + row[name], 0);
   return {
     queued: add('queued'),
@@ -122,8 +132,6 @@ export async function overviewOf(tx: Reading, asked: Asked): Promise<Static<type
   const people = await peopleBy(tx, period, 'channel');
   const channels = joined({ figures: await figuresBy(tx, period, 'channel'), costs, people });
   const all = sumOf(channels);
-  const now = await countNow(tx);
-  const estimate = (...counts: readonly number[]): boolean => counts.some((count) => count >= MOST_COUNTED);
   return {
     ...head,
     messages: {
@@ -136,8 +144,7 @@ export async function overviewOf(tx: Reading, asked: Asked): Promise<Static<type
       cost: costsOf(costs),
       by_channel: channels.map(({ key, ...row }) => ({ channel: key, ...row })),
     },
-    conversations: { total: now.conversations, open: now.open, waiting: now.waiting, count_is_estimate: estimate(now.conversations) },
-    contacts: { total: now.contacts, opted_in: now.opted_in, count_is_estimate: estimate(now.contacts, now.opted_in) },
+    ...(await standNow(tx)),
     cost: { total: costsOf(costs), by_channel: channels.map(({ key, cost }) => ({ channel: key, cost })) },
     response_times: answersOf(await agentsOf(tx, period)),
     failures: (await failuresOf(tx, period)).map((row) => ({ ...row })),

@@ -5,6 +5,7 @@ import type { PlatformTx, Tx } from '../../../kernel/db.ts';
 import { record } from '../../tenancy/audit/index.ts';
 import { microOf, presentCost } from '../sms/index.ts';
 import { FILE_TYPES, FORMATS } from '../../vending/reports/index.ts';
+import { dashboardRoutes } from './dashboard/routes.ts';
 import { figuresFile } from './export.ts';
 import { agentsIn, failuresIn, overviewOf, rowsBy, whatsappIn, type Asked } from './read.ts';
 import { clientName, readWhatsappPrices, replaceWhatsappPrices, type PriceRow } from './read-queries.ts';
@@ -48,6 +49,7 @@ export function analyticsRoutes({ now }: { readonly now: () => Date }): RouteDef
     }),
     exportRoute(now),
     ...priceRoutes(now),
+    ...dashboardRoutes(now),
   ];
 }
 

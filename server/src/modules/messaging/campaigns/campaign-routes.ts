@@ -1,23 +1,20 @@
-import { Type, type Static } from 'typebox';
+import { Type } from 'typebox';
 import { etagOf } from '../../../kernel/etag.ts';
 import { IdParams, route, type RouteDefinition } from '../../../kernel/http.ts';
 import { readKeyset } from '../../../kernel/keyset.ts';
 import { isEstimate, knownCount, pageRequest, presentPage, rowsOf, searchWords } from '../../../kernel/pages.ts';
-import { presentCost } from '../sms/index.ts';
 import { campaignOr404, changeCampaign, createCampaign, deleteCampaign, duplicateCampaign } from './campaigns.ts';
-import { allCounts } from './count-queries.ts';
 import type { CampaignTools } from './deps.ts';
-import { presentCampaigns, ratesOf } from './present.ts';
-import { countCampaigns, countStatuses, listCampaigns, totalCosts, type Reading } from './queries.ts';
+import { presentCampaigns } from './present.ts';
+import { countCampaigns, listCampaigns, type Reading } from './queries.ts';
 import { Campaign, CampaignBody, CampaignPage, CampaignPatch, CampaignQuery, Done, type CampaignShown } from './schema.ts';
 import { Summary } from './schema-read.ts';
-import { STATUSES } from './state.ts';
+import { summaryOf } from './summary.ts';
 
 export const BASE = '/api/messaging/campaigns/';
 export const tag = 'Campaigns';
 export const object = 'campaigns' as const;
 const KEYS = ['created_at', 'name'] as const;
-const NEWEST = { by: 'created_at', descending: true, after: null } as const;
 
 export async function shown(tx: Reading, id: string): Promise<CampaignShown> {
   return (await presentCampaigns(tx, [await campaignOr404(tx, id)]))[0]!;
@@ -61,8 +58,6 @@ function listRoute(): RouteDefinition {
   });
 }
 
-const RECENT = 5;
-
 function summaryRoute(): RouteDefinition {
   return route({
     method: 'GET',
@@ -71,29 +66,8 @@ function summaryRoute(): RouteDefinition {
     tag,
     access: 'campaigns.read',
     response: Summary,
-    handle: (ctx) => ctx.read(summary),
+    handle: (ctx) => ctx.read(summaryOf),
   });
-}
-
-async function summary(tx: Reading): Promise<Static<typeof Summary>> {
-  const counted = await countStatuses(tx);
-  const totals = await allCounts(tx);
-  const { recipients, sent, delivered } = ratesOf(totals);
-  const [only, other] = await totalCosts(tx);
-  const recent = await listCampaigns(tx, { words: [] }, { keyset: NEWEST, limit: RECENT, offset: 0 });
-  return {
-    status_counts: Object.fromEntries(STATUSES.map((status) => [status, counted.find((one) => one.status === status)?.campaigns ?? 0])),
-    total_stats: {
-      total_campaigns: counted.reduce((sum, { campaigns }) => sum + campaigns, 0),
-      total_recipients: recipients,
-      total_sent: sent,
-      total_delivered: delivered,
-      total_read: totals.read,
-      total_failed: totals.failed,
-      total_cost: only && !other ? presentCost(only) : null,
-    },
-    recent_campaigns: await presentCampaigns(tx, recent),
-  };
 }
 
 function createRoute(now: () => Date): RouteDefinition {
