@@ -144,6 +144,7 @@ it('plans a campaign that comes again, and says so before it is scheduled', asyn
   await page.getByLabel('How often').selectOption('monthly');
   await page.getByLabel('Every', { exact: true }).fill('2');
   await page.getByRole('button', { name: 'Cost' }).last().click();
+  await page.getByRole('region', { name: 'Who can be written to' }).getByText('people').waitFor();
   await page.getByRole('button', { name: 'Confirm' }).last().click();
   await page.getByText('Monthly · every 2 months').waitFor();
   const stored = await town.app.api('GET', `/api/messaging/campaigns/${String(draft.body['id'])}/`, { as: OWNER });

@@ -111,8 +111,10 @@ it('keeps a draft over a reload, and a message that met a dead line until it has
   await page.unroute('**/messages/');
   await page.getByRole('button', { name: 'Send again' }).click();
   await page.getByRole('button', { name: 'Send again' }).waitFor({ state: 'detached' });
-  const [row] = await town.app.sql("select count(*)::int as n from conversation_messages where conversation_id = $1 and direction = 'out'", [id]);
-  expect(row?.['n']).toBe(1);
+  const phone = async () => (await town.chat('254733000222')).filter((line) => JSON.stringify(line).includes('Tutatuma fundi'));
+  await town.app.waitFor(async () => (await phone()).length > 0, { what: 'the answer on the phone' });
+  const rows = await town.app.sql("select id from conversation_messages where conversation_id = $1 and direction = 'out'", [id]);
+  expect([rows.length, (await phone()).length]).toEqual([1, 1]);
 });
 
 it('answers with a template once the window has closed, and the phone shows its words', async () => {
