@@ -23,6 +23,8 @@ export function Dialog({ title, close, place = 'middle', bare = false, children 
   useEffect(() => {
     const dialog = ref.current;
     if (dialog && !dialog.open) dialog.showModal();
+    // a field asks for the focus before the dialog is open, and then it cannot have it
+    dialog?.querySelector<HTMLElement>('[data-first]')?.focus();
     return () => dialog?.close();
   }, []);
   return (

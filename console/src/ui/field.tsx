@@ -28,7 +28,9 @@ function Labelled({ label, hint, errors, children }: Around & { children: (ids: 
 export function Field({ label, hint, errors, ...input }: Around & InputHTMLAttributes<HTMLInputElement>) {
   return (
     <Labelled label={label} hint={hint} errors={errors}>
-      {({ id, describedBy, invalid }) => <input id={id} aria-describedby={describedBy} aria-invalid={invalid} className={CONTROL} {...input} />}
+      {({ id, describedBy, invalid }) => (
+        <input id={id} aria-describedby={describedBy} aria-invalid={invalid} data-first={input.autoFocus} className={CONTROL} {...input} />
+      )}
     </Labelled>
   );
 }
@@ -57,7 +59,9 @@ const AREA = 'w-full rounded-md border border-line bg-surface-1 px-3 py-2 placeh
 export function TextArea({ label, hint, errors, ...area }: Around & TextareaHTMLAttributes<HTMLTextAreaElement>) {
   return (
     <Labelled label={label} hint={hint} errors={errors}>
-      {({ id, describedBy, invalid }) => <textarea id={id} aria-describedby={describedBy} aria-invalid={invalid} rows={4} className={AREA} {...area} />}
+      {({ id, describedBy, invalid }) => (
+        <textarea id={id} aria-describedby={describedBy} aria-invalid={invalid} rows={4} data-first={area.autoFocus} className={AREA} {...area} />
+      )}
     </Labelled>
   );
 }

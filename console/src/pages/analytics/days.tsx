@@ -7,6 +7,7 @@ import { useWords } from '../../i18n/index.ts';
 import { Button } from '../../ui/button.tsx';
 import { Panel } from '../../ui/page.tsx';
 import { Skeleton } from '../../ui/states.tsx';
+import { daysOf } from './period.ts';
 import type { Period } from './period.ts';
 import { words } from './words/index.ts';
 
@@ -16,7 +17,12 @@ const BarChart = lazy(async () => ({ default: (await import('../../ui/chart.tsx'
 export function Days({ period }: { period: Period }) {
   const { say } = useWords(words);
   const { data } = useRead<MessagingAnalyticsDaysListData, MessagingAnalyticsDaysListResponses>('/api/messaging/analytics/days/', { query: period });
-  const points = useMemo(() => (data?.rows ?? []).map((row) => ({ at: row.key, value: row.sent })), [data]);
+  const { from, to } = period;
+  const points = useMemo(() => {
+    const sent = new Map(data?.rows.map((row) => [row.key, row.sent]));
+    // a day on which nothing was sent is a day all the same
+    return daysOf({ from, to }).map((at) => ({ at, value: sent.get(at) ?? 0 }));
+  }, [data, from, to]);
   return (
     <Panel title={say('analytics.days')}>
       {data && data.rows.length > 0 && (

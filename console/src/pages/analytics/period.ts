@@ -18,6 +18,13 @@ export function lastDays(days: number, { now, zone }: { now: Date; zone: string 
   return { from: addDays(to, 1 - days), to };
 }
 
+/** Each day of a period, both ends too. */
+export function daysOf({ from, to }: Period): string[] {
+  const days = [];
+  for (let day = from; day <= to; day = addDays(day, 1)) days.push(day);
+  return days;
+}
+
 /** Seconds as people say how long they waited: 45 s, 12 min, 3.5 h. */
 export function waitText(seconds: number | null): string {
   if (seconds === null) return '–';

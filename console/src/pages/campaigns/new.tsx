@@ -24,7 +24,15 @@ export function NewCampaign({ close }: { close: () => void }) {
       close={close}
       send={() => void navigate({ to: '/campaigns/new', search: { name: name.trim(), type } as never })}
     >
-      <Field label={say('common.name')} name="name" required value={name} onChange={(event) => setName(event.target.value)} hint={say('campaigns.nameHint')} />
+      <Field
+        label={say('common.name')}
+        name="name"
+        required
+        autoFocus
+        value={name}
+        onChange={(event) => setName(event.target.value)}
+        hint={say('campaigns.nameHint')}
+      />
       <div>
         <p className="mb-1 text-sm font-medium">{say('campaigns.channel')}</p>
         <Segmented

@@ -33,7 +33,7 @@ export function Head({ conversation, close, next, reading }: Props) {
   const may = useMay();
   const [person, showPerson] = useState(false);
   return (
-    <header className="flex min-h-14 flex-wrap items-center gap-x-2 gap-y-1 border-b border-line bg-surface-1 px-3 py-1.5">
+    <header className="flex min-h-14 flex-wrap items-center gap-x-2 gap-y-1 max-sm:gap-x-1 border-b border-line bg-surface-1 px-3 py-1.5">
       <Button look="ghost" square className="lg:hidden" aria-label={say('inbox.back')} onClick={close}>
         <Icon name="back" size={18} />
       </Button>
@@ -50,7 +50,7 @@ export function Head({ conversation, close, next, reading }: Props) {
         <Icon name="person" size={18} />
       </Button>
       {may('inbox.answer') && (
-        <div className="flex items-center gap-1">
+        <div className="flex items-center gap-1 max-sm:-mr-1 max-sm:gap-0">
           <AssignMenu conversation={conversation} />
           <LabelMenu conversation={conversation} />
           <SnoozeMenu conversation={conversation} done={next} />

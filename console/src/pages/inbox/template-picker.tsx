@@ -1,13 +1,16 @@
 import { useState } from 'react';
 import type { MessagingTemplatesListData, MessagingTemplatesListResponses } from '../../api/generated/types.gen.ts';
 import { useRead } from '../../api/hooks.ts';
+import { usePlace } from '../../api/place.ts';
 import { useWords } from '../../i18n/index.ts';
 import { Button } from '../../ui/button.tsx';
 import { Field, Select } from '../../ui/field.tsx';
 import { PhonePreview } from '../../ui/phone-preview.tsx';
 import { ProblemNote, Skeleton } from '../../ui/states.tsx';
-import { draftOf, filled, partOf, placesIn } from '../templates/draft.ts';
+import { draftOf, filled, mediaOf, placesIn } from '../templates/draft.ts';
 import type { Template } from '../templates/draft.ts';
+import { AttachButton } from './attach.tsx';
+import type { Attached } from './attach.tsx';
 import type { Pending } from './pending.ts';
 import type { OpenConversation } from './types.ts';
 import { words } from './words/index.ts';
@@ -64,23 +67,31 @@ type ValuesProps = { template: Template; name: string; send: (body: Pending['bod
 
 function Values({ template, name, send }: ValuesProps) {
   const { say } = useWords(words);
+  const { name: client } = usePlace();
   const draft = draftOf(template);
   const places = placesIn(`${draft.header} ${draft.body}`);
   const [values, setValues] = useState<Readonly<Record<string, string>>>(() => startOf(places, draft.fallbacks, name));
-  const [link, setLink] = useState('');
-  const media = mediaOf(template);
-  const ready = places.every((place) => (values[place] ?? '').trim() !== '') && (media === '' || link !== '');
+  const [file, setFile] = useState<Attached | null>(null);
+  const media = mediaOf(template.components);
+  const ready = places.every((place) => (values[place] ?? '').trim() !== '') && (media === '' || file !== null);
   return (
     <form
       className="grid gap-3 sm:grid-cols-2"
       onSubmit={(event) => {
         event.preventDefault();
-        send({ text: filled(draft.body, values), template: template.id, template_variables: values, ...(media === '' ? {} : { header: { link } }) });
+        send({
+          text: filled(draft.body, values),
+          template: template.id,
+          template_variables: values,
+          ...(file === null ? {} : { header: { asset: file.id, filename: file.name } }),
+        });
       }}
     >
       <div className="space-y-1">
         {media !== '' && (
-          <Field label={say('inbox.mediaLink', { kind: media })} type="url" required value={link} onChange={(event) => setLink(event.target.value)} />
+          <p className="flex items-center gap-2 text-sm font-medium">
+            {say('inbox.mediaFile')} <AttachButton attach={setFile} /> <span className="truncate font-normal text-quiet">{file?.name}</span>
+          </p>
         )}
         {places.map((place) => (
           <Field
@@ -101,8 +112,8 @@ function Values({ template, name, send }: ValuesProps) {
           label={say('inbox.preview')}
           message={{
             channel: 'whatsapp',
-            from: say('inbox.us'),
-            media,
+            from: client || say('inbox.us'),
+            ...(media === '' ? {} : { media: file?.name ?? say('inbox.mediaFile') }),
             header: filled(draft.header, values),
             body: filled(draft.body, values),
             footer: draft.footer,
@@ -112,13 +123,6 @@ function Values({ template, name, send }: ValuesProps) {
       </div>
     </form>
   );
-}
-
-/** What a template's head wants besides words: image, video, document; empty when nothing. */
-function mediaOf(template: Template): string {
-  const format = partOf(template.components, 'header')?.['format'];
-  const kind = typeof format === 'string' ? format.toLowerCase() : '';
-  return ['image', 'video', 'document'].includes(kind) ? kind : '';
 }
 
 function startOf(places: readonly string[], fallbacks: Readonly<Record<string, string>>, name: string): Record<string, string> {

@@ -16,6 +16,12 @@ const draft: Draft = {
   fallbacks: { name: 'customer' },
 };
 
+it('keeps the picture above a text as Meta has it', () => {
+  const picture = { type: 'HEADER', format: 'IMAGE', example: { header_handle: ['4::aW1h'] } };
+  const stored = { ...bodyOf(draft), components: [picture], variables: [] } as unknown as Template;
+  expect(bodyOf(draftOf(stored)).components).toEqual([picture]);
+});
+
 describe('a draft of a template', () => {
   it('goes out in the words of Meta, each variable once with its example', () => {
     expect(bodyOf(draft)).toMatchObject({

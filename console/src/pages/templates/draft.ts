@@ -10,6 +10,8 @@ export type Draft = {
   category: string;
   subject: string;
   header: string;
+  /** A picture, film or document that stands above the text, in Meta's words; it is kept as it is. */
+  media: Part | null;
   body: string;
   footer: string;
   buttons: readonly Button[];
@@ -26,6 +28,7 @@ export const NEW_DRAFT: Draft = {
   category: 'UTILITY',
   subject: '',
   header: '',
+  media: null,
   body: '',
   footer: '',
   buttons: [],
@@ -39,6 +42,12 @@ const list = (value: unknown): readonly Part[] => (Array.isArray(value) ? (value
 /** The part of a definition in Meta's words, whatever the case of its name. */
 export function partOf(components: readonly unknown[], type: string): Part | undefined {
   return (components as readonly Part[]).find((part) => text(part['type']).toLowerCase() === type);
+}
+
+/** What stands above the text besides words: image, video, document; empty when nothing. */
+export function mediaOf(components: readonly unknown[]): string {
+  const format = text(partOf(components, 'header')?.['format']).toLowerCase();
+  return ['image', 'video', 'document'].includes(format) ? format : '';
 }
 
 /** Names in `{{…}}`, in the order of the text, each once. */
@@ -60,6 +69,7 @@ export function draftOf(template: Template): Draft {
     category: template.category,
     subject: template.subject,
     header: text(partOf(components, 'header')?.['text']),
+    media: mediaOf(components) === '' ? null : (partOf(components, 'header') ?? null),
     body: template.body_text,
     footer: text(partOf(components, 'footer')?.['text']),
     buttons: list(partOf(components, 'buttons')?.['buttons']).map(buttonOf),
@@ -92,9 +102,10 @@ export function bodyOf(draft: Draft): Body {
 const formatOf = (places: readonly string[]): 'positional' | 'named' => (places.every((name) => /^\d+$/.test(name)) ? 'positional' : 'named');
 
 function componentsOf(draft: Draft): NonNullable<Body['components']> {
-  const { header, footer, buttons } = draft;
+  const { header, media, footer, buttons } = draft;
+  const words = header.trim() === '' ? [] : [{ type: 'HEADER', format: 'TEXT', text: header }];
   return [
-    ...(header.trim() === '' ? [] : [{ type: 'HEADER', format: 'TEXT', text: header }]),
+    ...(media ? [{ ...media, type: 'HEADER' }] : words),
     ...(footer.trim() === '' ? [] : [{ type: 'FOOTER', text: footer }]),
     ...(buttons.length === 0 ? [] : [{ type: 'BUTTONS', buttons: buttons.map(written) }]),
   ];

@@ -21,7 +21,7 @@ import { SmsCount } from '../sms/count.tsx';
 import { ProblemNote } from '../../ui/states.tsx';
 import { toast } from '../../ui/toast.tsx';
 import { ButtonList } from './buttons.tsx';
-import { bodyOf, filled } from './draft.ts';
+import { bodyOf, filled, mediaOf } from './draft.ts';
 import type { Channel, Draft, Template } from './draft.ts';
 import { Variables } from './variables.tsx';
 import { words } from './words/index.ts';
@@ -80,6 +80,7 @@ function Aside({ draft }: { draft: Draft }) {
           channel: draft.channel,
           from: draft.channel === 'email' ? draft.name : name || say('templates.you'),
           subject: filled(draft.subject, draft.examples),
+          ...(draft.media ? { media: say(`templates.media.${kindOf(draft.media)}`) } : {}),
           header: filled(draft.header, draft.examples),
           body: filled(draft.body, draft.examples),
           footer: draft.footer,
@@ -108,6 +109,9 @@ function useSave(draft: Draft, template: Template | undefined): { save: () => vo
   };
   return { save, problem: act.error, busy: act.isPending };
 }
+
+const KINDS = ['image', 'video', 'document'] as const;
+const kindOf = (media: NonNullable<Draft['media']>) => KINDS.find((one) => one === mediaOf([media])) ?? 'document';
 
 type PartProps = { draft: Draft; put: Put; errors: Readonly<Record<string, readonly string[]>> };
 
@@ -176,7 +180,12 @@ function Text({ draft, put, errors }: PartProps) {
           onChange={(event) => put({ subject: event.target.value })}
         />
       )}
-      {chat && <Field label={say('templates.header')} value={draft.header} maxLength={HEADER} onChange={(event) => put({ header: event.target.value })} />}
+      {chat && draft.media && (
+        <p className="rounded-md bg-surface-2 px-3 py-2 text-sm">{say('templates.media', { kind: say(`templates.media.${kindOf(draft.media)}`) })}</p>
+      )}
+      {chat && !draft.media && (
+        <Field label={say('templates.header')} value={draft.header} maxLength={HEADER} onChange={(event) => put({ header: event.target.value })} />
+      )}
       <TextArea
         label={say('templates.body')}
         value={draft.body}

@@ -98,7 +98,7 @@ export const en = {
   'inbox.noTemplates': 'No template is approved yet. Make one under Templates and submit it.',
   'inbox.template': 'Template',
   'inbox.templateKey': 'Send a template (t)',
-  'inbox.mediaLink': 'Web address of the {{kind}}',
+  'inbox.mediaFile': 'File above the text',
   'inbox.value': 'Value of {{name}}',
   'inbox.forExample': 'for example: {{text}}',
   'inbox.sendTemplate': 'Send the template',

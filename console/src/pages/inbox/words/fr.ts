@@ -99,7 +99,7 @@ export const fr: Record<keyof typeof en, string> = {
   'inbox.noTemplates': 'Aucun modèle n’est encore approuvé. Créez-en un sous Modèles et soumettez-le.',
   'inbox.template': 'Modèle',
   'inbox.templateKey': 'Envoyer un modèle (t)',
-  'inbox.mediaLink': 'Adresse web : {{kind}}',
+  'inbox.mediaFile': 'Fichier au-dessus du texte',
   'inbox.value': 'Valeur de {{name}}',
   'inbox.forExample': 'par exemple : {{text}}',
   'inbox.sendTemplate': 'Envoyer le modèle',

@@ -99,7 +99,7 @@ export const sw: Record<keyof typeof en, string> = {
   'inbox.noTemplates': 'Bado hakuna kiolezo kilichoidhinishwa. Tengeneza kimoja kwenye Violezo na ukiwasilishe.',
   'inbox.template': 'Kiolezo',
   'inbox.templateKey': 'Tuma kiolezo (t)',
-  'inbox.mediaLink': 'Anwani ya tovuti ya {{kind}}',
+  'inbox.mediaFile': 'Faili juu ya maandishi',
   'inbox.value': 'Thamani ya {{name}}',
   'inbox.forExample': 'kwa mfano: {{text}}',
   'inbox.sendTemplate': 'Tuma kiolezo',

@@ -35,7 +35,7 @@ export function Listed<T extends { id: string }>({ read, says, icon, row, form, 
   );
   return (
     <>
-      <div className="mb-3 flex flex-wrap items-center justify-between gap-2">
+      <div className="mb-3 flex flex-wrap items-start justify-between gap-2">
         <div className="min-w-0 flex-1">{tools}</div>
         {add}
       </div>
