@@ -3,7 +3,7 @@ import type { World } from '../world.ts';
 import type { WaAccount, WaNumber } from './accounts.ts';
 import { NO_OBJECT, NO_TOKEN, type WaError } from './errors.ts';
 
-const tokenOf = (request: FastifyRequest): string => /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? '';
+const tokenOf = (request: FastifyRequest): string => /^(?:Bearer|OAuth) (.+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? '';
 const idOf = (request: FastifyRequest): string => (request.params as { id: string }).id;
 
 /** Whether any account knows the token: what it may not see does not exist for it. */

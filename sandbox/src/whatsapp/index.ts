@@ -3,12 +3,15 @@ import type { World } from '../world.ts';
 import { readMedia, sendFile, uploadMedia } from './media.ts';
 import { listNumbers, readNumber, register, subscribe } from './numbers.ts';
 import { postMessage } from './send.ts';
+import { beginSample, takeSample } from './samples.ts';
 import { createTemplate, deleteTemplate, listTemplates } from './templates.ts';
 
 /** Meta's Cloud API, mounted at /whatsapp: `/whatsapp/v25.0/<number>/messages` and the rest. */
 export function whatsapp(world: World) {
   return async (app: FastifyInstance): Promise<void> => {
     app.addContentTypeParser('multipart/form-data', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+    // bytes of samples, whatever they are
+    app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
     app.get('/files/:id', (request, reply) => sendFile(world, request, reply));
     app.post('/:version/:id/messages', (request, reply) => postMessage(world, request, reply));
     app.post('/:version/:id/media', (request, reply) => uploadMedia(world, request, reply));
@@ -18,6 +21,8 @@ export function whatsapp(world: World) {
     app.get('/:version/:id/message_templates', (request, reply) => listTemplates(world, request, reply));
     app.post('/:version/:id/message_templates', (request, reply) => createTemplate(world, request, reply));
     app.delete('/:version/:id/message_templates', (request, reply) => deleteTemplate(world, request, reply));
+    app.post('/:version/app/uploads', (request, reply) => beginSample(world, request, reply));
+    app.post('/:version/:id', (request, reply) => takeSample(world, request, reply));
     app.get('/:version/:id', (request, reply) => {
       const { id } = request.params as { id: string };
       return world.whatsapp.numbers.has(id) ? readNumber(world, request, reply) : readMedia(world, request, reply);

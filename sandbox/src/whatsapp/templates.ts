@@ -4,6 +4,7 @@ import type { World } from '../world.ts';
 import { nextId, templateKey, type WaAccount, type WaTemplate } from './accounts.ts';
 import { accountOf } from './auth.ts';
 import { tell } from './callbacks.ts';
+import { lacksHandle } from './samples.ts';
 import { badParameter, NAME_TAKEN, NO_TEMPLATE, refuse } from './errors.ts';
 
 const PAGE = 3;
@@ -33,6 +34,7 @@ export function createTemplate(world: World, request: FastifyRequest, reply: Fas
   const [name, language] = [asText(body['name']), asText(body['language'])];
   if (!/^[a-z0-9_]{1,512}$/.test(name) || language === '') return refuse(reply, badParameter('name or language is not valid'));
   if (asList(body['components']).length === 0) return refuse(reply, badParameter('components are required'));
+  if (lacksHandle(world, asList(body['components']))) return refuse(reply, badParameter('A header of this format needs an example'));
   if (account.templates.has(templateKey(name, language))) return refuse(reply, NAME_TAKEN);
   const template: WaTemplate = {
     id: nextId(world.whatsapp),

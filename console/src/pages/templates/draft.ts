@@ -50,6 +50,13 @@ export function mediaOf(components: readonly unknown[]): string {
   return ['image', 'video', 'document'].includes(format) ? format : '';
 }
 
+export type Head = 'words' | 'image' | 'video' | 'document';
+
+/** The beginning of a part above the text; words have a field of their own. */
+export function headOf(kind: Head): Draft['media'] {
+  return kind === 'words' ? null : { type: 'HEADER', format: kind.toUpperCase() };
+}
+
 /** Names in `{{…}}`, in the order of the text, each once. */
 export function placesIn(words: string): string[] {
   return [...new Set([...words.matchAll(/\{\{\s*([a-z0-9_]+)\s*\}\}/gi)].map(([, name]) => name ?? ''))];

@@ -23,6 +23,7 @@ import { toast } from '../../ui/toast.tsx';
 import { ButtonList } from './buttons.tsx';
 import { bodyOf, filled, mediaOf } from './draft.ts';
 import type { Channel, Draft, Template } from './draft.ts';
+import { HeadFields } from './head.tsx';
 import { Variables } from './variables.tsx';
 import { words } from './words/index.ts';
 
@@ -164,7 +165,7 @@ function Kind({ draft, put, isNew, errors }: PartProps & { isNew: boolean }) {
   );
 }
 
-const [HEADER, FOOTER, BODY] = [60, 60, { whatsapp: 1024, sms: 1600, email: 4096 }] as const;
+const [FOOTER, BODY] = [60, { whatsapp: 1024, sms: 1600, email: 4096 }] as const;
 
 function Text({ draft, put, errors }: PartProps) {
   const { say } = useWords(words);
@@ -180,12 +181,7 @@ function Text({ draft, put, errors }: PartProps) {
           onChange={(event) => put({ subject: event.target.value })}
         />
       )}
-      {chat && draft.media && (
-        <p className="rounded-md bg-surface-2 px-3 py-2 text-sm">{say('templates.media', { kind: say(`templates.media.${kindOf(draft.media)}`) })}</p>
-      )}
-      {chat && !draft.media && (
-        <Field label={say('templates.header')} value={draft.header} maxLength={HEADER} onChange={(event) => put({ header: event.target.value })} />
-      )}
+      {chat && <HeadFields draft={draft} put={put} errors={draft.media ? errors['components'] : undefined} />}
       <TextArea
         label={say('templates.body')}
         value={draft.body}
@@ -201,7 +197,7 @@ function Text({ draft, put, errors }: PartProps) {
           label={say('templates.footer')}
           value={draft.footer}
           maxLength={FOOTER}
-          errors={errors['components']}
+          errors={draft.media ? undefined : errors['components']}
           onChange={(event) => put({ footer: event.target.value })}
         />
       )}

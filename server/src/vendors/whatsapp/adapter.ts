@@ -10,7 +10,7 @@ import type {
   WhatsappProvider,
 } from '../../modules/messaging/whatsapp/port.ts';
 import { callGraph, longText, type GraphCall, type GraphOptions } from './client.ts';
-import { downloadMedia, uploadMedia } from './media.ts';
+import { downloadMedia, uploadMedia, uploadSample } from './media.ts';
 import { isSuccess, readAnswer, readSend } from './outcomes.ts';
 import { parseHook } from './parse.ts';
 import { userIdOf } from './peers.ts';
@@ -51,6 +51,7 @@ export function createWhatsapp({ version, timeoutMs = 20_000 }: WhatsappOptions)
       return ask(account, { method: 'DELETE', path: `${account.wabaId}/message_templates?name=${encodeURIComponent(name)}${one}` }, isSuccess);
     },
     upload: (account, file) => uploadMedia(options, account, file),
+    uploadSample: (account, file) => uploadSample(options, account, file),
     download: (account, mediaId) => downloadMedia(options, account, mediaId),
     parseHook,
   };

@@ -15,6 +15,8 @@ export interface GraphCall {
   readonly body?: unknown;
   /** Instead of `body`: bytes with their content type. */
   readonly raw?: { readonly contentType: string; readonly bytes: Uint8Array };
+  /** Beside or instead of the usual ones, in small letters. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 const MOST_BYTES = 4 * 1024 * 1024;
@@ -27,7 +29,7 @@ export function callGraph({ version, timeoutMs }: GraphOptions, account: Whatsap
     url: `${account.baseUrl}/${version}/${call.path}`,
     timeoutMs,
     maxBytes: MOST_BYTES,
-    headers: { authorization: `Bearer ${account.token}`, 'content-type': call.raw?.contentType ?? 'application/json' },
+    headers: { authorization: `Bearer ${account.token}`, 'content-type': call.raw?.contentType ?? 'application/json', ...call.headers },
     ...(body === undefined ? {} : { body }),
   });
 }

@@ -176,6 +176,8 @@ export interface WhatsappProvider {
   ): Promise<GraphAnswer<{ readonly id: string; readonly status: string; readonly category: string }>>;
   deleteTemplate(account: WhatsappAccount, template: { readonly name: string; readonly id: string | null }): Promise<GraphAnswer<null>>;
   upload(account: WhatsappAccount, file: MediaFile): Promise<GraphAnswer<{ readonly id: string }>>;
+  /** A file that shows Meta's reviewers what will stand in a template. */
+  uploadSample(account: WhatsappAccount, file: MediaFile): Promise<GraphAnswer<{ readonly handle: string }>>;
   /** Two steps: the address, good for minutes, then the bytes. */
   download(account: WhatsappAccount, mediaId: string): Promise<GraphAnswer<FetchedMedia>>;
   parseHook(body: Uint8Array): ParsedHook;

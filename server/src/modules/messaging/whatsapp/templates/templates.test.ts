@@ -184,3 +184,48 @@ describe('a template of SMS or e-mail', () => {
     expect(preview.body).toMatchObject({ subject: 'Bill of May', text: 'Hello Amina', missing: [], segments: null });
   });
 });
+
+describe('a file above the text', () => {
+  const PNG = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+  const fileOf = async (as: string): Promise<string> => {
+    const kept = await town.app.api('POST', '/api/messaging/media/', { as, body: { mime_type: 'image/png', filename: 'pump.png', content_base64: PNG } });
+    expect(kept.status, kept.text).toBe(201);
+    return kept.body['id'] as string;
+  };
+  const withHead = (name: string, head: object): object => ({ ...READY, name, components: [{ type: 'HEADER', format: 'IMAGE', ...head }] });
+  const submitted = async (body: object) => api('POST', `${(await api('POST', '', body)).body['id']}/submit/`);
+
+  it('is shown to the reviewers by a sample of ours, which Meta names by a handle', async () => {
+    const answer = await submitted(withHead('with_picture', { sample: await fileOf(OWNER) }));
+    expect([answer.status, answer.body['status']], answer.text).toEqual([200, 'pending']);
+    const made = (await town.app.sandbox.journal('wa_template')).find((entry) => (entry['template'] as Json)['name'] === 'with_picture');
+    expect((made!['template'] as Json)['components']).toContainEqual({
+      type: 'HEADER',
+      format: 'IMAGE',
+      example: { header_handle: [expect.stringMatching(/^4::\d+$/)] },
+    });
+  });
+
+  it('is asked for before anything goes to Meta; a file of another client is as good as none', async () => {
+    const theirs = await fileOf('owner@other.test');
+    for (const [name, head] of [
+      ['no_sample', {}],
+      ['odd_sample', { sample: 'x' }],
+      ['their_sample', { sample: theirs }],
+      ['other_kind', { sample: await fileOf(OWNER), format: 'VIDEO' }],
+    ] as const) {
+      const answer = await submitted(withHead(name, head));
+      expect([answer.status, answer.body['details']], name).toEqual([400, { components: [expect.stringContaining('sample')] }]);
+    }
+  });
+
+  it('leaves the template a draft when Meta does not take the sample', async () => {
+    const made = await api('POST', '', withHead('lost_picture', { sample: await fileOf(OWNER) }));
+    await town.app.sandbox.control('PUT', '/provision', { whatsapp: [{ waba_id: META.waba, token: 'another', app_secret: META.appSecret }] });
+    const answer = await api('POST', `${made.body['id']}/submit/`);
+    await town.app.sandbox.control('PUT', '/provision', { whatsapp: [{ waba_id: META.waba, token: META.token, app_secret: META.appSecret }] });
+    expect(answer.status).toBe(409);
+    expect(await detail(made.body['id'] as string)).toMatchObject({ status: 'draft', status_reason: expect.stringMatching(/.+/) });
+    expect((await api('POST', `${made.body['id']}/submit/`)).body).toMatchObject({ status: 'pending' });
+  });
+});

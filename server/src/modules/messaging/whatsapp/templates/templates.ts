@@ -7,9 +7,10 @@ import type { WhatsappDeps } from '../deps.ts';
 import { graphError } from '../errors.ts';
 import { chooseSender, openNumber } from '../numbers/open.ts';
 import { findNumber } from '../numbers/queries.ts';
-import type { WhatsappAccount } from '../port.ts';
+import type { GraphAnswer, WhatsappAccount } from '../port.ts';
 import { definitionParts, draftProblems, withoutExample, type Draft } from './check.ts';
 import { addTemplate, changeTemplate, findTemplate, lockTemplate, type TemplateRow } from './queries.ts';
+import { lacksSample, withSample } from './sample.ts';
 import { variablesOf } from './variables.ts';
 
 const taken = (): AppError => conflict('templates.name_taken', 'There is a template of this name and language. Change it, or take another name.');
@@ -114,8 +115,10 @@ interface Ask {
  */
 export async function submitTemplate(deps: WhatsappDeps, { tenantId, id, ctx }: Ask): Promise<void> {
   const { account, row } = await deps.db.inTenant(tenantId, (tx) => beginSubmit(tx, deps, { id, ctx }));
-  const { name, language, category, components, parameter_format: parameterFormat } = row;
-  const answer = await deps.provider.createTemplate(account, { name, language, category, components, parameterFormat });
+  const { name, language, category, parameter_format: parameterFormat } = row;
+  const sampled = await withSample(deps, account, row.components);
+  if (sampled.kind !== 'done') return takeBack(deps, { tenantId, id, ctx }, sampled);
+  const answer = await deps.provider.createTemplate(account, { name, language, category, components: sampled.value, parameterFormat });
   const at = deps.clock.now();
   await deps.db.inTenant(tenantId, async (tx) => {
     if (answer.kind === 'done') {
@@ -125,6 +128,15 @@ export async function submitTemplate(deps: WhatsappDeps, { tenantId, id, ctx }: 
     await note(tx, ctx, { id, action: 'submitted', details: { outcome: answer.kind, ...(answer.kind === 'refused' ? { code: answer.code } : {}) } });
   });
   if (answer.kind !== 'done') throw graphError(answer);
+}
+
+/** The template itself was not handed over: it is a draft again, whatever became of its sample. @throws AppError `whatsapp.refused`, `whatsapp.no_answer` */
+async function takeBack(deps: WhatsappDeps, { tenantId, id, ctx }: Ask, answer: Exclude<GraphAnswer<unknown>, { kind: 'done' }>): Promise<never> {
+  await deps.db.inTenant(tenantId, async (tx) => {
+    await changeTemplate(tx, id, { status: 'draft', status_reason: answer.reason, at: deps.clock.now() });
+    await note(tx, ctx, { id, action: 'submitted', details: { outcome: 'sample', reason: answer.reason } });
+  });
+  throw graphError(answer);
 }
 
 async function beginSubmit(
@@ -138,6 +150,7 @@ async function beginSubmit(
   if (!OURS.has(row.status)) throw submitted(row.status);
   const lacking = withoutExample(row.variables);
   if (lacking.length > 0) throw invalid({ variables: lacking.map((name) => `${name} needs an example for Meta's reviewers.`) });
+  if (await lacksSample(tx, row.components)) throw invalid({ components: ["The file above the text needs a sample of its kind for Meta's reviewers."] });
   const account = await openNumber(tx, deps, await chooseSender(tx, null));
   const at = deps.clock.now();
   // made before a number was connected: it goes to the account that there is now

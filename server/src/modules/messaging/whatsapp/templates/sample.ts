@@ -1,0 +1,49 @@
+import type { Tx } from '../../../../kernel/db.ts';
+import { isUuid } from '../../../../kernel/ids.ts';
+import type { WhatsappDeps } from '../deps.ts';
+import { keyOf } from '../media/fetch.ts';
+import { findMedia, type MediaRow } from '../media/queries.ts';
+import type { GraphAnswer, TemplatePart, WhatsappAccount } from '../port.ts';
+
+const MEDIA: ReadonlySet<string> = new Set(['image', 'video', 'document']);
+
+/** The part above the text that is a file; `sample` is the id of a file of ours that shows reviewers what will stand there. */
+function mediaHead(components: readonly TemplatePart[]): TemplatePart | undefined {
+  return components.find(({ type, format }) => type.toLowerCase() === 'header' && MEDIA.has((format ?? '').toLowerCase()));
+}
+
+async function sampleOf(tx: Tx, head: TemplatePart): Promise<MediaRow | undefined> {
+  const id = head['sample'];
+  return typeof id === 'string' && isUuid(id) ? findMedia(tx, id.toLowerCase()) : undefined;
+}
+
+/** Whether Meta's reviewers would miss an example of the file: neither a file of ours nor a handle of Meta's is named. */
+export async function lacksSample(tx: Tx, components: readonly TemplatePart[]): Promise<boolean> {
+  const head = mediaHead(components);
+  if (head === undefined || hasHandle(head)) return false;
+  const row = await sampleOf(tx, head);
+  return row?.state !== 'stored' || row.kind !== head.format!.toLowerCase();
+}
+
+function hasHandle({ example }: TemplatePart): boolean {
+  return typeof example === 'object' && example !== null && 'header_handle' in example;
+}
+
+const GONE = { kind: 'refused', code: 'no_file', reason: 'the file above the text is not there any more', trouble: false, retryable: false } as const;
+
+/** The parts as Meta takes them: a file of ours is handed over, and its handle stands in its place. Twice does no harm. */
+export async function withSample(
+  deps: WhatsappDeps,
+  account: WhatsappAccount,
+  components: readonly TemplatePart[],
+): Promise<GraphAnswer<readonly TemplatePart[]>> {
+  const head = mediaHead(components);
+  if (head === undefined || hasHandle(head)) return { kind: 'done', value: components };
+  const row = await deps.db.inTenant(account.tenantId, (tx) => sampleOf(tx, head));
+  const content = row === undefined ? null : await deps.store.read(keyOf(row));
+  if (row === undefined || content === null) return GONE;
+  const answer = await deps.provider.uploadSample(account, { mime: row.mime, filename: row.filename, content });
+  if (answer.kind !== 'done') return answer;
+  const shown = { type: head.type, format: head.format!.toUpperCase(), example: { header_handle: [answer.value.handle] } };
+  return { kind: 'done', value: components.map((part) => (part === head ? shown : part)) };
+}
