@@ -180,3 +180,30 @@ it('talks from the simulated phone to the inbox and back, and shows its mail', a
   await phone.getByRole('button', { name: /Mail/ }).click();
   await phone.getByRole('heading', { name: 'Mail' }).waitFor();
 });
+
+const PNG = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+
+it('makes a template with a picture above its text, hands it to Meta, and sends it with a picture', async () => {
+  const page = await asOwner();
+  await page.goto(`${town.app.url}/templates/new`);
+  await page.getByLabel('Name', { exact: true }).fill('pump back');
+  await page.getByText('Picture', { exact: true }).click();
+  await page.locator('input[type=file]').setInputFiles({ name: 'pump.png', mimeType: 'image/png', buffer: Buffer.from(PNG, 'base64') });
+  await page.getByText('pump.png').waitFor();
+  await page.getByLabel('Text', { exact: true }).fill('The pump of your area runs again.');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('button', { name: 'Submit to Meta' }).click();
+  await town.app.waitFor(async () => (await town.app.sql("select 1 from message_templates where name = 'pump_back' and status = 'approved'")).length === 1, {
+    what: 'the approval',
+  });
+  const peer = '254733000222';
+  const id = await said(peer, 'Pampu imerudi?');
+  await page.goto(`${town.app.url}/inbox?at=${id}`);
+  await page.getByRole('button', { name: 'Template' }).click();
+  await page.getByLabel('Template', { exact: true }).selectOption({ label: 'pump_back (en)' });
+  await page.locator('form input[type=file]').setInputFiles({ name: 'today.png', mimeType: 'image/png', buffer: Buffer.from(PNG, 'base64') });
+  await page.getByText('today.png').first().waitFor();
+  await page.getByRole('button', { name: 'Send the template' }).click();
+  const parts = async () => (await town.chat(peer)).map((line) => JSON.stringify(line)).find((line) => line.includes('pump_back'));
+  expect(await town.app.waitFor(parts, { what: 'the template on the phone' })).toContain('"type":"image"');
+});
