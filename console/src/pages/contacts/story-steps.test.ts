@@ -14,7 +14,7 @@ it('tells each kind in words, and names what it does not know', () => {
   );
   expect(steps.map(({ title, text, tone }) => [title, text, tone])).toEqual([
     ['contacts.story.purchase 1,500.00', '9.1 m³ · C1', 'done'],
-    ['contacts.optedOut', 'sms · stop word · ACHA', 'warn'],
+    ['contacts.optedOut', 'SMS · stop word · ACHA', 'warn'],
     ['eclipse of moon', undefined, 'plain'],
   ]);
 });

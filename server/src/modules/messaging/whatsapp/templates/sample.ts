@@ -7,9 +7,12 @@ import type { GraphAnswer, TemplatePart, WhatsappAccount } from '../port.ts';
 
 const MEDIA: ReadonlySet<string> = new Set(['image', 'video', 'document']);
 
+/** Parts come as somebody wrote them. */
+const small = (word: unknown): string => (typeof word === 'string' ? word.toLowerCase() : '');
+
 /** The part above the text that is a file; `sample` is the id of a file of ours that shows reviewers what will stand there. */
 function mediaHead(components: readonly TemplatePart[]): TemplatePart | undefined {
-  return components.find(({ type, format }) => type.toLowerCase() === 'header' && MEDIA.has((format ?? '').toLowerCase()));
+  return components.find(({ type, format }) => type.toLowerCase() === 'header' && MEDIA.has(small(format)));
 }
 
 async function sampleOf(tx: Tx, head: TemplatePart): Promise<MediaRow | undefined> {
@@ -22,7 +25,7 @@ export async function lacksSample(tx: Tx, components: readonly TemplatePart[]): 
   const head = mediaHead(components);
   if (head === undefined || hasHandle(head)) return false;
   const row = await sampleOf(tx, head);
-  return row?.state !== 'stored' || row.kind !== head.format!.toLowerCase();
+  return row?.state !== 'stored' || row.kind !== small(head.format);
 }
 
 function hasHandle({ example }: TemplatePart): boolean {
@@ -44,6 +47,6 @@ export async function withSample(
   if (row === undefined || content === null) return GONE;
   const answer = await deps.provider.uploadSample(account, { mime: row.mime, filename: row.filename, content });
   if (answer.kind !== 'done') return answer;
-  const shown = { type: head.type, format: head.format!.toUpperCase(), example: { header_handle: [answer.value.handle] } };
+  const shown = { type: head.type, format: small(head.format).toUpperCase(), example: { header_handle: [answer.value.handle] } };
   return { kind: 'done', value: components.map((part) => (part === head ? shown : part)) };
 }

@@ -210,6 +210,7 @@ describe('a file above the text', () => {
     const theirs = await fileOf('owner@other.test');
     for (const [name, head] of [
       ['no_sample', {}],
+      ['no_id', { sample: 7 }],
       ['odd_sample', { sample: 'x' }],
       ['their_sample', { sample: theirs }],
       ['other_kind', { sample: await fileOf(OWNER), format: 'VIDEO' }],
