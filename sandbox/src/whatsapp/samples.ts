@@ -24,7 +24,7 @@ export function takeSample(world: World, request: FastifyRequest, reply: Fastify
   const session = sessionOf((request.params as { id: string }).id);
   const bytes = request.body;
   if (session === null) return refuse(reply, NO_OBJECT);
-  if (!/^OAuth /.test(request.headers.authorization ?? '') || request.headers['file_offset'] !== '0')
+  if (!(request.headers.authorization ?? '').startsWith('OAuth ') || request.headers['file_offset'] !== '0')
     return refuse(reply, badParameter('file_offset is required'));
   if (!Buffer.isBuffer(bytes) || bytes.length !== session.length) return refuse(reply, badParameter('The file is not as long as it was said'));
   const media = keepMedia(world, { phoneNumberId: '', mime: session.mime, filename: session.filename, bytes });

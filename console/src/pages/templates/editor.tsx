@@ -49,7 +49,7 @@ export function TemplateEditor({ start, template, fixed = false }: Props) {
             save();
           }}
         >
-          <fieldset disabled={closed} className="space-y-2">
+          <fieldset disabled={closed} className="min-w-0 space-y-2">
             <Kind draft={draft} put={put} isNew={template === undefined} errors={errors} />
             <Text draft={draft} put={put} errors={errors} />
             <Variables draft={draft} put={put} />

@@ -40,10 +40,10 @@ function Sample({ media, put, errors }: { media: NonNullable<Draft['media']>; pu
   const there = typeof name === 'string' ? name : 'example' in media ? say('templates.sampleThere') : say('templates.sampleHint');
   return (
     <div>
-      <p className="flex items-center gap-2">
+      <p className="flex flex-wrap items-center gap-x-2">
         <span className="text-sm font-medium">{say('templates.sample')}</span>
         <AttachButton attach={({ id, name: file }) => put({ media: { type: 'HEADER', format: media['format'], sample: id, sample_name: file } })} />
-        <span className="truncate text-sm text-quiet">{there}</span>
+        <span className="min-w-0 text-sm break-words text-quiet">{there}</span>
       </p>
       {errors && (
         <p role="alert" className="text-xs text-danger">
