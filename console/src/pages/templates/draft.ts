@@ -40,7 +40,7 @@ const text = (value: unknown): string => (typeof value === 'string' ? value : ''
 const list = (value: unknown): readonly Part[] => (Array.isArray(value) ? (value as Part[]) : []);
 
 /** The part of a definition in Meta's words, whatever the case of its name. */
-export function partOf(components: readonly unknown[], type: string): Part | undefined {
+function partOf(components: readonly unknown[], type: string): Part | undefined {
   return (components as readonly Part[]).find((part) => text(part['type']).toLowerCase() === type);
 }
 
