@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Say } from '../i18n/index.ts';
-import { monthName, relativeTime } from './time.ts';
+import { calendarDay, monthName, relativeTime } from './time.ts';
 
 const say: Say = (key, values) => `${key} ${values?.['n'] ?? ''}`.trim();
 const at = '2026-11-20T10:00:00.000Z';
@@ -22,4 +22,8 @@ it('gives the date of what is to come', () => {
 
 it('names a month in each language, whatever the zone of the device', () => {
   expect([monthName('2026-10', 'en'), monthName('2026-01', 'sw'), monthName('2026-08', 'fr')]).toEqual(['October 2026', 'Januari 2026', 'août 2026']);
+});
+
+it('writes a calendar day as that day, whatever the zone of the device', () => {
+  expect([calendarDay('2026-11-19', 'en'), calendarDay('2026-01-01', 'fr')]).toEqual(['19 Nov 2026', '1 janv. 2026']);
 });

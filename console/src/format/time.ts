@@ -25,6 +25,11 @@ export function monthName(month: string, language: Language): string {
   return new Date(`${month}-01T00:00Z`).toLocaleDateString(LOCALE[language], { month: 'long', year: 'numeric', timeZone: 'UTC' });
 }
 
+/** "19 Nov 2026" of a calendar day "2026-11-19", which is that day wherever it is read. */
+export function calendarDay(day: string, language: Language): string {
+  return new Date(`${day}T00:00Z`).toLocaleDateString(LOCALE[language], { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
+}
+
 export function weekday(at: Date, language: Language): string {
   return at.toLocaleDateString(LOCALE[language], { weekday: 'long' });
 }
