@@ -11,8 +11,8 @@ export function Waterfall({ parts, total, currency }: { parts: readonly Part[]; 
   return (
     <ul className="space-y-1.5 px-4 pb-4">
       {parts.map((part, at) => (
-        <li key={part.label} className="grid grid-cols-[7rem_1fr_6.5rem] [&>:last-child]:text-right items-center gap-3">
-          <span className="truncate text-quiet">{part.label}</span>
+        <li key={part.label} className="grid grid-cols-[minmax(7rem,auto)_1fr_auto] [&>:last-child]:text-right items-center gap-3">
+          <span className="text-quiet">{part.label}</span>
           <span className="relative h-3 rounded-sm bg-surface-2" aria-hidden="true">
             <span
               className={`absolute inset-y-0 rounded-sm ${FILL[part.tone]}`}

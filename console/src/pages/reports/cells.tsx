@@ -4,7 +4,7 @@ import { useWords } from '../../i18n/index.ts';
 import type { SayOf } from '../../i18n/index.ts';
 import { StateBadge } from '../../ui/state-badge.tsx';
 import type { Column } from '../../ui/table/columns.ts';
-import { Money, Mono, Time, Volume } from '../../ui/values.tsx';
+import { Day, Money, Mono, Time, Volume } from '../../ui/values.tsx';
 import { phoneNumber } from '../../format/values.ts';
 import { wordIn } from '../../i18n/word-in.ts';
 import { words as differences } from '../reconciliation/words/index.ts';
@@ -28,6 +28,7 @@ export function useColumns(look: ReportLook): readonly Column<ReportRow>[] {
     head: say(`reports.col.${key}` as keyof typeof words.en),
     lead: at < 2,
     right: RIGHT.has(kind),
+    named: kind === 'flag',
     extra,
     cell: (row) =>
       show(row[key] ?? null, kind, { say: key === 'class' ? (classes.say as Say) : (say as Say), currency: String(row['currency'] ?? currency), key }),
@@ -40,6 +41,7 @@ type Shown = { say: Say; currency: string; key: string };
 const SHOW: Readonly<Record<Kind, (text: string, how: Shown) => ReactNode>> = {
   money: (text, { currency }) => <Money amount={text} currency={currency} />,
   volume: (text) => <Volume units={text} />,
+  day: (text) => <Day day={text} />,
   moment: (text) => <Time at={text} />,
   integer: (text) => Number(text).toLocaleString('en-GB'),
   flag: (text, { say }) => say(text === 'true' ? 'reports.yes' : 'reports.no'),

@@ -59,7 +59,7 @@ export function TokensPage() {
 function columns(say: Say): readonly Column<Token>[] {
   return [
     { id: 'token', head: say('g.token'), lead: true, cell: (row) => <SecretToken id={row.id} masked={row.token_value} /> },
-    { id: 'state', head: say('common.state'), lead: true, cell: (row) => <StateBadge state={row.status} /> },
+    { id: 'state', head: say('common.state'), cell: (row) => <StateBadge state={row.status} /> },
     {
       id: 'meter',
       head: say('g.meter'),

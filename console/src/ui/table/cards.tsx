@@ -4,7 +4,7 @@ import { isPlain } from './grid.tsx';
 import type { Shape } from './grid.tsx';
 
 /** The same rows for a phone: the leading facts on the first line, the others below in their order. */
-export function Cards<Row extends { id: string }>(props: Shape<Row>) {
+export function Cards<Row extends { id: string }>(props: Shape<Row> & { height: number }) {
   const { label, items, rows, total, margin } = props;
   const before = (items[0]?.start ?? margin) - margin;
   return (
@@ -17,33 +17,36 @@ export function Cards<Row extends { id: string }>(props: Shape<Row>) {
   );
 }
 
-function Card<Row extends { id: string }>({ row, index, columns, at, open, selection }: Shape<Row> & { row: Row; index: number }) {
+type CardProps<Row> = Shape<Row> & { height: number; row: Row; index: number };
+
+function Card<Row extends { id: string }>({ row, index, columns, at, open, selection, height }: CardProps<Row>) {
   const { say } = useSay();
   const [lead, rest] = [columns.filter((column) => column.lead), columns.filter((column) => !column.lead)];
   return (
     <li
       aria-current={index === at}
       onClick={(event) => isPlain(event.target) && open(row)}
-      className={`flex h-24 cursor-pointer overflow-hidden border-b border-line py-3 pr-4 aria-[current=true]:bg-accent-soft ${selection ? 'pl-1' : 'pl-4'} ${selection?.has(row.id) ? 'bg-accent-soft' : ''}`}
+      style={{ height }}
+      className={`flex cursor-pointer overflow-hidden border-b border-line py-2.5 pr-4 last:border-0 aria-[current=true]:bg-accent-soft ${selection ? 'pl-1' : 'pl-4'} ${selection?.has(row.id) ? 'bg-accent-soft' : ''}`}
     >
       {selection && (
-        <div className="-mt-2.5 shrink-0">
+        <div className="-mt-2 shrink-0">
           <Check label={say('table.choose')} on={selection.has(row.id)} toggle={(range) => selection.toggle(index, range)} />
         </div>
       )}
       <div className="min-w-0 flex-1">
         <div className="flex items-center justify-between gap-3 font-medium">
-          {lead.map((column) => (
-            <div key={column.id} className="min-w-0 truncate">
+          {lead.map((column, place) => (
+            <div key={column.id} className={place === 0 ? 'min-w-0 truncate' : 'shrink-0'}>
               {column.cell(row)}
             </div>
           ))}
         </div>
         <dl className="mt-1.5 grid grid-cols-2 gap-x-4 gap-y-1 text-sm">
           {rest.slice(0, 4).map((column) => (
-            <div key={column.id} className="flex min-w-0 gap-1.5">
-              <dt className="sr-only">{column.head}</dt>
-              <dd className="min-w-0 truncate text-quiet">{column.cell(row)}</dd>
+            <div key={column.id} className="flex min-w-0 items-baseline gap-1.5">
+              <dt className={column.right || column.named ? 'min-w-0 truncate text-xs text-quiet' : 'sr-only'}>{column.head}</dt>
+              <dd className={`text-quiet ${column.right || column.named ? 'shrink-0' : 'min-w-0 truncate'}`}>{column.cell(row)}</dd>
             </div>
           ))}
         </dl>

@@ -9,6 +9,8 @@ export type Column<Row> = {
   right?: boolean;
   /** Hidden until somebody asks for it. */
   extra?: boolean;
+  /** On a card its head stands beside it, as with numbers: the value alone does not say what it is. */
+  named?: boolean;
   /** On a card: the first line. */
   lead?: boolean;
   /** The server's word for an order by this column. */

@@ -146,7 +146,7 @@ function Body<Row extends { id: string }>({ label, list, columns, open, peek, de
   // the browser would hold on to a row that is about to be taken out, and jump
   return (
     <div ref={around} className="[overflow-anchor:none]">
-      {narrow ? <Cards {...shape} /> : <Grid {...shape} height={height} sort={sort} />}
+      {narrow ? <Cards {...shape} height={CARD} /> : <Grid {...shape} height={height} sort={sort} />}
     </div>
   );
 }
