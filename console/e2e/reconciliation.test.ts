@@ -33,8 +33,8 @@ it('reads a statement: a look that keeps nothing, then for good, and the money n
   const dialog = page.getByRole('dialog', { name: 'Read a statement' });
   await dialog.getByLabel('File of the M-PESA portal').setInputFiles({ name: 'statement.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) });
   await dialog.getByRole('button', { name: 'Look at it' }).click();
-  await dialog.getByText('1 payments are not in our books, KES 300.00 together').waitFor();
-  await dialog.getByText('1 rows could not be read').waitFor();
+  await dialog.getByText('Payments that are not in our books: 1, KES 300.00 together').waitFor();
+  await dialog.getByText('Rows that could not be read: 1').waitFor();
   await dialog.getByText('How the columns were read').click();
   await dialog.getByText('A/C No.').waitFor();
   expect(await app.sql('select 1 from statement_imports')).toEqual([]);

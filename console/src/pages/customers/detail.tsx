@@ -2,7 +2,7 @@ import { useParams } from '@tanstack/react-router';
 import type { CustomersGetData, CustomersGetResponses } from '../../api/generated/types.gen.ts';
 import { useRead } from '../../api/hooks.ts';
 import { phoneNumber } from '../../format/values.ts';
-import { useWords } from '../../i18n/index.ts';
+import { LANGUAGES, useWords } from '../../i18n/index.ts';
 import type { Say } from '../../i18n/index.ts';
 import { Facts, Page, Panel } from '../../ui/page.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
@@ -70,7 +70,7 @@ function factsOf(customer: Customer, say: Say) {
     [say('g.phone'), phoneNumber(customer.phone)],
     [say('sign.email'), customer.email],
     [say('customers.number'), <Mono key="n">{customer.customer_id}</Mono>],
-    [say('customers.language'), customer.language ?? ''],
+    [say('customers.language'), LANGUAGES.find(({ value }) => value === customer.language)?.label ?? ''],
     [say('customers.paid'), <Money key="p" amount={customer.total_paid} />],
     [say('meters.total'), <Volume key="v" units={customer.total_units} />],
     [say('customers.last'), <Time key="l" at={customer.last_vended_at} />],

@@ -10,7 +10,7 @@ import { ObjectLink } from '../../ui/links.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
 import { Evidence, Facts, Page, Panel } from '../../ui/page.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
-import { Mono, Time } from '../../ui/values.tsx';
+import { Day, Mono, Time } from '../../ui/values.tsx';
 import type { Break } from './break.ts';
 import { Decide } from './decide.tsx';
 import { Sides } from './sides.tsx';
@@ -89,7 +89,7 @@ function factsOf(found: Break, say: SayOf<keyof typeof words.en>): readonly (rea
       </ObjectLink>,
     ],
     [say('payments.paybill'), <Mono key="b">{found.paybill}</Mono>],
-    [say('recon.businessDay'), found.business_day],
+    [say('recon.businessDay'), <Day key="d" day={found.business_day} />],
     [say('recon.seen'), <Time key="s" at={found.first_seen_at} />],
   ];
 }

@@ -13,7 +13,7 @@ import { StateBadge } from '../../ui/state-badge.tsx';
 import { Empty } from '../../ui/states.tsx';
 import { Table } from '../../ui/table/table.tsx';
 import type { Column } from '../../ui/table/columns.ts';
-import { Mono, Time } from '../../ui/values.tsx';
+import { Day, Mono, Time } from '../../ui/values.tsx';
 import { ExportMenu } from '../exports/export-menu.tsx';
 import { Ageing } from './ageing.tsx';
 import type { Break } from './break.ts';
@@ -113,7 +113,7 @@ function useColumns(): readonly Column<Break>[] {
         </ObjectLink>
       ),
     },
-    { id: 'day', head: say('recon.businessDay'), right: true, cell: (row) => row.business_day },
+    { id: 'day', head: say('recon.businessDay'), right: true, cell: (row) => <Day day={row.business_day} /> },
     { id: 'seen', head: say('recon.seen'), right: true, cell: (row) => <Time at={row.first_seen_at} /> },
     { id: 'paybill', head: say('payments.paybill'), extra: true, cell: (row) => <Mono>{row.paybill}</Mono> },
     { id: 'explanation', head: say('recon.explanation'), extra: true, cell: (row) => row.explanation },

@@ -1,5 +1,6 @@
 import type { ReconciliationsListData, ReconciliationsListResponses } from '../../api/generated/types.gen.ts';
 import { useList } from '../../api/hooks.ts';
+import { calendarDay } from '../../format/time.ts';
 import { useWords } from '../../i18n/index.ts';
 import type { SayOf } from '../../i18n/index.ts';
 import { wordIn } from '../../i18n/word-in.ts';
@@ -42,9 +43,9 @@ export function Runs() {
 }
 
 function OneRun({ run }: { run: Run }) {
-  const { say } = useWords(words);
+  const { say, language } = useWords(words);
   const isOver = run.state === 'done' || run.state === 'failed';
-  const days = run.from_date === run.to_date ? run.from_date : `${run.from_date} – ${run.to_date}`;
+  const days = [...new Set([run.from_date, run.to_date])].map((day) => calendarDay(day, language)).join(' – ');
   const cause =
     run.cause === 'person' ? say('recon.cause.person', { name: run.requested_by_name ?? '–' }) : wordIn(words, say, { group: 'recon.cause', word: run.cause });
   return (

@@ -4,7 +4,7 @@ export type ReportName = ExportsCreateData['body']['report'];
 export type Filters = NonNullable<ExportsCreateData['body']['filters']>;
 
 /** How a cell is to be read. */
-export type Kind = 'text' | 'code' | 'integer' | 'money' | 'volume' | 'moment' | 'flag' | 'state' | 'class';
+export type Kind = 'text' | 'day' | 'code' | 'integer' | 'money' | 'volume' | 'moment' | 'flag' | 'state' | 'class';
 type Narrow = 'state' | 'status' | 'site' | 'meter_type' | 'is_active' | 'search';
 
 export interface ReportLook {
@@ -112,6 +112,7 @@ const KINDS: Readonly<Record<Kind, string>> = {
   volume: 'units total_units difference_m3',
   moment:
     'received_at paid_at processed_at created_at delivered_at first_vended_at last_vended_at last_seen last_purchase_at occurred_at cleared_at decided_at first_seen_at',
+  day: 'date business_day installed_on',
   integer: 'payments verified tokens days_open total_vends litres_per_day days_left usual_gap_days',
   flag: 'is_active no_purchase sudden_fall',
   state: 'state status severity',

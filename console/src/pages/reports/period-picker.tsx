@@ -28,6 +28,7 @@ export function PeriodPicker({ period }: { period: Period }) {
             {say(`reports.preset.${preset}`)}
           </button>
         ))}
+        <span className="self-center px-1 text-xs text-quiet">{say('reports.zone', { zone: zone.replaceAll('_', ' ') })}</span>
       </div>
       <div className="grid max-w-md grid-cols-2 gap-2">
         <Field
@@ -43,7 +44,6 @@ export function PeriodPicker({ period }: { period: Period }) {
           value={period.to}
           min={period.from}
           max={today}
-          hint={say('reports.zone', { zone: zone.replaceAll('_', ' ') })}
           onChange={(event) => event.target.value && set({ ...period, to: event.target.value })}
         />
       </div>
