@@ -20,7 +20,6 @@ let browser: Browser;
 
 beforeAll(async () => {
   [app, browser] = await Promise.all([startTestApp(), startBrowser()]);
-  await app.sql("update meters set latitude = -1.28 - random() / 50, longitude = 36.81 + random() / 50 where meter_id like '58%'");
   await app.api('POST', '/api/key-change-campaigns/', {
     as: 'owner@demo.test',
     body: { name: 'Rollover', select: 'all', target: { base_date: 2035, krn: 5 } },

@@ -159,7 +159,7 @@ describe('the platform’s staff', () => {
     await page.getByLabel('Client').selectOption({ label: 'Mto Water' });
     await page.getByRole('textbox', { name: /^Credits;/ }).fill('250');
     await page.getByRole('textbox', { name: /^Note/ }).fill('Welcome');
-    await page.getByRole('button', { name: 'Credits' }).last().click();
+    await page.getByRole('button', { name: 'Give the credits' }).click();
     await page.getByText('Now available: 250').first().waitFor();
     const names = await app.api('GET', '/api/messaging/sender-ids/', { as: 'owner@demo.test' });
     expect(names.body['results']).toEqual([expect.objectContaining({ sender_id: 'MTOWATER', status: 'active', is_default: true })]);

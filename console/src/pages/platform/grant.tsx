@@ -48,7 +48,7 @@ function GrantForm({ tenants }: { tenants: readonly Tenant[] }) {
   };
   const hint = balance.data && say('platform.grantDone', { count: balance.data.credits });
   return (
-    <Form key={round} className="px-4 pb-4" act={say('platform.grant')} busy={grant.isPending || tenant === ''} problem={grant.error} send={send}>
+    <Form key={round} className="px-4 pb-4" act={say('platform.grantDo')} busy={grant.isPending || tenant === ''} problem={grant.error} send={send}>
       <Select
         label={say('platform.grantClient')}
         hint={hint}

@@ -78,6 +78,7 @@ export const en = {
   'platform.grant': 'Credits',
   'platform.grantText': 'Give a client credits for text messages, or take some back.',
   'platform.grantClient': 'Client',
+  'platform.grantDo': 'Give the credits',
   'platform.grantCount': 'Credits; with a minus to take away',
   'platform.grantNote': 'Note on record',
   'platform.grantReference': 'Reference; the same one counts once',

@@ -80,6 +80,7 @@ export const fr: Record<keyof typeof en, string> = {
   'platform.grant': 'Crédits',
   'platform.grantText': 'Donnez des crédits SMS à une organisation, ou reprenez-en.',
   'platform.grantClient': 'Organisation',
+  'platform.grantDo': 'Donner les crédits',
   'platform.grantCount': 'Crédits ; avec un moins pour reprendre',
   'platform.grantNote': 'Note consignée',
   'platform.grantReference': 'Référence ; la même ne compte qu’une fois',

@@ -80,6 +80,7 @@ export const sw: Record<keyof typeof en, string> = {
   'platform.grant': 'Salio',
   'platform.grantText': 'Lipe shirika salio la SMS, au lichukue tena.',
   'platform.grantClient': 'Shirika',
+  'platform.grantDo': 'Toa salio',
   'platform.grantCount': 'Salio; kwa alama ya kutoa kuchukua',
   'platform.grantNote': 'Maelezo ya kumbukumbu',
   'platform.grantReference': 'Rejea; ileile huhesabiwa mara moja',
