@@ -97,3 +97,15 @@ it('draws its days also where the system names its language in a way that the br
   expect(odd.complaints).toEqual([]);
   await odd.context.close();
 });
+
+it('draws its days anew in the colours of the other theme', async () => {
+  await page.goto(`${app.url}/reports/revenue`);
+  const drawn = () => page.evaluate<string>("document.querySelector('figure canvas').toDataURL()");
+  await page
+    .getByRole('figure', { name: /^Day by day/ })
+    .locator('canvas')
+    .waitFor();
+  const light = await drawn();
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await waitFor(async () => (await drawn()) !== light);
+});

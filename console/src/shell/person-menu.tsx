@@ -1,5 +1,4 @@
 import { useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
 import { request } from '../api/client.ts';
 import { useMe } from '../api/me.ts';
 import { end } from '../api/session.ts';
@@ -7,7 +6,8 @@ import { chooseLanguage, LANGUAGES, useSay } from '../i18n/index.ts';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Menu, MenuCheck, MenuItem, MenuTitle } from '../ui/menu.tsx';
-import { chooseTheme, currentTheme } from '../ui/theme.ts';
+import { chooseTheme } from '../ui/theme.ts';
+import { useTheme } from '../ui/use-theme.ts';
 
 /** Signs out here and at the server; without an answer the session still ends here. */
 async function signOut(): Promise<void> {
@@ -19,12 +19,8 @@ export function PersonMenu({ help }: { help: () => void }) {
   const { say, language } = useSay();
   const { data: me } = useMe();
   const navigate = useNavigate();
-  const [theme, setTheme] = useState(currentTheme);
-  const flip = () => {
-    const next = theme === 'dark' ? 'light' : 'dark';
-    chooseTheme(next);
-    setTheme(next);
-  };
+  const theme = useTheme();
+  const flip = () => chooseTheme(theme === 'dark' ? 'light' : 'dark');
   return (
     <Menu
       label={say('shell.person')}

@@ -4,6 +4,7 @@ import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { useSay } from '../i18n/index.ts';
 import { compact, dayLabel } from './chart-labels.ts';
+import { useTheme } from './use-theme.ts';
 
 export type Point = { at: string; value: number };
 type Props = { label: string; head: readonly [string, string]; points: readonly Point[]; height?: number };
@@ -18,6 +19,7 @@ const DAY_S = 86_400;
 export function BarChart({ label, head, points, height = HEIGHT }: Props) {
   const home = useRef<HTMLDivElement>(null);
   const { language } = useSay();
+  const theme = useTheme();
   const [at, setAt] = useState<number | null>(null);
   useEffect(() => {
     const element = home.current;
@@ -30,7 +32,7 @@ export function BarChart({ label, head, points, height = HEIGHT }: Props) {
       watch.disconnect();
       plot.destroy();
     };
-  }, [points, height, language]);
+  }, [points, height, language, theme]);
   const told = at === null ? undefined : points[at];
   return (
     <figure aria-label={label} className="min-w-0 px-2 pb-2">
