@@ -1,7 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
+import { countList, type Counted, type Counting } from '../../../../kernel/counting.ts';
 import type { Tx } from '../../../../kernel/db.ts';
 import { keysetBeyond, keysetOrder, type Keyset } from '../../../../kernel/keyset.ts';
-import { MOST_COUNTED } from '../../../../kernel/pages.ts';
 import { soughtIds, type Sought } from '../../contacts/index.ts';
 import type { State } from './state.ts';
 
@@ -144,10 +144,9 @@ function orderOf({ tenantId }: Tx, list: ConversationList): RawBuilder<unknown> 
   return sql`${unreadOf(tenantId, list.personId)} ${direction}, v.id ${direction}`;
 }
 
-export async function countConversations(tx: Tx, filters: ConversationFilters): Promise<number> {
-  const { rows } = await sql<{ n: number }>`
-    select count(*)::int as n from (select 1 from conversations v where ${conditions(tx, filters)} limit ${MOST_COUNTED}) counted`.execute(tx.q);
-  return rows[0]!.n;
+/** How many talks there are, up to a thousand: agents turn a few pages, and folders are counted by themselves. */
+export function countConversations(tx: Tx, filters: ConversationFilters, counting: Pick<Counting, 'page' | 'rows'>): Promise<Counted> {
+  return countList(tx.q, { ...counting, search: 'gathered', from: sql`from conversations v where ${conditions(tx, filters)}` });
 }
 
 export async function findConversation(tx: Tx, id: string, personId: string | null): Promise<ConversationRow | undefined> {

@@ -4,7 +4,7 @@ import { invalid, notFound } from '../../../../kernel/errors.ts';
 import type { RequestContext } from '../../../../kernel/http.ts';
 import { isUuid } from '../../../../kernel/ids.ts';
 import { readKeyset } from '../../../../kernel/keyset.ts';
-import { isEstimate, knownCount, pageRequest, presentPage, rowsOf, searchWords } from '../../../../kernel/pages.ts';
+import { pageRequest, presentPage, rowsOf, searchWords } from '../../../../kernel/pages.ts';
 import { soughtPeople } from '../../contacts/index.ts';
 import { windowOf } from '../../whatsapp/index.ts';
 import type { InboxTools } from '../deps.ts';
@@ -31,9 +31,9 @@ export async function conversationPage(ctx: RequestContext, query: ConversationQ
   return ctx.write(async (tx) => {
     const filters = await readFilters(tx, query, maybePerson(ctx));
     const rows = await listConversations(tx, { ...filters, ...keyset, ...rowsOf(request) });
-    const count = knownCount(request, rows.length) ?? (await countConversations(tx, filters));
+    const counted = await countConversations(tx, filters, { page: request, rows: rows.length });
     const cursorOf = keyset.by === 'unread_count' ? null : (row: ConversationRow) => [row.key, row.id] as const;
-    return presentPage(request, { rows, count, estimate: isEstimate(count), cursorOf }, presentConversation);
+    return presentPage(request, { rows, ...counted, cursorOf }, presentConversation);
   });
 }
 

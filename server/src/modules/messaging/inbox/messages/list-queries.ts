@@ -1,6 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Tx } from '../../../../kernel/db.ts';
-import { MOST_COUNTED } from '../../../../kernel/pages.ts';
+import { countList, type Counted, type Counting } from '../../../../kernel/counting.ts';
 import type { PersonRow } from '../conversations/list-queries.ts';
 import type { MessageStatus } from './schema.ts';
 
@@ -84,10 +84,8 @@ export async function listMessages(tx: Tx, list: MessageList): Promise<readonly 
   return (await described(tx.tenantId, page, sql`m.seq ${direction}`).execute(tx.q)).rows;
 }
 
-export async function countMessages({ q, tenantId }: Tx, filters: MessageFilters): Promise<number> {
-  const { rows } = await sql<{ n: number }>`
-    select count(*)::int as n from (select 1 from conversation_messages m where ${conditions(tenantId, filters)} limit ${MOST_COUNTED}) counted`.execute(q);
-  return rows[0]!.n;
+export function countMessages({ q, tenantId }: Tx, filters: MessageFilters, counting: Pick<Counting, 'page' | 'rows'>): Promise<Counted> {
+  return countList(q, { ...counting, search: 'gathered', from: sql`from conversation_messages m where ${conditions(tenantId, filters)} order by m.seq desc` });
 }
 
 /** These messages, in the order of what was said, the latest first. */

@@ -3,7 +3,7 @@ import type { Tx } from '../../../../kernel/db.ts';
 import { invalid, notFound } from '../../../../kernel/errors.ts';
 import type { RequestContext } from '../../../../kernel/http.ts';
 import { isUuid } from '../../../../kernel/ids.ts';
-import { isEstimate, knownCount, pageRequest, presentPage, rowsOf, type PageQuery } from '../../../../kernel/pages.ts';
+import { pageRequest, presentPage, rowsOf, type PageQuery } from '../../../../kernel/pages.ts';
 import { talkExists } from '../conversations/personal-queries.ts';
 import type { InboxTools } from '../deps.ts';
 import { countMessages, listMessages, messagesByIds, type MessageFilters } from './list-queries.ts';
@@ -55,8 +55,8 @@ interface Paging {
 async function pageOf(tx: Tx, deps: InboxTools, { query, url, filters, newestFirst }: Paging): Promise<Page> {
   const request = pageRequest(query, url);
   const rows = await listMessages(tx, { ...filters, after: placeIn(request), newestFirst, ...rowsOf(request) });
-  const count = knownCount(request, rows.length) ?? (await countMessages(tx, filters));
-  return presentPage(request, { rows, count, estimate: isEstimate(count), cursorOf }, (row) => presentMessage(deps, tx.tenantId, row));
+  const counted = await countMessages(tx, filters, { page: request, rows: rows.length });
+  return presentPage(request, { rows, ...counted, cursorOf }, (row) => presentMessage(deps, tx.tenantId, row));
 }
 
 /** @throws AppError `not_found` */
