@@ -97,11 +97,13 @@ it('makes a team of people who answer, in turn and with room for so many', async
   const most = page.getByRole('spinbutton', { name: /Open at most/ }).first();
   await most.fill('12');
   await most.blur();
-  await page.getByText('Saved').last().waitFor();
   const stored = await town.app.api('GET', '/api/messaging/teams/', { as: OWNER });
   expect((stored.body['results'] as Json[])[0]).toMatchObject({ name: 'Meters', assigns_in_turn: true, members: [expect.anything()] });
-  const agents = await town.app.api('GET', '/api/messaging/agents/', { as: OWNER });
-  expect((agents.body['results'] as Json[]).map((agent) => agent['capacity'])).toContain(12);
+  const room = async (): Promise<boolean> => {
+    const agents = await town.app.api('GET', '/api/messaging/agents/', { as: OWNER });
+    return (agents.body['results'] as Json[]).some((agent) => agent['capacity'] === 12);
+  };
+  await town.app.waitFor(room, { what: 'room for twelve' });
 });
 
 it('makes a label, puts it on several conversations at once, and resolves them together', async () => {
