@@ -92,6 +92,7 @@ it('makes a team of people who answer, in turn and with room for so many', async
   await form.getByLabel(/^In turn/).check();
   await form.getByRole('group', { name: 'Who is in it' }).getByRole('checkbox').first().check();
   await form.getByRole('button', { name: 'Save' }).click();
+  await form.waitFor({ state: 'detached' });
   const team = page.getByRole('list', { name: 'Teams' }).getByRole('listitem').filter({ hasText: 'Meters' });
   await team.getByText('In turn').waitFor();
   const most = page.getByRole('spinbutton', { name: /Open at most/ }).first();
@@ -128,9 +129,8 @@ it('makes a label, puts it on several conversations at once, and resolves them t
   expect(labelled.map((row) => row['conversation_id']).toSorted()).toEqual(ids.toSorted());
   for (const box of await page.getByRole('checkbox', { name: /^Choose / }).all()) await box.check();
   await bar.getByRole('button', { name: 'Resolve' }).click();
-  await page.getByText('Done with all of them').last().waitFor();
-  const rows = await town.app.sql('select state from conversations where id = any($1::uuid[])', [ids]);
-  expect(rows.map((row) => row['state'])).toEqual(['resolved', 'resolved']);
+  const resolved = async () => town.app.sql("select 1 from conversations where id = any($1::uuid[]) and state = 'resolved'", [ids]);
+  await town.app.waitFor(async () => (await resolved()).length === 2, { what: 'both to be resolved' });
 });
 
 it('plans a campaign that comes again, and says so before it is scheduled', async () => {
