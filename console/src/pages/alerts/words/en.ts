@@ -88,6 +88,7 @@ export const en = {
   'alerts.type.token_undeliverable': 'Token not delivered',
   'alerts.type.key_change_ageing': 'Key change waits',
   'alerts.type.key_change_failed': 'Key change failed',
+  'alerts.type.approval_waiting': 'A yes is waited for',
   'alerts.type.message_failed': 'Message failed',
   'problem.alerts.already_acknowledged': 'Somebody has taken it before.',
   'problem.alerts.already_resolved': 'It is over: it is raised anew if it comes back.',

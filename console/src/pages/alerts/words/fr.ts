@@ -89,6 +89,7 @@ export const fr: Record<keyof typeof en, string> = {
   'alerts.type.token_undeliverable': 'Jeton non remis',
   'alerts.type.key_change_ageing': 'Changement de clé en attente',
   'alerts.type.key_change_failed': 'Changement de clé échoué',
+  'alerts.type.approval_waiting': 'Accord attendu',
   'alerts.type.message_failed': 'Message échoué',
   'problem.alerts.already_acknowledged': 'Quelqu’un l’a déjà prise.',
   'problem.alerts.already_resolved': 'Elle est terminée : elle sera redéclenchée si elle revient.',

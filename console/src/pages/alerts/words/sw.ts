@@ -89,6 +89,7 @@ export const sw: Record<keyof typeof en, string> = {
   'alerts.type.token_undeliverable': 'Tokeni haikufika',
   'alerts.type.key_change_ageing': 'Mabadiliko ya ufunguo yanasubiri',
   'alerts.type.key_change_failed': 'Ufunguo haukubadilika',
+  'alerts.type.approval_waiting': 'Idhini inasubiriwa',
   'alerts.type.message_failed': 'Ujumbe umeshindikana',
   'problem.alerts.already_acknowledged': 'Mtu mwingine ameichukua tayari.',
   'problem.alerts.already_resolved': 'Imekwisha: itaibuka upya ikirudi.',

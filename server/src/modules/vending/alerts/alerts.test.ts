@@ -128,6 +128,11 @@ describe('rules', () => {
     expect([answer.status, Object.keys(answer.body['details'])]).toEqual([400, [field]]);
   });
 
+  it('say who hears of requests that wait for a second person', async () => {
+    expect((await rule('approval_waiting', { by_sms: true, roles: ['operator'] })).body).toMatchObject({ by_sms: true, roles: ['operator'] });
+    expect((await rule('approval_waiting', { is_enabled: false })).status).toBe(400);
+  });
+
   it('are set by admins alone', async () => {
     expect((await put('/api/alert-rules/', { alert_type: 'tamper', by_sms: true }, 'operator@demo.test')).status).toBe(403);
     expect((await put('/api/alert-settings/', { quiet_from: '21:00' })).body['details']).toHaveProperty('quiet_until');

@@ -48,6 +48,7 @@ const ALERT_TYPES = {
   key_change_failed: { severity: 'warning', delivery: 'immediate', always: true },
   meter_not_arrived: { severity: 'warning', delivery: 'immediate', always: true },
   message_failed: { severity: 'warning', delivery: 'digest', always: true },
+  approval_waiting: { severity: 'warning', delivery: 'immediate', always: true },
 } as const satisfies Readonly<Record<string, AlertType>>;
 
 export type AlertTypeName = keyof typeof ALERT_TYPES;
