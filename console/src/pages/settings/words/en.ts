@@ -60,6 +60,8 @@ export const en = {
   'settings.orgFactorHint': 'Who has none reaches only the own profile until it is set up.',
   'settings.orgSelling': 'Messages to customers',
   'settings.orgLanguage': 'Language unless the customer chose one',
+  'settings.orgColour': 'Colour',
+  'settings.orgColourHint': 'The head of printed reports and of mails has it, as #rrggbb.',
   'settings.orgDigit': 'Meter numbers carry a check digit',
   'settings.orgDigitHint': 'Mistyped numbers are then found before money is spent.',
   'settings.mailPanel': 'Mail to customers',

@@ -64,6 +64,8 @@ export const fr: Record<keyof typeof en, string> = {
   'settings.orgFactorHint': 'Qui n’en a pas n’atteint que son profil jusqu’à sa configuration.',
   'settings.orgSelling': 'Messages aux clients',
   'settings.orgLanguage': 'Langue si le client n’en a pas choisi',
+  'settings.orgColour': 'Couleur',
+  'settings.orgColourHint': 'Celle de l’en-tête des rapports imprimés et des courriels, comme #rrvvbb.',
   'settings.orgDigit': 'Les numéros de compteur ont un chiffre de contrôle',
   'settings.orgDigitHint': 'Les fautes de frappe sont alors vues avant toute dépense.',
   'settings.mailPanel': 'E-mails aux clients',

@@ -62,6 +62,8 @@ export const sw: Record<keyof typeof en, string> = {
   'settings.orgFactorHint': 'Asiye nao atafika kwenye wasifu wake tu hadi auweke.',
   'settings.orgSelling': 'Jumbe kwa wateja',
   'settings.orgLanguage': 'Lugha kama mteja hakuchagua',
+  'settings.orgColour': 'Rangi',
+  'settings.orgColourHint': 'Ndiyo ya kichwa cha ripoti zinazochapishwa na barua pepe, kama #rrggbb.',
   'settings.orgDigit': 'Nambari za mita zina tarakimu ya ukaguzi',
   'settings.orgDigitHint': 'Makosa ya kuandika yatagundulika kabla ya pesa kutumika.',
   'settings.mailPanel': 'Barua kwa wateja',

@@ -24,6 +24,7 @@ export function presentClient(row: ClientRow): Static<typeof Client> {
     currency: row.currency,
     language: row.language,
     settings: row.settings,
+    branding: { primary_color: row.branding.primary_color ?? null },
     check_meter_digit: row.check_meter_digit,
     created_at: row.created_at.toISOString(),
     updated_at: row.updated_at.toISOString(),

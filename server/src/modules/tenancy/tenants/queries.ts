@@ -10,6 +10,7 @@ export interface TenantRow {
   readonly company_info: string;
   readonly billing_info: Record<string, unknown>;
   readonly settings: Record<string, unknown>;
+  readonly branding: { readonly primary_color?: string | null };
   readonly time_zone: string;
   readonly currency: string;
   readonly language: 'en' | 'sw' | 'fr';
@@ -28,7 +29,7 @@ export interface TenantRow {
   readonly updated_at: Date;
 }
 
-const COLUMNS = sql`id, name, slug, company_info, billing_info, settings, time_zone, currency, language, check_meter_digit, requires_second_factor, business_name, business_type, phone, email, address, trial_ends_at, is_active, created_at, updated_at, to_char(created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as created_key`;
+const COLUMNS = sql`id, name, slug, company_info, billing_info, settings, branding, time_zone, currency, language, check_meter_digit, requires_second_factor, business_name, business_type, phone, email, address, trial_ends_at, is_active, created_at, updated_at, to_char(created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as created_key`;
 
 /** A tenant that has not been removed, active or not. Tenants are a control table: callers name the one they mean. */
 export async function loadTenant({ q }: { readonly q: Queries }, id: string): Promise<TenantRow | undefined> {
@@ -61,6 +62,7 @@ export interface NewTenantRow {
   readonly companyInfo: string;
   readonly billingInfo: unknown;
   readonly settings: unknown;
+  readonly branding: unknown;
   readonly timeZone: string;
   readonly currency: string;
   readonly language: string;
@@ -72,8 +74,8 @@ export interface NewTenantRow {
 /** @returns false when the slug is, or ever was, somebody's: links to a former tenant must not lead to another. */
 export async function addTenant({ q }: Tx, t: NewTenantRow): Promise<boolean> {
   const { rows } = await sql`
-    insert into tenants (id, name, slug, company_info, billing_info, settings, time_zone, currency, language, check_meter_digit, is_active, created_at, updated_at)
-    values (${t.id}, ${t.name}, ${t.slug}, ${t.companyInfo}, ${JSON.stringify(t.billingInfo)}::jsonb, ${JSON.stringify(t.settings)}::jsonb, ${t.timeZone}, ${t.currency}, ${t.language},
+    insert into tenants (id, name, slug, company_info, billing_info, settings, branding, time_zone, currency, language, check_meter_digit, is_active, created_at, updated_at)
+    values (${t.id}, ${t.name}, ${t.slug}, ${t.companyInfo}, ${JSON.stringify(t.billingInfo)}::jsonb, ${JSON.stringify(t.settings)}::jsonb, ${JSON.stringify(t.branding)}::jsonb, ${t.timeZone}, ${t.currency}, ${t.language},
       ${t.checkMeterDigit}, ${t.isActive}, ${t.at}, ${t.at})
     on conflict (slug) do nothing returning id`.execute(q);
   return rows.length > 0;
@@ -98,6 +100,7 @@ export interface TenantChanges {
   /** JSON text. */
   readonly billing_info?: string | undefined;
   readonly settings?: string | undefined;
+  readonly branding?: string | undefined;
 }
 
 /** What is undefined stays. */

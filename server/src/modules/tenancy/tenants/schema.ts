@@ -8,6 +8,12 @@ const Language = Type.Union([Type.Literal('en'), Type.Literal('sw'), Type.Litera
 const Dialect = Type.Union([Type.Literal('stronpower'), Type.Literal('stronpower_legacy')]);
 const Name = Type.String({ minLength: 1, maxLength: 255, pattern: '^[^\\u0000]*[^\\s\\u0000][^\\u0000]*$' });
 
+/** How the client's reports and mails look. The colour `#rrggbb`; null or empty: ours. */
+const Branding = Type.Object(
+  { primary_color: Type.Optional(Type.Unsafe<string | null>({ type: ['string', 'null'], pattern: '^(#[0-9A-Fa-f]{6})?$' })) },
+  { additionalProperties: false },
+);
+
 const editable = {
   paybill_number: Type.Optional(nullableText({ maxLength: 20 })),
   company_info: Type.Optional(nullableText({ maxLength: 20_000 })),
@@ -25,6 +31,7 @@ const editable = {
   currency: Type.Optional(Type.String({ pattern: '^[A-Z]{3}$' })),
   language: Type.Optional(Language),
   settings: Type.Optional(Json),
+  branding: Type.Optional(Branding),
   check_meter_digit: Type.Optional(Type.Boolean()),
   is_active: Type.Optional(Type.Boolean()),
 };
@@ -59,6 +66,7 @@ export interface ClientBody {
   readonly currency?: string;
   readonly language?: Static<typeof Language>;
   readonly settings?: Readonly<Record<string, unknown>>;
+  readonly branding?: Static<typeof Branding>;
   readonly check_meter_digit?: boolean;
   readonly is_active?: boolean;
   /** What the messaging system's paths set besides. */
@@ -90,6 +98,7 @@ export const Client = Type.Object({
   currency: Type.String(),
   language: Type.String(),
   settings: Json,
+  branding: Type.Object({ primary_color: Nullable }),
   check_meter_digit: Type.Boolean(),
   created_at: Type.String(),
   updated_at: Type.String(),

@@ -156,6 +156,17 @@ describe('a client administrator', () => {
     }
   });
 
+  it('gives its reports and mails a colour, takes it back, and is told what is none', async () => {
+    const coloured = async (colour: unknown): Promise<unknown> => {
+      const { status, body } = await clients('PATCH', adminA, `${t.a}/`, { branding: { primary_color: colour } });
+      return status === 200 ? body['branding'] : [status, Object.keys(body['details'] as object)];
+    };
+    expect(await coloured('#8A1F5C')).toEqual({ primary_color: '#8a1f5c' });
+    expect((await clients('PATCH', adminA, `${t.a}/`, { company_info: 'Nakuru' })).body['branding']).toEqual({ primary_color: '#8a1f5c' });
+    for (const wrong of ['red', '#12345', '#1234567', 12]) expect([wrong, await coloured(wrong)]).toEqual([wrong, [400, ['branding.primary_color']]]);
+    expect(await coloured(null)).toEqual({ primary_color: null });
+  });
+
   it('changes its own client, but not what reaches beyond it', async () => {
     const read = (await clients('GET', adminA, `${t.a}/`)).body;
     const put = await clients('PUT', adminA, `${t.a}/`, {

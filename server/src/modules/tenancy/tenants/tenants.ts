@@ -53,6 +53,7 @@ export async function insertTenant(tx: Tx, { body, id, at, slugs, slugField }: I
     companyInfo: body.company_info ?? '',
     billingInfo: jsonOf('billing_info', body.billing_info),
     settings: jsonOf('settings', body.settings),
+    branding: brandingOf(body.branding),
     timeZone: requireTimeZone(body.time_zone ?? 'Africa/Nairobi'),
     currency: body.currency ?? 'KES',
     language: body.language ?? 'en',
@@ -120,7 +121,12 @@ async function changesOf(tx: Tx, before: TenantRow, body: ClientBody): Promise<T
     ...workspaceChanges(body),
     billing_info: body.billing_info ? jsonText('billing_info', body.billing_info) : undefined,
     settings: body.settings ? jsonText('settings', body.settings) : undefined,
+    branding: body.branding ? JSON.stringify(brandingOf(body.branding)) : undefined,
   };
+}
+
+function brandingOf(branding: ClientBody['branding']): TenantRow['branding'] {
+  return branding?.primary_color ? { primary_color: branding.primary_color.toLowerCase() } : {};
 }
 
 function workspaceChanges(body: ClientBody): TenantChanges {
@@ -157,6 +163,7 @@ const AUDITED = [
   'business_type',
   'is_active',
   'settings',
+  'branding',
   'billing_info',
 ] as const;
 
