@@ -4,6 +4,7 @@ import { DOCS_WORDS } from '../server/src/app-docs.ts';
 import { createChecker, faultsOf, type Document } from './contract/document.ts';
 import { headersOf, wantsOf, wrongExamples } from './contract/operations.ts';
 import { laterStage, PROMISED, PROMISED_HOOKS } from './contract/promised.ts';
+import { missingOf, OLDER_ANSWERS, OLDER_LISTS } from './contract/water-table.ts';
 import { startTestApp, type Answer, type TestApp } from './harness.ts';
 import type { Example, Ids } from './isolation/example.ts';
 import { EXAMPLES } from './isolation/examples.ts';
@@ -124,6 +125,19 @@ describe('the promised paths', () => {
     const routes = new Set(definitions.map((route) => `${route.method} ${route.path.replace(/:(\w+)/g, '{$1}')}`));
     expect(PROMISED.filter((path) => !routes.has(path))).toEqual([]);
     expect(laterStage.filter((path) => routes.has(path))).toEqual([]);
+  });
+
+  test.each(OLDER_LISTS)('$path shows and narrows what the older list did', (list) => {
+    expect(missingOf(document, list)).toEqual([]);
+  });
+
+  test.each(OLDER_ANSWERS)('$path tells what the older one did', (answer) => {
+    expect(missingOf(document, answer)).toEqual([]);
+  });
+
+  test('a field or filter that went missing would be found', () => {
+    const list = { path: '/api/tokens/', fields: 'token_value colour', filters: 'status mood' };
+    expect(missingOf(document, list)).toEqual(['field colour', 'filter mood']);
   });
 
   test.each(PROMISED_HOOKS)('%s takes what M-Pesa posts, with the slash and without', async (path) => {
