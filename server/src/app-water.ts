@@ -289,9 +289,9 @@ function mailerOf({ email: { host, ...server } }: Config): ReturnType<typeof cre
 }
 
 function meterQuery(db: Db, secrets: Secrets, vendor: TokensDeps['vendor']): QueryMeterAtVendor {
-  return async (tenantId, meterNumber) => {
+  return async ({ tenantId, meterNumber, vendorAccountId }) => {
     const opened = await db
-      .inTenant(tenantId, (tx) => openVendorAccount(tx, secrets, null))
+      .inTenant(tenantId, (tx) => openVendorAccount(tx, secrets, vendorAccountId))
       .catch((error: unknown) => {
         if (error instanceof AppError) return null;
         throw error;

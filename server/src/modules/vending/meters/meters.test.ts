@@ -257,7 +257,7 @@ describe('asking the vendor', () => {
       status: 200,
       body: { Meter_id: meter['meter_id'], Price: '200.00' },
     });
-    expect(registry.vendor.asked).toEqual([[tenant, meter['meter_id']]]);
+    expect(registry.vendor.asked).toEqual([[tenant, meter['meter_id'], null]]);
     expect((await registry.as('client_admin', await registry.addTenant())('POST', '/api/meters/query/', { meter_id: meter['meter_id'] })).status).toBe(404);
     expect((await registry.as('read_only', tenant)('POST', '/api/meters/query/', { meter_id: meter['meter_id'] })).status).toBe(403);
     expect(registry.vendor.asked).toHaveLength(1);
@@ -267,6 +267,16 @@ describe('asking the vendor', () => {
     expect(JSON.stringify(away.body)).not.toContain('secret');
     registry.vendor.answer = { kind: 'not_found' };
     expect((await call('POST', '/api/meters/query/', { meter_id: meter['meter_id'] })).body['code']).toBe('meters.not_at_vendor');
+  });
+
+  it('goes to the account that the meter buys by', async () => {
+    const account = newId();
+    const row = { tenant_id: tenant, id: account, dialect: 'stronpower', base_url: 'http://vendor', company: 'c', username: 'u', password_sealed: 'p' };
+    await registry.db.inTenant(tenant, (tx) => tx.q.insertInto('vendor_accounts').values(row).execute());
+    const meter = await make({ vendor_account: account });
+    registry.vendor.asked.length = 0;
+    await registry.as('operator', tenant)('POST', '/api/meters/query/', { meter_id: meter['meter_id'] });
+    expect(registry.vendor.asked).toEqual([[tenant, meter['meter_id'], account]]);
   });
 });
 

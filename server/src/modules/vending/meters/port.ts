@@ -6,5 +6,12 @@ export type MeterAtVendorResult =
   | { readonly kind: 'no_account' }
   | { readonly kind: 'unavailable'; readonly reason: string };
 
+/** A meter and the account that it buys by; null: the tenant's default. */
+export interface MeterToQuery {
+  readonly tenantId: string;
+  readonly meterNumber: string;
+  readonly vendorAccountId: string | null;
+}
+
 /** Asks the vendor under the tenant's own account, and under no other; never inside a transaction. */
-export type QueryMeterAtVendor = (tenantId: string, meterNumber: string) => Promise<MeterAtVendorResult>;
+export type QueryMeterAtVendor = (meter: MeterToQuery) => Promise<MeterAtVendorResult>;

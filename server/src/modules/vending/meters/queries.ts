@@ -215,9 +215,11 @@ export interface MeterIdentity {
   readonly tenantId: string;
   readonly meterNumber: string;
   readonly status: string;
+  /** Null: the client's default account. */
+  readonly vendorAccountId: string | null;
 }
 
-const identity = sql`m.id, m.tenant_id as "tenantId", m.meter_id as "meterNumber", m.status`;
+const identity = sql`m.id, m.tenant_id as "tenantId", m.meter_id as "meterNumber", m.status, m.vendor_account_id as "vendorAccountId"`;
 
 export async function findMeterById(tx: Reading, id: string): Promise<MeterIdentity | null> {
   const { rows } = await sql<MeterIdentity>`select ${identity} from meters m where ${ofTenant(tx, 'm')} and m.id = ${id} and m.deleted_at is null`.execute(

@@ -39,7 +39,7 @@ export function nextNumber(): string {
 export interface Registry {
   readonly db: Db;
   readonly server: HttpServer;
-  readonly vendor: { answer: MeterAtVendorResult; asked: string[][] };
+  readonly vendor: { answer: MeterAtVendorResult; asked: (string | null)[][] };
   addTenant(fields?: Partial<{ name: string; timeZone: string; currency: string; checkDigit: boolean }>): Promise<string>;
   /** A meter as the API answers it to the client's administrator. */
   addMeter(tenantId: string, fields?: object): Promise<Body>;
@@ -56,8 +56,8 @@ export interface Registry {
 export async function startRegistry(database: { readonly runtimeUrl: string; drop(): Promise<void> }): Promise<Registry> {
   const db = openDb({ url: database.runtimeUrl, max: 8 });
   const vendor: Registry['vendor'] = { answer: { kind: 'not_found' }, asked: [] };
-  const queryMeterAtVendor: QueryMeterAtVendor = async (tenantId, number) => {
-    vendor.asked.push([tenantId, number]);
+  const queryMeterAtVendor: QueryMeterAtVendor = async ({ tenantId, meterNumber, vendorAccountId }) => {
+    vendor.asked.push([tenantId, meterNumber, vendorAccountId]);
     return vendor.answer;
   };
   const server = serve(db, queryMeterAtVendor);
