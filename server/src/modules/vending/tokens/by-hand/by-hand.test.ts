@@ -137,7 +137,6 @@ describe('water from the wallet', () => {
 
 describe('what is refused', () => {
   it.each([
-    [{ reason: undefined }, 400, 'invalid'],
     [{ reason: 'x' }, 400, 'invalid'],
     [{ amount: '0' }, 400, 'invalid'],
     [{ amount: '-5' }, 400, 'invalid'],
@@ -148,6 +147,16 @@ describe('what is refused', () => {
     [{ customer_id: '0190a000-0000-7000-8000-000000000000' }, 404, 'not_found'],
   ])('%j', async (body, status, code) => {
     expect(codeOf(await issue(body as Json))).toEqual([status, code]);
+  });
+
+  it('water and clears that nobody gave a reason for, until a second person agrees', async () => {
+    for (const [path, body] of [
+      ['tokens/issue', { meter_id: meter, customer_id: customer, amount: '300.00', is_vend_by_unit: false }],
+      ['tokens/clear-credit', { meter_id: meter, customer_id: customer }],
+    ] as const) {
+      const answer = await post(path, body);
+      expect([path, answer.status, answer.body['state']]).toEqual([path, 201, 'pending_approval']);
+    }
   });
 
   it('a customer who does not hold the meter', async () => {

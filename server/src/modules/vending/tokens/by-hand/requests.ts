@@ -21,6 +21,7 @@ export interface TokenRequest {
   readonly customerId: string | null;
   /** Null for clears. */
   readonly asked: Asked | null;
+  /** Empty where an older front end gives none: then a second person decides, whatever the limits. */
   readonly reason: string;
 }
 
@@ -108,7 +109,8 @@ async function meterFor(tx: Tx, { kind, meterId, customerId }: Wanted): Promise<
 async function judge(tx: Tx, { request, quote, source, at }: { request: TokenRequest; quote: Quote; at: Date } & Requester): Promise<Verdict> {
   await takeTurn(tx, source.actor.id);
   const [used, limits] = [await usedToday(tx, source.actor.id, at), await limitsOf(tx, source.actor.role)];
-  return isClear(request.kind) ? judgeClear({ limits, used }) : judgeWater({ limits, used, valueMinor: quote.valueMinor });
+  const verdict = isClear(request.kind) ? judgeClear({ limits, used }) : judgeWater({ limits, used, valueMinor: quote.valueMinor });
+  return verdict === 'alone' && request.reason.trim() === '' ? 'second_person' : verdict;
 }
 
 async function limitsOf(tx: Tx, role: Role): Promise<Limits> {

@@ -42,7 +42,7 @@ function issueRoute(deps: TokensDeps): RouteDefinition {
     async handle(ctx, { body }) {
       const asked = askedFor(body.amount, body.is_vend_by_unit ?? false);
       const kind = body.funding === 'wallet' ? ('credit' as const) : ('free_credit' as const);
-      return await issued(deps, ctx, { ...named(body), kind, asked, reason: body.reason });
+      return await issued(deps, ctx, { ...named(body), kind, asked, reason: body.reason ?? '' });
     },
   });
 }
@@ -66,7 +66,7 @@ function clearRoute(deps: TokensDeps, { kind, path, access }: ClearRoute): Route
     spends: true,
     rateLimit: { max: 60, seconds: 60 },
     async handle(ctx, { body }) {
-      const request = { ...named(body), kind, asked: null, reason: body.reason };
+      const request = { ...named(body), kind, asked: null, reason: body.reason ?? '' };
       if (ctx.actor.tenantId !== null) await knowVendorCustomer(deps, ctx.actor.tenantId, request.meterId);
       return await issued(deps, ctx, request);
     },

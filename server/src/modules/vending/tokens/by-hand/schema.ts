@@ -5,7 +5,7 @@ import { TokenBody } from '../present.ts';
 const maybe = Type.Union([Type.String(), Type.Null()]);
 const decimal = Type.String({ maxLength: 20, pattern: '^\\d+(\\.\\d+)?$' });
 const amount = Type.String({ maxLength: 20, description: 'Money, or cubic metres when `is_vend_by_unit`.' });
-const reason = text(500, 3);
+const reason = Type.Optional(text(500, 3));
 const customer = Type.Optional(nullableText({ maxLength: 36, description: 'Who holds the meter; may be left out.' }));
 
 export const IssueBody = Type.Object(
