@@ -50,6 +50,7 @@ export const WHATSAPP_FAULTS = [
   'window_131047',
   'undeliverable_131026',
   'opted_out_131050',
+  'paused_132015',
   'payment_131042',
   'locked_131031',
   'away_131016',

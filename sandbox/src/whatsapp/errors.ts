@@ -34,6 +34,7 @@ export const FAULT_ERRORS: Partial<Record<string, WaError>> = {
   window_131047: WINDOW_CLOSED,
   undeliverable_131026: error(400, 131026, 'Message undeliverable'),
   opted_out_131050: error(400, 131050, 'User has stopped marketing messages'),
+  paused_132015: PAUSED,
   payment_131042: error(400, 131042, 'Business eligibility payment issue'),
   locked_131031: error(403, 131031, 'Business account has been locked'),
   away_131016: error(500, 131016, 'Service unavailable'),

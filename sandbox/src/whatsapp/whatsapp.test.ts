@@ -106,6 +106,7 @@ describe('sending', () => {
     ['throttle_130429', 130429],
     ['pair_131056', 131056],
     ['spam_131048', 131048],
+    ['paused_132015', 132015],
     ['payment_131042', 131042],
   ])('fault %s answers with its code and sends nothing', async (fault, code) => {
     await says(text);

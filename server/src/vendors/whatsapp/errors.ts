@@ -13,6 +13,8 @@ export interface ErrorRule {
   readonly reason: string;
   readonly scope?: ThrottleScope;
   readonly waitMs?: number;
+  /** What the template has become. */
+  readonly templateIs?: 'paused' | 'disabled';
 }
 
 const SECOND = 1_000;
@@ -74,8 +76,8 @@ const ERRORS: ReadonlyMap<number, ErrorRule> = new Map([
   [132007, never('The text breaks a rule of format')],
   [132008, never('A template value is not valid')],
   [132012, never('The form of a template value does not fit')],
-  [132015, never('The template is paused')],
-  [132016, never('The template is disabled')],
+  [132015, { is: 'never', reason: 'The template is paused', templateIs: 'paused' }],
+  [132016, { is: 'never', reason: 'The template is disabled', templateIs: 'disabled' }],
   [132068, never('The flow is blocked')],
   [132069, never('The flow is throttled')],
   [133000, account('The number was not deregistered completely')],

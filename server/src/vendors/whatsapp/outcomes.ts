@@ -39,6 +39,7 @@ function refusedSend({ code, text }: GraphError, exchange: Answered): WhatsappOu
   const named = { code: String(code), reason: text || (rule?.reason ?? '') };
   // an error nobody has written down: nothing was taken when Graph says that the request was wrong
   if (!rule) return exchange.status < 500 ? refuse(named, {}) : { kind: 'unknown', reason: `code_${code}` };
+  if (rule.templateIs) return { ...refuse(named, {}), templateIs: rule.templateIs };
   if (rule.is !== 'wait') return BY_CLASS[rule.is](named);
   return { kind: 'throttled', scope: rule.scope!, retryAfterMs: retryAfter(exchange) ?? rule.waitMs!, ...named };
 }

@@ -91,6 +91,8 @@ export type WhatsappOutcome = SendOutcome & {
   readonly windowClosed?: boolean;
   /** The person has stopped marketing messages. */
   readonly optedOut?: boolean;
+  /** The template is what Meta will not send at present, to anybody. */
+  readonly templateIs?: 'paused' | 'disabled';
   /** Taken, and held back until Meta has looked at the template's quality. */
   readonly held?: boolean;
 };

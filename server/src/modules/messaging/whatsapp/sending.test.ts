@@ -281,6 +281,17 @@ describe('what Meta answers', () => {
     expect(events).toEqual([{ action: 'withdraw', channel: 'whatsapp', purpose: 'marketing', source: 'gateway' }]);
   });
 
+  it('that the template is paused: nothing more is sent by it, though Meta’s own news has not come', async () => {
+    await town.app.sandbox.faults({ whatsapp: { next: ['paused_132015'] } });
+    const sent = await send({ template: await templateId('extra_b') });
+    await reaches(sent.body['id'] as string, 'failed');
+    const template = async (): Promise<Json> => (await town.app.sql("select status, status_reason from message_templates where name = 'extra_b'"))[0]!;
+    await town.app.waitFor(async () => (await template())['status'] === 'paused', { what: 'the template to be paused' });
+    expect(await send({ template: await templateId('extra_b') })).toMatchObject({ status: 409, body: { code: 'whatsapp.template_not_approved' } });
+    await town.app.api('POST', '/api/messaging/templates/sync/', { as: OWNER });
+    await town.app.waitFor(async () => (await template())['status'] === 'approved', { what: 'the template to be read anew' });
+  });
+
   it('that the message is held: it is taken, and shown as held', async () => {
     await town.app.sandbox.faults({ whatsapp: { next: ['held'], status: 'lost' } });
     const sent = await send({ template: await templateId('token_ready'), values: { '1': 'A', '2': 'B' } });

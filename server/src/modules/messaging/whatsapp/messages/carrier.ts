@@ -3,6 +3,7 @@ import type { Carrier, TextToSend } from '../../outbox/port.ts';
 import { keepStatuses } from '../events/queries.ts';
 import { uploadedId } from '../media/upload.ts';
 import { reportTrouble } from '../numbers/trouble.ts';
+import { applyNews, type TemplateNews, type TemplateRow } from '../templates/queries.ts';
 import type { WhatsappDeps } from '../deps.ts';
 import type { MessageToSend, WhatsappAccount, WhatsappMessage, WhatsappOutcome } from '../port.ts';
 import { judgeMessage, type Verdict } from './guard.ts';
@@ -27,7 +28,7 @@ async function carry(deps: WhatsappDeps, account: WhatsappAccount, text: TextToS
   const ready = await withFiles(deps, account, message);
   if ('kind' in ready) return ready;
   const outcome = await deps.provider.send(account, { reference: text.reference, to: text.to, message: ready.message });
-  await follow(deps, account, { text, outcome });
+  await follow(deps, account, { text, outcome, template: verdict.template });
   return outcome.windowClosed && outcome.kind === 'refused' ? doubted(deps, verdict, { outcome, text }) : outcome;
 }
 
@@ -55,16 +56,17 @@ function doubted(
 async function follow(
   deps: WhatsappDeps,
   { tenantId, channelId: numberId }: WhatsappAccount,
-  { text, outcome }: { readonly text: TextToSend; readonly outcome: WhatsappOutcome },
+  { text, outcome, template }: { readonly text: TextToSend; readonly outcome: WhatsappOutcome; readonly template: TemplateRow | null },
 ): Promise<void> {
   const at = deps.clock.now();
-  const isNews = outcome.trouble === true || outcome.optedOut === true || outcome.held === true;
+  const isNews = outcome.trouble === true || outcome.optedOut === true || outcome.held === true || outcome.templateIs !== undefined;
   if (!isNews) return;
   try {
     await deps.db.inTenant(tenantId, async (tx) => {
       if (outcome.kind === 'accepted') await keepStatuses(tx, [heldRow(numberId, outcome.providerId, { to: text.to, at })], at);
       if (outcome.kind !== 'refused') return;
       if (outcome.trouble) await reportTrouble(tx, deps, { numberId, code: outcome.code, text: outcome.reason, at });
+      if (outcome.templateIs && template) await applyNews(tx, [refusedTemplate(template, outcome.templateIs, outcome.reason)], at);
       if (outcome.optedOut) {
         const subject = { identity: identityOf(text.to) };
         const wording = `WhatsApp error ${outcome.code}: ${outcome.reason}`.slice(0, 500);
@@ -85,6 +87,11 @@ async function follow(
   } catch (error) {
     deps.log.error({ err: error, tenant: tenantId, number: numberId }, 'what WhatsApp said about a number was not kept');
   }
+}
+
+/** Meta's own word about it may come late or never: what is queued behind this message ends here, and a campaign stops. */
+function refusedTemplate({ meta_id, name, language }: TemplateRow, status: 'paused' | 'disabled', reason: string): TemplateNews {
+  return { metaId: meta_id ?? '', name, language, status, reason, quality: null, category: null, comingCategory: null };
 }
 
 function identityOf(to: string): Identity {
