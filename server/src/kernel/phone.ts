@@ -1,4 +1,5 @@
-import { parsePhoneNumberFromString, type CountryCode, type PhoneNumber } from 'libphonenumber-js/max';
+import { getCountryCallingCode, parsePhoneNumberFromString, type CountryCode, type PhoneNumber } from 'libphonenumber-js/max';
+import { COUNTRY_OF_CURRENCY, COUNTRY_OF_ZONE } from './phone-countries.ts';
 import { operatorOf } from './phone-operators.ts';
 
 /** Where a tenant works, as far as it decides how its people write their numbers. */
@@ -7,12 +8,9 @@ export interface Place {
   readonly currency: string;
 }
 
-const BY_ZONE: Readonly<Record<string, CountryCode>> = { 'Africa/Dar_es_Salaam': 'TZ', 'Africa/Kampala': 'UG' };
-const BY_CURRENCY: Readonly<Record<string, CountryCode>> = { KES: 'KE', TZS: 'TZ', UGX: 'UG' };
-
-/** The country whose national form a number without prefix is read in. Nairobi is every tenant's zone until it names another. */
+/** The country whose national form a number without prefix is read in: the zone's, else the currency's, else Kenya. */
 export function countryOf({ timeZone, currency }: Place): CountryCode {
-  return BY_ZONE[timeZone] ?? BY_CURRENCY[currency] ?? 'KE';
+  return COUNTRY_OF_ZONE.get(timeZone) ?? COUNTRY_OF_CURRENCY.get(currency) ?? 'KE';
 }
 
 /**
@@ -21,6 +19,11 @@ export function countryOf({ timeZone, currency }: Place): CountryCode {
  */
 export function readPhone(text: string, country: CountryCode): string | null {
   return parse(text, country)?.number.slice(1) ?? null;
+}
+
+/** The digits that stand before a number of this country: `254`. */
+export function callingCodeOf(country: CountryCode): string {
+  return getCountryCallingCode(country);
 }
 
 export interface PhoneFacts {

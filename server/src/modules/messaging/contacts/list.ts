@@ -5,7 +5,7 @@ import type { RequestContext } from '../../../kernel/http.ts';
 import { isUuid } from '../../../kernel/ids.ts';
 import { readKeyset } from '../../../kernel/keyset.ts';
 import { isEstimate, knownCount, pageRequest, presentPage, rowsOf, searchWords } from '../../../kernel/pages.ts';
-import { countryOf, readPhone, type Place } from '../../../kernel/phone.ts';
+import { callingCodeOf, countryOf, readPhone, type Place } from '../../../kernel/phone.ts';
 import { CONTACT_ORDERS, countContacts, listContacts, type ContactFilters, type ContactRow, type Sought } from './list-queries.ts';
 import { presentContact } from './present.ts';
 import { placeOf } from './queries.ts';
@@ -79,14 +79,12 @@ function readSought(search: string | undefined, place: Place): Sought {
   return { kind: 'name', start, words: words.filter((word) => word !== start) };
 }
 
-const CALLING_CODES: Readonly<Record<string, string>> = { KE: '254', TZ: '255', UG: '256' };
-
 function readNumber(text: string, place: Place): Sought {
   const country = countryOf(place);
   const phone = readPhone(text, country);
   if (phone !== null) return { kind: 'number', digits: [phone], whole: true };
   const digits = text.replaceAll(/\D/g, '');
-  const national = `${CALLING_CODES[country]}${digits.replace(/^0/, '')}`;
+  const national = `${callingCodeOf(country)}${digits.replace(/^0/, '')}`;
   const starts = text.startsWith('+') || text.startsWith('00') ? [digits.replace(/^00/, '')] : [digits, national];
   return { kind: 'number', digits: starts, whole: false };
 }

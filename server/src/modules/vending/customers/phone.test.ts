@@ -14,6 +14,11 @@ describe('a phone number has one stored form, however it was written', () => {
     expect(countryOf({ timeZone: 'Africa/Dar_es_Salaam', currency: 'KES' })).toBe('TZ');
     expect(countryOf({ timeZone: 'Africa/Nairobi', currency: 'UGX' })).toBe('UG');
     expect(countryOf({ timeZone: 'Africa/Nairobi', currency: 'KES' })).toBe('KE');
+    // a Rwandan number in its national form would be a Kenyan stranger's
+    expect(readPhone('0788 123 456', countryOf({ timeZone: 'Africa/Kigali', currency: 'RWF' }))).toBe('250788123456');
+    expect(countryOf({ timeZone: 'Africa/Nairobi', currency: 'ZMW' })).toBe('ZM');
+    expect(countryOf({ timeZone: 'Africa/Dakar', currency: 'XOF' })).toBe('SN');
+    expect(countryOf({ timeZone: 'Europe/London', currency: 'GBP' })).toBe('KE');
   });
 
   it.each(['', '2547****678', 'abc', '12345', '58100000007', '07123', 'a'.repeat(64), '0712345678;drop', '+999712345678'])('refuses %j', (text) => {
