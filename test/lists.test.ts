@@ -74,7 +74,7 @@ const LISTS: readonly (readonly [string, readonly string[], string?])[] = [
   ['/api/messaging/sender-id-requests/', []],
   ['/api/messaging/sender-requests/usage/', []],
   ['/api/messaging/sender-id-requests/usage/', []],
-  ['/api/messaging/templates/', ['name', '-name', 'created_at', '-created_at']],
+  ['/api/messaging/templates/', ['name', '-name', 'created_at', '-created_at', 'usage_count', '-usage_count']],
   ['/api/api-keys/', []],
   ['/api/auth/users/', ['email', '-email', 'created_at', '-created_at']],
   ['/api/auth/memberships/', []],

@@ -25,6 +25,7 @@ export function checkedCursor(cursor: readonly [string, string] | null, by: stri
   const fits =
     isUuid(cursor[1]) &&
     !cursor[0].includes('\0') &&
+    (!isCount(by) || /^\d{0,15}$/.test(cursor[0])) &&
     (!isMoment(by) || (/^\d{4}-\d\d-\d\dT[\d:.]{8,15}Z$/.test(cursor[0]) && !Number.isNaN(Date.parse(cursor[0]))));
   if (!fits) throw invalid({ cursor: ['Not a cursor of this list.'] });
   return cursor;
@@ -33,6 +34,11 @@ export function checkedCursor(cursor: readonly [string, string] | null, by: stri
 /** Columns of times are named so; their cursors hold the time in UTC to the microsecond. */
 function isMoment(by: string): boolean {
   return by.endsWith('_at');
+}
+
+/** Columns of whole numbers are named so. */
+function isCount(by: string): boolean {
+  return by.endsWith('_count');
 }
 
 /** The terms of `order by`; `table` is the alias of the rows. */
@@ -44,6 +50,6 @@ export function keysetOrder(table: string, { by, descending }: Omit<Keyset, 'aft
 /** The condition for rows behind the cursor; `true` where there is none. */
 export function keysetBeyond(table: string, { by, descending, after }: Keyset): RawBuilder<unknown> {
   if (after === null) return sql`true`;
-  const key = isMoment(by) ? sql`${after[0]}::timestamptz` : sql`${after[0]}::text`;
+  const key = isMoment(by) ? sql`${after[0]}::timestamptz` : isCount(by) ? sql`nullif(${after[0]}, '')::bigint` : sql`${after[0]}::text`;
   return sql`(${sql.ref(`${table}.${by}`)}, ${sql.ref(`${table}.id`)}) ${descending ? sql`<` : sql`>`} (${key}, ${after[1]}::uuid)`;
 }

@@ -15,8 +15,8 @@ export interface Draft {
 
 const CATEGORIES: Readonly<Record<Draft['channel'], readonly string[]>> = {
   whatsapp: ['AUTHENTICATION', 'MARKETING', 'UTILITY'],
-  sms: ['AUTHENTICATION', 'MARKETING', 'UTILITY', 'OTP'],
-  email: ['AUTHENTICATION', 'MARKETING', 'UTILITY', 'OTP'],
+  sms: ['AUTHENTICATION', 'MARKETING', 'UTILITY', 'OTP', 'OTHER'],
+  email: ['AUTHENTICATION', 'MARKETING', 'UTILITY', 'OTP', 'OTHER'],
 };
 
 /** Wrong fields with what to do about them; empty when the draft may be kept. */

@@ -20,7 +20,7 @@ import { render, type Values, type Variable } from './variables.ts';
 const tag = 'Templates';
 const object = 'message_templates' as const;
 const base = '/api/messaging/templates/';
-const KEYS = ['created_at', 'name'] as const;
+const KEYS = ['created_at', 'name', 'usage_count'] as const;
 
 export function templateRoutes(deps: WhatsappDeps): RouteDefinition[] {
   return [listRoute(), createRoute(deps), detailRoute(), ...changeRoutes(deps), ...metaRoutes(deps), previewRoute()];
