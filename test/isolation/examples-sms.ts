@@ -72,6 +72,7 @@ function ofRequests(base: string): Record<string, Example> {
     [`GET ${base}/default/overview/`]: {},
     [`GET ${base}/status/`]: {},
     [`GET ${base}/stats/`]: {},
+    [`GET ${base}/refresh/`]: {},
     [`POST ${base}/request-default/`]: { prepare: askAnew },
     [`POST ${base}/cancel-default/`]: { prepare: askDefault },
   };

@@ -1,14 +1,14 @@
 import { route, type RouteDefinition } from '../../../kernel/http.ts';
 import { listSmsChannels } from '../../tenancy/index.ts';
 import { cancelDefault, overviewOf, requestDefault, statsOf } from './default.ts';
-import { findRequest, listSenders } from './queries.ts';
-import { Available, Overview, presentRequest, presentSender, Request, Stats } from './schema.ts';
+import { findRequest, listRequests, listSenders } from './queries.ts';
+import { Available, Overview, presentRequest, presentSender, Refreshed, Request, Stats } from './schema.ts';
 
 const tag = 'Sender names';
 
 /** The platform's own name, and what a tenant can send under: reads of one client, who is named by platform staff. */
 export function defaultRoutes(base: string, now: () => Date): RouteDefinition[] {
-  return [...overviewRoutes(base), statsRoute(base), availableRoute(base), ...changeRoutes(base, now)];
+  return [...overviewRoutes(base), statsRoute(base), refreshRoute(base), availableRoute(base), ...changeRoutes(base, now)];
 }
 
 function overviewRoutes(base: string): RouteDefinition[] {
@@ -34,6 +34,23 @@ function statsRoute(base: string): RouteDefinition {
     access: 'sms.read',
     response: Stats,
     handle: (ctx) => ctx.write((tx) => statsOf(tx)),
+  });
+}
+
+/** What a page of requests asks for when it wants everything anew. */
+function refreshRoute(base: string): RouteDefinition {
+  return route({
+    method: 'GET',
+    path: `${base}refresh/`,
+    summary: 'The newest hundred requests with how many there are in each state',
+    tag,
+    access: 'sms.read',
+    response: Refreshed,
+    handle: (ctx) =>
+      ctx.write(async (tx) => {
+        const newest = await listRequests(tx, { status: null, before: null, limit: 100, offset: 0 });
+        return { stats: await statsOf(tx), requests: newest.map(presentRequest) };
+      }),
   });
 }
 

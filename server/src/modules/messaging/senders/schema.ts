@@ -18,12 +18,15 @@ export const Request = Type.Object({
   tenant_name: Type.String(),
   request_type: Type.String(),
   requested_sender_id: Type.String(),
+  sender_name: Type.String({ description: 'The same as `requested_sender_id`, as some front ends call it.' }),
   sample_content: Type.String(),
+  use_case: Type.String({ description: 'The same as `sample_content`.' }),
   status: Status,
   rejection_reason: Type.String(),
   user_id: Nullable,
   user_email: Nullable,
   reviewed_by: Nullable,
+  reviewer: Nullable,
   reviewed_at: Nullable,
   can_edit: Type.Boolean(),
   created_at: Type.String(),
@@ -101,6 +104,7 @@ export const Stats = Type.Object({
   cancelled: Type.Integer(),
   active_sender_ids: Type.Integer(),
 });
+export const Refreshed = Type.Object({ stats: Stats, requests: Type.Array(Request) });
 
 export function presentRequest(row: RequestRow): Static<typeof Request> {
   return {
@@ -109,12 +113,15 @@ export function presentRequest(row: RequestRow): Static<typeof Request> {
     tenant_name: row.tenantName,
     request_type: row.requestType,
     requested_sender_id: row.name,
+    sender_name: row.name,
     sample_content: row.sampleContent,
+    use_case: row.sampleContent,
     status: row.status,
     rejection_reason: row.reason,
     user_id: row.requestedBy,
     user_email: row.requesterEmail,
     reviewed_by: row.reviewedBy,
+    reviewer: row.reviewedBy,
     reviewed_at: row.reviewedAt?.toISOString() ?? null,
     can_edit: row.status === 'pending' || row.status === 'requires_changes',
     created_at: row.createdAt.toISOString(),

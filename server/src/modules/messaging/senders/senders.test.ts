@@ -75,6 +75,9 @@ describe('a sender name', () => {
     expect((await call('POST', 'sender-requests/cancel-default/')).body['code']).toBe('senders.nothing_open');
     expect((await call('POST', 'sender-requests/request-default/')).status).toBe(200);
     expect((await call('GET', 'sender-requests/stats/')).body).toMatchObject({ approved: 1, rejected: 1, active_sender_ids: 1 });
+    const anew = (await call('GET', 'sender-id-requests/refresh/')).body;
+    expect(anew['stats']).toMatchObject({ approved: 1, rejected: 1 });
+    expect(anew['requests']).toEqual((await call('GET', 'sender-requests/')).body['results']);
   });
 
   it('is seen by the staff of the platform for every client, and by no other client', async () => {
