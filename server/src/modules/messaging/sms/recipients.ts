@@ -10,6 +10,9 @@ export interface AskedRecipient {
 }
 
 export interface Ready {
+  /** Place in the list, and the number as it was written there. */
+  readonly index: number;
+  readonly asked: string;
   /** E.164 digits without plus. */
   readonly to: string;
   readonly text: string;
@@ -42,7 +45,7 @@ export function sortRecipients(asked: readonly AskedRecipient[], words: Words, c
     const written = to === null ? null : write(values);
     if (to === null || written === null) rejected.push({ index, recipient: phone, reason: to === null ? 'not_a_phone_number' : 'value_missing' });
     else if (ready.has(to)) duplicates += 1;
-    else ready.set(to, { to, ...written });
+    else ready.set(to, { index, asked: phone, to, ...written });
   }
   return { ready: [...ready.values()], rejected, duplicates };
 }

@@ -45,7 +45,7 @@ function doorRoute(base: string, { name, summary, most, scheduled, strict }: Doo
     path: `${base}${name}/`,
     summary,
     description:
-      'Credits are set aside before anything leaves and used when a gateway takes the message. Advertising goes to people who agreed, between 08:00 and 18:00.',
+      'Credits are set aside before anything leaves and used when a gateway takes the message. Advertising goes to people who agreed, between 08:00 and 18:00. Where no purpose is named, people who wrote STOP are left out (`rejected`).',
     tag,
     access,
     spends: true,
@@ -78,6 +78,7 @@ function askedOf(body: SendBody, strict: boolean): Asked {
     recipients: body.recipients.map((one) => (typeof one === 'string' ? { phone: one, values: {} } : { phone: one.phone, values: one.variables ?? {} })),
     sender: body.sender_id || null,
     purpose: body.purpose ?? 'service',
+    isPurposeOpen: body.purpose === undefined,
     scheduledAt: timeOf(body.schedule_time),
     strict,
   };

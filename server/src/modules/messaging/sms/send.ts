@@ -11,6 +11,7 @@ import type { Cost, QueueText } from '../outbox/index.ts';
 import { countUse, findTemplate, type Values } from '../whatsapp/index.ts';
 import { badRecipients, badSchedule, noGateway, tooFewCredits, tooLong } from './errors.ts';
 import { addSend, placeOf, type Place } from './queries.ts';
+import { withoutOptedOut } from './opted-out.ts';
 import { nextPoliteTime } from './quiet.ts';
 import { sortRecipients, type AskedRecipient, type Ready, type Sorted, type Words } from './recipients.ts';
 import { wayOf, type Way } from './way.ts';
@@ -31,6 +32,8 @@ export interface Asked {
   readonly recipients: readonly AskedRecipient[];
   readonly sender: string | null;
   readonly purpose: 'service' | 'marketing';
+  /** That nobody said what it is for: who wrote STOP is set aside. */
+  readonly isPurposeOpen: boolean;
   readonly scheduledAt: Date | null;
   /** One bad recipient stops everything; else it is set aside. */
   readonly strict: boolean;
@@ -61,7 +64,8 @@ export async function sendTexts(tx: Tx, deps: SendDeps, { ctx, asked }: { readon
   const now = deps.now();
   const place = await placeOf(tx);
   const words = await wordsOf(tx, asked);
-  const sorted = checked(sortRecipients(asked.recipients, words, countryOf(place)), asked.strict);
+  const fit = checked(sortRecipients(asked.recipients, words, countryOf(place)), asked.strict);
+  const sorted = asked.isPurposeOpen ? checked(await withoutOptedOut(tx, fit), false) : fit;
   const way = await wayOf(tx, asked.sender);
   if (way === null) throw noGateway();
   const parts = sorted.ready.reduce((sum, one) => sum + one.parts, 0);

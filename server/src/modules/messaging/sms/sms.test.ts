@@ -171,6 +171,10 @@ describe('advertising', () => {
     expect((written.body['answers'] as Json[]).map((one) => one['status'])).toEqual([200, 200, 200]);
     await app.waitFor(async () => (await app.sandbox.phone('254712000021')).sms.length === 2, { what: 'the answer' });
     await statusIs((await advertise(['0712000021'])).body['message_id'] as string, 'failed');
+    // a front end of the older system does not say what its messages are for
+    const unsaid = await post('sms/bulk/', { message: 'Punguzo!', recipients: ['0712000022', '0712000021'] });
+    expect(unsaid.body).toMatchObject({ recipient_count: 1, rejected: [{ index: 1, recipient: '0712000021', reason: 'opted_out' }] });
+    expect(await post('sms/send/', { message: 'Punguzo!', recipients: ['0712000021'] })).toMatchObject({ status: 400, body: { code: 'sms.bad_recipients' } });
     expect(await app.sql("select state from inbound_words where sender = '254712000021'")).toEqual([{ state: 'done' }]);
     expect((await app.sandbox.phone('254712000021')).sms).toHaveLength(2);
   });
