@@ -111,6 +111,20 @@ describe('a campaign', () => {
   });
 });
 
+describe('a draft', () => {
+  const put = (id: string, body: object) => app.api('PUT', `/api/messaging/campaigns/${id}/`, { as: 'owner@demo.test', body });
+
+  it('may be sent back as it was shown, with other words in either place, and an empty recurrence', async () => {
+    const id = await draft({ target_contact_ids: await people([phone(61)]), recurring_schedule: {} });
+    const shown = await get(`campaigns/${id}/`);
+    expect((await put(id, shown)).body).toMatchObject({ message_text: 'Bei mpya', recurring_schedule: null });
+    expect((await put(id, { ...shown, message_text: 'Bei ya leo', recurring_schedule: {} })).body).toMatchObject({ message_text: 'Bei ya leo' });
+    const again = await get(`campaigns/${id}/`);
+    const variants = [{ ...again['variants'][0], message_text: 'Bei ya kesho' }];
+    expect((await put(id, { ...again, variants })).body).toMatchObject({ message_text: 'Bei ya kesho' });
+  });
+});
+
 describe('a pause', () => {
   it('leaves exactly those waiting who got nothing, and going on reaches exactly these', async () => {
     const numbers = Array.from({ length: 40 }, (_, n) => 100 + n);

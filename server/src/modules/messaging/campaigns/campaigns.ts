@@ -56,7 +56,8 @@ export interface Change {
 export async function changeCampaign(tx: Tx, source: AuditSource, { id, body, isWhole, ifMatch, now }: Change): Promise<void> {
   const campaign = await campaignFor(tx, 'edit', id);
   requireMatch(ifMatch, campaign.editedMicros);
-  const before = isWhole ? { plan: EMPTY, variants: [] } : { plan: campaign, variants: await variantsFor(tx, id) };
+  const shown = await variantsFor(tx, id);
+  const before = isWhole ? { plan: EMPTY, variants: [], shown } : { plan: campaign, variants: shown, shown };
   const { plan, variants } = await readDraft(tx, before, { body, now });
   await rewriteCampaign(tx, id, { plan, editedBy: userOf(source) });
   await replaceVariants(tx, id, variants);

@@ -4,13 +4,15 @@ import { metadataText } from '../../../kernel/fields.ts';
 import { storable } from '../../../kernel/text.ts';
 import { readFilter } from '../contacts/index.ts';
 import { chooseSender, findTemplate } from '../whatsapp/index.ts';
-import type { CampaignPlan } from './queries.ts';
+import type { CampaignPlan, Recurrence } from './queries.ts';
 import type { CampaignPatch } from './schema.ts';
 import { countContacts, segmentFacts, type Variant } from './variant-queries.ts';
 
 export interface Draft {
   readonly plan: CampaignPlan;
   readonly variants: readonly Variant[];
+  /** What whoever sends the body may have been shown. */
+  readonly shown?: readonly Variant[];
 }
 
 export const EMPTY: CampaignPlan = {
@@ -45,7 +47,7 @@ const YEAR_MS = 366 * 24 * 3_600_000;
 /** What a body changes about a draft; what it leaves out stays. @throws AppError `invalid`, `not_found` for people, segments, templates and numbers that are not there */
 export async function readDraft(tx: Tx, before: Draft, { body, now }: { readonly body: CampaignPatch; readonly now: Date }): Promise<Draft> {
   const plan = planOf(before.plan, body);
-  const variants = variantsOf(before.variants, body);
+  const variants = variantsOf(before, body);
   const problems = { ...timeProblems(plan, body, now), ...wholeProblems(plan, variants) };
   if (Object.keys(problems).length > 0) throw invalid(problems);
   if (plan.criteria !== null) readFilter(plan.criteria);
@@ -101,8 +103,11 @@ function timesOf(body: CampaignPatch): Partial<CampaignPlan> {
 
 function recurrenceOf({ is_recurring: isRecurring, recurring_schedule: recurrence }: CampaignPatch): Partial<CampaignPlan> {
   if (isRecurring === false) return { recurrence: null };
-  return recurrence === undefined ? {} : { recurrence };
+  if (recurrence === undefined) return {};
+  return { recurrence: recurrence !== null && isRecurrence(recurrence) ? recurrence : null };
 }
+
+const isRecurrence = (given: Recurrence | Record<string, never>): given is Recurrence => 'frequency' in given;
 
 function limitsOf(body: CampaignPatch): Partial<CampaignPlan> {
   const { frequency_cap: cap, throttle_per_minute: perMinute, late_after_minutes: late, failover_after_minutes: failover } = body;
@@ -122,12 +127,23 @@ function testOf({ ab_test: test }: CampaignPatch): Partial<CampaignPlan> {
 const KEYS = ['a', 'b', 'c', 'd', 'e'] as const;
 type Words = Pick<CampaignPatch, 'message_text' | 'subject' | 'template' | 'whatsapp_template' | 'variables'>;
 
-function variantsOf(before: readonly Variant[], body: CampaignPatch): readonly Variant[] {
+function variantsOf({ variants: before, shown = [] }: Draft, body: CampaignPatch): readonly Variant[] {
   if (body.variants !== undefined) {
-    return body.variants.map((one, index) => ({ ...spoken(blank(one.key ?? KEYS[index]!), one), name: storable(one.name ?? '') }));
+    const given = body.variants.map((one, index) => ({ ...spoken(blank(one.key ?? KEYS[index]!), one), name: storable(one.name ?? '') }));
+    return given.length === 1 && shown.length === 1 ? [spoken(given[0]!, changedWords(shown[0]!, body))] : given;
   }
   const [first = blank('a'), ...others] = before;
   return [spoken(first, body), ...others];
+}
+
+/** Who sends a whole campaign back with other words changes them in one of the two places that show them. */
+function changedWords({ messageText, subject, templateId, whatsappTemplateId }: Variant, { variables: _same, ...body }: CampaignPatch): Words {
+  return {
+    ...(body.message_text === messageText ? {} : { message_text: body.message_text }),
+    ...(body.subject === subject ? {} : { subject: body.subject }),
+    ...(body.template === templateId ? {} : { template: body.template }),
+    ...(body.whatsapp_template === whatsappTemplateId ? {} : { whatsapp_template: body.whatsapp_template }),
+  };
 }
 
 function blank(key: string): Variant {

@@ -28,7 +28,10 @@ const words = {
   whatsapp_template: Type.Optional(maybeId),
   variables: Type.Optional(Variables),
 };
-const VariantBody = Type.Object({ key: Type.Optional(Type.String({ pattern: '^[a-e]$' })), name: Type.Optional(text(60)), ...words }, closed);
+const VariantBody = Type.Object(
+  { key: Type.Optional(Type.String({ pattern: '^[a-e]$' })), name: Type.Optional(text(60)), ...words, ...readOnly(['counts'] as const) },
+  closed,
+);
 
 const QuietHours = Type.Object(
   { from: Time, until: Time },
@@ -96,7 +99,10 @@ const fields = {
   sender_id: Type.Optional(nullableText({ maxLength: 11 })),
   whatsapp_number: Type.Optional(maybeId),
   is_recurring: Type.Optional(Type.Boolean()),
-  recurring_schedule: Type.Optional(orNull(Recurrence)),
+  // the older system sends an empty object for none
+  recurring_schedule: Type.Optional(
+    Type.Unsafe<Static<typeof Recurrence> | Record<string, never> | null>({ anyOf: [Recurrence, Type.Object({}, closed), { type: 'null' }] }),
+  ),
   settings: Type.Optional(Open),
 };
 const LEFT_ALONE = [
@@ -104,6 +110,8 @@ const LEFT_ALONE = [
   'client',
   'status',
   'status_reason',
+  'credits_held',
+  'credits_used',
   'total_recipients',
   'sent_count',
   'delivered_count',

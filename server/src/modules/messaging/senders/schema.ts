@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox';
-import { text } from '../../../kernel/fields.ts';
+import { readOnly, text } from '../../../kernel/fields.ts';
 import { pageOf, pageQuery } from '../../../kernel/pages.ts';
 import type { RequestRow, SenderRow, UsageRow } from './queries.ts';
 
@@ -38,9 +38,26 @@ export const RequestQuery = Type.Object({ ...pageQuery, status: Type.Optional(St
 const asked = { requested_sender_id: text(40, 1), sample_content: text(170, 1) };
 /** `request_type` and `sms_package` are taken for older front ends: the type follows from the name. */
 const older = { request_type: Type.Optional(text(20)), sms_package: Type.Optional(Type.Unknown()) };
+const shownOnly = readOnly([
+  'id',
+  'client',
+  'tenant_name',
+  'sender_name',
+  'use_case',
+  'status',
+  'rejection_reason',
+  'user_id',
+  'user_email',
+  'reviewed_by',
+  'reviewer',
+  'reviewed_at',
+  'can_edit',
+  'created_at',
+  'updated_at',
+] as const);
 export const RequestBody = Type.Object({ ...asked, ...older }, { additionalProperties: false });
 export const RequestChange = Type.Object(
-  { requested_sender_id: Type.Optional(asked.requested_sender_id), sample_content: Type.Optional(asked.sample_content), ...older },
+  { requested_sender_id: Type.Optional(asked.requested_sender_id), sample_content: Type.Optional(asked.sample_content), ...older, ...shownOnly },
   { additionalProperties: false },
 );
 export const ReviewBody = Type.Object(
