@@ -7,7 +7,7 @@ export type MeterAtVendorResult =
   | { readonly kind: 'unavailable'; readonly reason: string };
 
 /** A meter and the account that it buys by; null: the tenant's default. */
-export interface MeterToQuery {
+interface MeterToQuery {
   readonly tenantId: string;
   readonly meterNumber: string;
   readonly vendorAccountId: string | null;
