@@ -63,7 +63,7 @@ import { reconciliationJobDefinitions, reconciliationJobs, reconciliationRoutes,
 import { boundPrivacyJobs, privacyJobs, privacyRoutes } from './modules/vending/privacy/index.ts';
 import { boundReportJobs, reportJobs, reportsRoutes } from './modules/vending/reports/index.ts';
 import { tariffsRoutes } from './modules/vending/tariffs/index.ts';
-import { probeJob, resolveJob, sweepJob, tokenRoutes, vendJob, type TokensDeps } from './modules/vending/tokens/index.ts';
+import { markRedeemed, probeJob, resolveJob, sweepJob, tokenRoutes, vendJob, type TokensDeps } from './modules/vending/tokens/index.ts';
 import { addConsole, type ConsoleOptions } from './static-files.ts';
 import { vendorDefaults } from './vendor-defaults.ts';
 import { createTxtResolver } from './vendors/dns/adapter.ts';
@@ -275,7 +275,7 @@ function featureRoutes(parts: WaterParts, water: Water, tenancy: TenancyDeps): R
     ...customersRoutes({ db, secrets }),
     ...importRoutes({ clock }),
     ...balancesRoutes({ now: () => clock.now(), raise: raiseAlerts, resolveAlerts }),
-    ...metersRoutes({ db, now: () => clock.now(), queryMeterAtVendor: water.queryMeterAtVendor }),
+    ...metersRoutes({ db, now: () => clock.now(), queryMeterAtVendor: water.queryMeterAtVendor, tokensAccepted: markRedeemed }),
     ...paymentRoutes({ ...water.payments, messagesOf: (ctx, paymentId) => ctx.read((tx) => water.texts.messagesOfPayment(tx, paymentId)) }),
     ...unclaimedRoutes({ db, clock }),
     ...queueRoutes({ db, queues: JOBS, now: () => clock.now() }),

@@ -1,3 +1,5 @@
+import type { Tx } from '../../../kernel/db.ts';
+
 /** What the registry needs from the vending system: the meter as the tenant's own account there sees it. */
 export type MeterAtVendorResult =
   | { readonly kind: 'found'; readonly meter: { readonly raw: Readonly<Record<string, unknown>> } }
@@ -15,3 +17,14 @@ interface MeterToQuery {
 
 /** Asks the vendor under the tenant's own account, and under no other; never inside a transaction. */
 export type QueryMeterAtVendor = (meter: MeterToQuery) => Promise<MeterAtVendorResult>;
+
+/** A token that a meter or its gateway says it took. */
+export interface AcceptedToken {
+  readonly meterId: string;
+  /** Its last four digits. */
+  readonly tail: string;
+  readonly at: Date;
+}
+
+/** Hears of tokens that meters took, in the transaction of their reports. */
+export type TokensAccepted = (tx: Tx, tokens: readonly AcceptedToken[]) => Promise<void>;

@@ -11,7 +11,7 @@ import { meterEventRoutes } from './events/routes.ts';
 import { inputOf } from './input.ts';
 import { meterPage } from './list.ts';
 import { changeMeter, createMeter, deleteMeter } from './meters.ts';
-import type { QueryMeterAtVendor } from './port.ts';
+import type { QueryMeterAtVendor, TokensAccepted } from './port.ts';
 import { presentMeter } from './present.ts';
 import { findMeter, type Reading } from './queries.ts';
 import { Changed, Meter, MeterBody, MeterPage, MeterPatch, MeterQuery, VendorQueryBody, VendorRow } from './schema.ts';
@@ -25,12 +25,13 @@ export interface MetersDeps {
   readonly db: Db;
   readonly now: () => Date;
   readonly queryMeterAtVendor: QueryMeterAtVendor;
+  readonly tokensAccepted: TokensAccepted;
 }
 
 /** Also serves the assignments under `/api/customers/:id/`: the meter is what two of them could fight about. */
 export function metersRoutes(deps: MetersDeps): RouteDefinition[] {
   return [
-    ...meterEventRoutes(deps.now),
+    ...meterEventRoutes(deps),
     ...readRoutes(),
     createRoute(deps),
     ...changeRoutes(),

@@ -2,7 +2,7 @@ export { createOrders } from './orders.ts';
 export type { OrderDraft } from './order-queries.ts';
 export { createTokensEngine } from './engine.ts';
 export type { TokensDeps, OrderOutcome } from './deps.ts';
-export { markDelivered } from './token-queries.ts';
+export { markDelivered, markRedeemed } from './token-queries.ts';
 export { probeJob, resolveJob, sweepJob, vendJob } from './jobs.ts';
 export { sendTokenAgain } from './resend.ts';
 export { holdMeters, releaseMeters } from './holds/holds.ts';

@@ -47,3 +47,19 @@ export async function markDelivered(tx: Tx, tokenIds: readonly string[], at: Dat
     tx.q,
   );
 }
+
+/** A token that its meter took: of several of the meter with that end, the latest that was issued by then; clocks of gateways differ. */
+export async function markRedeemed(tx: Tx, taken: readonly TakenToken[]): Promise<void> {
+  await sql`
+    update tokens k set status = 'redeemed' from (
+      select (select t.id from tokens t where t.tenant_id = ${tx.tenantId} and t.meter_id = x.meter_id and t.token_tail = x.tail and t.created_at <= x.at + interval '10 minutes'
+        and t.status in ('created', 'delivered') order by t.created_at desc limit 1) as id
+      from unnest(${taken.map(({ meterId }) => meterId)}::uuid[], ${taken.map(({ tail }) => tail)}::text[], ${taken.map(({ at }) => at)}::timestamptz[]) as x (meter_id, tail, at)) found
+    where k.tenant_id = ${tx.tenantId} and k.id = found.id`.execute(tx.q);
+}
+
+interface TakenToken {
+  readonly meterId: string;
+  readonly tail: string;
+  readonly at: Date;
+}

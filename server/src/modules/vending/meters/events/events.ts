@@ -3,6 +3,7 @@ import { isUuid, newId } from '../../../../kernel/ids.ts';
 import { record, type AuditEntry, type AuditSource } from '../../../tenancy/audit/index.ts';
 import { loadRules, raiseAlerts, resolveAlerts, ruleFor, type RaisedAlert } from '../../alerts/index.ts';
 import { normaliseAccount } from '../account-text.ts';
+import type { TokensAccepted } from '../port.ts';
 import { statusAfter, type EventKind } from './effects.ts';
 import {
   applyChanges,
@@ -27,6 +28,8 @@ export interface MeterReport {
   /** Of a reading: tenths of a cubic metre. */
   readonly tenths: bigint | null;
   readonly note: string;
+  /** Of a token that the meter took: its last four digits. */
+  readonly tokenTail: string | null;
   /** JSON text. */
   readonly details: string;
   readonly occurredAt: Date;
@@ -38,6 +41,7 @@ export interface Reporting {
   readonly reports: readonly MeterReport[];
   readonly reporter: string | null;
   readonly at: Date;
+  readonly tokensAccepted?: TokensAccepted;
 }
 
 /**
@@ -45,13 +49,15 @@ export interface Reporting {
  * A report that is sent again changes nothing; one of a meter that is not the tenant's is left out like one of none.
  * @returns what became of each, in their order.
  */
-export async function takeReports(tx: Tx, source: AuditSource, { reports, reporter, at }: Reporting): Promise<readonly Taken[]> {
+export async function takeReports(tx: Tx, source: AuditSource, { reports, reporter, at, tokensAccepted }: Reporting): Promise<readonly Taken[]> {
   const meters = await metersOf(tx, reports);
   const rows = reports.map((report) => ({ report, row: rowOf(report, meters.get(keyOf(report.meter))?.id) }));
   const known = rows.flatMap(({ report, row }) => (row ? [{ report, row }] : []));
   const added = known.length > 0 ? await insertEvents(tx, firstOfEach(known.map(({ row }) => row)), { reporter, at }) : new Set<string>();
   const news = known.filter(({ row }) => added.has(row.id));
   if (news.length > 0) await follow(tx, source, { news, meters: [...new Map([...meters.values()].map((meter) => [meter.id, meter])).values()], at });
+  const accepted = news.flatMap(({ report, row }) => (report.tokenTail === null ? [] : [{ meterId: row.meterId, tail: report.tokenTail, at: row.occurredAt }]));
+  if (accepted.length > 0) await tokensAccepted?.(tx, accepted);
   return rows.map(({ row }) => (row === null ? 'unknown_meter' : added.has(row.id) ? 'taken' : 'duplicate'));
 }
 
@@ -66,7 +72,7 @@ async function metersOf(tx: Tx, reports: readonly MeterReport[]): Promise<Readon
   return new Map(found.flatMap((meter) => [[meter.id, meter] as const, [meter.number, meter] as const]));
 }
 
-function rowOf({ meter: _meter, tenths: _tenths, ...report }: MeterReport, meterId: string | undefined): EventRow | null {
+function rowOf({ meter: _meter, tenths: _tenths, tokenTail: _tail, ...report }: MeterReport, meterId: string | undefined): EventRow | null {
   return meterId === undefined ? null : { ...report, id: newId(), meterId };
 }
 

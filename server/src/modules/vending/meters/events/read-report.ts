@@ -12,6 +12,10 @@ export function readReport(meter: string, body: EventBody, now: Date): MeterRepo
   const tenths = readingOf(body);
   if (body.kind === 'battery' && body.percent === undefined) throw invalid({ percent: ['A battery report says how much is left.'] });
   const isActive = body.is_active ?? true;
+  const details: Record<string, unknown> = { ...(body.details as Record<string, unknown> | undefined) };
+  const tail = body.kind === 'token_accepted' ? tailOf(details['token']) : null;
+  // tokens are kept sealed: of one that was used the end says which it was
+  if (tail !== null) details['token'] = tail;
   const key =
     body.event_key ?? [body.kind, occurredAt.toISOString(), isActive, tenths, body.percent].filter((part) => part !== null && part !== undefined).join(':');
   return {
@@ -22,9 +26,15 @@ export function readReport(meter: string, body: EventBody, now: Date): MeterRepo
     percent: body.kind === 'battery' ? (body.percent ?? null) : null,
     tenths,
     note: body.note ?? '',
-    details: metadataText(body.details ?? {}),
+    tokenTail: tail,
+    details: metadataText(details),
     occurredAt,
   };
+}
+
+/** The last four digits of a token, however it is written, or of its end alone. */
+function tailOf(token: unknown): string | null {
+  return typeof token === 'string' ? (/(\d{4})$/.exec(token.replaceAll(/[\s-]/g, ''))?.[1] ?? null) : null;
 }
 
 function momentOf(text: string | undefined, now: Date): Date {

@@ -3,6 +3,7 @@ import { AppError, notFound } from '../../../../kernel/errors.ts';
 import { IdParams, route, type RequestContext, type RouteDefinition } from '../../../../kernel/http.ts';
 import { cursorById, idAfter, isEstimate, MOST_COUNTED, pageRequest, presentPage, rowsOf, type PageRequest } from '../../../../kernel/pages.ts';
 import { formatTenths } from '../../tariffs/index.ts';
+import type { TokensAccepted } from '../port.ts';
 import { findMeter } from '../queries.ts';
 import { takeReports, type Taken } from './events.ts';
 import { countEvents, listEvents, type StoredEvent } from './queries.ts';
@@ -12,7 +13,13 @@ import { Answer, BatchAnswer, BatchBody, EventBody, EventPage, EventQuery, type 
 const tag = 'Meters';
 const object = 'meters' as const;
 
-export function meterEventRoutes(now: () => Date): RouteDefinition[] {
+interface EventDeps {
+  readonly now: () => Date;
+  readonly tokensAccepted: TokensAccepted;
+}
+
+/** @param tokensAccepted hears of tokens that meters took */
+export function meterEventRoutes({ now, tokensAccepted }: EventDeps): RouteDefinition[] {
   return [
     route({
       method: 'GET',
@@ -38,7 +45,7 @@ export function meterEventRoutes(now: () => Date): RouteDefinition[] {
       response: Answer,
       async handle(ctx, { params, body }) {
         const report = readReport(params.id, body, now());
-        const [status] = await ctx.write((tx) => takeReports(tx, ctx, { reports: [report], reporter: ctx.actor.id, at: now() }));
+        const [status] = await ctx.write((tx) => takeReports(tx, ctx, { reports: [report], reporter: ctx.actor.id, at: now(), tokensAccepted }));
         if (status === undefined || status === 'unknown_meter') throw notFound();
         return { status, event_key: report.eventKey };
       },
@@ -51,12 +58,16 @@ export function meterEventRoutes(now: () => Date): RouteDefinition[] {
       access: 'meters.report',
       body: BatchBody,
       response: BatchAnswer,
-      handle: (ctx, { body }) => takeBatch(ctx, body, now()),
+      handle: (ctx, { body }) => takeBatch(ctx, body, { at: now(), tokensAccepted }),
     }),
   ];
 }
 
-async function takeBatch(ctx: RequestContext, body: Static<typeof BatchBody>, at: Date): Promise<Static<typeof BatchAnswer>> {
+async function takeBatch(
+  ctx: RequestContext,
+  body: Static<typeof BatchBody>,
+  { at, tokensAccepted }: { readonly at: Date } & Pick<EventDeps, 'tokensAccepted'>,
+): Promise<Static<typeof BatchAnswer>> {
   const reports = body.events.map(({ meter, ...event }, index) => {
     try {
       return readReport(meter, event, at);
@@ -64,7 +75,7 @@ async function takeBatch(ctx: RequestContext, body: Static<typeof BatchBody>, at
       throw error instanceof AppError ? inPlace(error, index) : error;
     }
   });
-  const taken = await ctx.write((tx) => takeReports(tx, ctx, { reports, reporter: ctx.actor.id, at }));
+  const taken = await ctx.write((tx) => takeReports(tx, ctx, { reports, reporter: ctx.actor.id, at, tokensAccepted }));
   const count = (status: Taken): number => taken.filter((one) => one === status).length;
   return {
     taken: count('taken'),
