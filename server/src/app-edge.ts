@@ -42,7 +42,7 @@ export async function addEdge({ fastify, routes }: HttpServer, { config, redis, 
     exposedHeaders: ['ETag', 'RateLimit-Limit', 'RateLimit-Remaining', 'RateLimit-Reset', 'Retry-After'],
     maxAge: 600,
   });
-  await addRateLimits(fastify, { perMinute: 1200, redis, callerOf: (request) => actorOf(request)?.id ?? request.ip });
+  await addRateLimits(fastify, { perMinute: config.requestsPerMinute, redis, callerOf: (request) => actorOf(request)?.id ?? request.ip });
   await addOpenApi(fastify, { version: VERSION, publicUrl: config.publicUrl, routes, words: DOCS_WORDS });
   const schema: object = { hide: true };
   fastify.get('/metrics', { schema }, async (request, reply) => {

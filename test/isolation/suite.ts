@@ -17,7 +17,7 @@ interface Ground {
 
 /** Two clients with rows of every kind, everybody who may call, and every route. */
 export async function startMatrix(): Promise<Ground> {
-  const app = await startTestApp({ workers: false });
+  const app = await startTestApp({ workers: false, env: { REQUESTS_PER_MINUTE: '1000000' } });
   afterAll(() => app.stop());
   const actors = await createActors(app);
   return { app, actors, matrix: await createMatrix(app), definitions: app.app.http.routes.map(({ definition }) => definition) };

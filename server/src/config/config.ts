@@ -38,6 +38,8 @@ export interface Config {
   readonly metricsHost: string;
   readonly spoolDir: string;
   readonly spoolMaxBytes: number;
+  /** What one caller may ask in a minute. */
+  readonly requestsPerMinute: number;
   readonly exportDir: string;
   readonly vendorTimeoutMs: number;
   readonly settleMs: number;
@@ -165,7 +167,7 @@ function metricsOf(env: Environment, production: boolean): MetricsConfig {
 function storage(
   env: Environment,
   dataDir: string,
-): Pick<Config, 'databaseUrl' | 'databaseOwnerUrl' | 'redisUrl' | 'poolSize' | 'spoolDir' | 'spoolMaxBytes' | 'exportDir'> {
+): Pick<Config, 'databaseUrl' | 'databaseOwnerUrl' | 'redisUrl' | 'poolSize' | 'spoolDir' | 'spoolMaxBytes' | 'exportDir' | 'requestsPerMinute'> {
   return {
     databaseUrl: blankToUndefined(env['DATABASE_URL']),
     databaseOwnerUrl: blankToUndefined(env['DATABASE_OWNER_URL']),
@@ -173,6 +175,7 @@ function storage(
     poolSize: countOf(env['DATABASE_POOL'], 20, 'DATABASE_POOL'),
     spoolDir: resolve(env['SPOOL_DIR'] ?? join(dataDir, 'spool')),
     spoolMaxBytes: countOf(env['SPOOL_MAX_MB'], 1024, 'SPOOL_MAX_MB') * 1024 * 1024,
+    requestsPerMinute: countOf(env['REQUESTS_PER_MINUTE'], 1200, 'REQUESTS_PER_MINUTE'),
     exportDir: resolve(env['EXPORT_DIR'] ?? join(dataDir, 'exports')),
   };
 }
