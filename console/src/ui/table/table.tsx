@@ -136,7 +136,7 @@ function Body<Row extends { id: string }>({ label, list, columns, open, peek, de
     scrollMargin: around.current?.offsetTop ?? 0,
   });
   const items = virtual.getVirtualItems();
-  const at = useRows({ rows: list.rows, open, peek, choose: selection?.toggle, show: (index) => virtual.scrollToIndex(index) });
+  const at = useRows({ rows: list.rows, open, peek, choose: selection?.toggle, show: (index) => virtual.scrollToIndex(index), inSight: virtual.range });
   const [first, last] = [items[0]?.index ?? 0, items.at(-1)?.index ?? 0];
   useEffect(() => {
     list.look?.(first, last);
@@ -157,10 +157,11 @@ type Rows<Row> = {
   peek: ((row: Row) => void) | undefined;
   choose: ((index: number) => void) | undefined;
   show: (index: number) => void;
+  inSight: { startIndex: number; endIndex: number } | null;
 };
 
-/** The row that the keyboard stands on; -1 while it stands on none. */
-function useRows<Row>({ rows, open, peek, choose, show }: Rows<Row>): number {
+/** The row that the keyboard stands on; -1 while it stands on none. From a row out of sight the keys come to where one looks. */
+function useRows<Row>({ rows, open, peek, choose, show, inSight }: Rows<Row>): number {
   const [at, setAt] = useState(-1);
   const move = (to: number) => {
     const next = Math.max(0, Math.min(rows.length - 1, to));
@@ -169,8 +170,7 @@ function useRows<Row>({ rows, open, peek, choose, show }: Rows<Row>): number {
     return true;
   };
   useKeys((key, event) => {
-    if (key === 'j') return move(at + 1);
-    if (key === 'k') return move(at - 1);
+    if (key === 'j' || key === 'k') return move(stepTo(key, at, inSight));
     const row = rows[at];
     if (!row || isControl(event.target)) return false;
     if (key === 'Enter') open(row);
@@ -180,6 +180,12 @@ function useRows<Row>({ rows, open, peek, choose, show }: Rows<Row>): number {
     return true;
   });
   return at;
+}
+
+function stepTo(key: 'j' | 'k', at: number, inSight: Rows<unknown>['inSight']): number {
+  const step = key === 'j' ? 1 : -1;
+  if (inSight === null || (at >= inSight.startIndex && at <= inSight.endIndex)) return at + step;
+  return key === 'j' ? inSight.startIndex : inSight.endIndex;
 }
 
 function isControl(target: EventTarget | null): boolean {
