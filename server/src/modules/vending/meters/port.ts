@@ -19,7 +19,7 @@ interface MeterToQuery {
 export type QueryMeterAtVendor = (meter: MeterToQuery) => Promise<MeterAtVendorResult>;
 
 /** A token that a meter or its gateway says it took. */
-export interface AcceptedToken {
+interface AcceptedToken {
   readonly meterId: string;
   /** Its last four digits. */
   readonly tail: string;
