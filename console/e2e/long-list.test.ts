@@ -61,7 +61,17 @@ async function scrolledFor(page: Page, ms: number): Promise<Seen> {
     await page.mouse.wheel(0, 1500);
     await page.waitForTimeout(16);
   }
-  return page.evaluate<Seen>('seen');
+  const seen = await page.evaluate<Seen>('seen');
+  // what the wheel has asked for may still be under way on a busy machine
+  await waitFor(
+    async () => {
+      const before = await page.evaluate<number>('scrollY');
+      await page.waitForTimeout(400);
+      return (await page.evaluate<number>('scrollY')) === before;
+    },
+    { what: 'a page at rest' },
+  );
+  return seen;
 }
 
 function said(what: string, { frames, long }: Seen): string {
