@@ -5,7 +5,8 @@ import { approveCampaign, cancelCampaign, chooseWinner, pauseCampaign, resendFai
 import type { Totals } from './count-queries.ts';
 import type { CampaignTools } from './deps.ts';
 import { estimateOf } from './estimate.ts';
-import { Done, Estimate, TestBody, TestSent, WinnerBody } from './schema.ts';
+import { TestBody, TestSent, WinnerBody } from './schema-acts.ts';
+import { Done, Estimate } from './schema.ts';
 import { startCampaign } from './start.ts';
 import { sendTest } from './test-send.ts';
 

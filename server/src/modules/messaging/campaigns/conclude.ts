@@ -2,7 +2,8 @@ import type { Tx } from '../../../kernel/db.ts';
 import { record, systemSource } from '../../tenancy/audit/index.ts';
 import { settleCredits } from '../credits/index.ts';
 import { tellProgress } from './progress.ts';
-import { costSoFar, setStanding, shiftHeld, type CampaignRow } from './queries.ts';
+import { costSoFar } from './figure-queries.ts';
+import { setStanding, shiftHeld, type CampaignRow } from './queries.ts';
 
 /** Everybody has been written to, or cannot be: what was set aside and not needed is given back. Reports still come in. */
 export async function conclude(tx: Tx, campaign: CampaignRow, now: Date): Promise<'enough'> {

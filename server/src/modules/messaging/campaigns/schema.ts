@@ -295,20 +295,3 @@ export const Estimate = Type.Object({
   problems: Type.Array(Type.Object({ code: Type.String(), message: Type.String() }), { description: 'What would keep it from starting now.' }),
   needs_approval: Type.Boolean(),
 });
-
-export const TestBody = Type.Object(
-  {
-    to: Type.Array(text(120, 3), { minItems: 1, maxItems: 5, description: 'Phone numbers or mail addresses.' }),
-    channel: Type.Optional(choice(CHANNELS)),
-    variant: Type.Optional(Type.String({ pattern: '^[a-e]$' })),
-    contact: Type.Optional(Type.String({ format: 'uuid', description: 'Whose values stand in the text.' })),
-  },
-  closed,
-);
-export const TestSent = Type.Object({
-  success: Type.Boolean(),
-  message: Type.String(),
-  messages: Type.Array(Type.Object({ id: Type.String(), to: Type.String(), channel: choice(CHANNELS), text: Type.String() })),
-});
-
-export const WinnerBody = Type.Object({ variant: Type.String({ pattern: '^[a-e]$' }) }, closed);

@@ -3,7 +3,8 @@ import { enqueueAt } from '../../../kernel/jobs.ts';
 import { newId } from '../../../kernel/ids.ts';
 import { zoned } from '../../../kernel/zone.ts';
 import { campaignJobs } from './jobs.ts';
-import { addCampaign, setStanding, zoneOf, type CampaignRow, type Recurrence } from './queries.ts';
+import { zoneOf } from './settings-queries.ts';
+import { addCampaign, setStanding, type CampaignRow, type Recurrence } from './queries.ts';
 import { replaceVariants, type Variant } from './variant-queries.ts';
 
 const UNITS = { daily: 'days', weekly: 'weeks', monthly: 'months' } as const;

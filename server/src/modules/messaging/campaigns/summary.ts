@@ -2,7 +2,8 @@ import type { Static } from 'typebox';
 import { presentCost } from '../sms/index.ts';
 import { allCounts } from './count-queries.ts';
 import { presentCampaigns, ratesOf } from './present.ts';
-import { countStatuses, listCampaigns, totalCosts, type Reading } from './queries.ts';
+import { countStatuses, totalCosts } from './figure-queries.ts';
+import { listCampaigns, type Reading } from './queries.ts';
 import type { Summary } from './schema-read.ts';
 import { STATUSES } from './state.ts';
 
