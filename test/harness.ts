@@ -24,6 +24,7 @@ import { createClient, type Api, type Client } from './harness/http.ts';
 import { captureLogs, type CapturedLogs, type LogCapture } from './harness/logs.ts';
 import { freePort } from './harness/ports.ts';
 import { createSandboxHelper, type SandboxHelper } from './harness/sandbox.ts';
+import { witness } from './harness/testimony.ts';
 import { waitFor } from './harness/wait.ts';
 
 export { waitFor } from './harness/wait.ts';
@@ -152,7 +153,8 @@ function assemble(parts: Parts & { readonly sandbox: Sandbox; readonly dataDir: 
   owner.on('connect', (client) => client.on('error', () => undefined));
   const client = createClient(config.publicUrl, DEMO_PASSWORD);
   let stopped: Promise<void> | undefined;
-  const stop = (): Promise<void> => (stopped ??= stopAll({ ...parts, owner }));
+  const forgetLogs = witness(logs.tail);
+  const stop = (): Promise<void> => (stopped ??= stopAll({ ...parts, owner }).finally(forgetLogs));
   return {
     url: config.publicUrl,
     sandboxUrl: parts.sandbox.url,

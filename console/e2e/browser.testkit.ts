@@ -4,6 +4,7 @@ import chromium from '@sparticuz/chromium';
 import { chromium as playwright, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { DEMO_PASSWORD } from '../../test/harness.ts';
+import { witness } from '../../test/harness/testimony.ts';
 
 /** The packaged browser is made for places with one process; here it may have as many as it likes. */
 const NOT_HERE = new Set(['--single-process', '--no-zygote']);
@@ -30,7 +31,32 @@ export async function visit(browser: Browser, { width, height, scheme }: Look): 
   page.on('console', (message) => {
     if (/Content.Security.Policy/i.test(message.text())) complaints.push(message.text());
   });
+  witnessPage(page);
   return { page, context, complaints };
+}
+
+const REMEMBERED = 60;
+
+/** Its last requests with their times, and what stands on it. */
+function witnessPage(page: Page): void {
+  const seen: string[] = [];
+  const note = (text: string): void => {
+    seen.push(`${new Date().toISOString().slice(14, 23)} ${text}`);
+    if (seen.length > REMEMBERED) seen.shift();
+  };
+  page.on('request', (asked) => note(`-> ${asked.method()} ${asked.url()}`));
+  page.on('response', (answer) => note(`<- ${answer.status()} ${answer.url()}`));
+  page.on('requestfailed', (asked) => note(`xx ${asked.url()} ${asked.failure()?.errorText ?? ''}`));
+  page.on('websocket', (line) => note(`ws ${line.url()}`));
+  page.once(
+    'close',
+    witness(async () => `${page.url()}\n${seen.join('\n')}\n${await standing(page)}`),
+  );
+}
+
+async function standing(page: Page): Promise<string> {
+  const body = page.locator('body');
+  return (await body.innerText({ timeout: 2_000 }).catch(() => 'the page does not answer')).slice(0, 3_000);
 }
 
 /** Signs in at the form and waits for the first page behind it. */

@@ -13,6 +13,8 @@ export interface CapturedLogs {
   /** Lines of level error and above: requests and jobs that failed. */
   errors(): readonly CapturedLine[];
   clear(): void;
+  /** The last that was logged, and before it whatever went wrong: a line each, short. */
+  tail(): string;
 }
 
 export interface LogCapture {
@@ -37,6 +39,16 @@ export function captureLogs(): LogCapture {
       clear: () => {
         lines.length = 0;
       },
+      tail: () => tailOf(entries()),
     },
   };
+}
+
+const TAIL = 80;
+const LONGEST = 400;
+
+function tailOf(entries: readonly CapturedLine[]): string {
+  const rest = entries.length - TAIL;
+  const told = entries.filter(({ level }, index) => index >= rest || (level !== 'debug' && level !== 'info'));
+  return told.map((entry) => JSON.stringify(entry).slice(0, LONGEST)).join('\n');
 }
