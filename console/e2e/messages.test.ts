@@ -27,9 +27,12 @@ afterAll(async () => {
   await town.app.stop();
 });
 
+/** Signed in, with the line of the first page open: the next one is that of the page which is opened then. */
 async function asOwner(): Promise<Page> {
   visitor = await visit(browser, DESK);
+  const hears = listening(visitor.page);
   await signIn(visitor.page, town.app.url, OWNER);
+  await hears;
   return visitor.page;
 }
 
