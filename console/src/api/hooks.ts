@@ -90,6 +90,9 @@ type Act<D extends Request> = { path?: D['path']; body?: D['body'] };
 
 type Told<T> = { onSuccess?: (answer: T) => void; onError?: (problem: Problem) => void };
 
+/** One slow answer among all that is read anew keeps nobody from hearing that the change was made. */
+const READ_ANEW_MS = 2000;
+
 /** Sends a change; what is shown is then read anew, and then the caller is told. */
 export function useAct<D extends Request, R>(
   url: D['url'],
@@ -115,7 +118,7 @@ export function useAct<D extends Request, R>(
       key.current = null;
       return answer;
     },
-    onSuccess: () => queries.invalidateQueries(),
+    onSuccess: () => Promise.race([queries.invalidateQueries(), new Promise((done) => setTimeout(done, READ_ANEW_MS))]),
   });
   const { mutateAsync } = mutation;
   // what was read anew may have taken the caller's part off the page by then: it is told all the same
