@@ -204,12 +204,13 @@ export interface CampaignRecipients {
   campaign_id: string;
   channel: string;
   contact_id: string;
-  due_at: Timestamp;
+  due_at: Timestamp | null;
   message_id: string | null;
   moved_at: Timestamp | null;
   on_standby: Generated<boolean>;
   opted_out_at: Timestamp | null;
   queued_at: Timestamp | null;
+  rare: Generated<string | null>;
   reason: string | null;
   replied_at: Timestamp | null;
   standby_id: string | null;
@@ -217,6 +218,7 @@ export interface CampaignRecipients {
   tenant_id: string;
   tries: Generated<number>;
   variant: string | null;
+  was: string | null;
   zone: string;
 }
 
