@@ -72,6 +72,33 @@ describe('several who answer', () => {
     await inbox.must('PUT', `${TALKS}${ids[0]}/labels/`, { labels: [] });
     expect(await inbox.must('GET', `${TALKS}?label=${label['id']}`)).toMatchObject({ count: 1 });
   });
+
+  it('find every talk of a label, however many newer ones lie above it', async () => {
+    const ids: unknown[] = [];
+    for (const word of ['one', 'two', 'three']) ids.unshift((await inbox.says(inbox.peer(), word))['id']);
+    const label = await inbox.must('POST', '/api/messaging/labels/', { name: 'Burst pipe', color: '#0000ff' });
+    await inbox.must('POST', `${TALKS}bulk/`, { conversations: ids, add_labels: [label['id']] });
+    const turned = async (size: number): Promise<unknown[]> => {
+      const seen: unknown[] = [];
+      let next: unknown = `${TALKS}?label=${label['id']}&page_size=${size}`;
+      while (typeof next === 'string') {
+        const page = await inbox.must('GET', next.replace(/^https?:\/\/[^/]+/, ''));
+        seen.push(...(page['results'] as Json[]).map((talk) => talk['id']));
+        next = page['next'];
+      }
+      return seen;
+    };
+    expect([await turned(1), await turned(3), await turned(50)]).toEqual([ids, ids, ids]);
+    const { demo } = inbox.town.app.tenantIds;
+    await inbox.town.app.sql(
+      `with people as (insert into contacts (tenant_id, id, name, created_at, updated_at) select $1, gen_random_uuid(), 'Newer', now(), now() from generate_series(1, 2100) returning id)
+       insert into conversations (tenant_id, id, contact_id, channel, peer, state, last_message_at, created_at, updated_at)
+       select $1, gen_random_uuid(), id, 'sms', '254700000000', 'resolved', now() + interval '1 hour', now(), now() from people`,
+      [demo],
+    );
+    expect([await turned(1), await turned(50)]).toEqual([ids, ids]);
+    await inbox.town.app.sql(`delete from conversations where tenant_id = $1 and last_message_at > now() + interval '30 minutes'`, [demo]);
+  });
 });
 
 describe('what is said', () => {

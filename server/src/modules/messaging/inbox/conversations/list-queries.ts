@@ -101,10 +101,7 @@ function conditions(tx: Tx, f: ConversationFilters): RawBuilder<unknown> {
       ...given(f.channel, (channel) => sql`v.channel = ${channel}`),
       ...given(f.assignee, (id) => (id === '' ? sql`v.assignee_id is null` : sql`v.assignee_id = ${id}::uuid`)),
       ...given(f.team, (id) => teamCondition(tx, f.personId, id)),
-      ...given(
-        f.label,
-        (id) => sql`v.id in (select l.conversation_id from conversation_labels l where l.tenant_id = ${tenantId} and l.label_id = ${id}::uuid)`,
-      ),
+      ...given(f.label, (id) => labelled(tx, id)),
       ...given(f.contact, (id) => sql`v.contact_id = ${id}::uuid`),
       ...given(f.priority, (priority) => sql`v.priority = ${priority}`),
       ...given(f.unread, (unread) => (unread ? isUnread : sql`not ${isUnread}`)),
@@ -130,12 +127,36 @@ function searched(tx: Tx, sought: Sought, start: string): RawBuilder<unknown> {
       where t.tenant_id = ${tenantId} and t.subject <> '' and t.subject_lower >= ${start} and t.subject_lower < ${start + LAST})`;
 }
 
-/** One statement whatever the page holds: the page first, then what belongs to its rows. */
+/** Among so many of the newest talks a label that is in use fills a page. */
+const NEAR = 2_000;
+
+/** One statement whatever the page holds: the page first, then what belongs to its rows. Of a label, a second one when it is seldom. */
 export async function listConversations(tx: Tx, list: ConversationList): Promise<readonly ConversationRow[]> {
   const order = orderOf(tx, list);
-  const beyond = list.by === 'unread_count' ? sql`true` : keysetBeyond('v', list);
-  const page = sql`select v.id from conversations v where ${conditions(tx, list)} and ${beyond} order by ${order} limit ${list.limit} offset ${list.offset}`;
-  return (await described(tx, { page, order, personId: list.personId, by: list.by }).execute(tx.q)).rows;
+  const rowsOf = async (page: RawBuilder<unknown>): Promise<readonly ConversationRow[]> =>
+    (await described(tx, { page, order, personId: list.personId, by: list.by }).execute(tx.q)).rows;
+  if (list.label !== null && list.by !== 'unread_count') {
+    const rows = await rowsOf(nearPage(tx, { ...list, label: list.label }));
+    if (rows.length === list.limit) return rows;
+  }
+  return rowsOf(
+    sql`select v.id from conversations v where ${conditions(tx, list)} and ${beyondOf(list)} order by ${order} limit ${list.limit} offset ${list.offset}`,
+  );
+}
+
+/** A label that many talks have is looked for talk by talk, the newest first: to gather all that have it takes longer, the more there are. */
+function nearPage(tx: Tx, list: ConversationList & { readonly label: string }): RawBuilder<unknown> {
+  const order = orderOf(tx, list);
+  const near = sql`select v.id, v.last_message_at, v.created_at from conversations v where ${conditions(tx, { ...list, label: null })} and ${beyondOf(list)} order by ${order} limit ${NEAR}`;
+  return sql`select v.id from (${near}) v where ${labelled(tx, list.label)} order by ${order} limit ${list.limit} offset ${list.offset}`;
+}
+
+function beyondOf(list: ConversationList): RawBuilder<unknown> {
+  return list.by === 'unread_count' ? sql`true` : keysetBeyond('v', list);
+}
+
+function labelled({ tenantId }: Tx, labelId: string): RawBuilder<unknown> {
+  return sql`v.id in (select l.conversation_id from conversation_labels l where l.tenant_id = ${tenantId} and l.label_id = ${labelId}::uuid)`;
 }
 
 function orderOf({ tenantId }: Tx, list: ConversationList): RawBuilder<unknown> {
