@@ -67,11 +67,12 @@ export async function takeTurn(tx: Tx): Promise<void> {
   await sql`select pg_advisory_xact_lock(7301, hashtext(${tx.tenantId})), ${BY_KEYS}`.execute(tx.q);
 }
 
-const BY_KEYS = sql`set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true)`;
+const BY_KEYS = sql`set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true), set_config('plan_cache_mode', 'force_generic_plan', true)`;
 
 /**
  * For the rest of the transaction rows are found by their keys. Of tables that grow by thousands in a second the planner
- * knows too little: now and then it would read a tenant's whole table for a batch.
+ * knows too little: now and then it would read a tenant's whole table for a batch, or do so for each row of the batch,
+ * because it takes the rows of a large batch for more than those of the tenant. A plan for any batch is made for a few.
  */
 export async function findByKeys(tx: Tx): Promise<void> {
   await sql`select ${BY_KEYS}`.execute(tx.q);
@@ -119,7 +120,7 @@ export async function settleStandbys(tx: Tx, ended: readonly { readonly id: stri
       next_action_at = case when x.arrived then null else least(m.next_action_at, ${now}) end,
       charge = case when x.arrived and m.charge = 'held' then 'freed' else m.charge end
     from unnest(${ended.map((one) => one.id)}::uuid[], ${ended.map((one) => one.arrived)}::boolean[]) as x (id, arrived)
-    where m.tenant_id = ${tx.tenantId} and m.failover_of = x.id and m.state = 'queued' and m.attempts = 0 and m.lease_until is null
+    where m.tenant_id = ${tx.tenantId} and m.failover_of = x.id and (m.state = 'queued') is true and m.attempts = 0 and m.lease_until is null
     returning m.group_id as "groupId", m.segments, m.charge, m.state`.execute(tx.q);
   return { notNeeded: rows.filter((row) => row.state === 'cancelled' && row.charge === 'freed'), needed: rows.filter((row) => row.state === 'queued').length };
 }
