@@ -97,7 +97,7 @@ export function messageAlerts(rows: readonly FailedText[]): readonly RaisedAlert
       meterId: null,
       customerId: row.customerId,
       paymentId: row.paymentId,
-      message: `A ${row.kind} message could not be delivered (${row.reason}).`,
+      says: { code: 'message_failed', given: { kind: row.kind, reason: row.reason } },
     }));
 }
 

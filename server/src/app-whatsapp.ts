@@ -112,6 +112,7 @@ const consent: ConsentGate = (tx, asks) =>
 
 const keyOf = (numberId: string): string => `whatsapp_number:${numberId}`;
 
-function alertOf({ numberId, message }: Parameters<WhatsappDeps['raise']>[1][number]): Parameters<typeof raiseAlerts>[1][number] {
-  return { type: 'whatsapp_number', severity: 'error', dedupeKey: keyOf(numberId), meterId: null, customerId: null, paymentId: null, message };
+function alertOf({ numberId, number, reason }: Parameters<WhatsappDeps['raise']>[1][number]): Parameters<typeof raiseAlerts>[1][number] {
+  const says = { code: 'whatsapp_number', given: { number, reason } } as const;
+  return { type: 'whatsapp_number', severity: 'error', dedupeKey: keyOf(numberId), meterId: null, customerId: null, paymentId: null, says };
 }

@@ -124,6 +124,7 @@ export interface Alerts {
   resolution: Generated<string>;
   resolved_at: Timestamp | null;
   resolved_by: string | null;
+  said: Generated<Json>;
   sent_to: Generated<Json>;
   severity: Generated<string>;
   tenant_id: string;

@@ -35,7 +35,8 @@ export interface WhatsappTools {
 interface WhatsappAlert {
   readonly numberId: string;
   readonly code: string;
-  readonly message: string;
+  readonly number: string;
+  readonly reason: string;
 }
 
 /** What other features do about what WhatsApp tells; each in the transaction it is handed. */

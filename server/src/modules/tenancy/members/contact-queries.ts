@@ -10,13 +10,15 @@ export interface Contact {
   readonly email: string;
   /** As somebody typed it; '' for none, and for people who want no text messages. */
   readonly phone: string;
+  /** The one they have chosen; null: the tenant's. */
+  readonly language: string | null;
 }
 
 /** The people who may sign in for this tenant, and where they want to be told things. */
 export async function listContacts({ q, tenantId }: Tx): Promise<readonly Contact[]> {
   const { rows } = await sql<Contact>`
     select u.id as "userId", m.role, case when coalesce(p.email_notifications, true) and u.email not like ${`%${UNPROVED}`} then u.email else '' end as email,
-      case when coalesce(p.sms_notifications, true) then m.phone else '' end as phone
+      case when coalesce(p.sms_notifications, true) then m.phone else '' end as phone, p.preferred_language as language
     from memberships m join users u on u.id = m.user_id left join user_profiles p on p.user_id = u.id
     where m.tenant_id = ${tenantId} and m.is_active and u.is_active and u.deleted_at is null order by u.id`.execute(q);
   return rows;

@@ -2,6 +2,7 @@ import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { startTestApp, type Answer, type Json, type Row } from '../../../../../test/harness.ts';
 import { newId } from '../../../kernel/ids.ts';
 import { raiseAlerts, resolveAlerts, type RaisedAlert } from './index.ts';
+import type { Saying } from './port.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -21,6 +22,7 @@ beforeEach(async () => {
   await app.sql('delete from alert_settings');
 });
 
+const fault = (meter: string): Saying => ({ code: 'fault', given: { meter } });
 const raise = (...alerts: Partial<RaisedAlert>[]): Promise<void> =>
   app.db.inTenant(tenant, (tx) =>
     raiseAlerts(
@@ -32,7 +34,7 @@ const raise = (...alerts: Partial<RaisedAlert>[]): Promise<void> =>
         meterId: null,
         customerId: null,
         paymentId: null,
-        message: 'Look',
+        says: fault('1'),
         ...alert,
       })),
     ),
@@ -47,9 +49,9 @@ const newest = async (): Promise<Json> => (await app.api('GET', '/api/alerts/?is
 describe('raising', () => {
   it('counts what comes again while it is open, also within one batch, and begins anew once it is over', async () => {
     const alert = { dedupeKey: 'again' };
-    await raise(alert, { ...alert, message: 'Look twice' });
+    await raise(alert, { ...alert, says: fault('2') });
     await raise(alert);
-    expect(await stored('again')).toMatchObject([{ occurrences: 3, message: 'Look' }]);
+    expect(await stored('again')).toMatchObject([{ occurrences: 3, message: 'Meter 1 reports a fault.' }]);
     await app.db.inTenant(tenant, (tx) => resolveAlerts(tx, { keys: ['again', 'never raised'], reason: 'It is mended.', at: new Date() }));
     await raise(alert);
     expect((await stored('again')).map((row) => [row['occurrences'], row['resolution']])).toEqual([
@@ -141,7 +143,7 @@ describe('rules', () => {
 
 describe('telling', () => {
   it('by mail to the admins unless told otherwise, once, and the mail arrives', async () => {
-    await raise({ message: 'Meter 1 <b>open</b>' });
+    await raise({ says: fault('1 <b>open</b>') });
     await run('alerts.watch');
     await run('alerts.watch');
     expect((await newest())['sent_to']).toEqual([OWNER]);
@@ -159,7 +161,7 @@ describe('telling', () => {
     await rule('vendor_discrepancy', { by_sms: true, by_email: false, roles: ['operator'], phones: ['0733000111'] });
     await app.sql("update memberships set phone = '0722 111 222' where tenant_id = $1 and role = 'operator'", [tenant]);
     const before = (await queued('sms')).length;
-    await raise(...Array.from({ length: 40 }, (_, index) => ({ message: `Meter ${index}` })));
+    await raise(...Array.from({ length: 40 }, (_, index) => ({ says: fault(String(index)) })));
     await run('alerts.watch');
     const texts = (await queued('sms')).slice(before);
     expect(texts.map((row) => row['recipient']).sort()).toEqual(['254722111222', '254733000111']);
@@ -198,7 +200,7 @@ describe('telling', () => {
   it('by a digest tells each reader once a day of what is still open', async () => {
     await put('/api/alert-settings/', { digest_at: '00:00' });
     await app.sql('update alert_settings set digested_on = current_date - 3 where tenant_id = $1', [tenant]);
-    await raise(...[1, 2, 3].map((index) => ({ type: 'message_failed', severity: 'warning', dedupeKey: `silent-${index}`, message: `Meter ${index}` })));
+    await raise(...[1, 2, 3].map((index) => ({ type: 'message_failed', severity: 'warning', dedupeKey: `silent-${index}`, says: fault(String(index)) })));
     await run('alerts.watch');
     await app.db.inTenant(tenant, (tx) => resolveAlerts(tx, { keys: ['silent-3'], reason: 'x', at: clock.now() }));
     const before = (await queued('email')).length;
@@ -207,7 +209,7 @@ describe('telling', () => {
     const mails = (await queued('email')).slice(before);
     expect(mails.map((row) => [row['kind'], row['recipient']])).toEqual([['email_digest', OWNER]]);
     const text = app.secrets.open(mails[0]!['body_sealed'], { tenantId: tenant, recordId: mails[0]!['id'], field: 'body' });
-    expect(JSON.parse(text)['text']).toMatch(/Message failed \(2\)\n\n- Meter [12]\n- Meter [12]\n\n/);
+    expect(JSON.parse(text)['text']).toMatch(/Message failed \(2\)\n\n- Meter [12] reports a fault\.\n- Meter [12] reports a fault\.\n\n/);
   });
 
   it('of an alert that cannot be told raises no alert about that', async () => {

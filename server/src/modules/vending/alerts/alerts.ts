@@ -3,8 +3,12 @@ import { newId } from '../../../kernel/ids.ts';
 import { publish } from '../../../kernel/realtime.ts';
 import { statementOf, type Statement } from '../../../kernel/write-at-once.ts';
 import { endAlerts, insertion, type NewAlert } from './queries.ts';
+import { say, type Saying } from './texts/say.ts';
 
-export type RaisedAlert = Omit<NewAlert, 'id' | 'occurrences'>;
+export interface RaisedAlert extends Omit<NewAlert, 'id' | 'occurrences' | 'message' | 'said'> {
+  /** Told to everybody in their own language; `message` is made of it for those who read English. */
+  readonly says: Saying;
+}
 
 /**
  * Puts alerts before people, in the transaction of what caused them. An open one of the same key is not repeated: it
@@ -26,7 +30,8 @@ function numbered(alerts: readonly RaisedAlert[]): readonly NewAlert[] {
   const byKey = Map.groupBy(alerts, (alert) => alert.dedupeKey);
   return [...byKey.keys()].sort().map((key) => {
     const same = byKey.get(key)!;
-    return { ...same.at(-1)!, id: newId(), occurrences: same.length };
+    const { says, ...alert } = same.at(-1)!;
+    return { ...alert, message: say(says, 'en'), said: says, id: newId(), occurrences: same.length };
   });
 }
 

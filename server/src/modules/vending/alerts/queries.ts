@@ -1,6 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { PlatformTx, Tx } from '../../../kernel/db.ts';
 import { idAfter, rowsOf, MOST_COUNTED, type PageRequest } from '../../../kernel/pages.ts';
+import type { StoredSaying } from './texts/say.ts';
 
 export interface NewAlert {
   readonly id: string;
@@ -10,22 +11,24 @@ export interface NewAlert {
   readonly meterId: string | null;
   readonly customerId: string | null;
   readonly paymentId: string | null;
+  /** English. */
   readonly message: string;
+  readonly said: StoredSaying;
   readonly occurrences: number;
 }
 
 /** The rule of the tenant has the last word about severity, and about whether there is an alert at all. */
 export function insertion(tenantId: string, rows: readonly NewAlert[]): RawBuilder<unknown> {
   return sql`
-    insert into alerts as a (tenant_id, id, alert_type, severity, dedupe_key, meter_id, customer_id, payment_id, message, occurrences)
-    select ${tenantId}::uuid, r.id, r.type, coalesce(u.severity, r.severity), r.key, r.meter, r.customer, r.payment, r.message, r.occurrences
+    insert into alerts as a (tenant_id, id, alert_type, severity, dedupe_key, meter_id, customer_id, payment_id, message, said, occurrences)
+    select ${tenantId}::uuid, r.id, r.type, coalesce(u.severity, r.severity), r.key, r.meter, r.customer, r.payment, r.message, r.said, r.occurrences
     from unnest(${rows.map((r) => r.id)}::uuid[], ${rows.map((r) => r.type)}::text[], ${rows.map((r) => r.severity)}::text[], ${rows.map((r) => r.dedupeKey)}::text[],
       ${rows.map((r) => r.meterId)}::uuid[], ${rows.map((r) => r.customerId)}::uuid[], ${rows.map((r) => r.paymentId)}::uuid[], ${rows.map((r) => r.message)}::text[],
-      ${rows.map((r) => r.occurrences)}::integer[]) as r (id, type, severity, key, meter, customer, payment, message, occurrences)
+      ${rows.map((r) => JSON.stringify(r.said))}::jsonb[], ${rows.map((r) => r.occurrences)}::integer[]) as r (id, type, severity, key, meter, customer, payment, message, said, occurrences)
     left join alert_rules u on u.tenant_id = ${tenantId}::uuid and u.alert_type = r.type
     where coalesce(u.is_enabled, true)
     on conflict (tenant_id, dedupe_key) where resolved_at is null
-    do update set occurrences = a.occurrences + excluded.occurrences, last_seen_at = now(), message = excluded.message`;
+    do update set occurrences = a.occurrences + excluded.occurrences, last_seen_at = now(), message = excluded.message, said = excluded.said`;
 }
 
 export async function endAlerts(tx: Tx, { keys, reason, at }: { readonly keys: readonly string[]; readonly reason: string; readonly at: Date }): Promise<void> {
@@ -49,6 +52,7 @@ export interface AlertRow {
   customer_name: string | null;
   payment_id: string | null;
   message: string;
+  said: StoredSaying;
   sent_to: unknown;
   occurrences: number;
   last_seen_at: Date;
@@ -67,7 +71,7 @@ export interface AlertRow {
 
 const nameOf = (table: string): RawBuilder<unknown> => sql`nullif(trim(${sql.ref(`${table}.first_name`)} || ' ' || ${sql.ref(`${table}.last_name`)}), '')`;
 
-const select = sql`select a.id, a.tenant_id, t.name as client_name, a.alert_type, a.severity, a.meter_id, m.meter_id as meter_number, a.customer_id, c.name as customer_name, a.payment_id, a.message, a.sent_to,
+const select = sql`select a.id, a.tenant_id, t.name as client_name, a.alert_type, a.severity, a.meter_id, m.meter_id as meter_number, a.customer_id, c.name as customer_name, a.payment_id, a.message, a.said, a.sent_to,
   a.occurrences, a.last_seen_at, a.assigned_to, ${nameOf('w')} as assigned_to_name, a.resolved_at, a.resolved_by, a.resolution, a.is_acknowledged, a.acknowledged_by, ${nameOf('u')} as acknowledged_by_name,
   a.acknowledged_at, a.metadata, a.created_at
   from alerts a join tenants t on t.id = a.tenant_id left join meters m on m.tenant_id = a.tenant_id and m.id = a.meter_id left join customers c on c.tenant_id = a.tenant_id and c.id = a.customer_id

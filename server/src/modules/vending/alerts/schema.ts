@@ -2,6 +2,7 @@ import { Type, type Static } from 'typebox';
 import { text } from '../../../kernel/fields.ts';
 import { pageQuery } from '../../../kernel/pages.ts';
 import type { AlertEventRow, AlertRow } from './queries.ts';
+import { sayStored } from './texts/say.ts';
 
 const maybe = Type.Union([Type.String(), Type.Null()]);
 
@@ -16,7 +17,8 @@ export const AlertBody = Type.Object({
   customer: maybe,
   customer_name: maybe,
   payment: maybe,
-  message: Type.String(),
+  message: Type.String({ description: 'English, whoever reads it; `texts` has it in every language.' }),
+  texts: Type.Object({ en: Type.String(), sw: Type.String(), fr: Type.String() }),
   sent_to: Type.Unknown(),
   occurrences: Type.Integer(),
   last_seen_at: Type.String(),
@@ -47,6 +49,7 @@ export function presentAlert(row: AlertRow): Static<typeof AlertBody> {
     customer_name: row.customer_name,
     payment: row.payment_id,
     message: row.message,
+    texts: { en: sayStored(row, 'en'), sw: sayStored(row, 'sw'), fr: sayStored(row, 'fr') },
     sent_to: row.sent_to,
     occurrences: row.occurrences,
     last_seen_at: row.last_seen_at.toISOString(),

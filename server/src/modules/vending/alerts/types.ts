@@ -61,8 +61,3 @@ const OTHERWISE: AlertType = { severity: 'warning', delivery: 'immediate', alway
 export function alertType(name: string): AlertType {
   return Object.hasOwn(ALERT_TYPES, name) ? ALERT_TYPES[name as AlertTypeName] : OTHERWISE;
 }
-
-/** `paybill_silence` as people read it: `Paybill silence`. */
-export function typeTitle(name: string): string {
-  return `${name.charAt(0).toUpperCase()}${name.slice(1).replaceAll('_', ' ')}`;
-}

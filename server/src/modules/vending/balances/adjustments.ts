@@ -125,7 +125,7 @@ function waitingAlert({ id, account, customerId, amountMinor }: NewAdjustment): 
     meterId: null,
     customerId,
     paymentId: null,
-    message: `An adjustment of ${formatMinor(amountMinor)} (${account}) waits for a second person.`,
+    says: { code: 'adjustment_waiting', given: { amount: formatMinor(amountMinor), account } },
   };
 }
 

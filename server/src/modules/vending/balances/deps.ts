@@ -1,4 +1,5 @@
 import type { Tx } from '../../../kernel/db.ts';
+import type { Saying } from '../alerts/port.ts';
 
 /** What is put before people while an adjustment waits for the second one. */
 interface WaitingAlert {
@@ -8,7 +9,7 @@ interface WaitingAlert {
   readonly meterId: null;
   readonly customerId: string;
   readonly paymentId: null;
-  readonly message: string;
+  readonly says: Saying;
 }
 
 /** What balances need from outside. */

@@ -1,6 +1,7 @@
 import type { Clock } from '../../../kernel/clock.ts';
 import type { Secrets } from '../../../kernel/crypto.ts';
 import type { Db, Tx } from '../../../kernel/db.ts';
+import type { Saying } from '../alerts/port.ts';
 import type { MeterVendorDialect } from '../tokens/port.ts';
 
 export interface KeyChangeText {
@@ -21,7 +22,7 @@ interface RaisedAlert {
   readonly meterId: string;
   readonly customerId: null;
   readonly paymentId: null;
-  readonly message: string;
+  readonly says: Saying;
 }
 
 /** What verbs inside a transaction may use. */

@@ -3,6 +3,7 @@ import type { Secrets } from '../../../kernel/crypto.ts';
 import type { Db, Tx } from '../../../kernel/db.ts';
 import type { Log } from '../../../kernel/log.ts';
 import type { Metrics } from '../../../kernel/metrics.ts';
+import type { Saying } from '../alerts/port.ts';
 import type { PaymentChannelAccount, PaymentProvider } from './port.ts';
 
 export interface IntakeDeps {
@@ -24,7 +25,7 @@ export interface PaymentAlert {
   readonly meterId: string | null;
   readonly customerId: string | null;
   readonly paymentId: string | null;
-  readonly message: string;
+  readonly says: Saying;
 }
 
 export interface PayerText {

@@ -119,7 +119,7 @@ function alertsOf(event: EventRow): PaymentAlert[] {
       meterId: null,
       customerId: null,
       paymentId: null,
-      message: `Notices of money cannot be booked as they stand: ${reason}${event.receipt ? ` (the last: ${event.receipt})` : ''}. They are kept with the payment events for a person to settle.`,
+      says: event.receipt ? { code: 'notices_unreadable_last', given: { reason, receipt: event.receipt } } : { code: 'notices_unreadable', given: { reason } },
     },
   ];
 }

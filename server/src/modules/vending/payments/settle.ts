@@ -193,7 +193,7 @@ function suspend({ effects, at }: Scope, payment: Settling): void {
     meterId: null,
     customerId: null,
     paymentId: payment.id,
-    message: `Payment ${payment.receipt} names no known meter.`,
+    says: { code: 'payment_suspense', given: { receipt: payment.receipt } },
   });
   tell(effects, payment, { kind: 'suspense', to: [payment.payerPhone], text: suspenseText(payment), customerId: null });
   note(effects, payment, { action: 'payment.suspense' });
@@ -217,7 +217,7 @@ function hold({ effects, at }: Scope, payment: Settling, reason: { readonly code
     meterId: meter?.id ?? null,
     customerId: meter?.customerId ?? null,
     paymentId: payment.id,
-    message: `Payment ${payment.receipt} is held: ${reason.message}`,
+    says: { code: 'payment_held', given: { receipt: payment.receipt, reason: { phrase: reason.code, en: reason.message } } },
   });
   if (meter) tell(effects, payment, { kind: 'held', to: [meter.customerPhone, payment.payerPhone], text: heldText(payment), customerId: meter.customerId });
   note(effects, payment, { action: 'payment.held', reason: reason.code });

@@ -30,6 +30,6 @@ export function conflict(event: OpenEvent, effects: Effects, difference: string)
     meterId: null,
     customerId: null,
     paymentId: event.payment_id,
-    message: `A second notice for receipt ${event.receipt} gives another ${difference}. The first stands; compare with the provider's statement.`,
+    says: { code: 'payment_conflict', given: { receipt: event.receipt ?? '', difference } },
   });
 }

@@ -31,7 +31,7 @@ export async function settleStk(tx: Tx, { event, stk, effects }: StkNotice): Pro
       meterId: null,
       customerId: null,
       paymentId: event.payment_id,
-      message: `A push callback cannot be believed as it stands (${refusal ?? 'unknown_checkout'}); it is kept with the events.`,
+      says: { code: 'push_not_believed', given: { reason: refusal ?? 'unknown_checkout' } },
     });
     return [];
   }

@@ -19,7 +19,7 @@ export const MESSAGING_PLACES: readonly Place[] = [
   {
     table: 'alerts',
     by: { id: 'alerts' },
-    scrub: ['message', 'metadata', 'sent_to', 'resolution'],
+    scrub: ['message', 'said', 'metadata', 'sent_to', 'resolution'],
     everywhere: true,
     show: { title: 'Alerts', columns: ['alert_type', 'severity', 'message', 'created_at', 'resolved_at'], order: 'created_at' },
   },

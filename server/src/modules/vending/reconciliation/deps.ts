@@ -2,6 +2,7 @@ import type { Clock } from '../../../kernel/clock.ts';
 import type { Secrets } from '../../../kernel/crypto.ts';
 import type { Db, Tx } from '../../../kernel/db.ts';
 import type { Log } from '../../../kernel/log.ts';
+import type { Saying } from '../alerts/port.ts';
 import type { Intake } from '../payments/index.ts';
 import type { PaymentChannelAccount } from '../payments/port.ts';
 import type { TokenVendor, VendorAccount } from '../tokens/port.ts';
@@ -14,7 +15,7 @@ interface ReconciliationAlert {
   readonly meterId: string | null;
   readonly customerId: string | null;
   readonly paymentId: string | null;
-  readonly message: string;
+  readonly says: Saying;
 }
 
 /** What verbs inside a transaction may use. */

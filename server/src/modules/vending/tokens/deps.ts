@@ -3,6 +3,7 @@ import type { Secrets } from '../../../kernel/crypto.ts';
 import type { Db, Tx } from '../../../kernel/db.ts';
 import type { Log } from '../../../kernel/log.ts';
 import type { Metrics } from '../../../kernel/metrics.ts';
+import type { Saying } from '../alerts/port.ts';
 import type { OrderState } from './state.ts';
 import type { TokenNotice } from './texts.ts';
 import type { TokenVendor, VendorAccount } from './port.ts';
@@ -30,7 +31,7 @@ export interface RaisedAlert {
   readonly meterId: string | null;
   readonly customerId: string | null;
   readonly paymentId: string | null;
-  readonly message: string;
+  readonly says: Saying;
 }
 
 /** A token for the mailbox of the customer who wants it there too. */

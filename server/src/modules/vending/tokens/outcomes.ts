@@ -219,7 +219,7 @@ function undeliverableAlert(order: LockedOrder, tokenId: string): RaisedAlert {
     meterId: order.meter_id,
     customerId: order.customer_id,
     paymentId: order.payment_id,
-    message: `A token for meter ${order.meter_number} has nobody to go to: the meter has no customer with a phone and the payer's number came masked.`,
+    says: { code: 'token_undeliverable', given: { meter: order.meter_number } },
   };
 }
 
@@ -232,7 +232,10 @@ function alertOf(order: LockedOrder, decision: Move): RaisedAlert {
     meterId: order.meter_id,
     customerId: order.customer_id,
     paymentId: order.payment_id,
-    message: `Meter ${order.meter_number}: ${decision.errorMessage}`,
+    says: {
+      code: 'vending',
+      given: { meter: order.meter_number, what: { phrase: decision.errorCode ?? '', en: decision.errorMessage, detail: decision.reason ?? '' } },
+    },
   };
 }
 
@@ -244,7 +247,7 @@ function discrepancyAlert(order: LockedOrder, reason: string): RaisedAlert {
     meterId: order.meter_id,
     customerId: order.customer_id,
     paymentId: order.payment_id,
-    message: `Meter ${order.meter_number}: the vendor's answer does not fit our books (${reason}). Compare the vendor's history before anything is issued again.`,
+    says: { code: 'vendor_discrepancy', given: { meter: order.meter_number, reason } },
   };
 }
 

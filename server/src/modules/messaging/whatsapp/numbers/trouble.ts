@@ -14,7 +14,7 @@ export async function reportTrouble(tx: Tx, { raise }: Pick<WhatsappListeners, '
   const before = await findNumber(tx, numberId);
   if (!before || before.trouble_code === code) return;
   await changeNumber(tx, numberId, { trouble_code: code, trouble_text: text.slice(0, 300), trouble_at: at, at });
-  await raise(tx, [{ numberId, code, message: `WhatsApp number ${before.display_number || before.phone_number_id} sends nothing: ${text || code}.` }]);
+  await raise(tx, [{ numberId, code, number: before.display_number || before.phone_number_id, reason: text || code }]);
 }
 
 /** Meta says that it may send again. */

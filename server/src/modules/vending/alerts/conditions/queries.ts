@@ -44,7 +44,7 @@ const SEARCHES = {
 
   payment_failed: (tx, { since }) => sql`
     select 'payment_failed:' || p.id as key, p.meter_id, p.customer_id, p.id as payment_id, true as due,
-      jsonb_build_object('receipt', p.receipt, 'reason', p.error_message) as facts
+      jsonb_build_object('receipt', p.receipt, 'reason', p.error_message, 'reason_code', p.error_code) as facts
     from payments p where p.tenant_id = ${tx.tenantId} and p.state in ('failed', 'refund_due') ${since === null ? sql`` : sql`and p.updated_at >= ${since}`}`,
 
   unknown_outcome: (tx, looking) => sql`

@@ -4,26 +4,41 @@ import { registryCounts } from '../../registry/index.ts';
 import { raiseAlerts, resolveAlerts, type RaisedAlert } from '../alerts.ts';
 import { loadRules } from '../rules/queries.ts';
 import { ruleFor } from '../rules/rules.ts';
+import type { Saying } from '../texts/say.ts';
 import { alertType } from '../types.ts';
 import { buyersOf, compare, endSettledPayments, noteFacts, type Buyer, type Found, type Looking, type SearchName } from './queries.ts';
 
 type Facts = Found['facts'];
 
 /** What an alert says of what was found. */
-const MESSAGES: Readonly<Record<SearchName, (facts: Facts) => string>> = {
-  tamper: ({ meter }) => `Meter ${meter} reports tampering. Look at it before it is cleared.`,
-  fault: ({ meter }) => `Meter ${meter} reports a fault.`,
-  offline: ({ meter, seen }) => `Meter ${meter} has not reported since ${seen ?? 'it was set offline'}.`,
-  payment_failed: ({ receipt, reason }) => `Payment ${receipt} became no water and waits for a refund or another meter: ${reason}`,
-  unknown_outcome: ({ meter, state }) => `Meter ${meter}: it is not known whether the vendor issued a token (${state}). Do not issue another by hand.`,
-  suspense_ageing: ({ count, minor, currency, since }) =>
-    `${count} payments (${currency} ${formatMinor(BigInt(minor ?? 0))}) have waited for a person since ${since}.`,
-  paybill_silence: ({ shortcode, last }) => `No payment has come in on ${shortcode} since ${last}.`,
-  key_change_ageing: ({ name, count, since, waiting }) =>
-    `Key changes of "${name}": ${count} meters have not come on since ${since}, ${waiting} purchases wait for them. Hand the tokens over again, ask for a confirmation, or release.`,
-  price_drift: ({ count, company, percent }) =>
-    `${company}: ${count} tokens of the last day hold other amounts of water than we sold, by up to ${percent} %. Compare the price lists.`,
+const SAYINGS: Readonly<Record<SearchName, (facts: Facts) => Saying>> = {
+  tamper: ({ meter }) => ({ code: 'tamper', given: { meter: shown(meter) } }),
+  fault: ({ meter }) => ({ code: 'fault', given: { meter: shown(meter) } }),
+  offline: ({ meter, seen }) =>
+    seen ? { code: 'offline', given: { meter: shown(meter), seen } } : { code: 'offline_by_hand', given: { meter: shown(meter) } },
+  payment_failed: ({ receipt, reason, reason_code: phrase }) => ({
+    code: 'payment_failed',
+    given: { receipt: shown(receipt), reason: { phrase: shown(phrase), en: shown(reason) } },
+  }),
+  unknown_outcome: ({ meter, state }) => ({ code: 'unknown_outcome', given: { meter: shown(meter), state: shown(state) } }),
+  suspense_ageing: ({ count, minor, currency, since }) => ({
+    code: 'suspense_ageing',
+    given: { count: shown(count), amount: `${currency} ${formatMinor(BigInt(minor ?? 0))}`, since: shown(since) },
+  }),
+  paybill_silence: ({ shortcode, last }) => ({ code: 'paybill_silence', given: { shortcode: shown(shortcode), last: shown(last) } }),
+  key_change_ageing: ({ name, count, since, waiting }) => ({
+    code: 'key_change_ageing',
+    given: { name: shown(name), count: shown(count), since: shown(since), waiting: shown(waiting) },
+  }),
+  price_drift: ({ count, company, percent }) => ({
+    code: 'price_drift',
+    given: { count: shown(count), company: shown(company), percent: shown(percent) },
+  }),
 };
+
+function shown(fact: string | number | null | undefined): string {
+  return String(fact ?? '');
+}
 
 /** Looked for every minute: states that must not wait. */
 const EVERY_MINUTE: readonly SearchName[] = ['tamper', 'fault', 'offline', 'payment_failed', 'unknown_outcome'];
@@ -68,7 +83,7 @@ async function watch(tx: Tx, types: readonly SearchName[], { now, since }: Pick<
 }
 
 function alertOf(type: SearchName, { key, meterId, customerId, paymentId, facts }: Found): RaisedAlert {
-  return { type, severity: alertType(type).severity, dedupeKey: key, meterId, customerId, paymentId, message: MESSAGES[type](facts) };
+  return { type, severity: alertType(type).severity, dedupeKey: key, meterId, customerId, paymentId, says: SAYINGS[type](facts) };
 }
 
 const BUYERS_AT_ONCE = 1_000;
@@ -134,6 +149,6 @@ function lowAlert(buyer: Buyer, days: number): RaisedAlert {
     meterId: buyer.meterId,
     customerId: buyer.customerId,
     paymentId: null,
-    message: `Meter ${buyer.meterNumber}: the water bought lasts about ${days} more days, from what is usually used.`,
+    says: { code: 'low_token', given: { meter: buyer.meterNumber, days } },
   };
 }

@@ -1,11 +1,13 @@
 import { sql } from 'kysely';
 import type { Tx } from '../../../../kernel/db.ts';
+import type { StoredSaying } from '../texts/say.ts';
 
 export interface DueAlert {
   readonly id: string;
   readonly alert_type: string;
   readonly severity: string;
   readonly message: string;
+  readonly said: StoredSaying;
   readonly notifications: number;
   readonly metadata: Readonly<Record<string, unknown>>;
   readonly meter_number: string | null;
@@ -21,7 +23,7 @@ export async function lockToRoute(tx: Tx, now: Date, limit: number): Promise<rea
     with due as materialized (
       select a.id from alerts a where a.tenant_id = ${tx.tenantId} and a.notify_at <= ${now}::timestamptz and a.resolved_at is null
       order by a.notify_at limit ${limit} for update skip locked)
-    select a.id, a.alert_type, a.severity, a.message, a.notifications, a.metadata, m.meter_id as meter_number, c.id as customer_id, c.phone as customer_phone,
+    select a.id, a.alert_type, a.severity, a.message, a.said, a.notifications, a.metadata, m.meter_id as meter_number, c.id as customer_id, c.phone as customer_phone,
       case when c.wants_email then nullif(c.email, '') end as customer_email, c.language as customer_language
     from due join alerts a on a.tenant_id = ${tx.tenantId} and a.id = due.id
     left join meters m on m.tenant_id = a.tenant_id and m.id = a.meter_id
@@ -55,14 +57,14 @@ export async function markRouted(tx: Tx, rows: readonly Routed[], at: Date): Pro
 export interface DigestRow {
   readonly alert_type: string;
   readonly count: bigint;
-  readonly messages: readonly string[];
+  readonly examples: readonly { readonly message: string; readonly said: StoredSaying }[];
 }
 
 /** What the digest tells of each type: how many, and the newest few. */
 export async function digestRows(tx: Tx, examples: number): Promise<readonly DigestRow[]> {
   const { rows } = await sql<DigestRow>`
-    select alert_type, max(total) as count, array_agg(message order by id desc) as messages from (
-      select alert_type, id, message, count(*) over (partition by alert_type) as total, row_number() over (partition by alert_type order by id desc) as place
+    select alert_type, max(total) as count, jsonb_agg(jsonb_build_object('message', message, 'said', said) order by id desc) as examples from (
+      select alert_type, id, message, said, count(*) over (partition by alert_type) as total, row_number() over (partition by alert_type order by id desc) as place
       from alerts where tenant_id = ${tx.tenantId} and in_digest and resolved_at is null and not is_acknowledged) d
     where place <= ${examples} group by alert_type order by alert_type`.execute(tx.q);
   return rows;

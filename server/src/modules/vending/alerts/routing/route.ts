@@ -6,7 +6,9 @@ import type { NewText, QueueText } from '../../../messaging/outbox/index.ts';
 import { countryOf, readPhone } from '../../customers/index.ts';
 import { loadRules, loadSettings, placeOf, type Place, type Settings } from '../rules/queries.ts';
 import { ruleFor, type Rule, type Rules } from '../rules/rules.ts';
-import { alertType, typeTitle } from '../types.ts';
+import { sayStored, type Language } from '../texts/say.ts';
+import { typeTitle } from '../texts/titles.ts';
+import { alertType } from '../types.ts';
 import { localTime, type LocalTime } from './local-time.ts';
 import { digestDue, planRouting } from './plan.ts';
 import { closeDigest, digestRows, hasWork, lockToRoute, markRouted, type DueAlert, type Routed } from './queries.ts';
@@ -19,6 +21,8 @@ interface Contact {
   readonly email: string;
   /** As somebody typed it; '' for none. */
   readonly phone: string;
+  /** As they have chosen it; null: as their client reads. */
+  readonly language: string | null;
 }
 
 /** What routing does inside a transaction. */
@@ -114,7 +118,7 @@ function routeType(scope: Scope, { type, alerts, outgoing, publicUrl }: OfType):
     switch (plan.kind) {
       case 'tell': {
         const customer = tellCustomer(scope, { alert, rule, outgoing });
-        return { id: alert.id, notifyAt: after(rule.repeat_minutes), inDigest: false, sentTo: [...sentTo.phones, ...sentTo.emails, ...customer] };
+        return { id: alert.id, notifyAt: after(rule.repeat_minutes), inDigest: false, sentTo: [...sentTo.phones.keys(), ...sentTo.emails.keys(), ...customer] };
       }
       case 'wait':
         return { id: alert.id, notifyAt: after(plan.minutes), inDigest: false, sentTo: [] };
@@ -129,33 +133,44 @@ function routeType(scope: Scope, { type, alerts, outgoing, publicUrl }: OfType):
 }
 
 interface Addressees {
-  readonly phones: readonly string[];
-  readonly emails: readonly string[];
+  readonly phones: ReadonlyMap<string, Language>;
+  readonly emails: ReadonlyMap<string, Language>;
 }
 
-const NOBODY: Addressees = { phones: [], emails: [] };
+const NOBODY: Addressees = { phones: new Map(), emails: new Map() };
 
-/** Everybody whom the rule names, each once, by the ways that it allows. */
+/** Everybody whom the rule names, each once, by the ways that it allows, with the language that they read. */
 function addressees({ contacts, place }: Scope, rule: Rule): Addressees {
   const people = contacts.filter(({ role, userId }) => rule.roles.includes(role) || rule.user_ids.includes(userId));
   const country = countryOf(place);
-  const phones = [...people.map(({ phone }) => readPhone(phone, country)), ...rule.phones].filter((phone) => phone !== null);
+  const readers = people.map((one) => ({ ...one, language: one.language === null ? place.language : languageOf(one.language) }));
+  // a bare number or address reads as the client does, unless it is a person's who has chosen
+  const strangers = (bare: readonly string[]): [string, Language][] => bare.map((to) => [to, place.language]);
+  const phones = readers.flatMap(({ phone, language }): [string, Language][] => {
+    const to = readPhone(phone, country);
+    return to === null ? [] : [[to, language]];
+  });
+  const emails = readers.map(({ email, language }): [string, Language] => [email, language]);
   return {
-    phones: rule.by_sms ? [...new Set(phones)] : [],
-    emails: rule.by_email ? [...new Set([...people.map(({ email }) => email), ...rule.emails])] : [],
+    phones: new Map(rule.by_sms ? [...strangers(rule.phones), ...phones] : []),
+    emails: new Map(rule.by_email ? [...strangers(rule.emails), ...emails] : []),
   };
 }
 
 function write({ place }: Scope, { type, alerts, outgoing, publicUrl, sentTo }: OfType & { readonly sentTo: Addressees }): void {
   const [first] = alerts as [DueAlert];
-  const messages = alerts.slice(0, NAMED).map(({ message }) => message);
-  const told = { type, severity: first.severity, messages, more: alerts.length - messages.length };
+  const named = alerts.slice(0, NAMED);
+  const more = alerts.length - named.length;
+  const messagesIn = (language: Language): string[] => named.map((alert) => sayStored(alert, language));
   // the round is in the key: a repetition is wanted, a second run of the same round is not
   const key = `alert:${first.id}:${first.notifications}`;
-  for (const to of sentTo.phones) outgoing.texts.push({ id: newId(), dedupeKey: `${key}:${to}`, lane: 1, kind: 'alert', to, text: staffText(place, told) });
-  for (const to of sentTo.emails) {
-    const message = { template: 'alert', type: typeTitle(type), messages, more: told.more, url: `${publicUrl}/alerts` } as const;
-    outgoing.emails.push({ dedupeKey: `${key}:${to}`, to, language: place.language, message });
+  for (const [to, language] of sentTo.phones) {
+    const text = staffText({ client: place.name, language }, { type, severity: first.severity, messages: messagesIn(language), more });
+    outgoing.texts.push({ id: newId(), dedupeKey: `${key}:${to}`, lane: 1, kind: 'alert', to, text });
+  }
+  for (const [to, language] of sentTo.emails) {
+    const message = { template: 'alert', type: typeTitle(type, language), messages: messagesIn(language), more, url: `${publicUrl}/alerts` } as const;
+    outgoing.emails.push({ dedupeKey: `${key}:${to}`, to, language, message });
   }
 }
 
@@ -196,14 +211,16 @@ function lowWaterOf(alert: DueAlert): { readonly days: number; readonly meterNum
 /** One mail a day for each reader, with what their rules let wait. */
 async function sendDigest(tx: Tx, tools: RoutingTools, { scope, day }: { readonly scope: Scope; readonly day: string }): Promise<void> {
   const rows = await digestRows(tx, NAMED);
-  const byReader = new Map<string, DigestGroup[]>();
-  for (const { alert_type: type, count, messages } of rows) {
-    const group = { title: typeTitle(type), count: Number(count), examples: messages };
-    for (const to of addressees(scope, { ...ruleFor(scope.rules, type), by_sms: false }).emails) byReader.set(to, [...(byReader.get(to) ?? []), group]);
+  const byReader = new Map<string, { readonly language: Language; readonly groups: DigestGroup[] }>();
+  for (const { alert_type: type, count, examples } of rows) {
+    for (const [to, language] of addressees(scope, { ...ruleFor(scope.rules, type), by_sms: false }).emails) {
+      const group = { title: typeTitle(type, language), count: Number(count), examples: examples.map((one) => sayStored(one, language)) };
+      byReader.set(to, { language, groups: [...(byReader.get(to)?.groups ?? []), group] });
+    }
   }
-  const emails = [...byReader].map(([to, groups]): NewEmail => {
+  const emails = [...byReader].map(([to, { language, groups }]): NewEmail => {
     const message = { template: 'digest', day, groups, url: `${tools.publicUrl}/alerts` } as const;
-    return { dedupeKey: `alert_digest:${day}:${to}`, to, language: scope.place.language, message };
+    return { dedupeKey: `alert_digest:${day}:${to}`, to, language, message };
   });
   if (emails.length > 0) await tools.queueEmails(tx, emails);
   await closeDigest(tx, day, scope.now);

@@ -112,7 +112,7 @@ export async function failOne(tx: Tx, deps: KeyChangeTools, { id, note, source }
       meterId: change.meter_id,
       customerId: null,
       paymentId: null,
-      message: `Meter ${change.meter_number} did not take its key-change tokens: ${note} Ask the vendor for a new set.`,
+      says: { code: 'key_change_failed', given: { meter: change.meter_number, note } },
     },
   ]);
   await noteChanges(tx, source, { action: 'failed', changes: [change], details: { note } });

@@ -35,7 +35,6 @@ async function arrive(db: MeterChangesDeps['db'], departure: Departure): Promise
 
 /** For the people of the client that it was given to: whose it was is not told. */
 function notArrived({ arrival_id: id, number, serial_number: serial }: Departure): RaisedAlert {
-  const device = serial === '' ? `Meter ${number}` : `Meter ${number} (serial number ${serial})`;
   return {
     type: 'meter_not_arrived',
     severity: 'warning',
@@ -43,6 +42,6 @@ function notArrived({ arrival_id: id, number, serial_number: serial }: Departure
     meterId: null,
     customerId: null,
     paymentId: null,
-    message: `${device} was given to you, but its number cannot be taken: another of your meters or aliases may have it. Compare the devices and register it by hand.`,
+    says: serial === '' ? { code: 'meter_not_arrived', given: { meter: number } } : { code: 'meter_not_arrived_with_serial', given: { meter: number, serial } },
   };
 }

@@ -187,11 +187,6 @@ function keyFor(meter: ReportingMeter, kind: LatestEvent['kind']): string {
 }
 
 function raisedBy(meter: ReportingMeter, { kind, percent }: LatestEvent): RaisedAlert {
-  const messages = {
-    tamper: `Meter ${meter.number} reports tampering. Look at it before it is cleared.`,
-    fault: `Meter ${meter.number} reports a fault.`,
-    battery: `Meter ${meter.number}: battery at ${percent} %.`,
-  };
   return {
     type: TYPES[kind],
     severity: SEVERITIES[kind],
@@ -199,6 +194,7 @@ function raisedBy(meter: ReportingMeter, { kind, percent }: LatestEvent): Raised
     meterId: meter.id,
     customerId: meter.customer_id,
     paymentId: null,
-    message: messages[kind],
+    says:
+      kind === 'battery' ? { code: 'battery_low', given: { meter: meter.number, percent: percent ?? '?' } } : { code: kind, given: { meter: meter.number } },
   };
 }

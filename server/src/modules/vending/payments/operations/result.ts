@@ -41,7 +41,7 @@ export async function settleResult(tx: Tx, deps: PaymentTools, { event, effects 
       meterId: null,
       customerId: null,
       paymentId: operation.payment_id,
-      message: `What M-Pesa told of ${operation.receipt} cannot be used as it stands (${misfit}); it is kept with the payment events.`,
+      says: { code: 'result_unreadable', given: { receipt: operation.receipt, reason: misfit ?? 'unreadable_result' } },
     });
     return close('quarantined', misfit);
   }

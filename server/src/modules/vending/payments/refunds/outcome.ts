@@ -69,10 +69,6 @@ export function giveBack(refund: LockedRefund, effects: Effects, at: Date): void
 }
 
 function alertOf(refund: LockedRefund, outcome: RefundOutcome): Effects['alerts'][number] {
-  const what =
-    outcome.kind === 'failed'
-      ? 'failed; the money is where it was'
-      : 'has no known outcome; ask M-Pesa or look at its statement, then let two people settle it';
   return {
     type: 'payment_failed',
     severity: 'error',
@@ -80,7 +76,7 @@ function alertOf(refund: LockedRefund, outcome: RefundOutcome): Effects['alerts'
     meterId: null,
     customerId: null,
     paymentId: refund.payment_id,
-    message: `The refund of ${refund.receipt} ${what}${outcome.text ? ` (${outcome.text})` : ''}.`,
+    says: { code: outcome.kind === 'failed' ? 'refund_failed' : 'refund_unknown', given: { receipt: refund.receipt, reason: outcome.text || outcome.code } },
   };
 }
 
@@ -92,6 +88,6 @@ function contradiction(refund: LockedRefund): Effects['alerts'][number] {
     meterId: null,
     customerId: null,
     paymentId: refund.payment_id,
-    message: `M-Pesa says that ${refund.receipt} was paid back, and here its refund is ${refund.state}. Sell nothing for it before this is cleared up.`,
+    says: { code: 'refund_contradicted', given: { receipt: refund.receipt, state: refund.state } },
   };
 }

@@ -1,6 +1,7 @@
 import type { Tx } from '../../../../kernel/db.ts';
 import { newId } from '../../../../kernel/ids.ts';
 import { formatMinor } from '../../../../kernel/money.ts';
+import type { Saying } from '../../alerts/port.ts';
 import type { ReconciliationTools } from '../deps.ts';
 import { BREAK_CLASSES, classOf, type BreakClass, type FoundBreak } from './classes.ts';
 import { openClasses, upsertBreaks, type BreakWrite, type Seen } from './queries.ts';
@@ -19,15 +20,16 @@ export async function storeBreaks(tx: Tx, tools: ReconciliationTools, { found, .
         meterId: null,
         customerId: null,
         paymentId: null,
-        message: `${day}: ${rows.length} × ${name}. ${classOf(name).title}${sumOf(rows)}`,
+        says: sayingOf(name, { day, rows }),
       })),
     );
   }
 }
 
-function sumOf(rows: readonly { readonly difference_minor: bigint }[]): string {
+function sayingOf(name: BreakClass, { day, rows }: { readonly day: string; readonly rows: readonly { readonly difference_minor: bigint }[] }): Saying {
   const sum = rows.reduce((total, row) => total + row.difference_minor, 0n);
-  return sum === 0n ? '' : ` Difference: ${formatMinor(sum)}.`;
+  const given = { day, count: rows.length, class: name, what: { phrase: `break.${name}`, en: classOf(name).title } };
+  return sum === 0n ? { code: 'reconciliation_break', given } : { code: 'reconciliation_break_by', given: { ...given, amount: formatMinor(sum) } };
 }
 
 function alertKey(name: BreakClass, day: string): string {

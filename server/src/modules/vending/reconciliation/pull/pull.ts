@@ -47,7 +47,7 @@ async function pullChannel(deps: ReconciliationDeps, { tenantId, pull }: Pulling
         meterId: null,
         customerId: null,
         paymentId: null,
-        message: `Paybill ${pull.shortcode} could not be pulled for a day (${failure}). After two days lost confirmations can be found by a statement only.`,
+        says: { code: 'paybill_not_pulled', given: { shortcode: pull.shortcode, reason: failure } },
       },
     ]);
   });

@@ -167,7 +167,7 @@ function waitingAlert(id: string, meter: MeterForSale, kind: OrderKind): Paramet
     meterId: meter.id,
     customerId: meter.customerId,
     paymentId: null,
-    message: `A token by hand (${kind}) for meter ${meter.meterNumber} waits for a second person.`,
+    says: { code: 'token_request_waiting', given: { kind, meter: meter.meterNumber } },
   };
 }
 

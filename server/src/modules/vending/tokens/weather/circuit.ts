@@ -24,7 +24,7 @@ export async function open(tx: Tx, deps: TokenTools, opening: Opening): Promise<
       meterId: null,
       customerId: null,
       paymentId: null,
-      message: `The vending account ${opened.company} does not answer (${opening.reason}). Purchases wait in line; nothing is lost, and they go on by themselves.`,
+      says: { code: 'vendor_down', given: { company: opened.company, reason: opening.reason } },
     },
   ]);
   await note(tx, systemSource, { action: 'circuit_opened', accountId: opening.accountId, details: { reason: opening.reason, failures: opening.failures } });

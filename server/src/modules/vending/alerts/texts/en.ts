@@ -1,0 +1,43 @@
+/** What alerts say, in English. Its keys, and the values in braces, are those of the other languages. */
+export const en = {
+  tamper: 'Meter {meter} reports tampering. Look at it before it is cleared.',
+  fault: 'Meter {meter} reports a fault.',
+  battery_low: 'Meter {meter}: battery at {percent} %.',
+  offline: 'Meter {meter} has not reported since {seen}.',
+  offline_by_hand: 'Meter {meter} has not reported since it was set offline.',
+  low_token: 'Meter {meter}: the water bought lasts about {days} more days, from what is usually used.',
+  meter_not_arrived:
+    'Meter {meter} was given to you, but its number cannot be taken: another of your meters or aliases may have it. Compare the devices and register it by hand.',
+  meter_not_arrived_with_serial:
+    'Meter {meter} (serial number {serial}) was given to you, but its number cannot be taken: another of your meters or aliases may have it. Compare the devices and register it by hand.',
+  payment_failed: 'Payment {receipt} became no water and waits for a refund or another meter: {reason}',
+  payment_suspense: 'Payment {receipt} names no known meter.',
+  payment_held: 'Payment {receipt} is held: {reason}',
+  payment_conflict: "A second notice for receipt {receipt} gives another {difference}. The first stands; compare with the provider's statement.",
+  push_not_believed: 'A push callback cannot be believed as it stands ({reason}); it is kept with the events.',
+  notices_unreadable: 'Notices of money cannot be booked as they stand: {reason}. They are kept with the payment events for a person to settle.',
+  notices_unreadable_last:
+    'Notices of money cannot be booked as they stand: {reason} (the last: {receipt}). They are kept with the payment events for a person to settle.',
+  result_unreadable: 'What M-Pesa told of {receipt} cannot be used as it stands ({reason}); it is kept with the payment events.',
+  refund_failed: 'The refund of {receipt} failed; the money is where it was ({reason}).',
+  refund_unknown: 'The refund of {receipt} has no known outcome; ask M-Pesa or look at its statement, then let two people settle it ({reason}).',
+  refund_contradicted: 'M-Pesa says that {receipt} was paid back, and here its refund is {state}. Sell nothing for it before this is cleared up.',
+  suspense_ageing: '{count} payments ({amount}) have waited for a person since {since}.',
+  paybill_silence: 'No payment has come in on {shortcode} since {last}.',
+  paybill_not_pulled: 'Paybill {shortcode} could not be pulled for a day ({reason}). After two days lost confirmations can be found by a statement only.',
+  reconciliation_break: '{day}: {count} × {class}. {what}',
+  reconciliation_break_by: '{day}: {count} × {class}. {what} Difference: {amount}.',
+  unknown_outcome: 'Meter {meter}: it is not known whether the vendor issued a token ({state}). Do not issue another by hand.',
+  vending: 'Meter {meter}: {what}',
+  vendor_discrepancy: "Meter {meter}: the vendor's answer does not fit our books ({reason}). Compare the vendor's history before anything is issued again.",
+  vendor_down: 'The vending account {company} does not answer ({reason}). Purchases wait in line; nothing is lost, and they go on by themselves.',
+  price_drift: '{company}: {count} tokens of the last day hold other amounts of water than we sold, by up to {percent} %. Compare the price lists.',
+  token_undeliverable: "A token for meter {meter} has nobody to go to: the meter has no customer with a phone and the payer's number came masked.",
+  key_change_ageing:
+    'Key changes of "{name}": {count} meters have not come on since {since}, {waiting} purchases wait for them. Hand the tokens over again, ask for a confirmation, or release.',
+  key_change_failed: 'Meter {meter} did not take its key-change tokens: {note} Ask the vendor for a new set.',
+  adjustment_waiting: 'An adjustment of {amount} ({account}) waits for a second person.',
+  token_request_waiting: 'A token by hand ({kind}) for meter {meter} waits for a second person.',
+  message_failed: 'A {kind} message could not be delivered ({reason}).',
+  whatsapp_number: 'WhatsApp number {number} sends nothing: {reason}.',
+} as const;

@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { BREAK_CLASSES } from '../../reconciliation/breaks/classes.ts';
+import { ALERT_TYPE_NAMES } from '../types.ts';
+import { en } from './en.ts';
+import { fr } from './fr.ts';
+import { PHRASES } from './phrases.ts';
+import { LANGUAGES, say, sayStored, type Saying } from './say.ts';
+import { sw } from './sw.ts';
+import { typeTitle } from './titles.ts';
+
+const CODES = Object.keys(en) as (keyof typeof en)[];
+const valuesIn = (text: string): string[] => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!).sort();
+const sample = (code: keyof typeof en): Saying => {
+  const given = Object.fromEntries(valuesIn(en[code]).map((name) => [name, `<${name}>`]));
+  return { code, given } as unknown as Saying;
+};
+
+describe('every text of an alert', () => {
+  it.each(CODES)('%s is there in every language and has lost none of its values', (code) => {
+    for (const texts of [sw, fr]) expect(valuesIn(texts[code])).toEqual(valuesIn(en[code]));
+    for (const language of LANGUAGES) for (const name of valuesIn(en[code])) expect(say(sample(code), language)).toContain(`<${name}>`);
+  });
+
+  it('is another sentence in another language', () => {
+    const alike = CODES.filter((code) => en[code].replaceAll(/\{\w+\}/g, '').length > 12 && (en[code] === sw[code] || en[code] === fr[code]));
+    expect(alike).toEqual([]);
+  });
+});
+
+describe('what stands in a text', () => {
+  it('every kind has a title of its own in Swahili and in French', () => {
+    for (const type of ALERT_TYPE_NAMES) for (const language of ['sw', 'fr'] as const) expect(typeTitle(type, language), type).not.toBe(typeTitle(type, 'en'));
+  });
+
+  it('every class of the comparison is known in every language', () => {
+    for (const name of Object.keys(BREAK_CLASSES)) expect(PHRASES, name).toHaveProperty([`break.${name}`]);
+  });
+
+  it('a phrase is told in the reader’s words with its detail, one that nobody knows as it was said', () => {
+    const known = { code: 'vending', given: { meter: '07', what: { phrase: 'tokens.refused', en: 'The vendor refused: E5.', detail: 'E5' } } } as const;
+    expect(say(known, 'en')).toBe('Meter 07: The vendor refused: E5.');
+    expect(say(known, 'sw')).toBe('Mita 07: Muuzaji alikataa. Fedha zinahifadhiwa kwa ajili ya mteja. (E5)');
+    const strange = { code: 'vending', given: { meter: '07', what: { phrase: 'tokens.new', en: 'Something new.' } } } as const;
+    expect(say(strange, 'fr')).toBe('Compteur 07 : Something new.');
+  });
+
+  it('an alert of an older release, and a sentence that is no more, are told by their message', () => {
+    expect(sayStored({ message: 'Look', said: {} }, 'sw')).toBe('Look');
+    expect(sayStored({ message: 'Look', said: { code: 'gone', given: {} } }, 'fr')).toBe('Look');
+    expect(sayStored({ message: 'Meter 1 reports a fault.', said: { code: 'fault', given: { meter: '1' } } }, 'fr')).toBe('Le compteur 1 signale une panne.');
+  });
+});
