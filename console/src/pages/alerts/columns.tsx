@@ -3,6 +3,7 @@ import { ObjectLink } from '../../ui/links.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
 import type { Column } from '../../ui/table/columns.ts';
 import { Mono, Time } from '../../ui/values.tsx';
+import type { Language } from '../../i18n/glossary.ts';
 import type { SayOf } from '../../i18n/index.ts';
 import { words } from './words/index.ts';
 import type { WordKey } from './words/index.ts';
@@ -37,11 +38,11 @@ export function About({ alert, say }: { alert: Alert; say: SayAlerts }) {
   );
 }
 
-export function columns(say: SayAlerts): readonly Column<Alert>[] {
+export function columns(say: SayAlerts, language: Language): readonly Column<Alert>[] {
   return [
     { id: 'severity', head: say('alerts.severity'), lead: true, sort: 'severity', cell: (row) => <StateBadge state={row.severity} group="severity" /> },
     { id: 'kind', head: say('alerts.kind'), lead: true, cell: (row) => kindName(row.alert_type, say) },
-    { id: 'message', head: say('alerts.message'), cell: (row) => <span title={row.message}>{row.message}</span> },
+    { id: 'message', head: say('alerts.message'), cell: (row) => <span title={row.texts[language]}>{row.texts[language]}</span> },
     { id: 'about', head: say('alerts.about'), cell: (row) => <About alert={row} say={say} /> },
     {
       id: 'who',

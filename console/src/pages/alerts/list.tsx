@@ -21,7 +21,7 @@ const LIVE_MS = 15_000;
 
 /** Alerts, the worst first; each opens into its story beside the list. */
 export function AlertList({ isOpen, url }: { isOpen: boolean; url: ReturnType<typeof useUrl> }) {
-  const { say } = useWords(words);
+  const { say, language } = useWords(words);
   const may = useMay();
   const { asked, set } = url;
   const { handle, going } = useHandling();
@@ -39,7 +39,7 @@ export function AlertList({ isOpen, url }: { isOpen: boolean; url: ReturnType<ty
         name="alerts"
         label={say('g.alerts')}
         list={{ ...list, rows }}
-        columns={columns(say)}
+        columns={columns(say, language)}
         open={({ id }) => set({ peek: id })}
         peek={({ id }) => set({ peek: id })}
         sort={{ value: order, choose: (next) => set({ order: next }) }}

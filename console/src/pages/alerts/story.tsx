@@ -16,7 +16,7 @@ type Event = AlertsHistoryResponses[200]['results'][number];
 
 /** One alert with all that happened to it. */
 export function AlertStory({ id }: { id: string }) {
-  const { say } = useWords(words);
+  const { say, language } = useWords(words);
   const alert = useRead<AlertsGetData, AlertsGetResponses>('/api/alerts/{id}/', { path: { id } });
   const history = useRead<AlertsHistoryData, AlertsHistoryResponses>('/api/alerts/{id}/history/', { path: { id } });
   if (alert.error) return <ErrorState problem={alert.error} retry={() => void alert.refetch()} />;
@@ -25,7 +25,7 @@ export function AlertStory({ id }: { id: string }) {
     <>
       <div className="space-y-2 px-4 py-4">
         <StateBadge state={alert.data.severity} group="severity" />
-        <p className="text-lg font-medium">{alert.data.message}</p>
+        <p className="text-lg font-medium">{alert.data.texts[language]}</p>
       </div>
       <Facts
         facts={[

@@ -8,7 +8,7 @@ import { words } from './words/index.ts';
 
 /** Says when what the vendor charged differs from our prices: then one of the two is wrong, and money is lost. */
 export function Drift() {
-  const { say } = useWords(words);
+  const { say, language } = useWords(words);
   const may = useMay();
   const query = { alert_type: 'price_drift', is_resolved: false, page_size: 1 };
   const { data } = useRead<AlertsListData, AlertsListResponses>('/api/alerts/', { query, off: !may('alerts.read') });
@@ -19,7 +19,7 @@ export function Drift() {
       <Icon name="bang" />
       <p className="min-w-0 flex-1 basis-60">
         <strong className="block font-semibold">{say('tariffs.drift')}</strong>
-        {alert.message}
+        {alert.texts[language]}
       </p>
       <Link to="/alerts" className="underline underline-offset-3">
         {say('tariffs.driftDo')}
