@@ -59,6 +59,24 @@ it('imports meters: the columns are found, bad rows are told and come back as a 
   await page.getByText('2 of 2 have a position').waitFor();
 });
 
+it('updates meters by a list: the trial tells which fields of which rows would change, and only those do', async () => {
+  for (const number of ['58900000041', '58900000058'])
+    await app.api('POST', '/api/meters/', { as: OWNER, body: { meter_id: number, meter_type: 'water', site: 'North' } });
+  const page = await asOwner();
+  await page.goto(`${app.url}/imports`);
+  await page.getByText('Update only').click();
+  const list = 'Meter No,Site\n58900000041,South\n58900000058,North\n58900000066,South';
+  await page.getByLabel('Choose a file').setInputFiles({ name: 'sites.csv', mimeType: 'text/csv', buffer: Buffer.from(list) });
+  await page.getByRole('button', { name: 'Try it: nothing is changed' }).click();
+  await page.getByText('These rows would change what is registered:').waitFor();
+  expect(await page.getByRole('list', { name: 'changed' }).getByRole('listitem').allInnerTexts()).toEqual(['Row 2\nSite']);
+  const sites = () => app.sql("select site from meters where meter_id in ('58900000041', '58900000058', '58900000066') order by meter_id");
+  expect(await sites()).toEqual([{ site: 'North' }, { site: 'North' }]);
+  await page.getByRole('button', { name: 'Take it in' }).click();
+  await page.getByText('These rows changed what is registered:').waitFor();
+  expect(await sites()).toEqual([{ site: 'South' }, { site: 'North' }]);
+});
+
 it('finds a customer by a phone and sends the last token again', async () => {
   const receipt = await app.sandbox.pay({ amount: '200.00' });
   await waitFor(async () => (await app.sql("select 1 from payments where receipt = $1 and state = 'vended'", [receipt])).length === 1);

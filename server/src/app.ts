@@ -45,7 +45,7 @@ import { alertJobs, alertRoutes, raiseAlerts, resolveAlerts } from './modules/ve
 import { balancesRoutes } from './modules/vending/balances/index.ts';
 import { buyerRoutes } from './modules/vending/buyers/index.ts';
 import { customersRoutes } from './modules/vending/customers/index.ts';
-import { importJob, importJobs, importRoutes, importSweepJob } from './modules/vending/imports/index.ts';
+import { importJob, importJobs, importRoutes, importSweepJob, importTidyJob } from './modules/vending/imports/index.ts';
 import { boundKeyChangeJobs, keyChangeJobs, keyChangeRoutes } from './modules/vending/key-changes/index.ts';
 import { meterChangesJobs, meterChangesRoutes, meterChangesSweepJob } from './modules/vending/meter-changes/index.ts';
 import { metersRoutes } from './modules/vending/meters/index.ts';
@@ -96,6 +96,7 @@ export const JOBS: readonly JobDefinition[] = [
   ...Object.values(reportJobs),
   importJob,
   importSweepJob,
+  importTidyJob,
   ...Object.values(keyChangeJobs),
   ...Object.values(privacyJobs),
   meterChangesSweepJob,
@@ -115,6 +116,7 @@ export const SWEEPS = [
   whatsappJobs.pickUp,
   reportJobs.sweep,
   importSweepJob,
+  importTidyJob,
   keyChangeJobs.sweep,
   meterChangesSweepJob,
 ] as const;

@@ -130,6 +130,7 @@ export const DELETABLE: Reasons = {
   contact_import_files: 'a list is kept only while it is taken in',
   contact_import_rejects: 'cells of a person, erased with them',
   registry_import_rejects: 'refused rows that name somebody who is erased',
+  registry_import_rows: 'what became of rows a month ago: names of fields, nobody’s data',
   statement_files: 'a file that names somebody who is erased; its lines stay',
   registry_import_files: 'a list is kept only while it is taken in',
   whatsapp_events: 'bodies that were read a month ago',

@@ -25,6 +25,7 @@ export const EXAMPLES: Readonly<Record<string, Example>> = {
   'POST /api/imports/': { body: () => ({ kind: 'meters', file_name: 'meters.csv', content_base64: meterList() }) },
   'GET /api/imports/:id/': id('registryImport'),
   'GET /api/imports/:id/rejected/': id('registryImport'),
+  'GET /api/imports/:id/rows/': id('registryImport'),
   'GET /api/public/token-status/': { query: () => 'receipt=T000000000&meter=0000', publicStatus: 404 },
   'POST /api/public/token-status/resend/': { body: () => ({ receipt: 'T000000000', meter: '0000' }), publicStatus: 202 },
   'GET /api/auth/me/': { keyStatus: 403 },

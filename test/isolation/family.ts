@@ -79,6 +79,7 @@ async function accounts({ insert }: Filler, f: Family): Promise<void> {
   await insert('registry_imports', [{ id: f.registryImport, kind: 'meters', format: 'csv', state: 'done', mapping: '{}' }]);
   await insert('registry_import_files', [{ import_id: f.registryImport }]);
   await insert('registry_import_rejects', [{ import_id: f.registryImport, row_number: 2, cells: '["a"]' }]);
+  await insert('registry_import_rows', [{ import_id: f.registryImport, row_number: 2, outcome: 'rejected' }]);
   await insert('onboarding_checks', [{ code: 'sms_gateway', subject_id: f.smsChannel, outcome: 'unknown' }]);
 }
 

@@ -419,6 +419,7 @@ export interface ContactImports {
   assigned_rows: Generated<number>;
   attempts: Generated<number>;
   bytes: number;
+  changed_rows: Generated<number>;
   created_at: Timestamp;
   created_rows: Generated<number>;
   dry_run: Generated<boolean>;
@@ -1483,10 +1484,19 @@ export interface RegistryImportRejects {
   tenant_id: string;
 }
 
+export interface RegistryImportRows {
+  fields: Generated<string[]>;
+  import_id: string;
+  outcome: string;
+  row_number: number;
+  tenant_id: string;
+}
+
 export interface RegistryImports {
   assigned_rows: Generated<number>;
   attempts: Generated<number>;
   bytes: number;
+  changed_rows: Generated<number>;
   created_at: Timestamp;
   created_rows: Generated<number>;
   dry_run: Generated<boolean>;
@@ -2351,6 +2361,7 @@ export interface DB {
   registry_counts: RegistryCounts;
   registry_import_files: RegistryImportFiles;
   registry_import_rejects: RegistryImportRejects;
+  registry_import_rows: RegistryImportRows;
   registry_imports: RegistryImports;
   registry_moves: RegistryMoves;
   registry_parts: RegistryParts;

@@ -7,7 +7,17 @@ it('finds columns by their usual headings, however they are written', () => {
 });
 
 it('tells which columns are still to be named', () => {
-  expect([missing('meters', {}), missing('customers', { name: 'Jina' }), missing('meters', { meter_id: 'M' })]).toEqual([['meter_id'], ['phone'], []]);
+  const add = { mode: 'add' } as const;
+  expect([
+    missing({ ...add, kind: 'meters' }, {}),
+    missing({ ...add, kind: 'customers' }, { name: 'Jina' }),
+    missing({ ...add, kind: 'meters' }, { meter_id: 'M' }),
+  ]).toEqual([['meter_id'], ['phone'], []]);
+});
+
+it('needs no more than the number of a customer who is there already', () => {
+  const mapping = { customer_id: 'Account', email: 'Mail' };
+  expect([missing({ kind: 'customers', mode: 'update' }, mapping), missing({ kind: 'customers', mode: 'add' }, mapping)]).toEqual([[], ['name', 'phone']]);
 });
 
 it.each([

@@ -3,6 +3,8 @@ import type { ImportsCreateData } from '../../api/generated/types.gen.ts';
 export type Mapping = NonNullable<ImportsCreateData['body']['mapping']>;
 export type FieldName = keyof Mapping;
 export type Kind = ImportsCreateData['body']['kind'];
+export type Mode = NonNullable<ImportsCreateData['body']['mode']>;
+export const MODES: readonly Mode[] = ['add', 'add_and_update', 'update'];
 
 /** What a column may hold, with headings under which it usually comes; the server knows the same ones. */
 const USUAL: Readonly<Record<FieldName, readonly string[]>> = {
@@ -16,7 +18,10 @@ const USUAL: Readonly<Record<FieldName, readonly string[]>> = {
   latitude: ['latitude', 'lat'],
   longitude: ['longitude', 'lon', 'lng', 'long'],
   installed_on: ['installedon', 'installed', 'installationdate'],
+  tariff: ['tariff', 'tariffname', 'tarifu'],
+  vendor_account: ['vendoraccount', 'vendingaccount'],
   vendor_customer_id: ['vendorcustomerid', 'vendorcustomer'],
+  aliases: ['aliases', 'alias', 'othername', 'othernames', 'housecode'],
   customer_id: ['customerid', 'customerno', 'customernumber', 'account', 'accountno', 'accountnumber'],
   name: ['name', 'customer', 'customername', 'fullname', 'jina'],
   phone: ['phone', 'mobile', 'telephone', 'phoneno', 'phonenumber', 'msisdn', 'simu'],
@@ -24,6 +29,8 @@ const USUAL: Readonly<Record<FieldName, readonly string[]>> = {
   address: ['address', 'postaladdress'],
   id_number: ['idnumber', 'idno', 'nationalid'],
   language: ['language', 'lugha'],
+  is_active: ['isactive', 'active'],
+  wants_email: ['wantsemail', 'receiptsbymail'],
 };
 
 export const FIELDS = Object.keys(USUAL) as FieldName[];
@@ -42,7 +49,8 @@ export function guess(headings: readonly string[]): Mapping {
   return Object.fromEntries(found);
 }
 
-/** Fields without which the list is refused, and that no column was named for. */
-export function missing(kind: Kind, mapping: Mapping): readonly FieldName[] {
+/** Fields without which the list is refused, and that no column was named for; whoever is registered is known by the number. */
+export function missing({ kind, mode }: { kind: Kind; mode: Mode }, mapping: Mapping): readonly FieldName[] {
+  if (kind === 'customers' && mode !== 'add' && mapping.customer_id) return [];
   return NEEDED[kind].filter((field) => !mapping[field]);
 }

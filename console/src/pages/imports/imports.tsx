@@ -48,8 +48,9 @@ function Earlier({ open }: { open: (one: Import) => void }) {
                 {one.dry_run && <Badge>{say('imports.dryRun')}</Badge>}
               </span>
               <span className="text-sm text-quiet">
-                {say(one.kind === 'meters' ? 'g.meters' : 'g.customers')} · {say('imports.created')} {one.created.toLocaleString()} · {say('imports.rejected')}{' '}
-                {one.rejected.toLocaleString()} · <Time at={one.created_at} />
+                {say(one.kind === 'meters' ? 'g.meters' : 'g.customers')} · {say('imports.created')} {one.created.toLocaleString()} ·{' '}
+                {one.changed > 0 && `${say('imports.changed')} ${one.changed.toLocaleString()} · `}
+                {say('imports.rejected')} {one.rejected.toLocaleString()} · <Time at={one.created_at} />
               </span>
             </button>
           </li>

@@ -1,15 +1,15 @@
 import { useWords } from '../../i18n/index.ts';
 import { Select } from '../../ui/field.tsx';
 import { FIELDS, missing } from './fields.ts';
-import type { FieldName, Kind, Mapping } from './fields.ts';
+import type { FieldName, Kind, Mapping, Mode } from './fields.ts';
 import { words } from './words/index.ts';
 
-type Props = { kind: Kind; headings: readonly string[]; mapping: Mapping; change: (mapping: Mapping) => void };
+type Props = { list: { kind: Kind; mode: Mode }; headings: readonly string[]; mapping: Mapping; change: (mapping: Mapping) => void };
 
 /** Under which heading each field stands; those that the list cannot do without are marked. */
-export function MappingFields({ kind, headings, mapping, change }: Props) {
+export function MappingFields({ list, headings, mapping, change }: Props) {
   const { say } = useWords(words);
-  const gaps = missing(kind, mapping);
+  const gaps = missing(list, mapping);
   const choices = [{ value: '', label: '–' }, ...headings.filter((one) => one !== '').map((one) => ({ value: one, label: one }))];
   const set = (field: FieldName, heading: string) => {
     const { [field]: _before, ...rest } = mapping;

@@ -5,6 +5,7 @@ import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Progress } from '../../ui/progress.tsx';
 import { ErrorState, Skeleton } from '../../ui/states.tsx';
+import { Changed } from './changed.tsx';
 import { Rejected } from './rejected.tsx';
 import { words } from './words/index.ts';
 
@@ -39,9 +40,10 @@ function Came({ one, take, busy }: { one: Import } & Omit<Props, 'id'>) {
       </div>
       {one.error_message && <p className="text-danger">{one.error_message}</p>}
       <Counts one={one} />
+      {one.changed > 0 && <Changed one={one} />}
       {one.rejected > 0 && <Rejected one={one} />}
       {one.dry_run && one.state === 'done' && take && (
-        <Button look="primary" disabled={busy || one.created + one.assigned === 0} onClick={take}>
+        <Button look="primary" disabled={busy || one.created + one.changed === 0} onClick={take}>
           {say('imports.take')}
         </Button>
       )}
@@ -56,9 +58,10 @@ function titleOf(one: Import, say: ReturnType<typeof useWords<keyof typeof words
 
 function Counts({ one }: { one: Import }) {
   const { say } = useWords(words);
-  const counts = (['created', 'known', 'assigned', 'rejected'] as const).map((name) => ({ name, count: one[name] }));
+  const names = ['created', ...(one.mode === 'add' && one.changed === 0 ? [] : (['changed'] as const)), 'known', 'assigned', 'rejected'] as const;
+  const counts = names.map((name) => ({ name, count: one[name] }));
   return (
-    <dl className="grid grid-cols-2 gap-2 sm:grid-cols-4">
+    <dl className="grid grid-cols-2 gap-2 sm:grid-cols-3 xl:grid-cols-5">
       {counts.map(({ name, count }) => (
         <div key={name} className="rounded-md bg-surface-2 px-3 py-2">
           <dt className="text-sm text-quiet">{say(`imports.${name}`)}</dt>

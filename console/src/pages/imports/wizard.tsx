@@ -10,8 +10,8 @@ import { Panel } from '../../ui/page.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import { ProblemNote } from '../../ui/states.tsx';
 import { useFieldTexts } from '../../ui/use-field-texts.ts';
-import { guess, missing } from './fields.ts';
-import type { Kind, Mapping } from './fields.ts';
+import { guess, missing, MODES } from './fields.ts';
+import type { Kind, Mapping, Mode } from './fields.ts';
 import { MappingFields } from './mapping.tsx';
 import { Outcome } from './outcome.tsx';
 import { words } from './words/index.ts';
@@ -32,6 +32,7 @@ export function Wizard({ kind, choose, at, started }: Props) {
   const { say } = useWords(words);
   const [chosen, setChosen] = useState<Chosen | null>(null);
   const [mapping, setMapping] = useState<Mapping>({});
+  const [mode, setMode] = useState<Mode>('add');
   const create = useAct<ImportsCreateData, ImportsCreateResponses>('/api/imports/');
   const take = async (file: File | null) => {
     create.reset();
@@ -40,21 +41,28 @@ export function Wizard({ kind, choose, at, started }: Props) {
     setChosen(file ? { file, rows } : null);
     setMapping(guess(rows[0] ?? []));
   };
+  // what a trial told is true of what was tried alone
+  const chooseMode = (next: Mode) => {
+    create.reset();
+    started('');
+    setMode(next);
+  };
   const send = async (dryRun: boolean) => {
     if (!chosen) return;
-    const body = { kind, file_name: chosen.file.name, content_base64: await base64Of(chosen.file), dry_run: dryRun, mapping };
+    const body = { kind, file_name: chosen.file.name, content_base64: await base64Of(chosen.file), dry_run: dryRun, mapping, mode };
     create.mutate({ body }, { onSuccess: ({ id }) => started(id) });
   };
   return (
     <Panel title={say('imports.file')} text={say('imports.fileHint')}>
       <div className="space-y-4 px-4 pb-4">
         <KindChoice kind={kind} choose={choose} />
+        <ModeChoice mode={mode} choose={chooseMode} />
         <FileField label={say('imports.choose')} accept=".csv,.xlsx,text/csv" choose={(file) => void take(file)} />
-        {chosen && <Columns kind={kind} rows={chosen.rows} mapping={mapping} change={setMapping} />}
+        {chosen && <Columns list={{ kind, mode }} rows={chosen.rows} mapping={mapping} change={setMapping} />}
         <ProblemNote problem={create.error} />
         {create.error && <Details details={create.error.details} />}
         {!at && (
-          <Button look="primary" disabled={!isComplete(chosen, kind, mapping) || create.isPending} onClick={() => void send(true)}>
+          <Button look="primary" disabled={!isComplete(chosen, { kind, mode }, mapping) || create.isPending} onClick={() => void send(true)}>
             {say('imports.try')}
           </Button>
         )}
@@ -65,18 +73,19 @@ export function Wizard({ kind, choose, at, started }: Props) {
 }
 
 /** A file is chosen, and where its headings could be read, no column is missing. */
-function isComplete(chosen: Chosen | null, kind: Kind, mapping: Mapping): boolean {
-  return chosen !== null && (chosen.rows.length === 0 || missing(kind, mapping).length === 0);
+function isComplete(chosen: Chosen | null, list: List, mapping: Mapping): boolean {
+  return chosen !== null && (chosen.rows.length === 0 || missing(list, mapping).length === 0);
 }
 
-type ColumnsProps = { kind: Kind; rows: Chosen['rows']; mapping: Mapping; change: (mapping: Mapping) => void };
+type List = { kind: Kind; mode: Mode };
+type ColumnsProps = { list: List; rows: Chosen['rows']; mapping: Mapping; change: (mapping: Mapping) => void };
 
-function Columns({ kind, rows, mapping, change }: ColumnsProps) {
+function Columns({ list, rows, mapping, change }: ColumnsProps) {
   const [headings] = rows;
   return (
     <>
       <FirstRows rows={rows} />
-      {headings && <MappingFields kind={kind} headings={headings} mapping={mapping} change={change} />}
+      {headings && <MappingFields list={list} headings={headings} mapping={mapping} change={change} />}
     </>
   );
 }
@@ -91,6 +100,24 @@ function KindChoice({ kind, choose }: { kind: Kind; choose: (kind: Kind) => void
     <div className="flex flex-wrap items-center gap-3">
       <span className="text-sm font-medium">{say('imports.kind')}</span>
       <Segmented label={say('imports.kind')} value={kind} options={kinds} onChange={choose} />
+    </div>
+  );
+}
+
+function ModeChoice({ mode, choose }: { mode: Mode; choose: (mode: Mode) => void }) {
+  const { say } = useWords(words);
+  return (
+    <div className="space-y-1">
+      <div className="flex flex-wrap items-center gap-3">
+        <span className="text-sm font-medium">{say('imports.mode')}</span>
+        <Segmented
+          label={say('imports.mode')}
+          value={mode}
+          options={MODES.map((value) => ({ value, label: say(`imports.mode.${value}`) }))}
+          onChange={choose}
+        />
+      </div>
+      <p className="text-sm text-quiet">{say(`imports.modeText.${mode}`)}</p>
     </div>
   );
 }

@@ -89,13 +89,13 @@ export const REPORTS = {
     ...REGISTRY,
     narrow: ['search', 'status', 'site', 'meter_type'],
     columns:
-      'meter_id name status location site tariff phone | meter_type serial_number firmware_version latitude longitude installed_on customer_id aliases created_at',
+      'meter_id name status location site tariff phone | meter_type serial_number firmware_version latitude longitude installed_on customer_id aliases vendor_account created_at',
     opens: 'meters',
   },
   'customer-list': {
     ...REGISTRY,
     narrow: ['search', 'is_active'],
-    columns: 'name customer_id phone meters is_active address | email id_number language created_at',
+    columns: 'name customer_id phone meters is_active address | email id_number language wants_email created_at',
     opens: 'customers',
   },
 } as const satisfies Record<ReportName, ReportLook>;
@@ -114,7 +114,7 @@ const KINDS: Readonly<Record<Kind, string>> = {
     'received_at paid_at processed_at created_at delivered_at first_vended_at last_vended_at last_seen last_purchase_at occurred_at cleared_at decided_at first_seen_at',
   day: 'date business_day installed_on',
   integer: 'payments verified tokens days_open total_vends litres_per_day days_left usual_gap_days',
-  flag: 'is_active no_purchase sudden_fall',
+  flag: 'is_active wants_email no_purchase sudden_fall',
   state: 'state status severity',
   code: 'mpesa_transaction_id payment_transaction_id receipt meter_id account_number paybill token_value customer_id serial_number',
   class: 'class',

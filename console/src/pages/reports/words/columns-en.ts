@@ -69,6 +69,8 @@ export const columns = {
   'reports.col.reported_by_email': 'Reported by',
   'reports.col.name': 'Customer',
   'reports.col.tariff': 'Tariff',
+  'reports.col.vendor_account': 'Vending account',
+  'reports.col.wants_email': 'Receipts by mail',
   'reports.col.serial_number': 'Serial number',
   'reports.col.firmware_version': 'Firmware',
   'reports.col.latitude': 'Latitude',

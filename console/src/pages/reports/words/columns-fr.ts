@@ -70,6 +70,8 @@ export const columns: Record<keyof typeof english, string> = {
   'reports.col.reported_by_email': 'Signalé par',
   'reports.col.name': 'Client',
   'reports.col.tariff': 'Tarif',
+  'reports.col.vendor_account': 'Compte de vente',
+  'reports.col.wants_email': 'Reçus par e-mail',
   'reports.col.serial_number': 'Numéro de série',
   'reports.col.firmware_version': 'Micrologiciel',
   'reports.col.latitude': 'Latitude',

@@ -70,6 +70,8 @@ export const columns: Record<keyof typeof english, string> = {
   'reports.col.reported_by_email': 'Imeripotiwa na',
   'reports.col.name': 'Mteja',
   'reports.col.tariff': 'Bei ya maji',
+  'reports.col.vendor_account': 'Akaunti ya mfumo wa tokeni',
+  'reports.col.wants_email': 'Risiti kwa barua pepe',
   'reports.col.serial_number': 'Namba ya kiwandani',
   'reports.col.firmware_version': 'Programu ya mita',
   'reports.col.latitude': 'Latitudo',

@@ -16,6 +16,7 @@ export interface ImportRow {
   readonly state: 'queued' | 'running' | 'done' | 'failed';
   readonly rows_done: number;
   readonly created_rows: number;
+  readonly changed_rows: number;
   readonly known_rows: number;
   readonly assigned_rows: number;
   readonly rejected_rows: number;
@@ -26,8 +27,8 @@ export interface ImportRow {
   readonly finished_at: Date | null;
 }
 
-const columns = sql`tenant_id, id, kind, file_name, format, bytes, mapping, options, dry_run, state, rows_done, created_rows, known_rows, assigned_rows, rejected_rows,
-  error_code, error_message, requested_by, created_at, finished_at`;
+const columns = sql`tenant_id, id, kind, file_name, format, bytes, mapping, options, dry_run, state, rows_done, created_rows, changed_rows, known_rows, assigned_rows,
+  rejected_rows,  error_code, error_message, requested_by, created_at, finished_at`;
 
 export interface NewImport {
   readonly id: string;
@@ -60,6 +61,8 @@ export interface Step {
   readonly leaseUntil: Date;
   readonly rows: number;
   readonly created: number;
+  /** Of rows that were there already, those whose values are others now. */
+  readonly changed: number;
   readonly known: number;
   readonly assigned: number;
   readonly rejects: readonly Reject[];
@@ -159,8 +162,8 @@ export async function keepStep({ q, tenantId }: Tx, tables: ImportTables, s: Ste
   const kept = s.rejects.length > 0 ? [{ row_number: HEADINGS_ROW, reason: '', cells: s.headings }, ...s.rejects] : [];
   const { rows } = await sql`
     with step as (
-      update ${imports} set rows_done = rows_done + ${s.rows}, created_rows = created_rows + ${s.created}, known_rows = known_rows + ${s.known},
-        assigned_rows = assigned_rows + ${s.assigned}, rejected_rows = rejected_rows + ${s.rejects.length}, lease_until = ${s.leaseUntil}
+      update ${imports} set rows_done = rows_done + ${s.rows}, created_rows = created_rows + ${s.created}, changed_rows = changed_rows + ${s.changed},
+        known_rows = known_rows + ${s.known}, assigned_rows = assigned_rows + ${s.assigned}, rejected_rows = rejected_rows + ${s.rejects.length}, lease_until = ${s.leaseUntil}
       where tenant_id = ${tenantId} and id = ${s.id} and state = 'running' and attempts = ${s.attempts} returning id),
     kept as (
       insert into ${rejects} (tenant_id, import_id, row_number, reason, cells)

@@ -16,8 +16,11 @@ const LEASE_MS = 60_000;
 const MOST_ATTEMPTS = 5;
 const MOST_CELL = 500;
 
-/** What a batch of rows came to; rows that are neither created nor known were rejected. */
-export type Counted = Pick<Step, 'rows' | 'created' | 'known' | 'assigned' | 'rejects'>;
+/** What a batch of rows came to; rows that are neither created nor changed nor known were rejected. */
+export interface Counted extends Pick<Step, 'rows' | 'created' | 'changed' | 'known' | 'assigned' | 'rejects'> {
+  /** What else is to be kept of the batch, of a trial too: in the transaction of the step. */
+  readonly alsoKeep?: (tx: Tx) => Promise<void>;
+}
 
 interface Heading<C> {
   readonly cells: readonly string[];
@@ -129,10 +132,11 @@ class Run<C> {
     await this.#inTenant((tx) => this.#keep(tx, cells, counted));
   }
 
-  async #keep(tx: Tx, headings: readonly string[], counted: Counted): Promise<void> {
+  async #keep(tx: Tx, headings: readonly string[], { alsoKeep, ...counted }: Counted): Promise<void> {
     const { id, attempts } = this.#claim;
     if (!(await keepStep(tx, this.#kind.tables, { id, attempts, leaseUntil: leaseUntil(this.#deps), headings, ...counted })))
       throw new Error('the import is worked at by another process');
+    await alsoKeep?.(tx);
   }
 
   #inTenant<T>(fn: (tx: Tx) => Promise<T>): Promise<T> {

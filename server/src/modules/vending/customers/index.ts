@@ -1,8 +1,9 @@
 export { customersRoutes } from './routes.ts';
 export { inputOf as customerInputOf, knownPhone } from './input.ts';
-export { CustomerBody } from './schema.ts';
-export { ensureCustomer, stopEmail } from './customers.ts';
-export { clientExists, emailAddresses, lockCustomer } from './queries.ts';
+export { CustomerBody, CustomerPatch } from './schema.ts';
+export { createCustomer, ensureCustomer, stopEmail } from './customers.ts';
+export { renewCustomer } from './renew.ts';
+export { clientExists, emailAddresses, findByNameAndPhone, findByNumber, lockCustomer } from './queries.ts';
 export { countryOf, payerDigest, readPhone } from './phone.ts';
 export type { Place } from './phone.ts';
 export { inClient } from './client.ts';

@@ -5,6 +5,10 @@ import { plainHeading, spreadsheetDay, wholeNumber } from '../../operations/tabl
 export const KINDS = ['meters', 'customers'] as const;
 export type ImportKind = (typeof KINDS)[number];
 
+/** What becomes of a row whose meter or customer is registered already, and of one whose is not. */
+export const MODES = ['add', 'add_and_update', 'update'] as const;
+export type ImportMode = (typeof MODES)[number];
+
 /** Fields that a column may hold, and headings under which they are found when nobody names one. */
 const FIELDS = {
   meter_id: ['meter', 'meterno', 'meternumber', 'mita'],
@@ -17,7 +21,10 @@ const FIELDS = {
   latitude: ['lat'],
   longitude: ['lon', 'lng', 'long'],
   installed_on: ['installed', 'installationdate'],
+  tariff: ['tariffname', 'tarifu'],
+  vendor_account: ['vendingaccount'],
   vendor_customer_id: ['vendorcustomer'],
+  aliases: ['alias', 'othername', 'othernames', 'housecode'],
   customer_id: ['customerno', 'customernumber', 'account', 'accountno', 'accountnumber'],
   name: ['customer', 'customername', 'fullname', 'jina'],
   phone: ['mobile', 'telephone', 'phoneno', 'phonenumber', 'msisdn', 'simu'],
@@ -25,6 +32,8 @@ const FIELDS = {
   address: ['postaladdress'],
   id_number: ['idno', 'nationalid'],
   language: ['lugha'],
+  is_active: ['active'],
+  wants_email: ['receiptsbymail'],
 } as const satisfies Record<string, readonly string[]>;
 export type Field = keyof typeof FIELDS;
 export const FIELD_NAMES = Object.keys(FIELDS) as Field[];
@@ -39,19 +48,34 @@ export const METER_FIELDS: readonly Field[] = [
   'latitude',
   'longitude',
   'installed_on',
+  'tariff',
+  'vendor_account',
   'vendor_customer_id',
 ];
-export const CUSTOMER_FIELDS: readonly Field[] = ['name', 'phone', 'email', 'address', 'id_number', 'language'];
+export const CUSTOMER_FIELDS: readonly Field[] = ['name', 'phone', 'email', 'address', 'id_number', 'language', 'is_active', 'wants_email'];
 const NEEDED: Readonly<Record<ImportKind, readonly Field[]>> = { meters: ['meter_id'], customers: ['name', 'phone'] };
+
+/** Whoever is registered is known by the number alone; only a new customer needs more. */
+function neededFor({ kind, mode }: List, columns: Columns): readonly Field[] {
+  return kind === 'customers' && mode !== 'add' && columns.has('customer_id') ? [] : NEEDED[kind];
+}
 
 /** By field, the position of its column. */
 export type Columns = ReadonlyMap<Field, number>;
 
 /** By field, the heading of its column; fields left out are found by their usual headings. */
-export type Mapping = Readonly<Partial<Record<Field, string>>>;
+type Mapping = Readonly<Partial<Record<Field, string>>>;
+
+/** What a list is of, and what is to be done with it. */
+export interface List {
+  readonly kind: ImportKind;
+  readonly mode: ImportMode;
+  readonly mapping: Mapping;
+}
 
 /** @returns the columns, or what is wrong with them in words, by field. */
-export function readColumns(headings: readonly string[], kind: ImportKind, mapping: Mapping): Columns | Readonly<Record<string, string[]>> {
+export function readColumns(headings: readonly string[], list: List): Columns | Readonly<Record<string, string[]>> {
+  const { mapping } = list;
   const plain = headings.map(plainHeading);
   const columns = new Map<Field, number>();
   const problems: Record<string, string[]> = {};
@@ -60,8 +84,9 @@ export function readColumns(headings: readonly string[], kind: ImportKind, mappi
     const at = plain.findIndex((heading) => (wanted === undefined ? isUsual(field, heading) : heading === plainHeading(wanted)));
     if (at >= 0) columns.set(field, at);
     else if (wanted !== undefined) problems[`mapping.${field}`] = ['The file has no column with this heading.'];
-    else if (NEEDED[kind].includes(field)) problems[`mapping.${field}`] = ['No column was found for this field. Name its heading.'];
   }
+  for (const field of neededFor(list, columns))
+    if (!columns.has(field)) problems[`mapping.${field}`] ??= ['No column was found for this field. Name its heading.'];
   return Object.keys(problems).length > 0 ? problems : columns;
 }
 

@@ -1,7 +1,7 @@
 import { bindJob, type BoundJob } from '../../../kernel/jobs.ts';
 import type { ImportsDeps } from './deps.ts';
-import { takeUpLeft } from './imports.ts';
-import { importJob, importSweepJob } from './jobs.ts';
+import { forgetTraces, takeUpLeft } from './imports.ts';
+import { importJob, importSweepJob, importTidyJob } from './jobs.ts';
 import { runImport } from './run.ts';
 
 export function importJobs(deps: ImportsDeps): readonly BoundJob[] {
@@ -12,6 +12,9 @@ export function importJobs(deps: ImportsDeps): readonly BoundJob[] {
     }),
     bindJob(importSweepJob, async () => {
       for (const tenantId of await activeTenants()) await db.inTenant(tenantId, (tx) => takeUpLeft(tx, clock.now()));
+    }),
+    bindJob(importTidyJob, async () => {
+      for (const tenantId of await activeTenants()) await db.inTenant(tenantId, (tx) => forgetTraces(tx, clock.now()));
     }),
   ];
 }

@@ -2,15 +2,19 @@ import type { Tx } from '../../../kernel/db.ts';
 import { enqueue } from '../../../kernel/jobs.ts';
 import { checkUpload, keepImport, leftImports } from '../../operations/table-imports/index.ts';
 import type { AuditSource } from '../../tenancy/audit/index.ts';
-import type { ImportKind, Mapping } from './columns.ts';
+import type { List } from './columns.ts';
 import { importJob } from './jobs.ts';
+import { deleteTraces } from './queries.ts';
 import { columnsOf, OBJECT_TYPE, TABLES } from './run.ts';
+import type { ImportOptions } from './taking.ts';
 
-export interface Upload {
-  readonly kind: ImportKind;
+/** For so long it can be looked up what became of each row. */
+const TRACES_KEPT_MS = 30 * 24 * 3_600_000;
+
+export interface Upload extends Omit<List, 'mode'> {
   readonly fileName: string;
   readonly file: Buffer;
-  readonly mapping: Mapping;
+  readonly options: ImportOptions;
   readonly dryRun: boolean;
 }
 
@@ -18,7 +22,7 @@ export type CheckedUpload = Awaited<ReturnType<typeof checkList>>;
 
 /** @throws AppError `imports.unreadable`, `imports.no_rows`, `invalid` by column */
 export function checkList(upload: Upload): ReturnType<typeof checkUpload> {
-  return checkUpload({ ...upload, options: {} }, (headings) => void columnsOf(headings, upload.kind, upload.mapping));
+  return checkUpload(upload, (headings) => void columnsOf(headings, { ...upload, mode: upload.options.mode }));
 }
 
 /** Puts a list in line: the job exists exactly if the transaction commits. @throws AppError `imports.too_many` */
@@ -36,4 +40,9 @@ export async function takeUpLeft(tx: Tx, at: Date): Promise<void> {
     importJob,
     ids.map((importId) => ({ tenantId: tx.tenantId, importId })),
   );
+}
+
+/** Forgets what became of each row of lists that were taken in long ago; the audit log keeps what they changed. */
+export async function forgetTraces(tx: Tx, at: Date): Promise<void> {
+  await deleteTraces(tx, new Date(at.getTime() - TRACES_KEPT_MS));
 }

@@ -1,3 +1,3 @@
 export { importJobs } from './engine.ts';
-export { importJob, importSweepJob } from './jobs.ts';
+export { importJob, importSweepJob, importTidyJob } from './jobs.ts';
 export { importRoutes } from './routes.ts';

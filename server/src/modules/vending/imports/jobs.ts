@@ -19,3 +19,12 @@ export const importSweepJob = defineJob({
   cron: '* * * * *',
   ...once,
 });
+
+export const importTidyJob = defineJob({
+  name: 'imports.tidy',
+  purpose: 'Forget what became of each row of old lists',
+  payload: Type.Object({}),
+  timeoutSeconds: 600,
+  cron: '53 2 * * *',
+  ...once,
+});

@@ -10,7 +10,8 @@ export { findMeterById, findMetersByNumber, lockMeter, softDeleteMeter } from '.
 export type { LockedMeter } from './queries.ts';
 export { normaliseAccount } from './account-text.ts';
 export { inputOf as meterInputOf } from './input.ts';
-export { MeterBody } from './schema.ts';
+export { MeterBody, MeterPatch } from './schema.ts';
+export { maySuspendNot, renewMeter } from './renew.ts';
 export { createMeter, ensureMeter } from './meters.ts';
 export { usableNumber } from './numbers.ts';
 export { assignMeter } from './assignments/assignments.ts';

@@ -9,3 +9,4 @@ export type { TariffTerms, TariffVersion, VersionRow } from './terms.ts';
 export { ensureTariff } from './tariffs.ts';
 export { moveMeterTariffs } from './assignments/assignments.ts';
 export { formatTenths, MOST_TENTHS, parseTenths } from './volume.ts';
+export { findByName as findTariffByName } from './queries.ts';

@@ -54,7 +54,7 @@ export async function takePeople(tx: Tx, batch: PeopleBatch): Promise<Counted> {
   await write(tx, taken, batch);
   const assigned = await keepConsents(tx, taken, batch);
   const created = new Set(contacts.filter((one) => one.created).map((one) => one.id)).size;
-  return { rows: batch.rows.length, created, known: taken.length - created, assigned, rejects };
+  return { rows: batch.rows.length, created, changed: 0, known: taken.length - created, assigned, rejects };
 }
 
 async function readRows(tx: Tx, { columns, rows }: PeopleBatch, rejects: Reject[]): Promise<PersonRow[]> {

@@ -29,6 +29,7 @@ beforeAll(async () => {
     latitude: '-1.286389',
     longitude: '36.817223',
   });
+  for (const alias of ['House 7', 'Gate B']) await app.api('POST', `/api/meters/${meter}/aliases/`, { as: OWNER, body: { alias } });
   await app.api('POST', `/api/customers/${customer}/assign-meter/`, { as: OWNER, body: { meter_id: meter } });
 });
 afterAll(() => app.stop());
@@ -42,13 +43,16 @@ async function exported(report: string, format: string, filters: object = {}): P
   return Buffer.from(await (await fetch(String(url))).arrayBuffer());
 }
 
-async function takenIn(kind: string, name: string, file: Buffer): Promise<Record<string, unknown>> {
+async function takenIn(
+  [kind, name, file]: [string, string, Buffer],
+  { as = OTHER, ...how }: { as?: string; mode?: string } = {},
+): Promise<Record<string, unknown>> {
   const { body } = await app.api('POST', '/api/imports/', {
-    as: OTHER,
-    body: { kind, file_name: name, content_base64: file.toString('base64'), dry_run: false },
+    as,
+    body: { kind, file_name: name, content_base64: file.toString('base64'), dry_run: false, ...how },
   });
   let shown: Record<string, unknown> = {};
-  await app.waitFor(async () => ((shown = (await app.api('GET', `/api/imports/${String(body['id'])}/`, { as: OTHER })).body), shown['finished_at'] !== null), {
+  await app.waitFor(async () => ((shown = (await app.api('GET', `/api/imports/${String(body['id'])}/`, { as })).body), shown['finished_at'] !== null), {
     what: 'a finished import',
   });
   return shown;
@@ -65,13 +69,33 @@ const held = (tenantId: string): Promise<Row[]> =>
 
 describe.each(['csv', 'xlsx'])('the registry as %s', (format) => {
   it('is taken in again as it was: meters, who holds them, and what looks like a formula', async () => {
-    await app.sql('delete from meter_assignments where tenant_id = $1', [app.tenantIds.other]);
+    for (const table of ['meter_assignments', 'meter_aliases']) await app.sql(`delete from ${table} where tenant_id = $1`, [app.tenantIds.other]);
     await app.sql("update meters set deleted_at = now() where tenant_id = $1 and meter_id = '58100099009'", [app.tenantIds.other]);
     await app.sql("delete from customers where tenant_id = $1 and phone = '254711222333'", [app.tenantIds.other]);
-    const customers = await takenIn('customers', `customers.${format}`, await exported('customer-list', format, { search: 'akinyi' }));
-    const meters = await takenIn('meters', `meters.${format}`, await exported('meter-list', format, { site: '-North' }));
+    const customers = await takenIn(['customers', `customers.${format}`, await exported('customer-list', format, { search: 'akinyi' })]);
+    const meters = await takenIn(['meters', `meters.${format}`, await exported('meter-list', format, { site: '-North' })]);
     expect([customers['created'], customers['rejected'], meters['created'], meters['assigned'], meters['rejected']]).toEqual([1, 0, 1, 1, 0]);
     expect(await held(app.tenantIds.other)).toEqual(await held(app.tenantIds.demo));
+  });
+
+  it('changes nothing where it came from, also when it may', async () => {
+    const how = { as: OWNER, mode: 'add_and_update' };
+    // another client has no such account, so that only its own can take the name of it
+    const own = (id: string | null) => app.sql('update meters set vendor_account_id = $2 where tenant_id = $1', [app.tenantIds.demo, id]);
+    await own((await app.sql('select id from vendor_accounts where tenant_id = $1 and is_default', [app.tenantIds.demo]))[0]!['id']);
+    const customers = await takenIn(['customers', `customers.${format}`, await exported('customer-list', format)], how);
+    const meters = await takenIn(['meters', `meters.${format}`, await exported('meter-list', format)], how);
+    const came = [customers, meters].map(({ created, changed, rejected }) => [created, changed, rejected]);
+    expect([came, customers['known'], meters['known']]).toEqual([
+      [
+        [0, 0, 0],
+        [0, 0, 0],
+      ],
+      expect.any(Number),
+      expect.any(Number),
+    ]);
+    expect(Number(customers['known']) + Number(meters['known'])).toBeGreaterThan(2);
+    await own(null);
   });
 });
 
