@@ -19,7 +19,7 @@ export interface Reference {
   readonly in: 'body' | 'query';
   readonly field: string;
   readonly kind: keyof Ids;
-  /** How the id is written there. */ readonly as?: (id: string) => string;
+  /** How the id is written there; an object in a body alone. */ readonly as?: (id: string) => string | object;
 }
 
 export interface Example {
@@ -43,7 +43,7 @@ export interface Example {
 
 export const unique = (length = 9): string => digits(length);
 export const id = (kind: keyof Ids): Pick<Example, 'path'> => ({ path: { id: kind } });
-export const inBody = (field: string, kind: keyof Ids): Reference => ({ in: 'body', field, kind });
+export const inBody = (field: string, kind: keyof Ids, as?: Reference['as']): Reference => ({ in: 'body', field, kind, ...(as ? { as } : {}) });
 export const inQuery = (field: string, kind: keyof Ids, as?: Reference['as']): Reference => ({ in: 'query', field, kind, ...(as ? { as } : {}) });
 export const cursor = (kind: keyof Ids): Reference =>
   inQuery('cursor', kind, (value) => Buffer.from(JSON.stringify(['2099-01-01T00:00:00.000Z', value])).toString('base64url'));

@@ -9,6 +9,7 @@ const references = [
   inBody('target_segment_ids', 'segment'),
   inBody('template', 'waTemplate'),
   inBody('whatsapp_template', 'waTemplate'),
+  inBody('whatsapp_header', 'waMedia', (asset) => ({ asset })),
   inBody('whatsapp_number', 'waNumber'),
 ];
 

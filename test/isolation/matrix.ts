@@ -172,11 +172,13 @@ async function send(call: Case, ids: Ids, ...[origin, { headers = {}, extra = ''
   });
 }
 
+const textOf = (given: string | object): string => (typeof given === 'string' ? given : JSON.stringify(given));
+
 async function sendWith(call: Case & { readonly reference: Reference }, own: Ids, value: string): Promise<Answer> {
   const { route, example, matrix, reference } = call;
   const path = route.path.replace(/:(\w+)/g, (_all, name: string) => own[example.path?.[name] ?? 'client']);
   const given = reference.as ? reference.as(value) : value;
-  const query = reference.in === 'query' ? `${reference.field}=${encodeURIComponent(given)}` : (example.query?.(own) ?? '');
+  const query = reference.in === 'query' ? `${reference.field}=${encodeURIComponent(textOf(given))}` : (example.query?.(own) ?? '');
   const body = reference.in === 'body' ? { ...example.body?.(own), [reference.field]: given } : example.body?.(own);
   return matrix.app.api(route.method, query ? `${path}?${query}` : path, { ...credentials(call), headers: placeOf(call), ...(body ? { body } : {}) });
 }

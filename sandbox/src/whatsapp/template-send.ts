@@ -15,7 +15,7 @@ export function checkTemplate(world: World, number: WaNumber, sent: Body): WaErr
   for (const component of template.components) {
     const type = asText(component['type']).toLowerCase();
     const found = asList(given.find((one) => one['type'] === type)?.['parameters']);
-    const wrong = ['body', 'header'].includes(type) ? misfit(type, component, found) : null;
+    const wrong = ['body', 'header'].includes(type) ? (misfit(type, component, found) ?? noFile(world, found)) : null;
     if (wrong !== null) return wrong;
   }
   return null;
@@ -28,4 +28,13 @@ function misfit(type: string, component: Body, found: Body[]): WaError | null {
     return templateMismatch(`${type}: number of localizable_params (${found.length}) does not match the expected number of params (${expected})`);
   const isOther = format !== 'text' && asText(found[0]?.['type']) !== format;
   return isOther ? templateFormat(`header: Format mismatch, expected ${format.toUpperCase()}, received UNKNOWN`) : null;
+}
+
+/** A file is one that was handed over before, or lies at an address. */
+function noFile(world: World, found: Body[]): WaError | null {
+  const [first = {}] = found;
+  const kind = asText(first['type']);
+  if (!['image', 'video', 'document'].includes(kind)) return null;
+  const file = asBody(first[kind]);
+  return world.whatsapp.media.has(asText(file['id'])) || asText(file['link']) !== '' ? null : templateFormat(`header: the ${kind} is not there`);
 }

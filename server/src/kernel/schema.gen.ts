@@ -283,6 +283,8 @@ export interface CampaignSettings {
 
 export interface CampaignVariants {
   campaign_id: string;
+  header: Json | null;
+  header_media_id: string | null;
   key: string;
   message_text: Generated<string>;
   name: Generated<string>;

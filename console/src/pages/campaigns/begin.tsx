@@ -46,7 +46,7 @@ export function BeginCampaignPage() {
       <div className="mt-4">
         <ProblemNote problem={create.error} />
       </div>
-      <Ways step="audience" missing={lacks(plan, 'audience', [])} busy={create.isPending} go={go} />
+      <Ways step="audience" missing={lacks(plan, 'audience', { channels: [] })} busy={create.isPending} go={go} />
     </Page>
   );
 }

@@ -1,5 +1,3 @@
-import type { MessagingTemplatesListData, MessagingTemplatesListResponses } from '../../api/generated/types.gen.ts';
-import { useRead } from '../../api/hooks.ts';
 import { usePlace } from '../../api/place.ts';
 import { useWords } from '../../i18n/index.ts';
 import { Check } from '../../ui/check.tsx';
@@ -7,23 +5,23 @@ import { Field, Select, TextArea } from '../../ui/field.tsx';
 import { Panel } from '../../ui/page.tsx';
 import { PhonePreview } from '../../ui/phone-preview.tsx';
 import { SmsCount } from '../sms/count.tsx';
-import { draftOf, filled, placesIn } from '../templates/draft.ts';
+import { draftOf, filled, headFormat, placesIn } from '../templates/draft.ts';
 import type { Template } from '../templates/draft.ts';
+import { HeaderField } from './header-field.tsx';
 import { withSecond } from './plan.ts';
 import type { Plan, Words } from './plan.ts';
 import type { Channel } from './types.ts';
+import { useTemplates } from './use-templates.ts';
 import type { StepProps } from './wizard.tsx';
 import { words } from './words/index.ts';
 
-const MANY = 100;
 /** Places that take each person's own value. */
 const OWN = new Set(['name', 'phone', 'language', 'email']);
 
 /** The words, by hand or by template, once or in two forms that are tried against each other. */
 export function MessageStep({ campaign, plan, put }: StepProps) {
   const { say } = useWords(words);
-  const { data } = useRead<MessagingTemplatesListData, MessagingTemplatesListResponses>('/api/messaging/templates/', { query: { page_size: MANY } });
-  const templates = data?.results ?? [];
+  const templates = useTemplates();
   const write = (at: number, change: Partial<Words>) => {
     const next = plan.words.map((one, index) => (index === at ? { ...one, ...change } : one));
     put({ words: next as unknown as Plan['words'] });
@@ -81,9 +79,10 @@ function WordsForm({ one, channels, templates, write }: FormProps) {
           hint={say('campaigns.waTemplateText')}
           choices={of('whatsapp', say('campaigns.chooseTemplate'))}
           value={one.whatsapp}
-          onChange={(event) => write({ whatsapp: event.target.value })}
+          onChange={(event) => write({ whatsapp: event.target.value, header: null })}
         />
       )}
+      {channels.includes('whatsapp') && <HeaderField key={one.whatsapp} one={one} template={templates.find(({ id }) => id === one.whatsapp)} write={write} />}
       {plain && (
         <Select
           label={say('g.template')}
@@ -142,29 +141,38 @@ function Previews({ one, channels, templates, variables }: PreviewProps) {
   const { name } = usePlace();
   return (
     <div className="space-y-4 lg:sticky lg:top-16">
-      {channels.map((channel) => {
-        const template = templates.find(({ id }) => id === (channel === 'whatsapp' ? one.whatsapp : one.template));
-        const draft = template && draftOf(template);
-        const values = { ...draft?.examples, ...variables };
-        const body = filled(draft ? draft.body : channel === 'whatsapp' ? '' : one.text, values);
-        const message = draft
-          ? {
-              header: filled(draft.header, values),
-              footer: draft.footer,
-              buttons: draft.buttons.map((button) => button.text),
-              subject: filled(draft.subject, values),
-            }
-          : { subject: one.subject };
-        return (
-          <PhonePreview
-            key={channel}
-            label={say('campaigns.preview', { channel: say(`campaigns.type.${channel}`) })}
-            message={{ channel, from: name || say('campaigns.you'), body, ...message }}
-          />
-        );
-      })}
+      {channels.map((channel) => (
+        <PhonePreview
+          key={channel}
+          label={say('campaigns.preview', { channel: say(`campaigns.type.${channel}`) })}
+          message={{
+            channel,
+            from: name || say('campaigns.you'),
+            ...shownOf({ one, templates, variables, channel }, (head) => say(`campaigns.header.${head}`)),
+          }}
+        />
+      ))}
     </div>
   );
+}
+
+type Head = Exclude<ReturnType<typeof headFormat>, ''>;
+type Shown = Omit<PreviewProps, 'channels'> & { channel: Channel };
+
+function shownOf({ one, templates, variables, channel }: Shown, headOf: (format: Head) => string) {
+  const template = templates.find(({ id }) => id === (channel === 'whatsapp' ? one.whatsapp : one.template));
+  if (!template) return { subject: one.subject, body: filled(channel === 'whatsapp' ? '' : one.text, variables) };
+  const draft = draftOf(template);
+  const values = { ...draft.examples, ...variables };
+  const head = headFormat(template.components);
+  return {
+    header: filled(draft.header, values),
+    body: filled(draft.body, values),
+    footer: draft.footer,
+    buttons: draft.buttons.map((button) => button.text),
+    subject: filled(draft.subject, values),
+    ...(head === '' ? {} : { media: one.header?.filename ?? headOf(head) }),
+  };
 }
 
 type Ab = NonNullable<Plan['ab']>;

@@ -7,7 +7,7 @@ const plan: Plan = {
   name: 'Dry season',
   purpose: 'marketing',
   segments: ['s1'],
-  words: [{ text: 'Buy early', subject: '', template: '', whatsapp: '' }],
+  words: [{ text: 'Buy early', subject: '', template: '', whatsapp: '', header: null }],
   variables: {},
   when: 'at',
   at: '2026-11-20T09:30',
@@ -48,16 +48,33 @@ describe('a plan', () => {
   });
 
   it('comes back as it was stored', () => {
-    const stored = { ...bodyOf(plan, moment), target_segment_ids: ['s1'], variants: [], scheduled_at: '2026-11-20T09:30:00.000Z', local_time: null };
+    const stored = {
+      ...bodyOf(plan, moment),
+      target_segment_ids: ['s1'],
+      variants: [],
+      whatsapp_header: null,
+      scheduled_at: '2026-11-20T09:30:00.000Z',
+      local_time: null,
+    };
     expect(stored.recurring_schedule).toEqual({ frequency: 'weekly', interval: 2, until: '2026-12-31T23:59:00+03:00' });
     expect(planOf(stored as unknown as Campaign, wall)).toEqual(plan);
   });
 
   it('says what a step still lacks', () => {
-    expect(lacks({ ...plan, segments: [] }, 'audience', ['sms'])).toBe('segments');
-    expect(lacks({ ...plan, words: [{ text: ' ', subject: '', template: '', whatsapp: '' }] }, 'message', ['sms'])).toBe('words');
-    expect(lacks(plan, 'message', ['whatsapp', 'sms'])).toBe('template');
-    expect(lacks({ ...plan, at: '' }, 'schedule', ['sms'])).toBe('time');
-    expect([lacks(plan, 'audience', ['sms']), lacks(plan, 'message', ['sms']), lacks(plan, 'schedule', ['sms'])]).toEqual([null, null, null]);
+    expect(lacks({ ...plan, segments: [] }, 'audience', { channels: ['sms'] })).toBe('segments');
+    expect(lacks({ ...plan, words: [{ text: ' ', subject: '', template: '', whatsapp: '', header: null }] }, 'message', { channels: ['sms'] })).toBe('words');
+    expect(lacks(plan, 'message', { channels: ['whatsapp', 'sms'] })).toBe('template');
+    expect(lacks({ ...plan, at: '' }, 'schedule', { channels: ['sms'] })).toBe('time');
+    const ways = { channels: ['sms'] };
+    expect([lacks(plan, 'audience', ways), lacks(plan, 'message', ways), lacks(plan, 'schedule', ways)]).toEqual([null, null, null]);
+  });
+
+  it('lacks the file above the text where its template wants one', () => {
+    const [first] = plan.words;
+    const ways = { channels: ['whatsapp'], heads: new Map([['t1', 'image']]) };
+    const by = (header: Plan['words'][0]['header']): Plan => ({ ...plan, words: [{ ...first, whatsapp: 't1', header }] });
+    expect(lacks(by(null), 'message', ways)).toBe('header');
+    expect(lacks(by({ link: 'https://example.com/tank.png' }), 'message', ways)).toBeNull();
+    expect(lacks(by(null), 'message', { ...ways, heads: new Map([['t1', '']]) })).toBeNull();
   });
 });

@@ -5,7 +5,8 @@ type Body = MessagingCampaignsUpdateData['body'];
 export type When = 'now' | 'at' | 'local';
 /** Comes again every so many days, weeks or months; `until` is a day, or empty. */
 export type Repeat = { frequency: 'daily' | 'weekly' | 'monthly'; interval: number; until: string };
-export type Words = { text: string; subject: string; template: string; whatsapp: string };
+export type Header = NonNullable<Body['whatsapp_header']>;
+export type Words = { text: string; subject: string; template: string; whatsapp: string; header: Header | null };
 /** What a campaign is going to do, as the five steps ask for it. */
 export type Plan = {
   name: string;
@@ -24,7 +25,7 @@ export type Plan = {
   ab: NonNullable<Campaign['ab_test']> | null;
 };
 
-const NO_WORDS: Words = { text: '', subject: '', template: '', whatsapp: '' };
+const NO_WORDS: Words = { text: '', subject: '', template: '', whatsapp: '', header: null };
 
 /** What a campaign begins with. */
 export function freshPlan(name: string): Plan {
@@ -45,13 +46,14 @@ export function freshPlan(name: string): Plan {
   };
 }
 
-type Stored = { message_text: string; subject: string; template: string | null; whatsapp_template: string | null };
+type Stored = { message_text: string; subject: string; template: string | null; whatsapp_template: string | null; whatsapp_header: Header | null };
 
 const wordsOf = (stored: Stored): Words => ({
   text: stored.message_text,
   subject: stored.subject,
   template: stored.template ?? '',
   whatsapp: stored.whatsapp_template ?? '',
+  header: stored.whatsapp_header,
 });
 
 export function planOf(campaign: Campaign, wall: (at: string) => string): Plan {
@@ -109,8 +111,8 @@ export function bodyOf(plan: Plan, moment: (wall: string) => string | null): Bod
   };
 }
 
-function written({ text, subject, template, whatsapp }: Words) {
-  return { message_text: text, subject, template: template || null, whatsapp_template: whatsapp || null };
+function written({ text, subject, template, whatsapp, header }: Words) {
+  return { message_text: text, subject, template: template || null, whatsapp_template: whatsapp || null, whatsapp_header: header };
 }
 
 /** A second text beside the first, and how the better one is found; or one text alone. */
@@ -120,19 +122,26 @@ export function withSecond(plan: Plan, on: boolean): Plan {
   return { ...plan, words: [first, plan.words[1] ?? { ...NO_WORDS, ...first }], ab: plan.ab ?? { percent: 20, minutes: 120, winner_by: 'delivered' } };
 }
 
+type Lack = 'segments' | 'words' | 'template' | 'header' | 'time';
+/** Where the words go, and which WhatsApp templates want something above their text. */
+type Ways = { channels: readonly string[]; heads?: ReadonlyMap<string, string> };
+
 /** What a step still lacks; nothing when one may go on. */
-export function lacks(plan: Plan, step: 'audience' | 'message' | 'schedule', channels: readonly string[]): 'segments' | 'words' | 'template' | 'time' | null {
+export function lacks(plan: Plan, step: 'audience' | 'message' | 'schedule', ways: Ways): Lack | null {
   if (step === 'audience') return plan.segments.length === 0 ? 'segments' : null;
   if (step === 'schedule') return plan.when !== 'now' && plan.at === '' ? 'time' : null;
   for (const words of plan.words) {
-    const missing = lacksWords(words, channels);
+    const missing = lacksWords(words, ways);
     if (missing) return missing;
   }
   return null;
 }
 
-function lacksWords(words: Words, channels: readonly string[]): 'words' | 'template' | null {
-  if (channels.includes('whatsapp') && words.whatsapp === '') return 'template';
+function lacksWords(words: Words, { channels, heads }: Ways): Lack | null {
+  if (channels.includes('whatsapp')) {
+    if (words.whatsapp === '') return 'template';
+    if (heads?.get(words.whatsapp) && words.header === null) return 'header';
+  }
   const needsText = channels.some((channel) => channel !== 'whatsapp');
   return needsText && words.text.trim() === '' && words.template === '' ? 'words' : null;
 }

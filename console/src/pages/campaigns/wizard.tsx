@@ -16,6 +16,8 @@ import { bodyOf, lacks, planOf } from './plan.ts';
 import type { Plan } from './plan.ts';
 import { ScheduleStep } from './schedule-step.tsx';
 import type { Campaign } from './types.ts';
+import { headFormat } from '../templates/draft.ts';
+import { useTemplates } from './use-templates.ts';
 import { words } from './words/index.ts';
 
 const STEPS = ['audience', 'message', 'schedule', 'cost', 'confirm'] as const;
@@ -31,7 +33,8 @@ export function Wizard({ campaign }: { campaign: Campaign }) {
   const update = useAct<MessagingCampaignsUpdateData, MessagingCampaignsUpdateResponses>('/api/messaging/campaigns/{id}/', { method: 'PATCH' });
   const go = (to: Step) =>
     update.mutate({ path: { id: campaign.id }, body: bodyOf(plan, (wall) => momentOf(wall, zone)) }, { onSuccess: () => set({ step: to }) });
-  const missing = step === 'cost' || step === 'confirm' ? null : lacks(plan, step, campaign.channels);
+  const heads = new Map(useTemplates().map(({ id, components }) => [id, headFormat(components)]));
+  const missing = step === 'cost' || step === 'confirm' ? null : lacks(plan, step, { channels: campaign.channels, heads });
   const props = { campaign, plan, put: (change: Partial<Plan>) => setPlan({ ...plan, ...change }) };
   return (
     <div>

@@ -50,6 +50,14 @@ export function mediaOf(components: readonly unknown[]): string {
   return ['image', 'video', 'document'].includes(format) ? format : '';
 }
 
+const HEADS = ['image', 'video', 'document', 'location'] as const;
+
+/** What has to be given above the text at each send: a file of a kind, or a place; empty when nothing. */
+export function headFormat(components: readonly unknown[]): (typeof HEADS)[number] | '' {
+  const format = text(partOf(components, 'header')?.['format']).toLowerCase();
+  return HEADS.find((one) => one === format) ?? '';
+}
+
 export type Head = 'words' | 'image' | 'video' | 'document';
 
 /** The beginning of a part above the text; words have a field of their own. */

@@ -6,7 +6,8 @@ import type { Totals } from './count-queries.ts';
 import type { CampaignTools } from './deps.ts';
 import { estimateOf } from './estimate.ts';
 import { TestBody, TestSent, WinnerBody } from './schema-acts.ts';
-import { Done, Estimate } from './schema.ts';
+import { Done } from './schema.ts';
+import { Estimate } from './schema-read.ts';
 import { startCampaign } from './start.ts';
 import { sendTest } from './test-send.ts';
 

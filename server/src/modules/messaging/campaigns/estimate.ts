@@ -11,7 +11,7 @@ import type { CampaignTools } from './deps.ts';
 import { countReach, sampleReach, type ReachRow, type SampleRow, type Way } from './freeze-queries.ts';
 import { readApproveAbove } from './settings-queries.ts';
 import type { CampaignRow } from './queries.ts';
-import type { Estimate } from './schema.ts';
+import type { Estimate } from './schema-read.ts';
 import { checkCarriers, spokenChannels } from './start.ts';
 import { scriptsOf, type Script } from './words.ts';
 

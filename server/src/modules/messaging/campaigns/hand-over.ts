@@ -89,6 +89,7 @@ async function queueWhatsapp(tx: Tx, tools: CampaignTools, { campaign, people }:
       contactId: one.row.contactId,
       templateId: one.script.whatsappTemplateId!,
       values: one.spoken.values,
+      header: one.script.header,
       doNotSendAfter: lateAt(campaign, one.row),
       failover: one.standby === null ? null : { channel: 'sms', afterMs, to: one.row.phone!, text: one.standby.text },
     })),

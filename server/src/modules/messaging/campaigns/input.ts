@@ -1,9 +1,10 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Tx } from '../../../kernel/db.ts';
 import { invalid, notFound } from '../../../kernel/errors.ts';
 import { metadataText } from '../../../kernel/fields.ts';
 import { storable } from '../../../kernel/text.ts';
 import { readFilter } from '../contacts/index.ts';
-import { chooseSender, findTemplate } from '../whatsapp/index.ts';
+import { chooseSender, findTemplate, hasFile, headerProblem } from '../whatsapp/index.ts';
 import type { CampaignPlan, Recurrence } from './queries.ts';
 import type { CampaignPatch } from './schema.ts';
 import { countContacts, segmentFacts, type Variant } from './variant-queries.ts';
@@ -125,7 +126,7 @@ function testOf({ ab_test: test }: CampaignPatch): Partial<CampaignPlan> {
 }
 
 const KEYS = ['a', 'b', 'c', 'd', 'e'] as const;
-type Words = Pick<CampaignPatch, 'message_text' | 'subject' | 'template' | 'whatsapp_template' | 'variables'>;
+type Words = Pick<CampaignPatch, 'message_text' | 'subject' | 'template' | 'whatsapp_template' | 'whatsapp_header' | 'variables'>;
 
 function variantsOf({ variants: before, shown = [] }: Draft, body: CampaignPatch): readonly Variant[] {
   if (body.variants !== undefined) {
@@ -137,17 +138,18 @@ function variantsOf({ variants: before, shown = [] }: Draft, body: CampaignPatch
 }
 
 /** Who sends a whole campaign back with other words changes them in one of the two places that show them. */
-function changedWords({ messageText, subject, templateId, whatsappTemplateId }: Variant, { variables: _same, ...body }: CampaignPatch): Words {
+function changedWords({ messageText, subject, templateId, whatsappTemplateId, header }: Variant, { variables: _same, ...body }: CampaignPatch): Words {
   return {
     ...(body.message_text === messageText ? {} : { message_text: body.message_text }),
     ...(body.subject === subject ? {} : { subject: body.subject }),
     ...(body.template === templateId ? {} : { template: body.template }),
     ...(body.whatsapp_template === whatsappTemplateId ? {} : { whatsapp_template: body.whatsapp_template }),
+    ...(isDeepStrictEqual(body.whatsapp_header, header) ? {} : { whatsapp_header: body.whatsapp_header }),
   };
 }
 
 function blank(key: string): Variant {
-  return { key, name: '', messageText: '', subject: '', templateId: null, whatsappTemplateId: null, variables: {} };
+  return { key, name: '', messageText: '', subject: '', templateId: null, whatsappTemplateId: null, header: null, variables: {} };
 }
 
 function spoken(before: Variant, words: Words): Variant {
@@ -157,8 +159,23 @@ function spoken(before: Variant, words: Words): Variant {
     ...(words.subject === undefined ? {} : { subject: storable(words.subject) }),
     ...(words.template === undefined ? {} : { templateId: words.template }),
     ...(words.whatsapp_template === undefined ? {} : { whatsappTemplateId: words.whatsapp_template }),
+    ...(words.whatsapp_header === undefined ? {} : { header: headerOf(words.whatsapp_header) }),
     ...(words.variables === undefined ? {} : { variables: words.variables }),
   };
+}
+
+function headerOf(given: NonNullable<Words['whatsapp_header']> | null): Variant['header'] {
+  if (given === null) return null;
+  const { asset, location } = given;
+  return {
+    ...given,
+    ...(asset === undefined ? {} : { asset: asset.toLowerCase() }),
+    ...(location === undefined ? {} : { location: { ...location, ...namesOf(location) } }),
+  };
+}
+
+function namesOf({ name, address }: { readonly name?: string; readonly address?: string }): { readonly name?: string; readonly address?: string } {
+  return { ...(name === undefined ? {} : { name: storable(name) }), ...(address === undefined ? {} : { address: storable(address) }) };
 }
 
 type Problems = Readonly<Record<string, readonly string[]>>;
@@ -175,9 +192,11 @@ function timeProblems({ scheduledAt, localTime }: CampaignPlan, body: CampaignPa
 function wholeProblems(plan: CampaignPlan, variants: readonly Variant[]): Problems {
   const isNobody = plan.segmentIds.length + plan.contactIds.length === 0 && plan.criteria === null;
   const isDoubled = new Set(variants.map(({ key }) => key)).size < variants.length;
+  const badHeader = variants.map(({ header }) => header && headerProblem(header)).find(Boolean);
   const rules: readonly (readonly [isBroken: boolean, field: string, text: string])[] = [
     [plan.name.length < 3, 'name', 'At least three characters.'],
     [isNobody, 'target_segment_ids', 'Say who gets it: segments, contacts or criteria.'],
+    [Boolean(badHeader), 'whatsapp_header', badHeader ?? ''],
     [isDoubled, 'variants', 'Each variant has a key of its own.'],
     [plan.testPercent !== null && variants.length < 2, 'ab_test', 'A test needs two variants at least.'],
     [plan.recurrence !== null && plan.scheduledAt === null, 'recurring_schedule', 'A recurring campaign needs scheduled_at for its first run.'],
@@ -191,7 +210,10 @@ async function refuseUnknown(tx: Tx, { segmentIds, contactIds, numberId }: Campa
   if ((await segmentFacts(tx, segmentIds)).length < segmentIds.length) throw notFound();
   if ((await countContacts(tx, contactIds)) < contactIds.length) throw notFound();
   if (numberId !== null) await chooseSender(tx, numberId);
-  for (const { templateId, whatsappTemplateId } of variants) {
-    for (const id of [templateId, whatsappTemplateId]) if (id !== null && !(await findTemplate(tx, id))) throw notFound();
-  }
+  for (const variant of variants) await refuseUnknownWords(tx, variant);
+}
+
+async function refuseUnknownWords(tx: Tx, { templateId, whatsappTemplateId, header }: Variant): Promise<void> {
+  if (header?.asset !== undefined && !(await hasFile(tx, header.asset))) throw notFound();
+  for (const id of [templateId, whatsappTemplateId]) if (id !== null && !(await findTemplate(tx, id))) throw notFound();
 }

@@ -66,12 +66,20 @@ function wordsOf({
   subject,
   templateId,
   whatsappTemplateId,
+  header,
   variables,
-}: Variant): Pick<CampaignShown, 'message_text' | 'subject' | 'template' | 'whatsapp_template' | 'variables'> {
-  return { message_text: messageText, subject, template: templateId, whatsapp_template: whatsappTemplateId, variables: { ...variables } };
+}: Variant): Pick<CampaignShown, 'message_text' | 'subject' | 'template' | 'whatsapp_template' | 'whatsapp_header' | 'variables'> {
+  return {
+    message_text: messageText,
+    subject,
+    template: templateId,
+    whatsapp_template: whatsappTemplateId,
+    whatsapp_header: header,
+    variables: { ...variables },
+  };
 }
 
-const NO_WORDS: Variant = { key: 'a', name: '', messageText: '', subject: '', templateId: null, whatsappTemplateId: null, variables: {} };
+const NO_WORDS: Variant = { key: 'a', name: '', messageText: '', subject: '', templateId: null, whatsappTemplateId: null, header: null, variables: {} };
 
 function present(row: CampaignRow, beside: Beside): CampaignShown {
   const variants = beside.variants.get(row.id) ?? [];

@@ -88,3 +88,31 @@ export const SettingsBody = Type.Object(
   },
   closed,
 );
+
+const Reasons = Type.Object({
+  no_consent: Type.Integer(),
+  opted_out: Type.Integer(),
+  blocked: Type.Integer(),
+  no_address: Type.Integer(),
+});
+export const Estimate = Type.Object({
+  contacts: Type.Integer({ description: 'People in the audience.' }),
+  recipients: Type.Integer({ description: 'Of them, who can and may be written to at this moment.' }),
+  left_out: Reasons,
+  channels: Type.Array(
+    Type.Object({
+      channel: choice(CHANNELS),
+      recipients: Type.Integer(),
+      parts: Type.Integer({ description: 'Of text messages; of other channels one each.' }),
+      places: Type.Array(Type.Object({ country: Type.String(), operator: Type.String(), recipients: Type.Integer(), parts: Type.Integer(), cost: Cost })),
+    }),
+  ),
+  parts: Type.Integer(),
+  credits: Type.String({ description: 'To be set aside at the start; 0 where the client pays its gateway itself.' }),
+  credits_available: Type.String(),
+  cost: Cost,
+  is_exact: Type.Boolean({ description: 'False where texts differ from person to person: counted on the first thousands.' }),
+  sample: Type.Array(Type.Object({ contact: Type.String(), channel: choice(CHANNELS), variant: Type.String(), text: Type.String(), parts: Type.Integer() })),
+  problems: Type.Array(Type.Object({ code: Type.String(), message: Type.String() }), { description: 'What would keep it from starting now.' }),
+  needs_approval: Type.Boolean(),
+});

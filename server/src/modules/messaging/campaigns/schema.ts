@@ -1,6 +1,7 @@
 import { Type, type Static } from 'typebox';
 import { nullableText, readOnly, text } from '../../../kernel/fields.ts';
 import { pageOf, pageQuery } from '../../../kernel/pages.ts';
+import { HeaderBody } from '../whatsapp/index.ts';
 import { STATUSES } from './state.ts';
 
 export const choice = <T extends string>(values: readonly T[]): ReturnType<typeof Type.Unsafe<T>> => Type.Unsafe<T>({ type: 'string', enum: [...values] });
@@ -26,6 +27,7 @@ const words = {
   subject: Type.Optional(text(180)),
   template: Type.Optional(maybeId),
   whatsapp_template: Type.Optional(maybeId),
+  whatsapp_header: Type.Optional(Type.Unsafe<Static<typeof HeaderBody> | null>({ anyOf: [HeaderBody, { type: 'null' }] })),
   variables: Type.Optional(Variables),
 };
 const VariantBody = Type.Object(
@@ -175,6 +177,7 @@ const Variant = Type.Object({
   subject: Type.String(),
   template: Maybe,
   whatsapp_template: Maybe,
+  whatsapp_header: Type.Union([HeaderBody, Type.Null()]),
   variables: Type.Record(Type.String(), Type.String()),
   counts: Counts,
 });
@@ -193,6 +196,7 @@ export const Campaign = Type.Object({
   subject: Type.String(),
   template: Maybe,
   whatsapp_template: Maybe,
+  whatsapp_header: Type.Union([HeaderBody, Type.Null()]),
   variables: Type.Record(Type.String(), Type.String()),
   variants: Type.Array(Variant),
   target_contact_ids: Type.Array(Type.String()),
@@ -266,32 +270,4 @@ export const Progress = Type.Object({
   variants: Type.Array(Type.Object({ key: Type.String(), counts: Counts })),
   credits_held: Type.String(),
   credits_used: Type.String(),
-});
-
-const Reasons = Type.Object({
-  no_consent: Type.Integer(),
-  opted_out: Type.Integer(),
-  blocked: Type.Integer(),
-  no_address: Type.Integer(),
-});
-export const Estimate = Type.Object({
-  contacts: Type.Integer({ description: 'People in the audience.' }),
-  recipients: Type.Integer({ description: 'Of them, who can and may be written to at this moment.' }),
-  left_out: Reasons,
-  channels: Type.Array(
-    Type.Object({
-      channel: choice(CHANNELS),
-      recipients: Type.Integer(),
-      parts: Type.Integer({ description: 'Of text messages; of other channels one each.' }),
-      places: Type.Array(Type.Object({ country: Type.String(), operator: Type.String(), recipients: Type.Integer(), parts: Type.Integer(), cost: Cost })),
-    }),
-  ),
-  parts: Type.Integer(),
-  credits: Type.String({ description: 'To be set aside at the start; 0 where the client pays its gateway itself.' }),
-  credits_available: Type.String(),
-  cost: Cost,
-  is_exact: Type.Boolean({ description: 'False where texts differ from person to person: counted on the first thousands.' }),
-  sample: Type.Array(Type.Object({ contact: Type.String(), channel: choice(CHANNELS), variant: Type.String(), text: Type.String(), parts: Type.Integer() })),
-  problems: Type.Array(Type.Object({ code: Type.String(), message: Type.String() }), { description: 'What would keep it from starting now.' }),
-  needs_approval: Type.Boolean(),
 });

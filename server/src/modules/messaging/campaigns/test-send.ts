@@ -88,7 +88,13 @@ async function leave(tx: Tx, tools: CampaignTools, leaving: Leaving): Promise<vo
   const each = messages.map(({ id, to }) => ({ id, to, dedupeKey: `${TEST_KIND}:${id}`, contactId: null, doNotSendAfter }));
   if (channel === 'sms') return leaveAsTexts(tx, tools, leaving);
   if (channel === 'whatsapp') {
-    const people = each.map((one, index) => ({ ...one, templateId: script.whatsappTemplateId!, values: messages[index]!.spoken.values, failover: null }));
+    const people = each.map((one, index) => ({
+      ...one,
+      templateId: script.whatsappTemplateId!,
+      values: messages[index]!.spoken.values,
+      header: script.header,
+      failover: null,
+    }));
     const unfit = await tools.queueWhatsapp(tx, { ...same, numberId: campaign.numberId, isCharged: false, people });
     if (unfit.size > 0) throw notReady('A value is missing for the template. Name a contact that has it, or give it in variables.');
     return;

@@ -2,7 +2,7 @@ import type { Tx } from '../../../kernel/db.ts';
 import { notFound } from '../../../kernel/errors.ts';
 import type { ConsentChannel } from '../contacts/port.ts';
 import { countSegments } from '../outbox/index.ts';
-import { findTemplate, render, type TemplateRow, type Values, type Variable as Place } from '../whatsapp/index.ts';
+import { findTemplate, readHeader, render, type TemplateHeader, type TemplateRow, type Values, type Variable as Place } from '../whatsapp/index.ts';
 import { notReady } from './errors.ts';
 import type { Variant } from './variant-queries.ts';
 
@@ -28,6 +28,8 @@ export interface Spoken {
 export interface Script {
   readonly key: string;
   readonly whatsappTemplateId: string | null;
+  /** Above the text of the WhatsApp template. */
+  readonly header: TemplateHeader | undefined;
   /** True where the text is the same for everybody. */
   isSame(channel: ConsentChannel): boolean;
   speak(channel: ConsentChannel, to: Addressee): Spoken | null;
@@ -46,7 +48,8 @@ export async function scriptsOf(tx: Tx, variants: readonly Variant[], channels: 
     const template = await templateOf(tx, variant.templateId);
     const whatsapp = await templateOf(tx, variant.whatsappTemplateId);
     const sources = new Map(channels.map((channel) => [channel, sourceOf(variant, { channel, template, whatsapp })]));
-    scripts.set(variant.key, scriptOf(variant, sources));
+    const header = channels.includes('whatsapp') ? await headerOf(tx, variant, whatsapp) : undefined;
+    scripts.set(variant.key, scriptOf(variant, { sources, header }));
   }
   return scripts;
 }
@@ -56,6 +59,16 @@ async function templateOf(tx: Tx, id: string | null): Promise<TemplateRow | null
   const found = await findTemplate(tx, id);
   if (!found) throw notFound();
   return found;
+}
+
+/** A file or a place above the text has to be given for each send: the sample that reviewers saw is not used again. */
+async function headerOf(tx: Tx, { key, header }: Variant, template: TemplateRow | null): Promise<TemplateHeader | undefined> {
+  if (template === null) return undefined;
+  if (template.components.some(({ type }) => type.toLowerCase() === 'carousel'))
+    throw notReady(`Variant ${key}: the template ${template.name} has cards to slide through, and these cannot be filled for many people.`);
+  const read = await readHeader(tx, template, header);
+  if ('lacks' in read) throw notReady(`Variant ${key}: above its text the template ${template.name} needs ${read.lacks}.`);
+  return read.header;
 }
 
 interface Given {
@@ -75,11 +88,17 @@ function sourceOf({ key, messageText, subject }: Variant, { channel, template, w
 
 const PLACE = /\{\{/;
 
-function scriptOf({ key, whatsappTemplateId, variables }: Variant, sources: ReadonlyMap<ConsentChannel, Source>): Script {
+interface Sources {
+  readonly sources: ReadonlyMap<ConsentChannel, Source>;
+  readonly header: TemplateHeader | undefined;
+}
+
+function scriptOf({ key, whatsappTemplateId, variables }: Variant, { sources, header }: Sources): Script {
   const counted = new Map<string, number>();
   return {
     key,
     whatsappTemplateId,
+    header,
     isSame: (channel) => {
       const source = sources.get(channel)!;
       return !PLACE.test(source.text) && (channel !== 'email' || !PLACE.test(source.subject));

@@ -2,7 +2,7 @@ import { sha256 } from '../../../../kernel/crypto.ts';
 import type { Tx } from '../../../../kernel/db.ts';
 import { invalid } from '../../../../kernel/errors.ts';
 import type { RequestContext } from '../../../../kernel/http.ts';
-import { newId } from '../../../../kernel/ids.ts';
+import { isUuid, newId } from '../../../../kernel/ids.ts';
 import { record } from '../../../tenancy/audit/index.ts';
 import type { WhatsappDeps } from '../deps.ts';
 import type { GraphAnswer, MediaKind, WhatsappAccount } from '../port.ts';
@@ -46,14 +46,34 @@ export async function keepUploaded(
   return row.id;
 }
 
+/** Whether a file of ours is named by this. */
+export async function hasFile(tx: Tx, mediaId: string): Promise<boolean> {
+  return isUuid(mediaId) && (await findMedia(tx, mediaId)) !== undefined;
+}
+
 /** Meta keeps an id for thirty days. */
 const UPLOAD_MS = 28 * 24 * 3_600_000;
 
+export type UploadedId = (account: WhatsappAccount, mediaId: string) => Promise<GraphAnswer<{ readonly id: string }>>;
+
 /**
- * Meta's id of a file of ours at this number; handed over when it is not there any more. Twice does no harm, so the
- * outbox simply tries again when nothing came back.
+ * Meta's id of a file of ours at a number. A campaign's messages leave side by side and all carry the same file: who asks
+ * while it is being handed over waits for that one answer.
  */
-export async function uploadedId(deps: WhatsappDeps, account: WhatsappAccount, mediaId: string): Promise<GraphAnswer<{ readonly id: string }>> {
+export function createUploads(deps: WhatsappDeps): UploadedId {
+  const underWay = new Map<string, ReturnType<UploadedId>>();
+  return (account, mediaId) => {
+    const key = `${account.channelId} ${mediaId}`;
+    const answer = underWay.get(key) ?? uploadedId(deps, account, mediaId).finally(() => underWay.delete(key));
+    underWay.set(key, answer);
+    return answer;
+  };
+}
+
+/**
+ * Handed over when it is not there any more. Twice does no harm, so the outbox simply tries again when nothing came back.
+ */
+async function uploadedId(deps: WhatsappDeps, account: WhatsappAccount, mediaId: string): Promise<GraphAnswer<{ readonly id: string }>> {
   const numberId = account.channelId;
   const since = new Date(deps.clock.now().getTime() - UPLOAD_MS);
   const read = async (tx: Tx) => ({ row: await findMedia(tx, mediaId), metaId: await findUpload(tx, { mediaId, numberId, since }) });

@@ -1,7 +1,7 @@
 import type { Identity } from '../../contacts/port.ts';
 import type { Carrier, TextToSend } from '../../outbox/port.ts';
 import { keepStatuses } from '../events/queries.ts';
-import { uploadedId } from '../media/upload.ts';
+import { createUploads, type UploadedId } from '../media/upload.ts';
 import { reportTrouble } from '../numbers/trouble.ts';
 import { applyNews, type TemplateNews, type TemplateRow } from '../templates/queries.ts';
 import type { WhatsappDeps } from '../deps.ts';
@@ -16,10 +16,15 @@ const HOUR_MS = 3_600_000;
  * message over once, and sees to what the answer says about number and person.
  */
 export function createWhatsappCarrier(deps: WhatsappDeps): Carrier<WhatsappAccount> {
-  return { send: (account, text) => carry(deps, account, text) };
+  const carrying = { ...deps, uploadedId: createUploads(deps) };
+  return { send: (account, text) => carry(carrying, account, text) };
 }
 
-async function carry(deps: WhatsappDeps, account: WhatsappAccount, text: TextToSend): Promise<WhatsappOutcome> {
+interface CarrierDeps extends WhatsappDeps {
+  readonly uploadedId: UploadedId;
+}
+
+async function carry(deps: CarrierDeps, account: WhatsappAccount, text: TextToSend): Promise<WhatsappOutcome> {
   const message = readMessage(text.text);
   if (!message) return refusal('bad_message', 'the stored message is none');
   const { channelId: numberId, wabaId } = account;
@@ -105,14 +110,14 @@ function heldRow(numberId: string, wamid: string, { to, at }: { readonly to: str
 
 /** The message with Meta's ids in the place of files of ours; or why it cannot be sent yet. */
 async function withFiles(
-  deps: WhatsappDeps,
+  { uploadedId }: CarrierDeps,
   account: WhatsappAccount,
   message: WhatsappMessage,
 ): Promise<{ readonly message: MessageToSend['message'] } | WhatsappOutcome> {
   const assets = assetsIn(message);
   const ids = new Map<string, string>();
   for (const asset of assets) {
-    const answer = await uploadedId(deps, account, asset);
+    const answer = await uploadedId(account, asset);
     // the message itself has not been spoken of: it may be tried again
     if (answer.kind === 'unknown') return { kind: 'not_sent', reason: `file: ${answer.reason}` };
     if (answer.kind === 'refused')

@@ -11,6 +11,7 @@ import { graphError } from '../errors.ts';
 import { chooseSender, openNumber } from '../numbers/open.ts';
 import type { WhatsappMessage } from '../port.ts';
 import { fillTemplate } from '../templates/fill.ts';
+import { HeaderBody } from '../templates/header.ts';
 import { findTemplate } from '../templates/queries.ts';
 import { windowOf } from '../window/window.ts';
 import { placeOf } from './queries.ts';
@@ -37,9 +38,7 @@ const SendBody = Type.Object(
     ),
     template: Type.Optional(Type.String({ description: 'A template of ours, in the place of `message`.' })),
     values: Type.Optional(Type.Record(Type.String({ pattern: '^[a-z0-9_]{1,60}$' }), text(1024))),
-    header: Type.Optional(
-      Type.Object({ link: Type.Optional(text(2000)), asset: Type.Optional(text(40)), filename: Type.Optional(text(240)) }, { additionalProperties: false }),
-    ),
+    header: Type.Optional(HeaderBody),
     reply_to: Type.Optional(text(200, 1)),
     purpose: Type.Optional(Type.Unsafe<'service' | 'marketing'>({ type: 'string', enum: ['service', 'marketing'] })),
     do_not_send_after: Type.Optional(Type.String({ format: 'date-time' })),

@@ -2,10 +2,22 @@ import type { MediaRef, TemplateComponent, TemplateParameter, TemplatePart, Temp
 import type { TemplateRow } from './queries.ts';
 import { placesIn, valueOf, type Values } from './variables.ts';
 
+/** What stands above a text: a file of ours, one at an address or at Meta, or a place. */
+export interface TemplateHeader extends Pick<MediaRef, 'id' | 'asset' | 'link' | 'filename'> {
+  readonly location?: Place;
+}
+
+interface Place {
+  readonly latitude: number;
+  readonly longitude: number;
+  readonly name?: string;
+  readonly address?: string;
+}
+
 export interface Filling {
   readonly values: Values;
-  /** The file of a header that wants one. */
-  readonly header?: MediaRef | undefined;
+  /** Of a header that wants a file or a place. */
+  readonly header?: TemplateHeader | undefined;
 }
 
 type Fillable = Pick<TemplateRow, 'name' | 'language' | 'components' | 'parameter_format' | 'variables'>;
@@ -38,8 +50,20 @@ function withParameters(type: string, parameters: readonly TemplateParameter[]):
 
 function headerOf(template: Fillable, part: TemplatePart, { values, header }: Filling): readonly TemplateParameter[] {
   const format = (part.format ?? 'TEXT').toLowerCase();
-  if (format === 'image' || format === 'video' || format === 'document') return header ? [{ type: format, [format]: header }] : [];
-  return format === 'text' ? textsOf(template, part.text ?? '', prefixed(values, 'header_')) : [];
+  if (format === 'text') return textsOf(template, part.text ?? '', prefixed(values, 'header_'));
+  return header ? givenAbove(format, header) : [];
+}
+
+const FILES: ReadonlySet<string> = new Set(['image', 'video', 'document']);
+
+function givenAbove(format: string, header: TemplateHeader): readonly TemplateParameter[] {
+  if (FILES.has(format)) return [{ type: format, [format]: fileOf(header, format) }];
+  return format === 'location' && header.location ? [{ type: format, location: header.location }] : [];
+}
+
+/** Only a document has a name that is shown. */
+function fileOf({ filename, location: _place, ...file }: TemplateHeader, format: string): MediaRef {
+  return format === 'document' && filename ? { ...file, filename } : file;
 }
 
 /** The header counts from one too: its value may be given as `header_1`. */

@@ -1,0 +1,85 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { META, startWhatsapp, type WhatsappTown } from '../../server/src/modules/messaging/whatsapp/whatsapp.testkit.ts';
+import { type Json } from '../../test/harness.ts';
+import { expectAccessible, signIn, startBrowser, visit, type Visitor } from './browser.testkit.ts';
+
+const OWNER = 'owner@demo.test';
+const PNG = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+const head = (name: string, format: string) => ({
+  name,
+  language: 'en',
+  components: [
+    { type: 'HEADER', format },
+    { type: 'BODY', text: 'Come and see.' },
+  ],
+});
+
+let town: WhatsappTown;
+let browser: Browser;
+let visitor: Visitor;
+
+beforeAll(async () => {
+  [town, browser] = await Promise.all([startWhatsapp(), startBrowser()]);
+  const account = { waba_id: META.waba, token: META.token, app_secret: META.appSecret, templates: [head('tank', 'IMAGE'), head('kiosk', 'LOCATION')] };
+  await town.app.sandbox.control('PUT', '/provision', { whatsapp: [account] });
+  await town.app.api('POST', '/api/messaging/templates/sync/', { as: OWNER });
+  const filter = { all: [{ field: 'is_customer', value: true }] };
+  await town.app.api('POST', '/api/messaging/segments/', { as: OWNER, body: { name: 'All customers', kind: 'live', filter_json: filter } });
+});
+
+afterEach(async ({ task }) => {
+  if (task.result?.state === 'fail') await visitor.page.screenshot({ path: `/tmp/shots-console/failed-${task.id}.png` });
+  expect(visitor.complaints).toEqual([]);
+  await visitor.context.close();
+});
+
+afterAll(async () => {
+  await browser.close();
+  await town.app.stop();
+});
+
+/** In the second step of a new campaign by WhatsApp, with a template chosen. */
+async function withTemplate(name: string): Promise<Page> {
+  const campaign = `${name} of all`;
+  const segments = (await town.app.api('GET', '/api/messaging/segments/', { as: OWNER })).body['results'] as Json[];
+  const body = { name: campaign, campaign_type: 'whatsapp', purpose: 'service', target_segment_ids: [segments[0]!['id']] };
+  const made = await town.app.api('POST', '/api/messaging/campaigns/', { as: OWNER, body });
+  visitor = await visit(browser, { width: 1440, height: 900, scheme: 'light' });
+  await signIn(visitor.page, town.app.url, OWNER);
+  await visitor.page.goto(`${town.app.url}/campaigns/${String(made.body['id'])}?step=message`);
+  await visitor.page.getByLabel('WhatsApp template').selectOption({ label: `${name} (en)` });
+  return visitor.page;
+}
+
+const stored = async (page: Page): Promise<Json> => {
+  const id = new URL(page.url()).pathname.split('/').at(-1)!;
+  return (await town.app.api('GET', `/api/messaging/campaigns/${id}/`, { as: OWNER })).body['whatsapp_header'] as Json;
+};
+
+it('asks for the picture above the text before a campaign goes on, and keeps it', async () => {
+  const page = await withTemplate('tank');
+  await page.getByText('Give what stands above the text of the WhatsApp template.').waitFor();
+  expect(await page.getByRole('button', { name: 'Schedule' }).last().isDisabled()).toBe(true);
+  await page.locator('input[type=file]').setInputFiles({ name: 'tank.png', mimeType: 'image/png', buffer: Buffer.from(PNG, 'base64') });
+  await page.getByText('tank.png').first().waitFor();
+  await expectAccessible(visitor, 'the message of a campaign with a picture');
+  await page.screenshot({ path: '/tmp/shots-console/campaign-header.png' });
+  await page.getByRole('button', { name: 'Schedule' }).last().click();
+  await page.getByText('Quiet hours').waitFor();
+  expect(await stored(page)).toEqual({ asset: expect.any(String), filename: 'tank.png' });
+});
+
+it('takes the address of a file as well, and a place where the template wants one', async () => {
+  const page = await withTemplate('tank');
+  await page.getByText('Web address', { exact: true }).click();
+  await page.getByLabel('Address of the file').fill('https://example.com/tank.png');
+  await page.getByLabel('WhatsApp template').selectOption({ label: 'kiosk (en)' });
+  await page.getByLabel('Latitude').fill('-1,2864');
+  await page.getByText('Give what stands above the text of the WhatsApp template.').waitFor();
+  await page.getByLabel('Longitude').fill('36.8172');
+  await page.getByLabel('Name of the place').fill('Kiosk 4');
+  await page.getByRole('button', { name: 'Schedule' }).last().click();
+  await page.getByText('Quiet hours').waitFor();
+  expect(await stored(page)).toEqual({ location: { latitude: -1.2864, longitude: 36.8172, name: 'Kiosk 4' } });
+});
