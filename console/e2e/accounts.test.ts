@@ -1,40 +1,15 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { expect, it } from 'vitest';
 import { totpCode } from '../../server/src/modules/tenancy/tenancy.testkit.ts';
 import { DEMO_PASSWORD, startTestApp, waitFor, type TestApp } from '../../test/harness.ts';
-import { signIn, startBrowser, visit, type Visitor } from './browser.testkit.ts';
+import { stage } from './stage.testkit.ts';
 
-const DESK = { width: 1440, height: 900, scheme: 'light' } as const;
 const PASSWORD = 'maji safi kwa kila nyumba';
 
 let app: TestApp;
-let browser: Browser;
-let visitor: Visitor;
+const { as, comes } = stage(async () => (app = await startTestApp()));
 
-beforeAll(async () => {
-  [app, browser] = await Promise.all([startTestApp(), startBrowser()]);
-});
-
-afterEach(async () => {
-  expect(visitor.complaints).toEqual([]);
-  await visitor.context.close();
-});
-
-afterAll(async () => {
-  await browser.close();
-  await app.stop();
-});
-
-async function stranger(): Promise<Page> {
-  visitor = await visit(browser, DESK);
-  return visitor.page;
-}
-
-async function as(email: string): Promise<Page> {
-  const page = await stranger();
-  await signIn(page, app.url, email);
-  return page;
-}
+const stranger = async (): Promise<Page> => (await comes()).page;
 
 /** The link of the newest letter to an address, as its reader would open it. */
 function linkTo(address: string, way: string): Promise<string> {
@@ -149,7 +124,7 @@ it('invites somebody by mail, who chooses a password and finds what the role ope
   await page.getByRole('dialog').getByLabel('Role').selectOption('read_only');
   await page.getByRole('dialog').getByRole('button', { name: 'Invite' }).click();
   await page.getByRole('table', { name: 'People' }).getByText('amani@mto.test').first().waitFor();
-  await visitor.context.close();
+  await page.context().close();
   const other = await stranger();
   await other.goto(await linkTo('amani@mto.test', 'invite'));
   await other.getByRole('heading', { name: 'Mto Water invites you' }).waitFor();
@@ -183,7 +158,7 @@ it('keeps the language that was chosen in the profile, also in another browser',
   await page.getByLabel('Language of pages and mail').selectOption('sw');
   await page.getByRole('button', { name: 'Save' }).click();
   await page.getByRole('heading', { name: 'Wasifu wako' }).waitFor();
-  await visitor.context.close();
+  await page.context().close();
   const other = await stranger();
   await other.goto(`${app.url}/sign-in`);
   await enter(other, 'viewer@demo.test', DEMO_PASSWORD);

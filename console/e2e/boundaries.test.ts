@@ -1,37 +1,15 @@
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 import { startTestApp, type TestApp } from '../../test/harness.ts';
-import { signIn, startBrowser, visit, type Visitor } from './browser.testkit.ts';
+import { signIn } from './browser.testkit.ts';
+import { stage } from './stage.testkit.ts';
 
 /** The page's own list; by its path, for the page is typed with the browser's names and the tests are not. */
 const { PLACES } = (await import(join(import.meta.dirname, '../src/shell/places.ts'))) as { PLACES: readonly { to: string; needs: string }[] };
 
-const DESK = { width: 1440, height: 900, scheme: 'light' } as const;
-
 let app: TestApp;
-let browser: Browser;
-let visitor: Visitor;
-
-beforeAll(async () => {
-  [app, browser] = await Promise.all([startTestApp(), startBrowser()]);
-});
-
-afterEach(async () => {
-  expect(visitor.complaints).toEqual([]);
-  await visitor.context.close();
-});
-
-afterAll(async () => {
-  await browser.close();
-  await app.stop();
-});
-
-async function as(email: string): Promise<Page> {
-  visitor = await visit(browser, DESK);
-  await signIn(visitor.page, app.url, email);
-  return visitor.page;
-}
+const { as, comes } = stage(async () => (app = await startTestApp()));
 
 async function open(page: Page, place: string): Promise<void> {
   await page.goto(`${app.url}${place}`, { waitUntil: 'commit' });
@@ -59,21 +37,21 @@ describe('who may go where', () => {
   it('shows nothing of another client anywhere: neither on a page nor in what the server sent for it', async () => {
     await app.sandbox.pay({ amount: '300.00' });
     const foreign = [app.tenantIds.demo, 'Mto Water', 'Amina', '58100000007', '600100', '@demo.test', 'Kilimani', 'MTOWATER'];
-    visitor = await visit(browser, DESK);
+    const { page } = await comes();
     const sent: { url: string; text: string }[] = [];
-    visitor.page.on('response', (response) => {
+    page.on('response', (response) => {
       if (response.url().startsWith(`${app.url}/api/`))
         void response.text().then(
           (text) => sent.push({ url: response.url(), text }),
           () => undefined,
         );
     });
-    await signIn(visitor.page, app.url, 'owner@other.test');
+    await signIn(page, app.url, 'owner@other.test');
     const { body } = await app.api('GET', '/api/auth/me/', { as: 'owner@other.test' });
     const held = new Set(body['permissions'] as string[]);
     for (const { to } of PLACES.filter(({ needs }) => held.has(needs))) {
-      await open(visitor.page, to);
-      const shown = await visitor.page.locator('body').innerText();
+      await open(page, to);
+      const shown = await page.locator('body').innerText();
       expect(
         foreign.filter((word) => shown.includes(word)),
         to,

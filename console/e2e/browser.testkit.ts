@@ -14,7 +14,7 @@ export async function startBrowser(): Promise<Browser> {
   return playwright.launch({ args: chromium.args.filter((flag) => !NOT_HERE.has(flag)), executablePath: await chromium.executablePath(), headless: true });
 }
 
-type Look = { readonly width: number; readonly height: number; readonly scheme: 'light' | 'dark' };
+export type Look = { readonly width: number; readonly height: number; readonly scheme: 'light' | 'dark' };
 
 export interface Visitor {
   readonly page: Page;

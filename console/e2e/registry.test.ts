@@ -1,35 +1,13 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { startTestApp, waitFor, type TestApp } from '../../test/harness.ts';
-import { signIn, startBrowser, visit, type Visitor } from './browser.testkit.ts';
+import { stage } from './stage.testkit.ts';
 
-const DESK = { width: 1440, height: 900, scheme: 'light' } as const;
 const OWNER = 'owner@demo.test';
 const METER = '58100000007';
 
 let app: TestApp;
-let browser: Browser;
-let visitor: Visitor;
-
-beforeAll(async () => {
-  [app, browser] = await Promise.all([startTestApp(), startBrowser()]);
-});
-
-afterEach(async () => {
-  expect(visitor.complaints).toEqual([]);
-  await visitor.context.close();
-});
-
-afterAll(async () => {
-  await browser.close();
-  await app.stop();
-});
-
-async function asOwner() {
-  visitor = await visit(browser, DESK);
-  await signIn(visitor.page, app.url, OWNER);
-  return visitor.page;
-}
+const { as } = stage(async () => (app = await startTestApp()));
+const asOwner = () => as(OWNER);
 
 it('imports meters: the columns are found, bad rows are told and come back as a file, good ones are taken in', async () => {
   const page = await asOwner();

@@ -1,33 +1,10 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 import { startTestApp, waitFor, type TestApp } from '../../test/harness.ts';
-import { signIn, startBrowser, visit, type Visitor } from './browser.testkit.ts';
-
-const DESK = { width: 1440, height: 900, scheme: 'light' } as const;
+import { stage } from './stage.testkit.ts';
 
 let app: TestApp;
-let browser: Browser;
-let visitor: Visitor;
-
-beforeAll(async () => {
-  [app, browser] = await Promise.all([startTestApp({ allowDeadLetters: true }), startBrowser()]);
-});
-
-afterEach(async () => {
-  expect(visitor.complaints).toEqual([]);
-  await visitor.context.close();
-});
-
-afterAll(async () => {
-  await browser.close();
-  await app.stop();
-});
-
-async function as(email: string): Promise<Page> {
-  visitor = await visit(browser, DESK);
-  await signIn(visitor.page, app.url, email);
-  return visitor.page;
-}
+const { as } = stage(async () => (app = await startTestApp({ allowDeadLetters: true })));
 
 async function open(page: Page, place: string): Promise<void> {
   await page.goto(`${app.url}${place}`, { waitUntil: 'commit' });
@@ -149,7 +126,7 @@ describe('the platform’s staff', () => {
       .fill('Dear customer, your token is 1234.');
     await owner.getByRole('dialog').getByRole('button', { name: 'Ask for a name' }).click();
     await owner.getByRole('list', { name: 'Requests' }).getByText('MTOWATER').waitFor();
-    await visitor.context.close();
+    await owner.context().close();
     const page = await as('admin@mkondo.test');
     await open(page, '/platform/messaging');
     await page.getByRole('button', { name: 'Decide: MTOWATER' }).click();

@@ -1,39 +1,16 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { startTestApp, waitFor, type TestApp } from '../../test/harness.ts';
-import { signIn, startBrowser, visit, type Visitor } from './browser.testkit.ts';
+import { stage } from './stage.testkit.ts';
 
-const DESK = { width: 1440, height: 900, scheme: 'light' } as const;
 const OWNER = 'owner@demo.test';
 const METER = '58100000007';
 
 let app: TestApp;
-let browser: Browser;
-let visitor: Visitor;
-
-beforeAll(async () => {
-  [app, browser] = await Promise.all([startTestApp(), startBrowser()]);
-});
-
-afterEach(async () => {
-  expect(visitor.complaints).toEqual([]);
-  await visitor.context.close();
-});
-
-afterAll(async () => {
-  await browser.close();
-  await app.stop();
-});
-
-async function asOwner() {
-  visitor = await visit(browser, DESK);
-  await signIn(visitor.page, app.url, OWNER);
-  return visitor.page;
-}
+const { as, comes } = stage(async () => (app = await startTestApp()));
+const asOwner = () => as(OWNER);
 
 it('shows the simulator to visitors, with the way to sign in, and says when a password is wrong', async () => {
-  visitor = await visit(browser, DESK);
-  const { page } = visitor;
+  const { page } = await comes();
   await page.goto(app.url);
   await page.getByRole('button', { name: 'Send' }).waitFor();
   await page.getByRole('link', { name: 'Sign in' }).click();
@@ -45,8 +22,7 @@ it('shows the simulator to visitors, with the way to sign in, and says when a pa
 });
 
 it('brings people back to the page they asked for, and keeps them signed in over a reload', async () => {
-  visitor = await visit(browser, DESK);
-  const { page } = visitor;
+  const { page } = await comes();
   await page.goto(`${app.url}/payments?state=suspense`);
   await page.getByLabel('E-mail').fill(OWNER);
   await page.getByLabel('Password').fill('demo password of the tests');
@@ -148,9 +124,7 @@ it('is driven by the keyboard: search, a row, a peek, a page', async () => {
 });
 
 it('shows people only the places and acts of their role', async () => {
-  visitor = await visit(browser, DESK);
-  const { page } = visitor;
-  await signIn(page, app.url, 'viewer@demo.test');
+  const page = await as('viewer@demo.test');
   const nav = page.getByRole('navigation', { name: 'Main' }).first();
   await nav.getByRole('link', { name: 'Payments' }).waitFor();
   expect(await nav.getByRole('link', { name: 'Issue token' }).count()).toBe(0);
@@ -159,7 +133,7 @@ it('shows people only the places and acts of their role', async () => {
 
 it('ends the session in every tab when somebody signs out', async () => {
   const page = await asOwner();
-  const other = await visitor.context.newPage();
+  const other = await page.context().newPage();
   await other.goto(`${app.url}/payments`);
   await other.getByRole('heading', { name: 'Payments' }).waitFor();
   await page.getByRole('button', { name: 'You' }).click();
