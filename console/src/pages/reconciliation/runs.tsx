@@ -5,11 +5,11 @@ import { useWords } from '../../i18n/index.ts';
 import type { SayOf } from '../../i18n/index.ts';
 import { wordIn } from '../../i18n/word-in.ts';
 import { useUrl } from '../../shell/url.ts';
-import { Button } from '../../ui/button.tsx';
+import { ListRows } from '../../ui/list-rows.tsx';
 import { Progress } from '../../ui/progress.tsx';
-import { Row, Rows } from '../../ui/rows.tsx';
+import { Row } from '../../ui/rows.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
-import { Empty, ErrorState, Skeleton } from '../../ui/states.tsx';
+import { Empty } from '../../ui/states.tsx';
 import { Time } from '../../ui/values.tsx';
 import { sumsOf } from './sums.ts';
 import { words } from './words/index.ts';
@@ -21,24 +21,13 @@ const LIVE_MS = 2000;
 export function Runs() {
   const { say } = useWords(words);
   const list = useList<ReconciliationsListData, ReconciliationsListResponses>('/api/reconciliations/', {}, { everyMs: LIVE_MS });
-  if (list.problem && list.rows.length === 0) return <ErrorState problem={list.problem} retry={list.retry} />;
-  if (list.isLoading) return <Skeleton />;
-  if (list.rows.length === 0) return <Empty icon="scale" title={say('recon.noRuns')} text={say('recon.noRunsText')} />;
   return (
-    <div className="rounded-lg border border-line bg-surface-1">
-      <Rows label={say('recon.runs')}>
-        {list.rows.map((run) => (
-          <OneRun key={run.id} run={run} />
-        ))}
-      </Rows>
-      {list.hasMore && (
-        <div className="border-t border-line p-2 text-center">
-          <Button look="ghost" onClick={list.more} disabled={list.isMore}>
-            {say('common.more')}
-          </Button>
-        </div>
-      )}
-    </div>
+    <ListRows
+      list={list}
+      label={say('recon.runs')}
+      empty={<Empty icon="scale" title={say('recon.noRuns')} text={say('recon.noRunsText')} />}
+      row={(one) => <OneRun key={one.id} run={one} />}
+    />
   );
 }
 

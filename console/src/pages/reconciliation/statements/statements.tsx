@@ -3,9 +3,9 @@ import { useList } from '../../../api/hooks.ts';
 import { usePlace } from '../../../api/place.ts';
 import { dayOf } from '../../../format/time.ts';
 import { useWords } from '../../../i18n/index.ts';
-import { Button } from '../../../ui/button.tsx';
-import { Row, Rows } from '../../../ui/rows.tsx';
-import { Empty, ErrorState, Skeleton } from '../../../ui/states.tsx';
+import { ListRows } from '../../../ui/list-rows.tsx';
+import { Row } from '../../../ui/rows.tsx';
+import { Empty } from '../../../ui/states.tsx';
 import { Money, Mono, Time } from '../../../ui/values.tsx';
 import { words } from '../words/index.ts';
 import type { Seen } from './look.tsx';
@@ -17,24 +17,13 @@ type Statement = StatementImportsListResponses[200]['results'][number];
 export function Statements() {
   const { say } = useWords(words);
   const list = useList<StatementImportsListData, StatementImportsListResponses>('/api/statement-imports/', {});
-  if (list.problem && list.rows.length === 0) return <ErrorState problem={list.problem} retry={list.retry} />;
-  if (list.isLoading) return <Skeleton />;
-  if (list.rows.length === 0) return <Empty icon="scale" title={say('recon.noStatements')} text={say('recon.noStatementsText')} />;
   return (
-    <div className="rounded-lg border border-line bg-surface-1">
-      <Rows label={say('recon.statements')}>
-        {list.rows.map((one) => (
-          <One key={one.id} statement={one} />
-        ))}
-      </Rows>
-      {list.hasMore && (
-        <div className="border-t border-line p-2 text-center">
-          <Button look="ghost" onClick={list.more} disabled={list.isMore}>
-            {say('common.more')}
-          </Button>
-        </div>
-      )}
-    </div>
+    <ListRows
+      list={list}
+      label={say('recon.statements')}
+      empty={<Empty icon="scale" title={say('recon.noStatements')} text={say('recon.noStatementsText')} />}
+      row={(one) => <One key={one.id} statement={one} />}
+    />
   );
 }
 

@@ -4,12 +4,12 @@ import { exactTime } from '../../../format/time.ts';
 import { useWords } from '../../../i18n/index.ts';
 import { wordIn } from '../../../i18n/word-in.ts';
 import { Badge } from '../../../ui/badge.tsx';
-import { Button } from '../../../ui/button.tsx';
 import { Icon } from '../../../ui/icon.tsx';
+import { ListRows } from '../../../ui/list-rows.tsx';
 import { Progress } from '../../../ui/progress.tsx';
-import { Row, Rows } from '../../../ui/rows.tsx';
+import { Row } from '../../../ui/rows.tsx';
 import { StateBadge } from '../../../ui/state-badge.tsx';
-import { Empty, ErrorState, Skeleton } from '../../../ui/states.tsx';
+import { Empty } from '../../../ui/states.tsx';
 import { Time } from '../../../ui/values.tsx';
 import { words } from '../words/index.ts';
 
@@ -22,25 +22,14 @@ const LIVE_MS = 3000;
 export function Exports() {
   const { say } = useWords(words);
   const list = useList<ExportsListData, ExportsListResponses>('/api/exports/', {}, { everyMs: LIVE_MS });
-  if (list.problem && list.rows.length === 0) return <ErrorState problem={list.problem} retry={list.retry} />;
-  if (list.isLoading) return <Skeleton />;
-  if (list.rows.length === 0) return <Empty icon="download" title={say('reports.noExports')} text={say('reports.noExportsText')} />;
   return (
-    <div className="rounded-lg border border-line bg-surface-1">
-      <p className="px-4 py-2 text-sm text-quiet">{say('reports.link')}</p>
-      <Rows label={say('reports.exports')}>
-        {list.rows.map((one) => (
-          <One key={one.id} made={one} />
-        ))}
-      </Rows>
-      {list.hasMore && (
-        <div className="border-t border-line p-2 text-center">
-          <Button look="ghost" onClick={list.more} disabled={list.isMore}>
-            {say('common.more')}
-          </Button>
-        </div>
-      )}
-    </div>
+    <ListRows
+      list={list}
+      label={say('reports.exports')}
+      head={<p className="px-4 py-2 text-sm text-quiet">{say('reports.link')}</p>}
+      empty={<Empty icon="download" title={say('reports.noExports')} text={say('reports.noExportsText')} />}
+      row={(one) => <One key={one.id} made={one} />}
+    />
   );
 }
 
