@@ -4,6 +4,7 @@ import { download } from '../../api/download.ts';
 import { readCsv } from '../../format/csv.ts';
 import { useWords } from '../../i18n/index.ts';
 import { Button } from '../../ui/button.tsx';
+import { FirstRows } from '../../ui/first-rows.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { useProblemText } from '../../ui/states.tsx';
 import { toast } from '../../ui/toast.tsx';
@@ -35,32 +36,6 @@ function FirstRejected({ id }: { id: string }) {
     queryKey: [currentTenant(), URL, id],
     queryFn: async () => readCsv(await (await requestFile(URL, { id })).text(), SHOWN),
   });
-  const [head = [], ...rows] = data;
-  if (rows.length === 0) return null;
-  return (
-    <div tabIndex={0} role="region" aria-label={say('imports.rejected')} className="max-h-80 overflow-auto rounded-md border border-line">
-      <table className="w-full text-sm">
-        <thead>
-          <tr>
-            {head.map((name, at) => (
-              <th key={at} scope="col" className="sticky top-0 border-b border-line bg-surface-1 px-3 py-1.5 text-left font-medium whitespace-nowrap">
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((cells, at) => (
-            <tr key={at} className="border-b border-line/60 last:border-0">
-              {head.map((_name, column) => (
-                <td key={column} className="max-w-72 px-3 py-1">
-                  {cells[column]}
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  );
+  if (data.length < 2) return null;
+  return <FirstRows label={say('imports.rejected')} rows={data} className="max-h-80 overflow-auto" />;
 }

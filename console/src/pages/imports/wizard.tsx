@@ -6,6 +6,7 @@ import { readCsv } from '../../format/csv.ts';
 import { useWords } from '../../i18n/index.ts';
 import { Button } from '../../ui/button.tsx';
 import { FileField } from '../../ui/file-field.tsx';
+import { FirstRows } from '../../ui/first-rows.tsx';
 import { Panel } from '../../ui/page.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import { ProblemNote } from '../../ui/states.tsx';
@@ -81,10 +82,15 @@ type List = { kind: Kind; mode: Mode };
 type ColumnsProps = { list: List; rows: Chosen['rows']; mapping: Mapping; change: (mapping: Mapping) => void };
 
 function Columns({ list, rows, mapping, change }: ColumnsProps) {
+  const { say } = useWords(words);
   const [headings] = rows;
   return (
     <>
-      <FirstRows rows={rows} />
+      {headings?.length ? (
+        <FirstRows label={say('imports.first')} rows={rows} cell="max-w-48 truncate text-quiet" />
+      ) : (
+        <p className="rounded-md bg-surface-2 px-3 py-2 text-quiet">{say('imports.noHeadings')}</p>
+      )}
       {headings && <MappingFields list={list} headings={headings} mapping={mapping} change={change} />}
     </>
   );
@@ -118,37 +124,6 @@ function ModeChoice({ mode, choose }: { mode: Mode; choose: (mode: Mode) => void
         />
       </div>
       <p className="text-sm text-quiet">{say(`imports.modeText.${mode}`)}</p>
-    </div>
-  );
-}
-
-function FirstRows({ rows: [head = [], ...rows] }: { rows: readonly (readonly string[])[] }) {
-  const { say } = useWords(words);
-  if (head.length === 0) return <p className="rounded-md bg-surface-2 px-3 py-2 text-quiet">{say('imports.noHeadings')}</p>;
-  return (
-    <div tabIndex={0} role="region" aria-label={say('imports.first')} className="overflow-x-auto rounded-md border border-line">
-      <table className="w-full text-sm">
-        <thead>
-          <tr>
-            {head.map((name, at) => (
-              <th key={at} scope="col" className="border-b border-line px-3 py-1.5 text-left font-medium whitespace-nowrap">
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((cells, at) => (
-            <tr key={at} className="border-b border-line/60 last:border-0">
-              {head.map((_name, column) => (
-                <td key={column} className="max-w-48 truncate px-3 py-1 text-quiet">
-                  {cells[column]}
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
     </div>
   );
 }
