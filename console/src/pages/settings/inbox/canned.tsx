@@ -7,13 +7,11 @@ import type {
 import { useAct, useRead } from '../../../api/hooks.ts';
 import { useWords } from '../../../i18n/index.ts';
 import { useUrl } from '../../../shell/url.ts';
-import { Button } from '../../../ui/button.tsx';
-import { ConfirmButton } from '../../../ui/confirm-button.tsx';
 import { Row } from '../../../ui/rows.tsx';
 import { SearchBox } from '../../../ui/search-box.tsx';
 import { Mono } from '../../../ui/values.tsx';
 import { CannedForm } from './canned-form.tsx';
-import { Listed } from './listed.tsx';
+import { Listed, ListedActs } from './listed.tsx';
 import { words } from './words/index.ts';
 
 export type Canned = MessagingCannedRepliesListResponses[200]['results'][number];
@@ -56,20 +54,7 @@ function CannedRow({ one, edit }: { one: Canned; edit: () => void }) {
         </>
       }
       text={<span className="line-clamp-2 whitespace-pre-line">{one.text}</span>}
-      actions={
-        <>
-          <Button onClick={edit}>{say('inboxSettings.edit')}</Button>
-          <ConfirmButton
-            look="ghost"
-            label={say('inboxSettings.remove')}
-            title={`${say('inboxSettings.remove')}?`}
-            text={say('inboxSettings.cannedRemoveText', { name: one.shortcode })}
-            done={say('inboxSettings.removed')}
-            act={remove}
-            vars={{ path: { id: one.id } }}
-          />
-        </>
-      }
+      actions={<ListedActs id={one.id} edit={edit} remove={remove} text={say('inboxSettings.cannedRemoveText', { name: one.shortcode })} />}
     >
       {one.files.length > 0 && <p className="mt-1 text-sm text-quiet">{one.files.map(({ filename }) => filename).join(' · ')}</p>}
     </Row>

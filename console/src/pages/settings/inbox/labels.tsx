@@ -7,11 +7,9 @@ import type {
 import { useAct, useRead } from '../../../api/hooks.ts';
 import { useWords } from '../../../i18n/index.ts';
 import { useUrl } from '../../../shell/url.ts';
-import { Button } from '../../../ui/button.tsx';
-import { ConfirmButton } from '../../../ui/confirm-button.tsx';
 import { Row } from '../../../ui/rows.tsx';
 import { LabelForm } from './label-form.tsx';
-import { Listed } from './listed.tsx';
+import { Listed, ListedActs } from './listed.tsx';
 import { words } from './words/index.ts';
 
 export type Label = MessagingLabelsListResponses[200]['results'][number];
@@ -52,20 +50,7 @@ function LabelRow({ label, edit }: { label: Label; edit: () => void }) {
         </>
       }
       text={label.description}
-      actions={
-        <>
-          <Button onClick={edit}>{say('inboxSettings.edit')}</Button>
-          <ConfirmButton
-            look="ghost"
-            label={say('inboxSettings.remove')}
-            title={`${say('inboxSettings.remove')}?`}
-            text={say('inboxSettings.labelRemoveText', { name: label.name })}
-            done={say('inboxSettings.removed')}
-            act={remove}
-            vars={{ path: { id: label.id } }}
-          />
-        </>
-      }
+      actions={<ListedActs id={label.id} edit={edit} remove={remove} text={say('inboxSettings.labelRemoveText', { name: label.name })} />}
     />
   );
 }

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { useUrl } from '../../../shell/url.ts';
 import { Button } from '../../../ui/button.tsx';
+import { ConfirmButton } from '../../../ui/confirm-button.tsx';
 import { Dialog } from '../../../ui/dialog.tsx';
 import { Icon } from '../../../ui/icon.tsx';
 import type { IconName } from '../../../ui/icon.tsx';
@@ -56,6 +57,27 @@ export function Listed<T extends { id: string }>({ read, says, icon, row, form, 
           }}
         </Loaded>
       </Panel>
+    </>
+  );
+}
+
+type Remove = Parameters<typeof ConfirmButton<{ path: { id: string } }>>[0]['act'];
+
+/** What is done with one of them: its form again, or away with it. */
+export function ListedActs({ id, edit, remove, text }: { id: string; edit: () => void; remove: Remove; text: string }) {
+  const { say } = useWords(words);
+  return (
+    <>
+      <Button onClick={edit}>{say('inboxSettings.edit')}</Button>
+      <ConfirmButton
+        look="ghost"
+        label={say('inboxSettings.remove')}
+        title={`${say('inboxSettings.remove')}?`}
+        text={text}
+        done={say('inboxSettings.removed')}
+        act={remove}
+        vars={{ path: { id } }}
+      />
     </>
   );
 }

@@ -8,11 +8,9 @@ import { useAct, useRead } from '../../../api/hooks.ts';
 import { useWords } from '../../../i18n/index.ts';
 import { useUrl } from '../../../shell/url.ts';
 import { Badge } from '../../../ui/badge.tsx';
-import { Button } from '../../../ui/button.tsx';
-import { ConfirmButton } from '../../../ui/confirm-button.tsx';
 import { Row } from '../../../ui/rows.tsx';
 import { Agents } from './agents.tsx';
-import { Listed } from './listed.tsx';
+import { Listed, ListedActs } from './listed.tsx';
 import { TeamForm } from './team-form.tsx';
 import { words } from './words/index.ts';
 
@@ -58,20 +56,7 @@ function TeamRow({ team, edit }: { team: Team; edit: () => void }) {
         </>
       }
       text={team.description}
-      actions={
-        <>
-          <Button onClick={edit}>{say('inboxSettings.edit')}</Button>
-          <ConfirmButton
-            look="ghost"
-            label={say('inboxSettings.teamRemove')}
-            title={`${say('inboxSettings.teamRemove')}?`}
-            text={say('inboxSettings.teamRemoveText', { name: team.name })}
-            done={say('inboxSettings.removed')}
-            act={remove}
-            vars={{ path: { id: team.id } }}
-          />
-        </>
-      }
+      actions={<ListedActs id={team.id} edit={edit} remove={remove} text={say('inboxSettings.teamRemoveText', { name: team.name })} />}
     >
       <p className="mt-1 text-sm text-quiet">{team.members.map(({ name, email }) => name || email).join(' · ') || say('inboxSettings.nobody')}</p>
     </Row>
