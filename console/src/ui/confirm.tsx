@@ -17,7 +17,9 @@ export function Confirm({ title, text, act, busy, problem, confirm, close, child
         {children}
         <ProblemNote problem={problem} />
         <div className="flex justify-end gap-2">
-          <Button onClick={close}>{say('g.cancel')}</Button>
+          <Button onClick={close} data-safe>
+            {say('g.cancel')}
+          </Button>
           <Button look="primary" onClick={confirm} disabled={busy}>
             {act}
           </Button>

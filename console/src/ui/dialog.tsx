@@ -11,6 +11,19 @@ const PLACE = {
   side: 'mr-0 ml-auto my-0 h-dvh max-h-none w-[min(30rem,100vw)] border-y-0 border-r-0',
 } as const;
 
+/** A field within a panel belongs to what a sheet shows, and is not what the sheet asks for. */
+const FIELD = ':is(input:not([type=radio]), input[type=radio]:checked, select, textarea):not(:disabled, [readonly], section *)';
+
+/**
+ * What has the focus first: the field that asks for it, else the first one; where something is to be confirmed, what does
+ * nothing; else the title. The browser would take the button that closes. A field's own wish comes before the dialog is
+ * open, and then it cannot have it.
+ */
+function firstOf(dialog: HTMLDialogElement | null): HTMLElement | null {
+  const find = (what: string) => dialog?.querySelector<HTMLElement>(what) ?? null;
+  return find('[data-first]') ?? find(FIELD) ?? find('[data-safe]') ?? find('[data-title]');
+}
+
 type Props = { title: string; close: () => void; place?: keyof typeof PLACE; bare?: boolean; children: ReactNode };
 
 /**
@@ -23,8 +36,7 @@ export function Dialog({ title, close, place = 'middle', bare = false, children 
   useEffect(() => {
     const dialog = ref.current;
     if (dialog && !dialog.open) dialog.showModal();
-    // a field asks for the focus before the dialog is open, and then it cannot have it
-    dialog?.querySelector<HTMLElement>('[data-first]')?.focus();
+    firstOf(dialog)?.focus();
     return () => dialog?.close();
   }, []);
   return (
@@ -41,7 +53,9 @@ export function Dialog({ title, close, place = 'middle', bare = false, children 
       <div className="flex max-h-[inherit] flex-col overflow-y-auto">
         {!bare && (
           <header className="sticky top-0 z-10 flex items-center justify-between gap-4 border-b border-line bg-surface-1 px-5 py-3">
-            <h2 className="text-lg font-semibold">{title}</h2>
+            <h2 tabIndex={-1} data-title className="text-lg font-semibold outline-none">
+              {title}
+            </h2>
             <Button look="ghost" square onClick={close} aria-label={say('shell.close')}>
               <Icon name="close" />
             </Button>
