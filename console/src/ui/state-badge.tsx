@@ -8,9 +8,9 @@ import { toneOf } from './tone.ts';
 /** A word, a shape and a colour: never colour alone. */
 const SHAPE: Partial<Record<Tone, IconName>> = { done: 'check', flight: 'flight', need: 'bang', unknown: 'question', warn: 'bang' };
 
-export function StateBadge({ state, group = 'state' }: { state: string; group?: 'state' | 'severity' }) {
+/** `tone`: where the look that a state has elsewhere would say something else. */
+export function StateBadge({ state, group = 'state', tone = toneOf(state) }: { state: string; group?: 'state' | 'severity'; tone?: Tone }) {
   const { say } = useSay();
-  const tone = toneOf(state);
   const shape = SHAPE[tone];
   return (
     <Badge tone={tone}>

@@ -15,12 +15,12 @@ import { ConfirmButton } from '../../ui/confirm-button.tsx';
 import { Facts, Page, Panel } from '../../ui/page.tsx';
 import { Progress } from '../../ui/progress.tsx';
 import { StatFilter } from '../../ui/stat-filter.tsx';
-import { StateBadge } from '../../ui/state-badge.tsx';
 import { ErrorState, Skeleton } from '../../ui/states.tsx';
 import { Mono, Time } from '../../ui/values.tsx';
 import { keyText } from '../meters/key.tsx';
 import { Changes } from './changes.tsx';
 import { Pairs } from './pairs.tsx';
+import { CampaignState } from './state.tsx';
 import { words } from './words/index.ts';
 
 export type Campaign = KeyChangeCampaignsGetResponses[200];
@@ -37,7 +37,7 @@ export function KeyChangePage() {
     everyMs: LIVE_MS,
   });
   return (
-    <Page title={data?.name ?? say('keychange.title')} badge={data && <StateBadge state={data.state} />} actions={data && <Acts campaign={data} />}>
+    <Page title={data?.name ?? say('keychange.title')} badge={data && <CampaignState state={data.state} />} actions={data && <Acts campaign={data} />}>
       {error && <ErrorState problem={error} retry={() => void refetch()} />}
       {!data && !error && <Skeleton />}
       {data && <Body campaign={data} />}

@@ -6,11 +6,11 @@ import { useWords } from '../../i18n/index.ts';
 import { useUrl } from '../../shell/url.ts';
 import { Button } from '../../ui/button.tsx';
 import { Page } from '../../ui/page.tsx';
-import { StateBadge } from '../../ui/state-badge.tsx';
 import { Empty, ErrorState, Skeleton } from '../../ui/states.tsx';
 import { Mono, Time } from '../../ui/values.tsx';
 import { keyText } from '../meters/key.tsx';
 import { NewCampaign } from './form.tsx';
+import { CampaignState } from './state.tsx';
 import { words } from './words/index.ts';
 
 /** Campaigns that take meters to a new key, newest first. */
@@ -41,7 +41,7 @@ export function KeyChangesPage() {
             >
               <span className="min-w-40 flex-1 font-medium">{campaign.name}</span>
               <Mono>{keyText(campaign.target)}</Mono>
-              <StateBadge state={campaign.state} />
+              <CampaignState state={campaign.state} />
               <span className="text-sm text-quiet">
                 <Time at={campaign.created_at} />
               </span>
