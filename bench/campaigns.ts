@@ -24,7 +24,7 @@ import { createAfricasTalking } from '../server/src/vendors/africastalking/adapt
 import { createBeem } from '../server/src/vendors/beem/adapter.ts';
 import { createTwilio } from '../server/src/vendors/twilio/adapter.ts';
 import { bareLoop } from './messages.ts';
-import { startChild, startStack } from './stack.ts';
+import { environmentOf, startChild, startStack } from './stack.ts';
 import { prepareTenant } from './tenants.ts';
 
 export interface CampaignFigures {
@@ -54,14 +54,7 @@ interface Scene {
 /** A campaign as it leaves in the field, jobs and all, against the bare client of the gateway; the gateway in another process. */
 export async function benchCampaigns(people: number): Promise<CampaignFigures> {
   const stack = await startStack();
-  const env = {
-    DATABASE_URL: stack.databaseUrl,
-    MKONDO_DATA_DIR: stack.folder,
-    LOG_LEVEL: 'warn',
-    MKONDO_DEMO: 'off',
-    SECRET_KEY: 'bench',
-    PUBLIC_URL: 'http://127.0.0.1:1',
-  };
+  const { env } = await environmentOf(stack);
   const { db: first, tenant, runtimeUrl, config } = await prepareTenant(env, 1);
   await first.close();
   const gateway = await startChild<{ port: number }>('bench/gateway-process.ts', {});

@@ -1,14 +1,10 @@
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { JOBS } from '../server/src/app.ts';
-import { loadConfig } from '../server/src/config/config.ts';
-import { openDb, type Db } from '../server/src/kernel/db.ts';
-import { createLog } from '../server/src/kernel/log.ts';
-import { prepareDatabase } from '../server/src/resources.ts';
+import type { Db } from '../server/src/kernel/db.ts';
 import { seedInbox, SEED_VERSION } from './inbox-seed.ts';
-import { clientOf, take, type ReadFigure } from './reads.ts';
+import { clientOf, openStack, take, type ReadFigure } from './reads.ts';
 import { tenantId } from './reads-seed.ts';
-import { freePort, startChild, startStack, type Child } from './stack.ts';
+import { startChild, startStack, type Child } from './stack.ts';
 
 /**
  * Reading the inbox over HTTP as a client with nine tenths of all messages does, by API keys, one request after the other.
@@ -23,19 +19,7 @@ export async function benchInbox(messages: number, keep?: string): Promise<reado
     mkdirSync(folder, { recursive: true });
   }
   const stack = await startStack(folder);
-  const port = await freePort();
-  const env = {
-    DATABASE_URL: stack.databaseUrl,
-    MKONDO_DATA_DIR: stack.folder,
-    PORT: String(port),
-    PUBLIC_URL: `http://127.0.0.1:${port}`,
-    LOG_LEVEL: 'warn',
-    MKONDO_SANDBOX: 'off',
-    MKONDO_DEMO: 'off',
-    SECRET_KEY: 'bench',
-  };
-  const { runtimeUrl } = await prepareDatabase(loadConfig({ ...process.env, ...env }), { log: createLog('error'), jobs: JOBS });
-  const db = openDb({ url: runtimeUrl, max: 4 });
+  const { port, env, db } = await openStack(stack);
   let server: Child<{ port: number }> | undefined;
   try {
     if (!isSeeded) await seedInbox(stack.databaseUrl, messages);

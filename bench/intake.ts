@@ -1,5 +1,5 @@
 import { load, type LoadResult } from './load.ts';
-import { cpuSeconds, freePort, startChild, startStack } from './stack.ts';
+import { cpuSeconds, environmentOf, startChild, startStack } from './stack.ts';
 import { confirmation, prepareTenant, receipt } from './tenants.ts';
 
 export interface IntakeFigures {
@@ -18,17 +18,7 @@ const CONNECTIONS = 128;
  */
 export async function benchIntake(seconds: number, rounds = 3): Promise<IntakeFigures> {
   const stack = await startStack();
-  const port = await freePort();
-  const env = {
-    DATABASE_URL: stack.databaseUrl,
-    MKONDO_DATA_DIR: stack.folder,
-    PORT: String(port),
-    PUBLIC_URL: `http://127.0.0.1:${port}`,
-    LOG_LEVEL: 'warn',
-    MKONDO_SANDBOX: 'off',
-    MKONDO_DEMO: 'off',
-    SECRET_KEY: 'bench',
-  };
+  const { port, env } = await environmentOf(stack);
   const { db, tenant } = await prepareTenant(env, 100);
   const server = await startChild<{ port: number }>('bench/server-process.ts', env, ['web']);
   const body =

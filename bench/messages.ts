@@ -13,7 +13,7 @@ import { addSend } from '../server/src/modules/messaging/sms/queries.ts';
 import { createAfricasTalking } from '../server/src/vendors/africastalking/adapter.ts';
 import { createBeem } from '../server/src/vendors/beem/adapter.ts';
 import { createTwilio } from '../server/src/vendors/twilio/adapter.ts';
-import { startChild, startStack } from './stack.ts';
+import { environmentOf, startChild, startStack } from './stack.ts';
 import { prepareTenant } from './tenants.ts';
 
 export interface MessageFigures {
@@ -41,14 +41,7 @@ interface Scene {
 /** Bulk sending against the bare client, and delivery reports; both in this process, the gateway in another. */
 export async function benchMessages(count: number, rounds = 3): Promise<MessageFigures> {
   const stack = await startStack();
-  const env = {
-    DATABASE_URL: stack.databaseUrl,
-    MKONDO_DATA_DIR: stack.folder,
-    LOG_LEVEL: 'warn',
-    MKONDO_DEMO: 'off',
-    SECRET_KEY: 'bench',
-    PUBLIC_URL: 'http://127.0.0.1:1',
-  };
+  const { env } = await environmentOf(stack);
   const { db, tenant, runtimeUrl } = await prepareTenant(env, 1);
   await db.close();
   const gateway = await startChild<{ port: number }>('bench/gateway-process.ts', {});

@@ -10,7 +10,7 @@ import { recountRegistry } from '../server/src/modules/vending/registry/index.ts
 import { updateTotals } from '../server/src/modules/vending/reports/totals/totals.ts';
 import { prepareDatabase } from '../server/src/resources.ts';
 import { seedMark, seedReads, tenantId, TENANTS, type Size } from './reads-seed.ts';
-import { freePort, startChild, startStack, type Child, type Stack } from './stack.ts';
+import { environmentOf, startChild, startStack, type Child, type Stack } from './stack.ts';
 
 export interface ReadFigure {
   readonly name: string;
@@ -69,6 +69,13 @@ async function makeTotals(db: Db): Promise<number> {
   return (performance.now() - began) / 1000;
 }
 
+/** The database of a stack made ready, and what a server on it is started with. */
+export async function openStack(stack: Stack): Promise<Awaited<ReturnType<typeof environmentOf>> & { readonly db: Db }> {
+  const { port, env } = await environmentOf(stack);
+  const { runtimeUrl } = await prepareDatabase(loadConfig({ ...process.env, ...env }), { log: createLog('error'), jobs: JOBS });
+  return { port, env, db: openDb({ url: runtimeUrl, max: 4 }) };
+}
+
 /**
  * Reading over HTTP as a client with nearly all of the rows does, by API keys, one request after the other.
  * @param keep a folder whose seeded databases are used again; without one they are made and removed
@@ -76,19 +83,7 @@ async function makeTotals(db: Db): Promise<number> {
 export async function benchReads(size: Size, keep?: string): Promise<ReadsRun> {
   const kept = keep === undefined ? null : keptFolder(keep, size);
   const stack = await startStack(kept?.folder);
-  const port = await freePort();
-  const env = {
-    DATABASE_URL: stack.databaseUrl,
-    MKONDO_DATA_DIR: stack.folder,
-    PORT: String(port),
-    PUBLIC_URL: `http://127.0.0.1:${port}`,
-    LOG_LEVEL: 'warn',
-    MKONDO_SANDBOX: 'off',
-    MKONDO_DEMO: 'off',
-    SECRET_KEY: 'bench',
-  };
-  const { runtimeUrl } = await prepareDatabase(loadConfig({ ...process.env, ...env }), { log: createLog('error'), jobs: JOBS });
-  const db = openDb({ url: runtimeUrl, max: 4 });
+  const { port, env, db } = await openStack(stack);
   let server: Child<{ port: number }> | undefined;
   try {
     const totalsSeconds = await seedOnce({ db, stack, size, seeded: kept?.seeded ?? null });

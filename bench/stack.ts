@@ -32,6 +32,22 @@ export async function startStack(kept?: string): Promise<Stack> {
   };
 }
 
+/** The product's environment for a bench on this database: no demo, no sandbox unless a port is given for one. */
+export async function environmentOf(stack: Stack, sandboxPort?: number): Promise<{ readonly port: number; readonly env: Record<string, string> }> {
+  const port = await freePort();
+  const env = {
+    DATABASE_URL: stack.databaseUrl,
+    MKONDO_DATA_DIR: stack.folder,
+    PORT: String(port),
+    PUBLIC_URL: `http://127.0.0.1:${port}`,
+    LOG_LEVEL: 'warn',
+    MKONDO_DEMO: 'off',
+    SECRET_KEY: 'bench',
+    ...(sandboxPort === undefined ? { MKONDO_SANDBOX: 'off' } : { SANDBOX_PORT: String(sandboxPort) }),
+  };
+  return { port, env };
+}
+
 export async function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer();

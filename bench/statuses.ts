@@ -7,7 +7,7 @@ import { createNumber } from '../server/src/modules/messaging/whatsapp/numbers/n
 import { openField } from '../server/src/modules/messaging/whatsapp/numbers/open.ts';
 import { findSealedNumber } from '../server/src/modules/messaging/whatsapp/numbers/queries.ts';
 import { systemSource } from '../server/src/modules/tenancy/audit/index.ts';
-import { freePort, startChild, startStack } from './stack.ts';
+import { environmentOf, startChild, startStack } from './stack.ts';
 import { prepareTenant, type Prepared } from './tenants.ts';
 
 export interface StatusFigures {
@@ -26,17 +26,7 @@ const CONNECTIONS = 16;
 /** Statuses of WhatsApp as Meta posts them: signed bodies of a hundred over HTTP, stored, answered, then applied by the job. */
 export async function benchStatuses(count: number): Promise<StatusFigures> {
   const stack = await startStack();
-  const port = await freePort();
-  const env = {
-    DATABASE_URL: stack.databaseUrl,
-    MKONDO_DATA_DIR: stack.folder,
-    PORT: String(port),
-    PUBLIC_URL: `http://127.0.0.1:${port}`,
-    LOG_LEVEL: 'warn',
-    MKONDO_DEMO: 'off',
-    MKONDO_SANDBOX: 'off',
-    SECRET_KEY: 'bench',
-  };
+  const { port, env } = await environmentOf(stack);
   const prepared = await prepareTenant(env, 1);
   const { path, numberId } = await addOwnNumber(prepared);
   await prepared.db.close();

@@ -1,5 +1,5 @@
 import { load } from './load.ts';
-import { cpuSeconds, freePort, startChild, startStack } from './stack.ts';
+import { cpuSeconds, environmentOf, freePort, startChild, startStack } from './stack.ts';
 import { confirmation, prepareTenant, receipt, type BenchTenant } from './tenants.ts';
 import { checkTenant } from '../server/src/modules/ledger/invariants/index.ts';
 
@@ -29,17 +29,8 @@ const METERS = 3000;
 /** From the confirmation to the SMS at the gateway: one utility, ledger, audit and delivery reports on, default durability. */
 export async function benchWater(plans: readonly WaterPlan[]): Promise<readonly WaterRun[]> {
   const stack = await startStack();
-  const [port, sandboxPort] = [await freePort(), await freePort()];
-  const env = {
-    DATABASE_URL: stack.databaseUrl,
-    MKONDO_DATA_DIR: stack.folder,
-    PORT: String(port),
-    PUBLIC_URL: `http://127.0.0.1:${port}`,
-    SANDBOX_PORT: String(sandboxPort),
-    LOG_LEVEL: 'warn',
-    MKONDO_DEMO: 'off',
-    SECRET_KEY: 'bench',
-  };
+  const sandboxPort = await freePort();
+  const { port, env } = await environmentOf(stack, sandboxPort);
   const { db, tenant } = await prepareTenant(env, METERS);
   const sandbox = await startChild<{ port: number }>('bench/sandbox-process.ts', { SANDBOX_PORT: String(sandboxPort) });
   await provision(sandboxPort, tenant);
