@@ -92,6 +92,8 @@ export const MONEY: Readonly<Record<string, Example>> = {
   'POST /api/tokens/clear-credit/': { body: (ids) => ({ meter_id: ids.meter, reason: 'Exchanged' }), references: [inBody('meter_id', 'meter')] },
   'POST /api/tokens/clear-tamper/': { body: (ids) => ({ meter_id: ids.meter, reason: 'Lid closed' }), references: [inBody('meter_id', 'meter')] },
   'GET /api/tokens/preview/': { query: (ids) => `meter_id=${ids.meter}&amount=100`, references: [inQuery('meter_id', 'meter')] },
+  // no vendor knows the meters of a family
+  'GET /api/meters/:id/vendor-history/': { ...id('meter'), refusedWith: 409 },
   'POST /api/tokens/decode/': { body: (ids) => ({ token: ids.tokenDigits }), references: [inBody('meter_id', 'meter')] },
   'GET /api/vendors/': { references: [cursor('vendorAccount')] },
   'GET /api/platform/vendors/': { staff: 'platform' },

@@ -39,6 +39,9 @@ export const en = {
   'problem.tokens.by_money_only': 'The vendor prices this meter, so what a volume costs is not known here. Issue by money instead.',
   'problem.tokens.customer_not_of_meter': 'This customer does not hold this meter. Choose the one who does, or none.',
   'problem.tokens.does_not_fit': 'The books do not bear this out: the token belongs to another purchase, or this one was settled meanwhile.',
+  'problem.tokens.no_vendor_history': 'The vendor of this meter keeps no history that can be read. Ask its people.',
+  'problem.tokens.vendor_history_unproven':
+    'The vendor shows nothing for this meter and does not confirm that it knows it. Register it there, or check the account.',
   'problem.tokens.meter_not_at_vendor': 'The vendor does not know this meter under your account. Register it there first.',
   'problem.tokens.meter_suspended': 'This meter is suspended. Resume it before water is issued for it.',
   'problem.tokens.no_tariff': 'No tariff is in force for this meter.',

@@ -40,6 +40,9 @@ export const fr: Record<keyof typeof en, string> = {
   'problem.tokens.by_money_only': 'Le fournisseur fixe le prix de ce compteur : le prix d’un volume n’est pas connu ici. Émettez par montant.',
   'problem.tokens.customer_not_of_meter': 'Ce client n’a pas ce compteur. Choisissez son titulaire, ou personne.',
   'problem.tokens.does_not_fit': 'Les comptes ne le confirment pas : le jeton est d’un autre achat, ou celui-ci a été réglé entre-temps.',
+  'problem.tokens.no_vendor_history': 'Le fournisseur de ce compteur ne tient pas d’historique lisible. Demandez à ses équipes.',
+  'problem.tokens.vendor_history_unproven':
+    'Le fournisseur n’affiche rien pour ce compteur et ne confirme pas le connaître. Enregistrez-le chez lui ou vérifiez le compte.',
   'problem.tokens.meter_not_at_vendor': 'Le fournisseur ne connaît pas ce compteur sous votre compte. Enregistrez-le d’abord chez lui.',
   'problem.tokens.meter_suspended': 'Ce compteur est suspendu. Rétablissez-le avant d’émettre de l’eau.',
   'problem.tokens.no_tariff': 'Aucun tarif n’est en vigueur pour ce compteur.',

@@ -40,6 +40,8 @@ export const sw: Record<keyof typeof en, string> = {
   'problem.tokens.by_money_only': 'Muuzaji ndiye anapanga bei ya mita hii, hivyo bei ya ujazo haijulikani hapa. Toa kwa pesa.',
   'problem.tokens.customer_not_of_meter': 'Mteja huyu hana mita hii. Chagua mwenye mita, au usichague.',
   'problem.tokens.does_not_fit': 'Vitabu havikubaliani: tokeni ni ya ununuzi mwingine, au huu umeshakamilika.',
+  'problem.tokens.no_vendor_history': 'Muuzaji wa mita hii hana historia inayoweza kusomwa. Waulize watu wake.',
+  'problem.tokens.vendor_history_unproven': 'Muuzaji haonyeshi chochote kwa mita hii na hathibitishi kuwa anaijua. Isajili kwake, au angalia akaunti.',
   'problem.tokens.meter_not_at_vendor': 'Muuzaji haijui mita hii kwenye akaunti yako. Isajili huko kwanza.',
   'problem.tokens.meter_suspended': 'Mita hii imesimamishwa. Irudishe kabla ya kutoa maji.',
   'problem.tokens.no_tariff': 'Hakuna bei inayotumika kwa mita hii.',

@@ -20,6 +20,7 @@ import { MeterEvents } from './events.tsx';
 import type { Meter } from './form.tsx';
 import { KeyOf } from './key.tsx';
 import { MeterMore } from './more.tsx';
+import { VendorHistory } from './vendor-history.tsx';
 import { words } from './words/index.ts';
 import type { WordKey } from './words/index.ts';
 
@@ -63,6 +64,7 @@ export function MeterBody({ id }: { id: string }) {
           <RecentPayments query={{ meter: id }} />
           <RecentTokens query={{ meter: id }} />
           <MeterEvents id={id} />
+          {may('tokens.read') && <VendorHistory id={id} />}
         </div>
         <div className="min-w-0 space-y-4">
           <Panel title={say('common.facts')}>

@@ -1,2 +1,2 @@
 /** What others hand over with an alert. */
-export type { Phrase, Saying } from './texts/say.ts';
+export type { Saying } from './texts/say.ts';

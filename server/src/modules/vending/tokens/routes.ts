@@ -12,6 +12,7 @@ import { presentToken, TokenBody } from './present.ts';
 import { findToken, listTokens, type TokenListRow } from './queries.ts';
 import { openedToken, sendAgain } from './resend.ts';
 import { tokenDigest } from './sealing.ts';
+import { vendorHistoryRoute } from './vendor-history/routes.ts';
 import { weatherRoutes } from './weather/routes.ts';
 
 const Query = Type.Object(
@@ -38,6 +39,7 @@ export function tokenRoutes(deps: TokensDeps): RouteDefinition[] {
     ...orderRoutes(deps),
     ...byHandRoutes(deps),
     decoderRoute(deps),
+    vendorHistoryRoute(deps),
     ...weatherRoutes(deps),
   ];
 }

@@ -13,7 +13,7 @@ export type Texts = Readonly<Record<Code, string>>;
 type ValuesIn<Text extends string> = Text extends `${string}{${infer Value}}${infer Rest}` ? Value | ValuesIn<Rest> : never;
 
 /** What somebody else has said, with the code by which other languages know it; they lose what is in the sentence and not in `detail`. */
-export interface Phrase {
+interface Phrase {
   readonly phrase: string;
   readonly en: string;
   readonly detail?: string;

@@ -11,7 +11,8 @@ interface Side {
   readonly vendorCustomerId: string | null;
 }
 
-async function sideOf(deps: TokensDeps, tenantId: string, meterId: string): Promise<Side> {
+/** The account that a meter buys by, opened, and what the vendor calls it. */
+export async function sideOf(deps: TokensDeps, tenantId: string, meterId: string): Promise<Side> {
   return deps.db.inTenant(tenantId, async (tx) => {
     const side = await vendorSideOf(tx, meterId);
     if (!side) throw notFound();
