@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { afterAll, expect, test, vi } from 'vitest';
 import { walk } from './contract/walk.ts';
-import { DEMO_PASSWORD, startTestApp } from './harness.ts';
+import { DEMO_PASSWORD, startTestApp, type Json } from './harness.ts';
 import { addFamily } from './isolation/family.ts';
 
 /** Every list of the API, in every order it offers: turning pages and following cursors show the same. */
@@ -48,7 +48,7 @@ const LISTS: readonly (readonly [string, readonly string[], string?])[] = [
   ['/api/report-schedules/', []],
   ['/api/key-change-campaigns/', []],
   ['/api/key-changes/', []],
-  ['/api/alerts/', ['created_at', 'severity', '-severity']],
+  ['/api/alerts/', ['created_at', '-created_at', 'severity', '-severity']],
   ['/api/alert-rules/', []],
   ['/api/payment-events/', []],
   ['/api/refunds/', []],
@@ -58,7 +58,7 @@ const LISTS: readonly (readonly [string, readonly string[], string?])[] = [
   ['/api/statement-imports/', []],
   ['/api/paybill-pulls/', []],
   ['/api/platform/dead-letters/', ['created_at', '-created_at'], STAFF],
-  ['/api/tariffs/', []],
+  ['/api/tariffs/', ['name', '-name', 'created_at', '-created_at']],
   ['/api/messaging/conversations/', ['last_message_at', '-last_message_at', 'created_at', '-created_at', 'unread_count', '-unread_count']],
   ['/api/messaging/messages/', ['created_at', '-created_at', 'sent_at', '-sent_at']],
   ['/api/messaging/teams/', []],
@@ -106,6 +106,37 @@ test.each(casesOf(SECOND))('%s shows the same rows in the same order by cursor, 
   const hands = (await app.api('GET', `${url}${url.includes('?') ? '&' : '?'}page_size=3`, { as })).body['next_cursor'] !== null;
   expect([cursor.problems, cursor.ids]).toEqual([[], hands ? pages.ids : pages.ids.slice(0, 3)]);
 });
+
+/** What stands for a row in an order, so that two can be compared; names are compared by the database alone. */
+const PLACE: Readonly<Record<string, (row: Json) => string>> = {
+  amount: (row) => String(row['amount']).padStart(20, '0'),
+  severity: (row) => String(['info', 'warning', 'error', 'critical'].indexOf(String(row['severity']))),
+  // ids grow with time, and are the order of arrival
+  received_at: (row) => String(row['id']),
+};
+const ORDERED = LISTS.flatMap(([path, orders, as]) =>
+  orders.flatMap((order) => (order.replace('-', '') in PLACE ? [[path, order, as ?? OWNER] as const] : [])),
+);
+
+test.each(ORDERED)('%s by %s is in that order', async (path, order, as) => {
+  const { results } = (await app.api('GET', `${path}?ordering=${order}&page_size=100`, { as })).body as { results: Json[] };
+  const places = results.map(PLACE[order.replace('-', '')]!);
+  expect(places.length).toBeGreaterThan(1);
+  expect(places).toEqual(places.toSorted((a, b) => (order.startsWith('-') ? -1 : 1) * (a < b ? -1 : Number(a > b))));
+});
+
+test.each(['/api/payments/', '/api/tokens/', '/api/alerts/', '/api/tariffs/'])(
+  '%s hands out a cursor in each order, and none is read in another',
+  async (path) => {
+    const orders = LISTS.find(([one]) => one === path)![1].filter((order) => order.startsWith('-'));
+    const cursorOf = async (order: string) => (await app.api('GET', `${path}?ordering=${order}&page_size=1`, { as: OWNER })).body['next_cursor'];
+    const cursors = await Promise.all(orders.map(async (order) => [order, await cursorOf(order)] as const));
+    for (const [order, cursor] of cursors) expect((await app.api('GET', `${path}?ordering=${order}&cursor=${String(cursor)}`, { as: OWNER })).status).toBe(200);
+    // a place in the list by the other column would be taken for one in this
+    const [[first], [last]] = [cursors[0]!, cursors.at(-1)!];
+    if (first !== last) expect((await app.api('GET', `${path}?ordering=${last}&cursor=${String(cursors[0]![1])}`, { as: OWNER })).status).toBe(400);
+  },
+);
 
 /** Statements of requests, by the pool that serves them: the job queue's own are not counted. */
 async function statementsOf(request: () => Promise<unknown>): Promise<number> {

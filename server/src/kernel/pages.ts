@@ -117,11 +117,11 @@ export function cursorById(row: { readonly id: string }): readonly [string, stri
 
 /**
  * The id behind which a newest-first list goes on.
- * @throws AppError `invalid` for a cursor of another list or order
+ * @throws AppError `invalid` for a cursor of another list
  */
-export function idAfter(page: PageRequest, newestFirst = true): string | null {
+export function idAfter(page: PageRequest): string | null {
   if (page.cursor === null) return null;
-  if (!newestFirst || !isUuid(page.cursor[1])) throw notACursor();
+  if (!isUuid(page.cursor[1])) throw notACursor();
   return page.cursor[1];
 }
 

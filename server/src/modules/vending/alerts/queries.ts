@@ -1,6 +1,9 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { PlatformTx, Tx } from '../../../kernel/db.ts';
-import { idAfter, rowsOf, MOST_COUNTED, type PageRequest } from '../../../kernel/pages.ts';
+import { countList, type Counted } from '../../../kernel/counting.ts';
+import { keysetBeyond, keysetOrder } from '../../../kernel/keyset.ts';
+import { rowsOf, type PageRequest } from '../../../kernel/pages.ts';
+import type { AlertOrder } from './order.ts';
 import type { StoredSaying } from './texts/say.ts';
 
 export interface NewAlert {
@@ -85,7 +88,7 @@ export interface AlertFilter {
   readonly assignedTo: string | null;
   readonly meterId: string | null;
   readonly search: string | null;
-  readonly ordering: string;
+  readonly order: AlertOrder;
 }
 
 function ofTenant(tx: Tx | PlatformTx, table: string): RawBuilder<unknown> {
@@ -104,20 +107,26 @@ function conditions(tx: Tx | PlatformTx, filter: AlertFilter): RawBuilder<unknow
   return sql.join(all, sql` and `);
 }
 
-export async function listAlerts(tx: Tx | PlatformTx, filter: AlertFilter, page: PageRequest): Promise<{ rows: readonly AlertRow[]; count: number }> {
-  const where = conditions(tx, filter);
-  const rank = sql`array_position(array['info', 'warning', 'error', 'critical'], a.severity)`;
-  const order =
-    { created_at: sql`a.id`, severity: sql`${rank}, a.created_at desc, a.id`, '-severity': sql`${rank} desc, a.created_at desc, a.id` }[filter.ordering] ??
-    sql`a.id desc`;
-  const after = idAfter(page, filter.ordering === '-created_at');
+/** Which alerts the page shows. */
+function pageIds(where: RawBuilder<unknown>, order: AlertOrder, page: PageRequest): RawBuilder<unknown> {
   const { limit, offset } = rowsOf(page);
-  const { rows } =
-    await sql<AlertRow>`${select} where ${where} ${after ? sql`and a.id < ${after}::uuid` : sql``} order by ${order} limit ${limit} offset ${offset}`.execute(
-      tx.q,
-    );
-  const counted = await sql<{ n: number }>`select count(*)::int as n from (select 1 from alerts a where ${where} limit ${MOST_COUNTED}) c`.execute(tx.q);
-  return { rows, count: counted.rows[0]?.n ?? 0 };
+  if (order.by === 'id')
+    return sql`select a.tenant_id, a.id, 0 as place from alerts a where ${where} and ${keysetBeyond('a', order)} order by ${keysetOrder('a', order)} limit ${limit} offset ${offset}`;
+  // each severity comes out of an index, newest first: together they would all be sorted for every page
+  const each = order.severities.map(
+    ({ severity, before }, place) => sql`(select a.tenant_id, a.id, ${place}::int as place from alerts a
+      where ${where} and a.severity = ${severity} ${before === null ? sql`` : sql`and a.id < ${before}::uuid`} order by a.id desc limit ${limit + offset})`,
+  );
+  return sql`select * from (${sql.join(each, sql` union all `)}) p order by p.place, p.id desc limit ${limit} offset ${offset}`;
+}
+
+export async function listAlerts(tx: Tx | PlatformTx, filter: AlertFilter, page: PageRequest): Promise<Counted & { rows: readonly AlertRow[] }> {
+  const where = conditions(tx, filter);
+  const ordered = filter.order.by === 'id' ? keysetOrder('a', filter.order) : sql`page.place, a.id desc`;
+  const { rows } = await sql<AlertRow>`
+    with page as materialized (${pageIds(where, filter.order, page)})
+    ${select} join page on page.tenant_id = a.tenant_id and page.id = a.id order by ${ordered}`.execute(tx.q);
+  return { rows, ...(await countList(tx.q, { page, rows: rows.length, from: sql`from alerts a where ${where}` })) };
 }
 
 export async function findAlert(tx: Tx | PlatformTx, id: string): Promise<AlertRow | undefined> {

@@ -1,8 +1,9 @@
 import type { Static } from 'typebox';
 import { notFound } from '../../../kernel/errors.ts';
 import { IdParams, route, type RequestContext, type RouteDefinition } from '../../../kernel/http.ts';
-import { cursorById, isEstimate, pageOf, pageRequest, presentPage } from '../../../kernel/pages.ts';
+import { pageOf, pageRequest, presentPage, type PageRequest } from '../../../kernel/pages.ts';
 import { acknowledge, assign, resolve, type Handling, type IsMember } from './handling.ts';
+import { alertCursor, alertOrder } from './order.ts';
 import { alertHistory, findAlert, listAlerts, type AlertFilter } from './queries.ts';
 import { ruleRoutes, type RuleDeps } from './rules/routes.ts';
 import { AcknowledgeBody, AlertBody, AlertHistory, AlertQuery, AssignBody, presentAlert, presentHistory, ResolveBody } from './schema.ts';
@@ -30,13 +31,9 @@ function readRoutes(): RouteDefinition[] {
       response: pageOf(AlertBody),
       async handle(ctx, { query, raw }) {
         const page = pageRequest(query, raw.url);
-        const filter = filterOf(query);
+        const filter = filterOf(query, page);
         const found = await ctx.read((tx) => listAlerts(tx, filter, page));
-        return presentPage(
-          page,
-          { ...found, estimate: isEstimate(found.count), cursorOf: filter.ordering === '-created_at' ? cursorById : null },
-          presentAlert,
-        );
+        return presentPage(page, { ...found, cursorOf: (row) => alertCursor(filter.order, row) }, presentAlert);
       },
     }),
     route({
@@ -69,7 +66,7 @@ function readRoutes(): RouteDefinition[] {
   ];
 }
 
-function filterOf(query: Static<typeof AlertQuery>): AlertFilter {
+function filterOf(query: Static<typeof AlertQuery>, page: PageRequest): AlertFilter {
   return {
     type: query.alert_type ?? null,
     severity: query.severity ?? null,
@@ -78,7 +75,7 @@ function filterOf(query: Static<typeof AlertQuery>): AlertFilter {
     assignedTo: query.assignee ?? null,
     meterId: query.meter ?? null,
     search: query.search?.replaceAll('\0', '') ?? null,
-    ordering: query.ordering ?? '-created_at',
+    order: alertOrder(query.ordering, page),
   };
 }
 

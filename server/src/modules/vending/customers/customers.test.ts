@@ -36,6 +36,7 @@ describe('customers', () => {
       language: null,
       metadata: { plot: 7 },
       meters_count: 0,
+      assignments_count: 0,
       total_tokens: 0,
       total_paid: '0.00',
       total_units: '0.0',

@@ -20,6 +20,7 @@ export function presentCustomer(row: CustomerRow): Static<typeof Customer> {
     language: row.language,
     metadata: row.metadata,
     meters_count: row.active_meters.length,
+    assignments_count: row.assignments_count,
     total_tokens: Number(row.total_tokens),
     total_paid: formatMinor(row.paid_minor),
     total_units: formatTenths(row.tenths),

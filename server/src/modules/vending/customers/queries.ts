@@ -40,6 +40,7 @@ export interface CustomerRow {
   readonly created_key: string;
   readonly edited_micros: bigint;
   readonly active_meters: readonly ActiveMeter[];
+  readonly assignments_count: number;
   readonly total_tokens: bigint;
   readonly paid_minor: bigint;
   readonly tenths: bigint;
@@ -100,7 +101,8 @@ function described(page: RawBuilder<unknown>, ordered: RawBuilder<unknown>): Raw
     select c.tenant_id, n.name as client_name, c.id, c.customer_id, c.name, c.phone, c.email, c.address, c.id_number, c.language, c.is_active, c.wants_email, c.metadata,
       c.created_at, c.updated_at, to_char(c.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as created_key,
       (extract(epoch from c.updated_at) * 1000000)::bigint as edited_micros,
-      coalesce(held.meters, '[]') as active_meters, bought.total_tokens, bought.paid_minor, bought.tenths, bought.last_vended_at,
+      coalesce(held.meters, '[]') as active_meters,
+      (select count(*) from meter_assignments g where g.tenant_id = c.tenant_id and g.customer_id = c.id)::int as assignments_count, bought.total_tokens, bought.paid_minor, bought.tenths, bought.last_vended_at,
       coalesce((select -l.balance_minor from ledger_accounts l where l.tenant_id = c.tenant_id and l.code = 'wallet' and l.currency = n.currency and l.owner_id = c.id), 0) as wallet_minor,
       coalesce((select l.balance_minor from ledger_accounts l where l.tenant_id = c.tenant_id and l.code = 'arrears' and l.currency = n.currency and l.owner_id = c.id), 0) as arrears_minor
     from page

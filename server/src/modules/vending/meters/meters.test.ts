@@ -66,6 +66,7 @@ describe('meters', () => {
       last_customer_id: null,
       current_customer_name: null,
       current_customer_id: null,
+      assignments_count: 0,
       created_at: expect.any(String),
       updated_at: expect.any(String),
     });
@@ -216,6 +217,8 @@ describe('who has a meter', () => {
       count: 2,
       results: [{ is_active: false }, { is_active: false }],
     });
+    for (const path of [`/api/meters/${meter['id']}/`, `/api/customers/${one}/`])
+      expect((await call('GET', path)).body).toMatchObject({ assignments_count: 2 });
     expect((await call('POST', `/api/customers/${one}/assign-meter/`, { meter_id: newId() })).status).toBe(404);
     expect((await call('POST', `/api/customers/${one}/assign-meter/`, { meter_id: '1' })).status).toBe(404);
   });

@@ -29,6 +29,7 @@ export function presentMeter(row: MeterRow): Static<typeof Meter> {
     ...presentSales(row),
     current_customer_name: row.current_customer_name,
     current_customer_id: row.current_customer_id,
+    assignments_count: row.assignments_count,
     created_at: row.created_at.toISOString(),
     updated_at: row.updated_at.toISOString(),
   };

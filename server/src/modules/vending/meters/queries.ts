@@ -42,6 +42,7 @@ export interface MeterRow extends Omit<MeterFields, 'metadata' | 'status_before_
   readonly last_customer_id: string | null;
   readonly current_customer_name: string | null;
   readonly current_customer_id: string | null;
+  readonly assignments_count: number;
   readonly created_at: Date;
   readonly updated_at: Date;
   readonly created_key: string;
@@ -105,6 +106,7 @@ function described(page: RawBuilder<unknown>, ordered: RawBuilder<unknown>): Raw
       m.total_paid_minor, m.total_tenths, m.total_vends, m.last_vended_at, k.token_tail, b.name as last_customer_name, b.customer_id as last_customer_id,
       c.name as current_customer_name, c.customer_id as current_customer_id,
       array(select l.alias from meter_aliases l where l.tenant_id = m.tenant_id and l.meter_id = m.id order by l.alias) as aliases,
+      (select count(*) from meter_assignments g where g.tenant_id = m.tenant_id and g.meter_id = m.id)::int as assignments_count,
       m.created_at, m.updated_at, to_char(m.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as created_key,
       (extract(epoch from m.updated_at) * 1000000)::bigint as edited_micros
     from page

@@ -42,6 +42,7 @@ const optional = {
     'current_customer_name',
     'current_customer_id',
     'aliases',
+    'assignments_count',
     'created_at',
     'updated_at',
   ]),
@@ -83,6 +84,7 @@ export const Meter = Type.Object({
   last_customer_id: Maybe,
   current_customer_name: Maybe,
   current_customer_id: Maybe,
+  assignments_count: Type.Integer({ description: 'How often it was given to somebody, past times included.' }),
   created_at: Type.String(),
   updated_at: Type.String(),
 });

@@ -2,7 +2,8 @@ import { sql, type RawBuilder } from 'kysely';
 import { countList, type Counted, type Counting } from '../../../kernel/counting.ts';
 import type { PlatformTx, Tx } from '../../../kernel/db.ts';
 import { firstIdOf } from '../../../kernel/ids.ts';
-import { idAfter, knownCount, rowsOf, type PageRequest } from '../../../kernel/pages.ts';
+import { keysetBeyond, keysetOrder, type Keyset } from '../../../kernel/keyset.ts';
+import { knownCount, rowsOf, type PageRequest } from '../../../kernel/pages.ts';
 import { registryCounts } from '../registry/index.ts';
 import { columns, joins, type PaymentRow } from './queries.ts';
 import { searched, type Searched } from './search-queries.ts';
@@ -15,7 +16,7 @@ export interface PaymentFilter {
   readonly customerId: string | null;
   readonly from: Date | null;
   readonly to: Date | null;
-  readonly ordering: 'received_at' | '-received_at' | 'amount' | '-amount';
+  readonly order: Keyset<'id' | 'amount_minor'>;
 }
 
 /** Written out, since the indexes of some states are not used for a parameter that could be any. */
@@ -56,15 +57,7 @@ function foundBy(found: Searched | null): { readonly condition: RawBuilder<unkno
   return { condition: sql`p.id = any(array(select h.id from (${found.hits}) h))`, search: 'gathered' };
 }
 
-const byId = ({ ordering }: PaymentFilter): boolean => ordering.endsWith('received_at');
-
-const orders = {
-  // ids grow with time, so the primary key is the order of arrival
-  received_at: sql`p.id`,
-  '-received_at': sql`p.id desc`,
-  amount: sql`p.amount_minor, p.id`,
-  '-amount': sql`p.amount_minor desc, p.id desc`,
-};
+const byId = ({ order }: PaymentFilter): boolean => order.by === 'id';
 
 /** On the way to their end; never many, and in no index in the order of the list. */
 const PASSING: readonly PaymentState[] = ['received', 'vending', 'unknown'];
@@ -93,10 +86,9 @@ function groupsOf(filter: PaymentFilter): readonly RawBuilder<unknown>[] | null 
 
 /** Which payments the page shows. */
 function pageIds(filter: PaymentFilter, list: RawBuilder<unknown>, page: PageRequest): RawBuilder<unknown> {
-  const after = idAfter(page, filter.ordering === '-received_at');
   const { limit, offset } = rowsOf(page);
-  const order = orders[filter.ordering];
-  const beyond = after ? sql`and p.id < ${after}::uuid` : sql``;
+  const order = keysetOrder('p', filter.order);
+  const beyond = filter.order.after ? sql`and ${keysetBeyond('p', filter.order)}` : sql``;
   const all = sql`select p.tenant_id, p.id, p.amount_minor from ${list} ${beyond}`;
   const groups = groupsOf(filter);
   if (groups === null) return sql`select p.tenant_id, p.id from ${list} ${beyond} order by ${order} limit ${limit} offset ${offset}`;
@@ -108,7 +100,7 @@ export async function listPayments(tx: Tx | PlatformTx, filter: PaymentFilter, p
   const { list, search } = await listed(tx, filter);
   const { rows } = await sql<PaymentRow>`
     with page as materialized (${pageIds(filter, list, page)})
-    select ${columns}, null::bytea as raw_payload from page join payments p on p.tenant_id = page.tenant_id and p.id = page.id ${joins} order by ${orders[filter.ordering]}`.execute(
+    select ${columns}, null::bytea as raw_payload from page join payments p on p.tenant_id = page.tenant_id and p.id = page.id ${joins} order by ${keysetOrder('p', filter.order)}`.execute(
     tx.q,
   );
   const counting = { page, rows: rows.length, from: sql`from ${list}`, search };

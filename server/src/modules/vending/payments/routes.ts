@@ -1,7 +1,8 @@
 import { Type, type Static } from 'typebox';
 import { notFound } from '../../../kernel/errors.ts';
 import { IdParams, route, type RequestContext, type RouteDefinition } from '../../../kernel/http.ts';
-import { cursorById, pageOf, pageQuery, pageRequest, presentPage } from '../../../kernel/pages.ts';
+import { checkedCursor, keysetCursor } from '../../../kernel/keyset.ts';
+import { cursorById, pageOf, pageQuery, pageRequest, presentPage, type PageRequest } from '../../../kernel/pages.ts';
 import { allows } from '../../tenancy/access/index.ts';
 import { suggestMeters } from '../meters/index.ts';
 import { cashRoutes } from './cash/routes.ts';
@@ -70,14 +71,19 @@ function listRoute(): RouteDefinition {
     response: pageOf(PaymentBody),
     async handle(ctx, { query, raw }) {
       const page = pageRequest(query, raw.url);
-      const filter = filterOf(query);
+      const filter = filterOf(query, page);
       const found = await ctx.read((tx) => listPayments(tx, filter, page));
-      return presentPage(page, { ...found, cursorOf: filter.ordering === '-received_at' ? cursorById : null }, (row) => presentPayment(row, mayAct(ctx)));
+      return presentPage(page, { ...found, cursorOf: (row) => keysetCursor(filter.order, row) }, (row) => presentPayment(row, mayAct(ctx)));
     },
   });
 }
 
-function filterOf(query: Static<typeof ListQuery>): PaymentFilter {
+/** Ids are made as payments come in, so they are the order of arrival. */
+const COLUMNS = { received_at: 'id', amount: 'amount_minor' } as const;
+
+function filterOf(query: Static<typeof ListQuery>, page: PageRequest): PaymentFilter {
+  const { ordering = '-received_at' } = query;
+  const by = COLUMNS[ordering.replace('-', '') as keyof typeof COLUMNS];
   return {
     states: statesAsked(query),
     search: query.search?.trim() || null,
@@ -85,7 +91,7 @@ function filterOf(query: Static<typeof ListQuery>): PaymentFilter {
     customerId: query.customer ?? null,
     from: query.from ? new Date(query.from) : null,
     to: query.to ? new Date(query.to) : null,
-    ordering: query.ordering ?? '-received_at',
+    order: { by, descending: ordering.startsWith('-'), after: checkedCursor(page.cursor, by) },
   };
 }
 

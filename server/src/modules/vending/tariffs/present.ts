@@ -33,6 +33,7 @@ export function presentTariff(row: TariffRow, version: TariffVersion | undefined
     client_name: row.client_name,
     name: row.name,
     is_default: row.is_default,
+    assignments_count: Number(row.assignments_count),
     current_version: version ? presentVersion(version, now) : null,
     created_at: row.created_at.toISOString(),
     updated_at: row.updated_at.toISOString(),

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { PlatformTx, Tx } from '../../../kernel/db.ts';
+import { keysetBeyond, keysetOrder, type Keyset } from '../../../kernel/keyset.ts';
 import { storedBlocks, storedLevies, VERSION_COLUMNS, versionOf, type TariffVersion, type VersionRow } from './terms.ts';
 
 export interface TariffRow {
@@ -8,13 +9,16 @@ export interface TariffRow {
   readonly id: string;
   readonly name: string;
   readonly is_default: boolean;
+  readonly assignments_count: bigint;
   readonly created_at: Date;
   readonly updated_at: Date;
+  /** To the microsecond, for cursors. */
+  readonly created_key: string;
 }
 
 type Reading = Tx | PlatformTx;
 
-export interface TariffFilter {
+export interface TariffFilter extends Keyset<'name' | 'created_at'> {
   readonly client: string | null;
   readonly search: string | null;
   readonly limit: number;
@@ -29,13 +33,29 @@ function listed(tx: Reading, filter: Pick<TariffFilter, 'client' | 'search'>) {
   return query;
 }
 
-const columns = ['t.tenant_id', 'n.name as client_name', 't.id', 't.name', 't.is_default', 't.created_at', 't.updated_at'] as const;
+const columns = [
+  't.tenant_id',
+  'n.name as client_name',
+  't.id',
+  't.name',
+  't.is_default',
+  't.created_at',
+  't.updated_at',
+  sql<string>`to_char(t.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`.as('created_key'),
+  sql<bigint>`(select count(*) from tariff_assignments a where a.tenant_id = t.tenant_id and a.tariff_id = t.id)`.as('assignments_count'),
+] as const;
 
 export async function listTariffs(tx: Reading, filter: TariffFilter): Promise<TariffRow[]> {
-  return listed(tx, filter).select(columns).orderBy('t.name').orderBy('t.id').limit(filter.limit).offset(filter.offset).execute();
+  return listed(tx, filter)
+    .select(columns)
+    .where(sql<boolean>`${keysetBeyond('t', filter)}`)
+    .orderBy(sql`${keysetOrder('t', filter)}`)
+    .limit(filter.limit)
+    .offset(filter.offset)
+    .execute();
 }
 
-export async function countTariffs(tx: Reading, filter: TariffFilter): Promise<number> {
+export async function countTariffs(tx: Reading, filter: Pick<TariffFilter, 'client' | 'search'>): Promise<number> {
   const row = await listed(tx, filter)
     .select(sql<bigint>`count(*)`.as('n'))
     .executeTakeFirstOrThrow();

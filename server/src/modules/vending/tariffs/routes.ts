@@ -3,14 +3,15 @@ import type { PlatformTx, Tx } from '../../../kernel/db.ts';
 import { invalid, notFound } from '../../../kernel/errors.ts';
 import { IdParams, route, type RequestContext, type RouteDefinition } from '../../../kernel/http.ts';
 import { isUuid } from '../../../kernel/ids.ts';
+import { readKeyset } from '../../../kernel/keyset.ts';
 import { requireMinor } from '../../../kernel/money.ts';
-import { pageRequest, presentPage } from '../../../kernel/pages.ts';
+import { pageRequest, presentPage, rowsOf } from '../../../kernel/pages.ts';
 import { assignmentRoutes } from './assignments/routes.ts';
 import { impactRoute } from './impact/routes.ts';
 import { levyRoute } from './levies/routes.ts';
 import { presentPrice, presentTariff, presentVersion } from './present.ts';
 import { price } from './pricing.ts';
-import { countTariffs, countVersions, databaseNow, findTariff, listTariffs, listVersions, tenantCurrency, versionsInForce } from './queries.ts';
+import { countTariffs, countVersions, databaseNow, findTariff, listTariffs, listVersions, tenantCurrency, versionsInForce, type TariffRow } from './queries.ts';
 import { Preview, PreviewBody, Tariff, TariffBody, TariffPage, TariffPatch, TariffQuery, Version, VersionBody, VersionPage } from './schema.ts';
 import { changeTariff, createTariff, deleteTariff } from './tariffs.ts';
 import type { TariffTerms } from './terms.ts';
@@ -135,8 +136,8 @@ async function list(ctx: RequestContext, query: Static<typeof TariffQuery>, url:
   const filter = {
     client: query.client ?? null,
     search: query.search?.replaceAll('\0', '') ?? null,
-    limit: request.size + 1,
-    offset: (request.page - 1) * request.size,
+    ...readKeyset(query.ordering ?? 'name', request.cursor, ['name', 'created_at']),
+    ...rowsOf(request),
   };
   return ctx.read(async (tx) => {
     const rows = await listTariffs(tx, filter);
@@ -148,10 +149,8 @@ async function list(ctx: RequestContext, query: Static<typeof TariffQuery>, url:
       ),
       await databaseNow(tx),
     ];
-    const page = presentPage(request, { rows, count, estimate: false, cursorOf: (row) => [row.name, row.id] }, (row) =>
-      presentTariff(row, inForce.get(row.id), now),
-    );
-    return { ...page, next_cursor: null };
+    const cursorOf = (row: TariffRow) => [filter.by === 'name' ? row.name : row.created_key, row.id] as const;
+    return presentPage(request, { rows, count, estimate: false, cursorOf }, (row) => presentTariff(row, inForce.get(row.id), now));
   });
 }
 

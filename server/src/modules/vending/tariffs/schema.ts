@@ -78,6 +78,7 @@ export const Tariff = Type.Object({
   client_name: Type.String(),
   name: Type.String(),
   is_default: Type.Boolean(),
+  assignments_count: Type.Integer({ description: 'Assignments to meters, customers, sites and types of meter, past and coming ones included.' }),
   current_version: Type.Union([Version, Type.Null()]),
   created_at: Type.String(),
   updated_at: Type.String(),

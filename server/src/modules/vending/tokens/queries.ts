@@ -1,6 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
 import { countList, type Counted } from '../../../kernel/counting.ts';
 import type { PlatformTx, Tx } from '../../../kernel/db.ts';
+import { keysetBeyond, keysetOrder, type Keyset } from '../../../kernel/keyset.ts';
 import { idAfter, rowsOf, type PageRequest } from '../../../kernel/pages.ts';
 import type { OrderKind } from './kinds.ts';
 import { allOf, newestOf, searchedTokens, type Searched } from './search-queries.ts';
@@ -60,7 +61,8 @@ export interface TokenFilter {
   readonly customerId: string | null;
   readonly digest: Buffer | null;
   readonly search: string | null;
-  readonly ordering: 'created_at' | '-created_at';
+  /** Ids grow with time. */
+  readonly order: Keyset<'id'>;
 }
 
 /** Statuses and types that few tokens have stand in indexes of their own, which are used for what is written out only. */
@@ -106,19 +108,17 @@ interface HitsAlone {
 
 function hitsAlone(tx: Tx, { filter, searched: { hits, customers }, page }: HitsAlone): Listed {
   const all = sql`(${hits}) k where true`;
-  if (customers === null || filter.ordering !== '-created_at') return { rows: all, all: sql`from ${all}` };
+  if (customers === null || !filter.order.descending) return { rows: all, all: sql`from ${all}` };
   const { limit, offset } = rowsOf(page);
   return { rows: sql`(${newestOf(tx, customers, { before: idAfter(page), most: limit + offset })}) k where true`, all: allOf(tx, customers) };
 }
 
 export async function listTokens(tx: Tx | PlatformTx, filter: TokenFilter, page: PageRequest): Promise<Counted & { rows: readonly TokenListRow[] }> {
   const list = await listed(tx, filter, page);
-  const after = idAfter(page, filter.ordering === '-created_at');
   const { limit, offset } = rowsOf(page);
-  // ids grow with time
-  const order = filter.ordering === 'created_at' ? sql`k.id` : sql`k.id desc`;
+  const order = keysetOrder('k', filter.order);
   const { rows } = await sql<TokenListRow>`
-    with page as materialized (select k.tenant_id, k.id from ${list.rows} ${after ? sql`and k.id < ${after}::uuid` : sql``} order by ${order} limit ${limit} offset ${offset})
+    with page as materialized (select k.tenant_id, k.id from ${list.rows} and ${keysetBeyond('k', filter.order)} order by ${order} limit ${limit} offset ${offset})
     ${described(sql`page join tokens k on k.tenant_id = page.tenant_id and k.id = page.id`)} order by ${order}`.execute(tx.q);
   const search = filter.search !== null && filter.digest === null ? 'gathered' : null;
   return { rows, ...(await countList(tx.q, { page, rows: rows.length, from: list.all, search })) };

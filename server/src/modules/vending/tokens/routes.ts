@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { notFound } from '../../../kernel/errors.ts';
 import { IdParams, route, type RequestContext, type RouteDefinition } from '../../../kernel/http.ts';
+import { checkedCursor } from '../../../kernel/keyset.ts';
 import { cursorById, pageOf, pageQuery, pageRequest, presentPage } from '../../../kernel/pages.ts';
 import { allows } from '../../tenancy/access/index.ts';
 import { record } from '../../tenancy/audit/index.ts';
@@ -65,13 +66,13 @@ function listRoute(deps: TokensDeps): RouteDefinition {
             meterId: query.meter ?? null,
             customerId: query.customer ?? null,
             search,
-            ordering: query.ordering ?? '-created_at',
+            order: { by: 'id', descending: query.ordering !== 'created_at', after: checkedCursor(page.cursor, 'id') },
             digest: search && tx.tenantId && /^(?:\d[ -]?){20}$/.test(search) ? tokenDigest(deps.secrets, tx.tenantId, search) : null,
           },
           page,
         ),
       );
-      return presentPage(page, { ...found, cursorOf: query.ordering === 'created_at' ? null : cursorById }, (row) => presentToken(row, phones(ctx)));
+      return presentPage(page, { ...found, cursorOf: cursorById }, (row) => presentToken(row, phones(ctx)));
     },
   });
 }
