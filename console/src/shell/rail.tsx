@@ -5,15 +5,13 @@ import { useSay } from '../i18n/index.ts';
 import { Icon } from '../ui/icon.tsx';
 import { Mark } from './mark.tsx';
 import { GROUPS, isWithin, railPlaces } from './places.ts';
-import type { Place } from './places.ts';
+import type { Group, Place } from './places.ts';
 
 const NARROW = 'mkondo.rail';
 
-/** The places at the left of wide pages: 224 px, or 56 when folded. */
+/** The places at the left of wide pages: 224 px, or 56 when folded. What is set up stays in sight below, however many places there are. */
 export function Rail() {
   const { say } = useSay();
-  const may = useMay();
-  const { pathname } = useLocation();
   const [folded, setFolded] = useState(() => localStorage.getItem(NARROW) === '1');
   const fold = () => {
     setFolded(!folded);
@@ -29,22 +27,14 @@ export function Rail() {
         {!folded && 'Mkondo'}
       </p>
       <div className="flex-1 overflow-y-auto px-2 py-2">
-        {GROUPS.map((group) => {
-          const places = group.places.filter((place) => may(place.needs));
-          if (places.length === 0) return null;
-          return (
-            <div key={places[0]?.to} className="mb-3">
-              {group.label && !folded && !group.within && <p className="px-2.5 pb-1 text-xs font-medium text-quiet">{say(group.label)}</p>}
-              <ul>
-                {railPlaces(group, places).map((place) => (
-                  <li key={place.to}>
-                    <RailLink place={place} folded={folded} isIn={group.within !== undefined && isWithin(group.within.path, pathname)} />
-                  </li>
-                ))}
-              </ul>
-            </div>
-          );
-        })}
+        {GROUPS.filter(({ within }) => !within).map((group) => (
+          <GroupOf key={group.places[0]?.to} group={group} folded={folded} />
+        ))}
+      </div>
+      <div className="border-t border-line px-2 pt-2">
+        {GROUPS.filter(({ within }) => within).map((group) => (
+          <GroupOf key={group.places[0]?.to} group={group} folded={folded} />
+        ))}
       </div>
       <button
         type="button"
@@ -56,6 +46,26 @@ export function Rail() {
         <Icon name="narrow" />
       </button>
     </nav>
+  );
+}
+
+function GroupOf({ group, folded }: { group: Group; folded: boolean }) {
+  const { say } = useSay();
+  const may = useMay();
+  const { pathname } = useLocation();
+  const places = group.places.filter((place) => may(place.needs));
+  if (places.length === 0) return null;
+  return (
+    <div className={group.within ? '' : 'mb-3'}>
+      {group.label && !folded && !group.within && <p className="px-2.5 pb-1 text-xs font-medium text-quiet">{say(group.label)}</p>}
+      <ul>
+        {railPlaces(group, places).map((place) => (
+          <li key={place.to}>
+            <RailLink place={place} folded={folded} isIn={group.within !== undefined && isWithin(group.within.path, pathname)} />
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }
 
