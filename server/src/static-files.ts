@@ -30,6 +30,8 @@ export const CONSOLE_PAGES = [
   'tokens',
   'issue',
   'suspense',
+  'notices',
+  'approvals',
   'unknown',
   'alerts',
   'key-changes',

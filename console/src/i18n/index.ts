@@ -72,7 +72,7 @@ export function useWords<K extends string>(words: Words<K>): { say: SayOf<K>; la
 }
 
 /** A text for a word of the server (a state, a code), if what all pages share or an open area has one. */
-export function wordFor(say: Say, group: 'state' | 'problem' | 'severity' | 'reason', word: string): string | null {
+export function wordFor(say: Say, group: 'state' | 'problem' | 'severity' | 'reason' | 'kind', word: string): string | null {
   const key = `${group}.${word}`;
   return key in en || i18next.exists(key) ? say(key as Key) : null;
 }

@@ -29,6 +29,11 @@ const vendors = createRoute({
   path: '/platform/vendors',
   component: lazyRouteComponent(() => import('../pages/platform/vendors.tsx'), 'VendorsPage'),
 });
+const unclaimed = createRoute({
+  getParentRoute: () => shell,
+  path: '/platform/unclaimed',
+  component: lazyRouteComponent(() => import('../pages/platform/unclaimed.tsx'), 'UnclaimedPage'),
+});
 const messaging = createRoute({
   getParentRoute: () => shell,
   path: '/platform/messaging',
@@ -41,4 +46,4 @@ const audit = createRoute({
 });
 
 /** What the platform's own staff look after, across all clients. */
-export const platform = [index, tenants, tenant, queues, vendors, messaging, audit];
+export const platform = [index, tenants, tenant, queues, vendors, unclaimed, messaging, audit];

@@ -44,6 +44,11 @@ const inbox = createRoute({
   path: '/settings/inbox',
   component: lazyRouteComponent(() => import('../pages/settings/inbox/page.tsx'), 'InboxSettingsPage'),
 });
+const limits = createRoute({
+  getParentRoute: () => shell,
+  path: '/settings/limits',
+  component: lazyRouteComponent(() => import('../pages/settings/limits/limits.tsx'), 'LimitsPage'),
+});
 const keys = createRoute({
   getParentRoute: () => shell,
   path: '/settings/keys',
@@ -56,4 +61,4 @@ const audit = createRoute({
 });
 
 /** A person's own, and what one client sets up for itself. */
-export const settings = [profile, index, setup, organisation, people, channels, sending, inbox, keys, audit];
+export const settings = [profile, index, setup, organisation, people, channels, sending, inbox, limits, keys, audit];

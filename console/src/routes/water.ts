@@ -37,6 +37,16 @@ const unknown = createRoute({
   path: '/unknown',
   component: lazyRouteComponent(() => import('../pages/unknown/unknown.tsx'), 'UnknownPage'),
 });
+const approvals = createRoute({
+  getParentRoute: () => shell,
+  path: '/approvals',
+  component: lazyRouteComponent(() => import('../pages/approvals/approvals.tsx'), 'ApprovalsPage'),
+});
+const notices = createRoute({
+  getParentRoute: () => shell,
+  path: '/notices',
+  component: lazyRouteComponent(() => import('../pages/notices/notices.tsx'), 'NoticesPage'),
+});
 const alerts = createRoute({
   getParentRoute: () => shell,
   path: '/alerts',
@@ -44,4 +54,4 @@ const alerts = createRoute({
 });
 
 /** Water sold: money, tokens, and the desks where people decide. */
-export const water = [overview, payments, payment, tokens, issue, suspense, unknown, alerts];
+export const water = [overview, payments, payment, tokens, issue, suspense, notices, unknown, approvals, alerts];

@@ -3,7 +3,7 @@ import type { IconName } from '../ui/icon.tsx';
 
 export type Place = { to: string; label: Key; icon: IconName; needs: string };
 /** `within`: the places lie side by side under one path, and the rail shows one way to all of them. */
-type Group = { label: Key | null; places: readonly Place[]; within?: { path: string; icon: IconName } };
+export type Group = { label: Key | null; places: readonly Place[]; within?: { path: string; icon: IconName } };
 
 /** The console's places in the order of the rail; people see those that their permissions open. */
 export const GROUPS: readonly Group[] = [
@@ -34,7 +34,9 @@ export const GROUPS: readonly Group[] = [
     label: 'nav.desks',
     places: [
       { to: '/suspense', label: 'nav.suspense', icon: 'desk', needs: 'payments.assign' },
+      { to: '/notices', label: 'nav.notices', icon: 'note', needs: 'payments.resolve' },
       { to: '/unknown', label: 'nav.unknown', icon: 'question', needs: 'payments.read' },
+      { to: '/approvals', label: 'nav.approvals', icon: 'check', needs: 'tokens.read' },
       { to: '/refunds', label: 'g.refunds', icon: 'giveBack', needs: 'payments.read' },
       { to: '/reconciliation', label: 'g.reconciliation', icon: 'scale', needs: 'payments.read' },
       { to: '/alerts', label: 'g.alerts', icon: 'bell', needs: 'alerts.read' },
@@ -51,6 +53,7 @@ export const GROUPS: readonly Group[] = [
       { to: '/settings/channels', label: 'nav.channels', icon: 'coin', needs: 'credentials.manage' },
       { to: '/settings/sending', label: 'nav.sending', icon: 'message', needs: 'credentials.manage' },
       { to: '/settings/inbox', label: 'nav.inboxSettings', icon: 'mail', needs: 'inbox.answer' },
+      { to: '/settings/limits', label: 'nav.limits', icon: 'scale', needs: 'tokens.limits' },
       { to: '/settings/keys', label: 'nav.keys', icon: 'token', needs: 'credentials.manage' },
       { to: '/settings/audit', label: 'nav.audit', icon: 'story', needs: 'audit.read' },
     ],
@@ -62,6 +65,7 @@ export const GROUPS: readonly Group[] = [
       { to: '/platform/tenants', label: 'nav.tenants', icon: 'desk', needs: 'clients.list' },
       { to: '/platform/queues', label: 'nav.queues', icon: 'columns', needs: 'operations.read' },
       { to: '/platform/vendors', label: 'nav.vendors', icon: 'flight', needs: 'operations.read' },
+      { to: '/platform/unclaimed', label: 'nav.unclaimed', icon: 'note', needs: 'operations.read' },
       { to: '/platform/messaging', label: 'nav.pricing', icon: 'message', needs: 'senders.review' },
       { to: '/platform/audit', label: 'nav.platformAudit', icon: 'story', needs: 'operations.read' },
     ],

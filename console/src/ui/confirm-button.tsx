@@ -12,7 +12,16 @@ type Act<V> = {
   error: Problem | null;
 };
 
-type Props<V> = { label: string; title: string; text: string; done: string; act: Act<V>; vars: V; look?: 'secondary' | 'ghost'; children?: ReactNode };
+type Props<V> = {
+  label: string;
+  title: string;
+  text: string;
+  done: string;
+  act: Act<V>;
+  vars: V;
+  look?: 'primary' | 'secondary' | 'ghost';
+  children?: ReactNode;
+};
 
 /**
  * A button for what cannot be taken back at once: it says what follows, then does it, then says so. What is asked stays

@@ -29,7 +29,7 @@ const TONES: Readonly<Record<string, Tone>> = {
   ...looks('warn', 'partly_delivered', 'snoozed', 'disabled'),
   ...looks('unknown', 'unconfirmed'),
   ...looks('unknown', 'unknown', 'review', 'manual_review'),
-  ...looks('warn', 'suspended', 'offline', 'maintenance', 'pending_approval', 'requested', 'warning', 'acknowledged', 'paused'),
+  ...looks('warn', 'suspended', 'offline', 'maintenance', 'pending_approval', 'requested', 'quarantined', 'unreadable', 'warning', 'acknowledged', 'paused'),
   ...looks('plain', 'failed', 'rejected', 'cancelled', 'inactive', 'expired', 'info', 'duplicate', 'ignored', 'explained', 'refused'),
 };
 

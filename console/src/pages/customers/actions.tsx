@@ -8,6 +8,8 @@ import { Icon } from '../../ui/icon.tsx';
 import { Menu, MenuItem } from '../../ui/menu.tsx';
 import { useProblemText } from '../../ui/states.tsx';
 import { toast } from '../../ui/toast.tsx';
+import { AdjustBalance } from '../approvals/adjust.tsx';
+import { words as askedWords } from '../approvals/words/index.ts';
 import { SellButton } from '../payments/sell/sell-dialog.tsx';
 import { AssignMeter } from './assign.tsx';
 import { DataExport } from './data-export.tsx';
@@ -16,7 +18,7 @@ import { EditCustomer } from './form.tsx';
 import type { Customer } from './form.tsx';
 import { words } from './words/index.ts';
 
-type Open = 'edit' | 'assign' | 'export' | 'erase' | null;
+type Open = 'edit' | 'assign' | 'adjust' | 'export' | 'erase' | null;
 
 /** What is done for a customer at the counter, and behind "More" what is done rarely. */
 export function CustomerActions({ customer }: { customer: Customer }) {
@@ -46,6 +48,7 @@ export function CustomerActions({ customer }: { customer: Customer }) {
       )}
       {open === 'edit' && <EditCustomer customer={customer} close={close} />}
       {open === 'assign' && <AssignMeter customer={customer.id} close={close} />}
+      {open === 'adjust' && <AdjustBalance customer={customer} close={close} />}
       {open === 'export' && <DataExport customer={customer.id} close={close} />}
       {open === 'erase' && <EraseCustomer customer={customer} close={close} />}
     </>
@@ -58,10 +61,12 @@ function metersToSell({ meter_uuid: id, meter_id: number, location: text }: Cust
 
 function useItems() {
   const { say } = useWords(words);
+  const { say: sayAsked } = useWords(askedWords);
   const may = useMay();
   return [
     { what: 'edit' as const, label: say('customers.edit'), needs: 'customers.write' },
     { what: 'assign' as const, label: say('customers.assign'), needs: 'customers.write' },
+    { what: 'adjust' as const, label: sayAsked('approvals.adjust'), needs: 'balances.adjust' },
     { what: 'export' as const, label: say('customers.export'), needs: 'customers.export' },
     { what: 'erase' as const, label: say('customers.erase'), needs: 'customers.erase' },
   ].filter(({ needs }) => may(needs));

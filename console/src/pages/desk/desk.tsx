@@ -9,11 +9,13 @@ type Props<One> = {
   chosen: One | undefined;
   choose: (id: string) => void;
   line: (one: One) => ReactNode;
+  /** Below the queue: its next page, where it has one. */
+  foot?: ReactNode;
   children: ReactNode;
 };
 
 /** Queue at the left, the case in the middle, the decision at the right; on phones one below the other. j and k move. */
-export function Desk<One extends Case>({ label, cases, chosen, choose, line, children }: Props<One>) {
+export function Desk<One extends Case>({ label, cases, chosen, choose, line, foot, children }: Props<One>) {
   const at = cases.findIndex((one) => one.id === chosen?.id);
   useKeys((key) => {
     const next = key === 'j' ? cases[at + 1] : key === 'k' ? cases[at - 1] : undefined;
@@ -37,6 +39,7 @@ export function Desk<One extends Case>({ label, cases, chosen, choose, line, chi
             </li>
           ))}
         </ul>
+        {foot}
       </Panel>
       <div className="grid min-w-0 items-start gap-4 xl:grid-cols-2">{children}</div>
     </div>

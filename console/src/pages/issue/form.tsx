@@ -32,7 +32,9 @@ export function IssueForm({ number, setNumber, meter, amount, setAmount }: Props
   if (issue.data) {
     return (
       <Panel title={say('nav.issue')}>
-        <Issued answer={issue.data} again={() => issue.reset()} />
+        <Issued answer={issue.data} waitsText={say('issue.waitsText')}>
+          <Button onClick={() => issue.reset()}>{say('issue.again')}</Button>
+        </Issued>
       </Panel>
     );
   }

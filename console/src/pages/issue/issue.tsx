@@ -4,7 +4,6 @@ import { useSay } from '../../i18n/index.ts';
 import { Page } from '../../ui/page.tsx';
 import { IssueForm } from './form.tsx';
 import { Preview } from './preview.tsx';
-import { Requests } from './requests.tsx';
 import { useMeter } from './use-meter.ts';
 
 /** A token without a payment: what it comes to is told before anything is asked of the vendor. */
@@ -19,9 +18,6 @@ export function IssuePage() {
       <div className="grid items-start gap-4 lg:grid-cols-2">
         <IssueForm number={number} setNumber={setNumber} meter={meter} amount={amount} setAmount={setAmount} />
         <Preview meter={meter?.id} amount={amount.trim()} />
-      </div>
-      <div className="mt-4">
-        <Requests />
       </div>
     </Page>
   );

@@ -4,6 +4,8 @@ import { useWords } from '../../i18n/index.ts';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { Menu, MenuItem } from '../../ui/menu.tsx';
+import { ClearMeter } from './clear.tsx';
+import type { Clears } from './clear.tsx';
 import { DepartMeter } from './depart.tsx';
 import { EditMeter } from './form.tsx';
 import type { Meter } from './form.tsx';
@@ -11,7 +13,7 @@ import { ReplaceDevice } from './replace.tsx';
 import { TransferMeter } from './transfer.tsx';
 import { words } from './words/index.ts';
 
-type Open = 'edit' | 'replace' | 'transfer' | 'depart' | null;
+type Open = 'edit' | 'replace' | 'transfer' | 'depart' | Clears | null;
 
 /** What happens to a device now and then. */
 export function MeterMore({ meter }: { meter: Meter }) {
@@ -23,6 +25,8 @@ export function MeterMore({ meter }: { meter: Meter }) {
     { what: 'edit' as const, needs: 'meters.write' },
     { what: 'replace' as const, needs: 'meters.replace' },
     { what: 'transfer' as const, needs: 'meters.transfer' },
+    { what: 'clear_credit' as const, needs: 'tokens.clear' },
+    { what: 'clear_tamper' as const, needs: 'tokens.clear_tamper' },
     { what: 'depart' as const, needs: 'meters.transfer_client' },
   ].filter(({ what, needs }) => may(needs) && (what !== 'transfer' || meter.current_customer_id !== null));
   if (items.length === 0) return null;
@@ -45,6 +49,7 @@ export function MeterMore({ meter }: { meter: Meter }) {
       {open === 'edit' && <EditMeter meter={meter} close={close} />}
       {open === 'replace' && <ReplaceDevice id={meter.id} close={close} />}
       {open === 'transfer' && <TransferMeter id={meter.id} close={close} />}
+      {(open === 'clear_credit' || open === 'clear_tamper') && <ClearMeter what={open} meter={meter.id} close={close} />}
       {open === 'depart' && <DepartMeter meter={meter} close={close} />}
     </>
   );

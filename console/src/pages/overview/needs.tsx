@@ -1,5 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import type {
+  AdjustmentsListData,
+  AdjustmentsListResponses,
   AlertsListData,
   AlertsListResponses,
   ErasuresListData,
@@ -63,6 +65,11 @@ function useNeeds(): Need[] {
     off: !may('tokens.approve'),
     ...live,
   });
+  const adjustments = useRead<AdjustmentsListData, AdjustmentsListResponses>('/api/adjustments/', {
+    query: { state: 'pending_approval', page_size: 1 },
+    off: !may('balances.approve'),
+    ...live,
+  });
   const alerts = useRead<AlertsListData, AlertsListResponses>('/api/alerts/', {
     query: { is_resolved: 'false', page_size: 1 } as never,
     off: !may('alerts.read'),
@@ -77,10 +84,16 @@ function useNeeds(): Need[] {
   return [
     { to: '/suspense', label: 'nav.suspense', icon: 'desk', count: suspense.data?.count, tone: 'text-danger' },
     { to: '/unknown', label: 'nav.unknown', icon: 'question', count: open, tone: 'text-unknown' },
-    { to: '/issue', label: 'overview.approvals', icon: 'person', count: requests.data?.count, tone: 'text-danger' },
+    { to: '/approvals', label: 'nav.approvals', icon: 'check', count: sum(requests.data?.count, adjustments.data?.count), tone: 'text-danger' },
     ...asked(erasures.data?.results.filter(({ state }) => state === 'requested').length),
     { to: '/alerts', label: 'g.alerts', icon: 'bell', count: alerts.data?.count, tone: 'text-danger' },
   ];
+}
+
+/** Of those that this person decides on; unknown while none of them is known. */
+function sum(...counts: readonly (number | undefined)[]): number | undefined {
+  const known = counts.filter((count) => count !== undefined);
+  return known.length === 0 ? undefined : known.reduce((all, count) => all + count, 0);
 }
 
 /** Erasures are rare: they have a line only while one waits for its second person. */

@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { PaymentsListData, PaymentsListResponses } from '../../api/generated/types.gen.ts';
 import { useList } from '../../api/hooks.ts';
+import { useMay } from '../../api/me.ts';
 import { phoneNumber } from '../../format/values.ts';
 import { useSay } from '../../i18n/index.ts';
 import { useUrl } from '../../shell/url.ts';
@@ -43,17 +44,21 @@ export function SuspensePage() {
   );
 }
 
-/** The same cases as a list, for choosing several, and as a file. */
+const LINK = 'inline-flex h-9 items-center rounded-lg border border-line bg-surface-1 px-3 font-medium hover:bg-surface-2 pointer-coarse:h-11';
+
+/** The same cases as a list, for choosing several, and as a file; and the notices that did not become payments. */
 function ListLinks() {
   const { say } = useSay();
+  const may = useMay();
   return (
     <>
+      {may('payments.resolve') && (
+        <Link to="/notices" className={LINK}>
+          {say('nav.notices')}
+        </Link>
+      )}
       <ExportMenu report="suspense" filters={{}} />
-      <Link
-        to="/payments"
-        search={{ state: 'suspense' } as never}
-        className="inline-flex h-9 items-center rounded-lg border border-line bg-surface-1 px-3 font-medium hover:bg-surface-2 pointer-coarse:h-11"
-      >
+      <Link to="/payments" search={{ state: 'suspense' } as never} className={LINK}>
         {say('suspense.asList')}
       </Link>
     </>

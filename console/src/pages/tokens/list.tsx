@@ -1,7 +1,7 @@
 import { useNavigate } from '@tanstack/react-router';
 import type { TokensListData, TokensListResponses } from '../../api/generated/types.gen.ts';
 import { useList } from '../../api/hooks.ts';
-import { useSay } from '../../i18n/index.ts';
+import { useSay, wordFor } from '../../i18n/index.ts';
 import type { Say } from '../../i18n/index.ts';
 import { useUrl } from '../../shell/url.ts';
 import { ObjectLink } from '../../ui/links.tsx';
@@ -91,7 +91,7 @@ function columns(say: Say): readonly Column<Token>[] {
         </ObjectLink>
       ),
     },
-    { id: 'kind', head: say('tokens.kind'), extra: true, cell: (row) => row.token_type.replaceAll('_', ' ') },
+    { id: 'kind', head: say('tokens.kind'), extra: true, cell: (row) => wordFor(say, 'kind', row.token_type) ?? row.token_type.replaceAll('_', ' ') },
     { id: 'by', head: say('tokens.by'), extra: true, cell: (row) => row.issued_by_name ?? '–' },
   ];
 }

@@ -40,7 +40,7 @@ export const en = {
   'customers.kind.wallet_used': 'Bought water from the wallet',
   'customers.kind.intent': 'Set aside for a purchase',
   'customers.kind.returned': 'Came back from a purchase',
-  'customers.kind.adjusted': 'Adjusted by two people',
+  'customers.kind.adjusted': 'Put right by hand',
   'customers.kind.arrears_moved': 'Debt moved with a meter',
   'customers.kind.wallet_moved': 'Savings moved with a meter',
   'customers.kind.standing_charge': 'Standing charge fell due',

@@ -41,7 +41,7 @@ export const fr: Record<keyof typeof en, string> = {
   'customers.kind.wallet_used': 'Eau achetée sur le portefeuille',
   'customers.kind.intent': 'Réservé pour un achat',
   'customers.kind.returned': 'Revenu d’un achat',
-  'customers.kind.adjusted': 'Ajusté par deux personnes',
+  'customers.kind.adjusted': 'Corrigé à la main',
   'customers.kind.arrears_moved': 'Dette transférée avec un compteur',
   'customers.kind.wallet_moved': 'Épargne transférée avec un compteur',
   'customers.kind.standing_charge': 'Abonnement échu',

@@ -41,7 +41,7 @@ export const sw: Record<keyof typeof en, string> = {
   'customers.kind.wallet_used': 'Maji yamenunuliwa kwa akiba',
   'customers.kind.intent': 'Imetengwa kwa ununuzi',
   'customers.kind.returned': 'Imerudi kutoka ununuzi',
-  'customers.kind.adjusted': 'Imerekebishwa na watu wawili',
+  'customers.kind.adjusted': 'Ilirekebishwa kwa mkono',
   'customers.kind.arrears_moved': 'Deni limehamishwa na mita',
   'customers.kind.wallet_moved': 'Akiba imehamishwa na mita',
   'customers.kind.standing_charge': 'Ada ya mwezi imefika',

@@ -84,6 +84,12 @@ export const en = {
   'meters.departTo': 'Client',
   'meters.departAct': 'Move it away',
   'meters.departed': 'The meter has left.',
+  'meters.clear_credit': 'Clear the credit',
+  'meters.clear_tamper': 'Clear the tamper',
+  'meters.clear_creditText': 'The meter gets a token that empties it: whatever water it still holds is lost to the customer, and no money comes back. Say why.',
+  'meters.clear_tamperText':
+    'The meter gets a token that opens it again after tampering. Have it looked at first: once cleared, the meter shows no trace of it.',
+  'meters.clearAct': 'Ask for the token',
   'meters.shows': 'What does the meter show?',
   'meters.shows.none': 'Nothing, or I do not know',
   'meters.verdict.not_a_token': 'This is no token: a token has 20 digits. Read it again from the message, four digits at a time.',

@@ -85,6 +85,12 @@ export const fr: Record<keyof typeof en, string> = {
   'meters.departTo': 'Organisation',
   'meters.departAct': 'Déplacer',
   'meters.departed': 'Le compteur est parti.',
+  'meters.clear_credit': 'Effacer le crédit',
+  'meters.clear_tamper': 'Lever la fraude',
+  'meters.clear_creditText':
+    'Le compteur reçoit un jeton qui le vide : l’eau qu’il contient encore est perdue pour le client et aucun argent ne revient. Dites pourquoi.',
+  'meters.clear_tamperText': 'Le compteur reçoit un jeton qui le rouvre après une fraude. Faites-le examiner d’abord : ensuite, il n’en montre plus trace.',
+  'meters.clearAct': 'Demander le jeton',
   'meters.shows': 'Qu’affiche le compteur ?',
   'meters.shows.none': 'Rien, ou je ne sais pas',
   'meters.verdict.not_a_token': 'Ce n’est pas un jeton : un jeton a 20 chiffres. Relisez-le dans le message, quatre par quatre.',

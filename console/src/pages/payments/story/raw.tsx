@@ -6,6 +6,7 @@ import { useSay, useWords, wordFor } from '../../../i18n/index.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Loaded } from '../../../ui/loaded.tsx';
 import { Panel } from '../../../ui/page.tsx';
+import { Raw } from '../../../ui/raw.tsx';
 import { Row, Rows } from '../../../ui/rows.tsx';
 import { StateBadge } from '../../../ui/state-badge.tsx';
 import { Time } from '../../../ui/values.tsx';
@@ -61,9 +62,9 @@ function Bytes({ id }: { id: string }) {
   return (
     <Loaded read={read}>
       {(event) => (
-        <pre tabIndex={0} className="mt-2 max-h-80 overflow-auto rounded-md bg-surface-2 p-3 font-mono text-xs">
-          {typeof event.body === 'string' ? event.body : JSON.stringify(event.body, null, 2)}
-        </pre>
+        <div className="mt-2">
+          <Raw value={event.body} />
+        </div>
       )}
     </Loaded>
   );
