@@ -294,7 +294,7 @@ function featureRoutes(parts: WaterParts, water: Water, tenancy: TenancyDeps): R
     ...analyticsRoutes({ now: () => clock.now() }),
     ...inboxRoutes(water.inbox),
     ...creditRoutes(),
-    ...sendersRoutes({ now: () => clock.now() }),
+    ...sendersRoutes({ db, now: () => clock.now() }),
     ...smsRoutes(water.sms),
     ...emailRoutes({ now: () => clock.now(), fromAddress: config.email.from, isReady: config.email.host !== undefined }),
     ...reportsRoutes(reportsDeps(parts)),

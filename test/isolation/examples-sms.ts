@@ -59,6 +59,10 @@ function ofRequests(base: string): Record<string, Example> {
     [`DELETE ${base}/:id/delete/`]: one,
     [`PUT ${base}/:id/review/`]: { ...one, body: () => ({ status: 'rejected', rejection_reason: 'No.' }) },
     [`PATCH ${base}/:id/review/`]: { ...one, body: () => ({ status: 'rejected', rejection_reason: 'No.' }) },
+    [`POST ${base}/bulk-review/`]: { body: (ids) => ({ ids: [ids.senderRequest], status: 'rejected', rejection_reason: 'No.' }) },
+    [`POST ${base}/:id/documents/`]: { ...one, body: () => ({ filename: 'letter.pdf', content_base64: Buffer.from('%PDF-1.4').toString('base64') }) },
+    [`GET ${base}/:id/documents/:document_id/`]: { path: { id: 'senderRequest', document_id: 'senderDocument' } },
+    [`DELETE ${base}/:id/documents/:document_id/`]: { path: { id: 'senderRequest', document_id: 'senderDocument' } },
     [`GET ${base}/usage/`]: {},
     [`POST ${base}/usage/`]: {
       body: (ids) => ({ sender: ids.senderId, channel: ids.smsChannel }),

@@ -4,6 +4,7 @@ import type { Family } from './family-ids.ts';
 
 export interface SmsFamily {
   readonly senderRequest: string;
+  readonly senderDocument: string;
   readonly approvedRequest: string;
   readonly senderId: string;
   readonly senderUsage: string;
@@ -14,6 +15,7 @@ export interface SmsFamily {
 
 export const newSmsFamily = (): SmsFamily => ({
   senderRequest: newId(),
+  senderDocument: newId(),
   approvedRequest: newId(),
   senderId: newId(),
   senderUsage: newId(),
@@ -28,6 +30,9 @@ export async function textMessages({ insert }: Filler, f: Family): Promise<void>
   await insert('sender_requests', [
     { id: f.senderRequest, request_type: 'custom', name: f.senderRequest, status: 'pending', reviewed_by: null, reviewed_at: null },
     { id: f.approvedRequest, request_type: 'custom', name: f.approvedRequest, status: 'approved' },
+  ]);
+  await insert('sender_documents', [
+    { id: f.senderDocument, request_id: f.senderRequest, filename: 'letter.pdf', mime: 'application/pdf', content: Buffer.from('%PDF-1.4') },
   ]);
   await insert('sender_ids', [{ id: f.senderId, name: f.senderId, status: 'active', is_default: false, request_id: f.approvedRequest }]);
   await insert('sender_usages', [{ id: f.senderUsage, sender_id: f.senderId, channel_id: f.smsChannel, is_active: true, detached_at: null }]);

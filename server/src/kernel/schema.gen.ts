@@ -1615,6 +1615,17 @@ export interface Segments {
   updated_at: Generated<Timestamp>;
 }
 
+export interface SenderDocuments {
+  added_at: Timestamp;
+  added_by: string | null;
+  content: Buffer;
+  filename: string;
+  id: string;
+  mime: string;
+  request_id: string;
+  tenant_id: string;
+}
+
 export interface SenderIds {
   created_at: Timestamp;
   id: string;
@@ -2373,6 +2384,7 @@ export interface DB {
   second_factors: SecondFactors;
   segment_members: SegmentMembers;
   segments: Segments;
+  sender_documents: SenderDocuments;
   sender_ids: SenderIds;
   sender_requests: SenderRequests;
   sender_usages: SenderUsages;

@@ -21,11 +21,21 @@ export interface RequestRow {
   readonly updatedAt: Date;
   readonly tenantName: string;
   readonly requesterEmail: string | null;
+  readonly documents: readonly DocumentRow[];
+}
+
+interface DocumentRow {
+  readonly id: string;
+  readonly filename: string;
+  readonly mime: string;
+  readonly bytes: number;
 }
 
 const REQUEST = sql`r.tenant_id as "tenantId", r.id, r.request_type as "requestType", r.name, r.sample_content as "sampleContent", r.status, r.reason,
   r.requested_by as "requestedBy", r.reviewed_by as "reviewedBy", r.reviewed_at as "reviewedAt", r.created_at as "createdAt", r.updated_at as "updatedAt",
-  t.name as "tenantName", u.email as "requesterEmail"`;
+  t.name as "tenantName", u.email as "requesterEmail",
+  coalesce((select jsonb_agg(jsonb_build_object('id', d.id, 'filename', d.filename, 'mime', d.mime, 'bytes', length(d.content)) order by d.id)
+    from sender_documents d where d.tenant_id = r.tenant_id and d.request_id = r.id), '[]') as documents`;
 const FROM = sql`sender_requests r join tenants t on t.id = r.tenant_id left join users u on u.id = r.requested_by`;
 
 export async function findRequest(tx: Reading, id: string): Promise<RequestRow | undefined> {
@@ -34,6 +44,13 @@ export async function findRequest(tx: Reading, id: string): Promise<RequestRow |
 
 export async function lockRequest(tx: Tx, id: string): Promise<RequestRow | undefined> {
   return (await sql<RequestRow>`select ${REQUEST} from ${FROM} where r.tenant_id = ${tx.tenantId} and r.id = ${id} for update of r`.execute(tx.q)).rows[0];
+}
+
+/** Whose each of them is, among those that the reader may see. */
+export async function tenantsOfRequests(tx: Reading, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const { rows } = await sql<{ id: string; tenantId: string }>`
+    select r.id, r.tenant_id as "tenantId" from sender_requests r where ${ofTenant(tx)} and r.id = any(${[...ids]}::uuid[])`.execute(tx.q);
+  return new Map(rows.map(({ id, tenantId }) => [id, tenantId]));
 }
 
 export interface RequestFilter {

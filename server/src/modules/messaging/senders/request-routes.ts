@@ -4,8 +4,8 @@ import { notFound } from '../../../kernel/errors.ts';
 import { IdParams, route, type RequestContext, type RouteDefinition } from '../../../kernel/http.ts';
 import { cursorById, idAfter, isEstimate, knownCount, pageRequest, presentPage, rowsOf } from '../../../kernel/pages.ts';
 import { countRequests, findRequest, listRequests } from './queries.ts';
-import { amendRequest, cancelRequest, reviewRequest, submitRequest } from './requests.ts';
-import { Deleted, presentRequest, Request, RequestBody, RequestChange, RequestPage, RequestQuery, ReviewBody } from './schema.ts';
+import { amendRequest, cancelRequest, submitRequest } from './requests.ts';
+import { Deleted, presentRequest, Request, RequestBody, RequestChange, RequestPage, RequestQuery } from './schema.ts';
 
 const tag = 'Sender names';
 const manage = 'senders.manage';
@@ -13,10 +13,10 @@ const object = 'sender_requests' as const;
 
 /** Requests for names, under one of the two paths of the system that this one succeeds. */
 export function requestRoutes(base: string, now: () => Date): RouteDefinition[] {
-  return [listRoute(base), ...submitRoutes(base, now), ...oneRoutes(base, now), ...endRoutes(base, now), ...reviewRoutes(base, now)];
+  return [listRoute(base), ...submitRoutes(base, now), ...oneRoutes(base, now), ...endRoutes(base, now)];
 }
 
-async function shown(tx: Tx | PlatformTx, id: string): Promise<Static<typeof Request>> {
+export async function shownRequest(tx: Tx | PlatformTx, id: string): Promise<Static<typeof Request>> {
   const row = await findRequest(tx, id);
   if (!row) throw notFound();
   return presentRequest(row);
@@ -46,7 +46,9 @@ function listRoute(base: string): RouteDefinition {
 
 function submitRoutes(base: string, now: () => Date): RouteDefinition[] {
   const submit = (ctx: RequestContext, body: Static<typeof RequestBody>): Promise<Static<typeof Request>> =>
-    ctx.write(async (tx) => shown(tx, await submitRequest(tx, { ctx, now: now() }, { name: body.requested_sender_id, sampleContent: body.sample_content })));
+    ctx.write(async (tx) =>
+      shownRequest(tx, await submitRequest(tx, { ctx, now: now() }, { name: body.requested_sender_id, sampleContent: body.sample_content })),
+    );
   // the third is where the older system sent people who asked at the list of names
   return [base, `${base}submit/`, ...(base === '/api/messaging/sender-requests/' ? ['/api/messaging/sender-ids/request/'] : [])].map((path) =>
     route({
@@ -75,7 +77,7 @@ function oneRoutes(base: string, now: () => Date): RouteDefinition[] {
       object,
       params: IdParams,
       response: Request,
-      handle: (ctx, { params }) => ctx.read((tx) => shown(tx, params.id)),
+      handle: (ctx, { params }) => ctx.read((tx) => shownRequest(tx, params.id)),
     }),
     ...(['PUT', 'PATCH'] as const).map((method) =>
       route({
@@ -95,7 +97,7 @@ function oneRoutes(base: string, now: () => Date): RouteDefinition[] {
               ...(body.sample_content === undefined ? {} : { sampleContent: body.sample_content }),
             };
             await amendRequest(tx, { ctx, now: now() }, { id: params.id, ...asked });
-            return shown(tx, params.id);
+            return shownRequest(tx, params.id);
           }),
       }),
     ),
@@ -117,27 +119,6 @@ function endRoutes(base: string, now: () => Date): RouteDefinition[] {
         ctx.write(async (tx) => {
           await cancelRequest(tx, { ctx, now: now() }, params.id);
           return { deleted_id: params.id, status: 'cancelled' as const };
-        }),
-    }),
-  );
-}
-
-function reviewRoutes(base: string, now: () => Date): RouteDefinition[] {
-  return (['PUT', 'PATCH'] as const).map((method) =>
-    route({
-      method,
-      path: `${base}:id/review/`,
-      summary: 'Approve a request, reject it, or send it back for changes',
-      tag,
-      access: 'senders.review',
-      object,
-      params: IdParams,
-      body: ReviewBody,
-      response: Request,
-      handle: (ctx, { params, body }) =>
-        ctx.write(async (tx) => {
-          await reviewRequest(tx, { ctx, now: now() }, { id: params.id, status: body.status, reason: body.rejection_reason ?? '' });
-          return shown(tx, params.id);
         }),
     }),
   );

@@ -2,6 +2,7 @@ import { Type, type Static } from 'typebox';
 import { readOnly, text } from '../../../kernel/fields.ts';
 import { pageOf, pageQuery } from '../../../kernel/pages.ts';
 import type { RequestRow, SenderRow, UsageRow } from './queries.ts';
+import { isOpen } from './state.ts';
 
 const Nullable = Type.Union([Type.String(), Type.Null()]);
 const Status = Type.Union([
@@ -11,6 +12,14 @@ const Status = Type.Union([
   Type.Literal('requires_changes'),
   Type.Literal('cancelled'),
 ]);
+
+const Document = Type.Object({
+  id: Type.String(),
+  filename: Type.String(),
+  mime_type: Type.String(),
+  bytes: Type.Integer(),
+  url: Type.String({ description: 'Where its file is read, signed in.' }),
+});
 
 export const Request = Type.Object({
   id: Type.String(),
@@ -29,6 +38,7 @@ export const Request = Type.Object({
   reviewer: Nullable,
   reviewed_at: Nullable,
   can_edit: Type.Boolean(),
+  documents: Type.Array(Document),
   created_at: Type.String(),
   updated_at: Type.String(),
 });
@@ -52,6 +62,7 @@ const shownOnly = readOnly([
   'reviewer',
   'reviewed_at',
   'can_edit',
+  'documents',
   'created_at',
   'updated_at',
 ] as const);
@@ -67,6 +78,14 @@ export const ReviewBody = Type.Object(
   },
   { additionalProperties: false },
 );
+export const BulkReviewBody = Type.Object(
+  { ids: Type.Array(Type.String({ format: 'uuid' }), { minItems: 1, maxItems: 100 }), ...ReviewBody.properties },
+  { additionalProperties: false },
+);
+export const BulkReviewed = Type.Object({
+  reviewed: Type.Integer(),
+  results: Type.Array(Type.Object({ id: Type.String(), done: Type.Boolean(), code: Nullable, message: Nullable })),
+});
 export const Deleted = Type.Object({ deleted_id: Type.String(), status: Status });
 
 export const Sender = Type.Object({
@@ -140,7 +159,14 @@ export function presentRequest(row: RequestRow): Static<typeof Request> {
     reviewed_by: row.reviewedBy,
     reviewer: row.reviewedBy,
     reviewed_at: row.reviewedAt?.toISOString() ?? null,
-    can_edit: row.status === 'pending' || row.status === 'requires_changes',
+    can_edit: isOpen(row.status),
+    documents: row.documents.map(({ id, filename, mime, bytes }) => ({
+      id,
+      filename,
+      mime_type: mime,
+      bytes,
+      url: `/api/messaging/sender-requests/${row.id}/documents/${id}/`,
+    })),
     created_at: row.createdAt.toISOString(),
     updated_at: row.updatedAt.toISOString(),
   };
