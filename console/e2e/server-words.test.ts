@@ -1,3 +1,4 @@
+import { readFileSync, globSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -10,7 +11,10 @@ type Texts = Readonly<Record<string, string>>;
 
 // by their path, for the page is typed with the browser's names and the tests are not
 const wordsOf = async (file: string): Promise<Texts> => ((await import(join(import.meta.dirname, '../src', file))) as { en: Texts }).en;
-const shared: Texts = Object.assign({}, ...(await Promise.all(['shell', 'water', 'money', 'messages'].map((area) => wordsOf(`i18n/${area}/en.ts`)))));
+const shared: Texts = Object.assign(
+  {},
+  ...(await Promise.all(['shell', 'water', 'money', 'messages', 'refusals'].map((area) => wordsOf(`i18n/${area}/en.ts`)))),
+);
 
 /** States that no page shows under their own name, and why. */
 const NOT_SHOWN: Readonly<Record<string, readonly string[]>> = {
@@ -37,6 +41,35 @@ beforeAll(async () => {
 });
 
 afterAll(() => database.drop());
+
+const ROOT = join(import.meta.dirname, '../..');
+const source = (pattern: string): string[] =>
+  globSync(pattern, { cwd: ROOT, exclude: (name) => /\.(?:test|testkit)\.ts$/.test(name) }).map((path) => readFileSync(join(ROOT, path), 'utf8'));
+
+/** Codes that no page can be told. */
+const NOT_TOLD = new Set([
+  'crypto.cannot_open', // a fault of the installation, for its log
+  'outbox.unreadable_report', // an answer to gateways
+]);
+
+/**
+ * Every stable code that the server's source gives to a refusal, or keeps with a purchase or a payment as the reason it stands
+ * where it stands: those that are written where an error is made, and every dotted one that is called a code.
+ */
+function codesOfServer(): readonly string[] {
+  const made = /(?:new AppError|refusal)\(\{[^}]*?\bcode:\s*([^,]+)|(?:conflict|unauthenticated)\(\s*('[\w.]+')|\b(?:code|errorCode):\s*('[a-z_]+\.[a-z_.]+')/g;
+  const found = source('server/src/**/*.ts').flatMap((text) =>
+    [...text.matchAll(made)].map(([, inError, inConflict, named]) => inError ?? inConflict ?? named ?? ''),
+  );
+  const codes = found.flatMap((written) => [...written.matchAll(/'([a-z_.]+)'/g)].map(([, code]) => code!));
+  return [...new Set(codes)].filter((code) => !NOT_TOLD.has(code)).toSorted();
+}
+
+/** A key in the console's texts: of what all pages share, and of every page's own. */
+function keysOf(language: 'en' | 'sw' | 'fr'): Set<string> {
+  const texts = source(`console/src/**/${language}.ts`);
+  return new Set(texts.flatMap((text) => [...text.matchAll(/^ {2}'([\w.:]+)':/gm)].map(([, key]) => key!)));
+}
 
 const without = (texts: Texts, keys: readonly string[]): string[] => keys.filter((key) => !(key in texts));
 
@@ -69,6 +102,45 @@ describe('every word of the server that a page shows has a text', () => {
   it('kinds of differences, each with what to do', async () => {
     const keys = Object.keys(BREAK_CLASSES).flatMap((name) => [`recon.class.${name}`, `recon.do.${name}`]);
     expect(without(await wordsOf('pages/reconciliation/words/en.ts'), keys)).toEqual([]);
+  });
+
+  it.each(['en', 'sw', 'fr'] as const)('refusals, in %s', (language) => {
+    const codes = codesOfServer();
+    expect(codes.length).toBeGreaterThan(200);
+    const known = keysOf(language);
+    expect(codes.filter((code) => !known.has(`problem.${code}`))).toEqual([]);
+  });
+
+  it('what makes a file unreadable', () => {
+    const reasons = /readonly reason: (.+);/.exec(readFileSync(join(ROOT, 'server/src/kernel/tables/errors.ts'), 'utf8'))?.[1] ?? '';
+    const keys = [...reasons.matchAll(/'(\w+)'/g)].map(([, reason]) => `problem.unreadable.${reason}`);
+    expect(keys.length).toBeGreaterThan(5);
+    expect(without(shared, keys)).toEqual([]);
+  });
+
+  it('reasons for which a notice of money is set aside', async () => {
+    const parser = source('server/src/vendors/mpesa/parse*.ts').join('');
+    const table = readFileSync(join(ROOT, 'server/src/vendors/mpesa/README.md'), 'utf8');
+    const listed = [...(/\| `quarantine`[\s\S]*?`unreadable`: .*/.exec(table)?.[0] ?? '').matchAll(/`([a-z_]+)`/g)].map(([, reason]) => reason!);
+    const reasons = new Set(listed.filter((reason) => reason !== 'quarantine' && reason !== 'unreadable'));
+    expect(reasons.size).toBeGreaterThan(15);
+    expect([...reasons].filter((reason) => !parser.includes(`'${reason}'`))).toEqual([]);
+    const keys = [
+      ...reasons,
+      'foreign_shortcode',
+      'unproven_source',
+      'unclaimed',
+      'unknown_shortcode',
+      'conflict:amount',
+      'conflict:shortcode',
+      'conflict:account',
+    ];
+    expect(
+      without(
+        await wordsOf('pages/notices/words/en.ts'),
+        keys.map((reason) => `notices.why.${reason}`),
+      ),
+    ).toEqual([]);
   });
 
   it('accounts of the books', async () => {

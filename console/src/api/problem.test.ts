@@ -6,6 +6,11 @@ it('keeps code, request id and the texts of fields', () => {
   expect(problem).toMatchObject({ status: 400, code: 'invalid', message: 'No.', requestId: 'r1', details: { amount: ['Too small.'] } });
 });
 
+it('keeps which of several things a code means', () => {
+  expect(problemOf(400, { code: 'statements.unreadable', details: { reason: 'old_excel' } }).reason).toBe('old_excel');
+  expect(problemOf(400, { code: 'invalid', details: { reason: ['Too short.'] } }).reason).toBeNull();
+});
+
 it.each([null, 'a web page', [], { code: 7 }, { details: null }])('makes a problem of %j too', (body) => {
   const problem = problemOf(502, body);
   expect(problem).toBeInstanceOf(Problem);

@@ -1,17 +1,29 @@
+type Said = {
+  status: number;
+  code: string;
+  message: string;
+  requestId?: string | null;
+  details?: Record<string, readonly string[]>;
+  reason?: string | null;
+};
+
 /** What the server said no to, or that it said nothing. `code` is stable; `requestId` is what to quote to the operator. */
 export class Problem extends Error {
   readonly status: number;
   readonly code: string;
   readonly requestId: string | null;
   readonly details: Readonly<Record<string, readonly string[]>>;
+  /** Which of the things that its code can mean, where it says so. */
+  readonly reason: string | null;
 
-  constructor(said: { status: number; code: string; message: string; requestId?: string | null; details?: Record<string, readonly string[]> }) {
+  constructor(said: Said) {
     super(said.message);
     this.name = 'Problem';
     this.status = said.status;
     this.code = said.code;
     this.requestId = said.requestId ?? null;
     this.details = said.details ?? {};
+    this.reason = said.reason ?? null;
   }
 }
 
@@ -27,6 +39,7 @@ export function problemOf(status: number, body: unknown): Problem {
     message: typeof said['message'] === 'string' ? said['message'] : '',
     requestId: typeof said['request_id'] === 'string' ? said['request_id'] : null,
     details: readDetails(said['details']),
+    reason: readReason(said['details']),
   });
 }
 
@@ -34,4 +47,9 @@ function readDetails(value: unknown): Record<string, readonly string[]> {
   if (typeof value !== 'object' || value === null) return {};
   const entries = Object.entries(value).filter(([, texts]) => Array.isArray(texts));
   return Object.fromEntries(entries.map(([field, texts]) => [field, (texts as unknown[]).map(String)]));
+}
+
+function readReason(value: unknown): string | null {
+  const reason = typeof value === 'object' && value !== null ? (value as Record<string, unknown>)['reason'] : null;
+  return typeof reason === 'string' ? reason : null;
 }

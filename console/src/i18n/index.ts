@@ -71,8 +71,10 @@ export function useWords<K extends string>(words: Words<K>): { say: SayOf<K>; la
   return { say: say as SayOf<K>, language };
 }
 
+type Group = 'state' | 'problem' | 'severity' | 'reason' | 'kind';
+
 /** A text for a word of the server (a state, a code), if what all pages share or an open area has one. */
-export function wordFor(say: Say, group: 'state' | 'problem' | 'severity' | 'reason' | 'kind', word: string): string | null {
+export function wordFor(say: Say, group: Group, word: string, values: Readonly<Record<string, string>> = {}): string | null {
   const key = `${group}.${word}`;
-  return key in en || i18next.exists(key) ? say(key as Key) : null;
+  return key in en || i18next.exists(key) ? say(key as Key, values) : null;
 }

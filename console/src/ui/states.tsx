@@ -37,9 +37,23 @@ export function Empty({ icon, title, text, action }: EmptyProps) {
 /** What to tell of a refusal, in this reader's language where we know it. */
 export function useProblemText(): (problem: unknown) => string {
   const { say } = useSay();
+  const reason = useReason();
   return (problem) => {
     if (!(problem instanceof Problem)) return say('problem.internal');
-    return wordFor(say, 'problem', problem.code) ?? (problem.message === '' ? say('problem.internal') : problem.message);
+    const unreadable = problem.code.endsWith('.unreadable') && problem.reason !== null ? wordFor(say, 'problem', `unreadable.${problem.reason}`) : null;
+    return (unreadable ?? reason(problem.code, problem.message)) || say('problem.internal');
+  };
+}
+
+/**
+ * Why something is as it is, by the server's code: in the reader's words, or else in the server's own. What the other side
+ * of a vendor said stands after the colon of the server's text, in that side's language.
+ */
+export function useReason(): (code: string | null, message: string | null) => string {
+  const { say } = useSay();
+  return (code, message) => {
+    const said = message?.split(': ').slice(1).join(': ') ?? '';
+    return (code ? wordFor(say, 'problem', code, { said }) : null) ?? message ?? '';
   };
 }
 

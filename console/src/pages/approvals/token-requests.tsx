@@ -12,6 +12,7 @@ import { useWords, wordFor } from '../../i18n/index.ts';
 import { ObjectLink } from '../../ui/links.tsx';
 import { ListRows } from '../../ui/list-rows.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
+import { useReason } from '../../ui/states.tsx';
 import { Money, Mono, Volume } from '../../ui/values.tsx';
 import { AskedRow, Decide, LIVE_MS, NothingAsked, useShown } from './asked.tsx';
 import { words } from './words/index.ts';
@@ -38,11 +39,12 @@ export function TokenRequests() {
 
 function RequestRow({ request }: { request: Request }) {
   const { say } = useWords(words);
+  const reason = useReason();
   return (
     <AskedRow one={request} title={<What request={request} />} acts={<DecideToken request={request} />}>
       {request.vend_order_state && request.vend_order_state !== 'vended' && (
         <p className="mt-1 flex flex-wrap items-center gap-2 text-sm text-quiet">
-          {say('g.token')} <StateBadge state={request.vend_order_state} /> {request.error_message}
+          {say('g.token')} <StateBadge state={request.vend_order_state} /> {reason(request.error_code, request.error_message)}
         </p>
       )}
     </AskedRow>

@@ -4,7 +4,7 @@ import { useWords } from '../../i18n/index.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
-import { useProblemText } from '../../ui/states.tsx';
+import { useProblemText, useReason } from '../../ui/states.tsx';
 import { toast } from '../../ui/toast.tsx';
 import { Time } from '../../ui/values.tsx';
 import { words } from './words/index.ts';
@@ -15,6 +15,7 @@ type Import = MessagingContactImportsListResponses[200]['results'][number];
 export function ImportLine({ one }: { one: Import }) {
   const { say } = useWords(words);
   const problemText = useProblemText();
+  const reason = useReason();
   const rejected = () =>
     void download('/api/messaging/contact-imports/{id}/rejected/', { id: one.id }, `rejected-${one.file_name}`).catch((problem: unknown) =>
       toast(problemText(problem), 'need'),
@@ -33,7 +34,7 @@ export function ImportLine({ one }: { one: Import }) {
           <span>{say('contacts.known', { n: one.known.toLocaleString() })}</span>
           <Time at={one.created_at} />
         </p>
-        {one.error_message && <p className="mt-1 text-sm text-danger">{one.error_message}</p>}
+        {one.error_message && <p className="mt-1 text-sm text-danger">{reason(one.error_code, one.error_message)}</p>}
       </div>
       {one.rejected > 0 && <Button onClick={rejected}>{say('contacts.rejected', { n: one.rejected.toLocaleString() })}</Button>}
     </li>

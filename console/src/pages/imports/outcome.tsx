@@ -4,7 +4,7 @@ import { useWords } from '../../i18n/index.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Progress } from '../../ui/progress.tsx';
-import { ErrorState, Skeleton } from '../../ui/states.tsx';
+import { ErrorState, Skeleton, useReason } from '../../ui/states.tsx';
 import { Changed } from './changed.tsx';
 import { Rejected } from './rejected.tsx';
 import { words } from './words/index.ts';
@@ -32,13 +32,14 @@ function UnderWay({ one }: { one: Import }) {
 
 function Came({ one, take, busy }: { one: Import } & Omit<Props, 'id'>) {
   const { say } = useWords(words);
+  const reason = useReason();
   return (
     <section aria-label={say('imports.trialDone')} className="settle space-y-3 rounded-lg border border-line p-4">
       <div role="status" className="flex flex-wrap items-center gap-2">
         <h3 className="text-lg font-semibold">{titleOf(one, say)}</h3>
         {one.dry_run && <Badge>{say('imports.dryRun')}</Badge>}
       </div>
-      {one.error_message && <p className="text-danger">{one.error_message}</p>}
+      {one.error_message && <p className="text-danger">{reason(one.error_code, one.error_message)}</p>}
       <Counts one={one} />
       {one.changed > 0 && <Changed one={one} />}
       {one.rejected > 0 && <Rejected one={one} />}

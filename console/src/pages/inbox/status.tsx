@@ -1,6 +1,7 @@
 import { useSay, useWords, wordFor } from '../../i18n/index.ts';
 import { Icon } from '../../ui/icon.tsx';
 import type { IconName } from '../../ui/icon.tsx';
+import { useReason } from '../../ui/states.tsx';
 import type { Message } from './types.ts';
 import { words } from './words/index.ts';
 
@@ -33,8 +34,9 @@ export function Status({ message }: { message: Message }) {
   );
 }
 
-/** Why something did not go, in the reader's words where we have them. */
+/** Why something did not go. */
 export function useFailure(): (code: string, message: string) => string {
   const { say } = useSay();
-  return (code, message) => wordFor(say, 'problem', code) ?? (message || say('state.failed'));
+  const reason = useReason();
+  return (code, message) => reason(code, message) || say('state.failed');
 }

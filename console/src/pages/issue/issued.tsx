@@ -5,6 +5,7 @@ import { useSay } from '../../i18n/index.ts';
 import type { Key } from '../../i18n/index.ts';
 import { SecretToken } from '../../ui/secret-token.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
+import { useReason } from '../../ui/states.tsx';
 import { Volume } from '../../ui/values.tsx';
 
 type Answer = TokensIssueResponses[keyof TokensIssueResponses];
@@ -19,6 +20,7 @@ function titleOf({ id, state, request }: Answer): Key {
 /** What came of asking for a token: it is there, the vendor is at it or refused it, or a second person must agree. */
 export function Issued({ answer, waitsText, children }: Props) {
   const { say } = useSay();
+  const reason = useReason();
   const waits = answer.request.state === 'pending_approval';
   return (
     <div className="space-y-3 px-4 pb-4" role="status">
@@ -26,7 +28,7 @@ export function Issued({ answer, waitsText, children }: Props) {
         {say(titleOf(answer))} <StateBadge state={answer.state} />
       </p>
       {waits && <p className="text-quiet">{waitsText}</p>}
-      {answer.request.error_message && <p className="text-quiet">{answer.request.error_message}</p>}
+      {answer.request.error_message && <p className="text-quiet">{reason(answer.request.error_code, answer.request.error_message)}</p>}
       {answer.id && answer.token_value && (
         <p className="flex flex-wrap items-center gap-4 rounded-md bg-surface-2 px-3 py-2 text-lg">
           <SecretToken id={answer.id} masked={answer.token_value} />

@@ -1,14 +1,14 @@
 import { phoneNumber } from '../../format/values.ts';
-import { useSay, wordFor } from '../../i18n/index.ts';
 import { SecretToken } from '../../ui/secret-token.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
+import { useReason } from '../../ui/states.tsx';
 import { Money, Time, Volume } from '../../ui/values.tsx';
 import type { Payment } from './columns.tsx';
 import type { Token } from './use-tokens-of.ts';
 
 /** How much, by whom, what keeps it from its token, and the tokens that it bought. */
 export function Head({ payment, tokens }: { payment: Payment; tokens: readonly Token[] }) {
-  const { say } = useSay();
+  const reason = useReason();
   return (
     <section className="rounded-lg border border-line bg-surface-1 p-4">
       <p className="text-2xl font-semibold tracking-tight">
@@ -17,9 +17,7 @@ export function Head({ payment, tokens }: { payment: Payment; tokens: readonly T
       <p className="text-quiet">
         {payment.customer_name ?? payment.payer_name} · {phoneNumber(payment.phone)} · <Time at={payment.received_at} />
       </p>
-      {payment.error_code && (
-        <p className="mt-2 rounded-md bg-warn-soft px-3 py-2 text-warn">{wordFor(say, 'problem', payment.error_code) ?? payment.error_message}</p>
-      )}
+      {payment.error_code && <p className="mt-2 rounded-md bg-warn-soft px-3 py-2 text-warn">{reason(payment.error_code, payment.error_message)}</p>}
       {tokens.length > 0 && (
         <ul className="mt-3 space-y-2">
           {tokens.map((token) => (

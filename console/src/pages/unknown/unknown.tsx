@@ -5,7 +5,7 @@ import { useUrl } from '../../shell/url.ts';
 import { ObjectLink } from '../../ui/links.tsx';
 import { Evidence, Facts, Page, Panel } from '../../ui/page.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
-import { Empty, ErrorState, Skeleton } from '../../ui/states.tsx';
+import { Empty, ErrorState, Skeleton, useReason } from '../../ui/states.tsx';
 import { Money, Mono, Time } from '../../ui/values.tsx';
 import { Desk } from '../desk/desk.tsx';
 import { Review } from './review.tsx';
@@ -58,6 +58,7 @@ function Line({ order }: { order: Order }) {
 
 function Case({ order }: { order: Order }) {
   const { say } = useSay();
+  const reason = useReason();
   return (
     <div className="min-w-0 space-y-4">
       <Panel title={order.payment_transaction_id ?? order.meter_id}>
@@ -67,7 +68,7 @@ function Case({ order }: { order: Order }) {
           </p>
           <StateBadge state={order.state} />
         </div>
-        {order.error_message !== '' && <p className="px-4 pb-3 text-quiet">{order.error_message}</p>}
+        {order.error_message !== '' && <p className="px-4 pb-3 text-quiet">{reason(order.error_code, order.error_message)}</p>}
         <Facts
           facts={[
             [
