@@ -125,12 +125,22 @@ describe('the platform’s staff', () => {
       .getByLabel(/^A message/)
       .fill('Dear customer, your token is 1234.');
     await owner.getByRole('dialog').getByRole('button', { name: 'Ask for a name' }).click();
-    await owner.getByRole('list', { name: 'Requests' }).getByText('MTOWATER').waitFor();
+    const asked = owner.getByRole('list', { name: 'Requests' });
+    await asked.getByText('MTOWATER').waitFor();
+    await asked.locator('input[type=file]').setInputFiles({ name: 'Certificate.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7 x') });
+    await asked.getByRole('button', { name: 'Certificate.pdf', exact: true }).waitFor();
+    await app.api('POST', '/api/messaging/sender-requests/', {
+      as: 'owner@other.test',
+      body: { requested_sender_id: 'OTHERS', sample_content: 'Dear customer, your token is 1234.' },
+    });
     await owner.context().close();
     const page = await as('admin@mkondo.test');
     await open(page, '/platform/messaging');
-    await page.getByRole('button', { name: 'Decide: MTOWATER' }).click();
-    await page.getByRole('dialog').getByRole('button', { name: 'Decide' }).click();
+    await page.getByRole('checkbox', { name: 'Choose all' }).click();
+    await page.getByRole('button', { name: 'Decide on 2 requests' }).click();
+    const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('dialog').getByRole('button', { name: 'Certificate.pdf' }).click()]);
+    expect(file.suggestedFilename()).toBe('Certificate.pdf');
+    await page.getByRole('dialog').getByRole('button', { name: 'Decide', exact: true }).click();
     await page.getByText('No request waits').waitFor();
     await open(page, '/platform/messaging?tab=grant');
     await page.getByLabel('Client').selectOption({ label: 'Mto Water' });

@@ -1,10 +1,9 @@
-import { useRef } from 'react';
 import { base64Of } from '../../api/download.ts';
 import type { MessagingMediaData, MessagingMediaResponses } from '../../api/generated/types.gen.ts';
 import { useAct } from '../../api/hooks.ts';
 import { useWords } from '../../i18n/index.ts';
-import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
+import { PickFile } from '../../ui/pick-file.tsx';
 import { useProblemText } from '../../ui/states.tsx';
 import { toast } from '../../ui/toast.tsx';
 import { words } from './words/index.ts';
@@ -15,28 +14,14 @@ export type Attached = { id: string; name: string };
 export function AttachButton({ attach }: { attach: (file: Attached) => void }) {
   const { say } = useWords(words);
   const problemText = useProblemText();
-  const input = useRef<HTMLInputElement>(null);
   const keep = useAct<MessagingMediaData, MessagingMediaResponses>('/api/messaging/media/');
-  const choose = async (file: File | undefined) => {
-    if (!file) return;
+  const take = async (file: File) => {
     const body = { mime_type: file.type || 'application/octet-stream', filename: file.name, content_base64: await base64Of(file) };
     keep.mutate({ body }, { onSuccess: ({ id, filename }) => attach({ id, name: filename }), onError: (problem) => toast(problemText(problem), 'need') });
   };
   return (
-    <>
-      <input
-        ref={input}
-        type="file"
-        hidden
-        aria-label={say('inbox.attach')}
-        onChange={(event) => {
-          void choose(event.target.files?.[0]);
-          event.target.value = '';
-        }}
-      />
-      <Button look="ghost" square aria-label={say('inbox.attach')} title={say('inbox.attach')} disabled={keep.isPending} onClick={() => input.current?.click()}>
-        <Icon name="clip" size={18} />
-      </Button>
-    </>
+    <PickFile label={say('inbox.attach')} busy={keep.isPending} pick={(file) => void take(file)} square>
+      <Icon name="clip" size={18} />
+    </PickFile>
   );
 }

@@ -1,9 +1,9 @@
 import { useState } from 'react';
 import type {
+  MessagingSenderRequestsBulkReviewData,
+  MessagingSenderRequestsBulkReviewResponses,
   MessagingSenderRequestsListData,
   MessagingSenderRequestsListResponses,
-  MessagingSenderRequestsReviewUpdateData,
-  MessagingSenderRequestsReviewUpdateResponses,
 } from '../../api/generated/types.gen.ts';
 import { useAct, useRead } from '../../api/hooks.ts';
 import { useWords } from '../../i18n/index.ts';
@@ -16,12 +16,14 @@ import { Panel } from '../../ui/page.tsx';
 import { Row, Rows } from '../../ui/rows.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
 import { Empty } from '../../ui/states.tsx';
+import { Check } from '../../ui/table/check.tsx';
 import { toast } from '../../ui/toast.tsx';
 import { Time } from '../../ui/values.tsx';
+import { DocumentLinks } from '../settings/channels/documents.tsx';
 import { words } from './words/index.ts';
 
 type Request = MessagingSenderRequestsListResponses[200]['results'][number];
-type Verdict = MessagingSenderRequestsReviewUpdateData['body']['status'];
+type Verdict = MessagingSenderRequestsBulkReviewData['body']['status'];
 
 const VERDICTS = [
   ['approved', 'platform.reviewApprove'],
@@ -29,12 +31,11 @@ const VERDICTS = [
   ['rejected', 'platform.reviewReject'],
 ] as const;
 
-/** Names that clients ask for: registered with the operators by people, then decided here. */
+/** Names that clients ask for: registered with the operators by people, then decided here, one by one or many at once. */
 export function Reviews() {
   const { say } = useWords(words);
   const query = { status: 'pending', page_size: 100 } as const;
   const read = useRead<MessagingSenderRequestsListData, MessagingSenderRequestsListResponses>('/api/messaging/sender-requests/', { query, tenant: null });
-  const [open, setOpen] = useState<Request | null>(null);
   return (
     <Panel title={say('platform.reviews')}>
       <Loaded read={read}>
@@ -42,50 +43,82 @@ export function Reviews() {
           results.length === 0 ? (
             <Empty icon="check" title={say('platform.reviewsEmpty')} text={say('platform.reviewsEmptyText')} />
           ) : (
-            <Rows label={say('platform.reviews')}>
-              {results.map((one) => (
-                <Row
-                  key={one.id}
-                  title={`${one.requested_sender_id} · ${one.tenant_name}`}
-                  badges={<StateBadge state={one.status} />}
-                  text={
-                    <>
-                      {one.sample_content} · {one.user_email} · <Time at={one.created_at} />
-                    </>
-                  }
-                  actions={
-                    <Button onClick={() => setOpen(one)} aria-label={`${say('platform.reviewWhat')}: ${one.requested_sender_id}`}>
-                      {say('platform.reviewWhat')}
-                    </Button>
-                  }
-                />
-              ))}
-            </Rows>
+            <Waiting requests={results} />
           )
         }
       </Loaded>
-      {open && <Review request={open} close={() => setOpen(null)} />}
     </Panel>
   );
 }
 
-function Review({ request, close }: { request: Request; close: () => void }) {
+function Waiting({ requests }: { requests: readonly Request[] }) {
+  const { say } = useWords(words);
+  const [open, setOpen] = useState<readonly Request[]>([]);
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  // what has been decided meanwhile is chosen no more
+  const taken = requests.filter(({ id }) => chosen.has(id));
+  const isAll = taken.length === requests.length;
+  const toggle = (id: string) => setChosen((before) => (before.has(id) ? new Set([...before].filter((one) => one !== id)) : new Set([...before, id])));
+  return (
+    <>
+      <div className="flex min-h-12 flex-wrap items-center gap-3 px-4 pb-2">
+        <Check
+          label={say('platform.reviewAll')}
+          on={isAll}
+          some={taken.length > 0}
+          toggle={() => setChosen(new Set(isAll ? [] : requests.map(({ id }) => id)))}
+        />
+        {taken.length > 0 && <Button onClick={() => setOpen(taken)}>{say('platform.reviewMany', { count: taken.length.toLocaleString() })}</Button>}
+      </div>
+      <Rows label={say('platform.reviews')}>
+        {requests.map((one) => (
+          <Row
+            key={one.id}
+            title={
+              <>
+                <Check label={`${say('platform.reviewOne')}: ${one.requested_sender_id}`} on={chosen.has(one.id)} toggle={() => toggle(one.id)} />
+                {one.requested_sender_id} · {one.tenant_name}
+              </>
+            }
+            badges={<StateBadge state={one.status} />}
+            text={
+              <>
+                {one.sample_content} · {one.user_email} · <Time at={one.created_at} />
+              </>
+            }
+            actions={
+              <Button onClick={() => setOpen([one])} aria-label={`${say('platform.reviewWhat')}: ${one.requested_sender_id}`}>
+                {say('platform.reviewWhat')}
+              </Button>
+            }
+          />
+        ))}
+      </Rows>
+      {open.length > 0 && <Review requests={open} close={() => setOpen([])} />}
+    </>
+  );
+}
+
+function Review({ requests, close }: { requests: readonly Request[]; close: () => void }) {
   const { say } = useWords(words);
   const [verdict, setVerdict] = useState<Verdict>('approved');
-  const review = useAct<MessagingSenderRequestsReviewUpdateData, MessagingSenderRequestsReviewUpdateResponses>('/api/messaging/sender-requests/{id}/review/', {
-    method: 'PATCH',
-    tenant: request.client,
+  const review = useAct<MessagingSenderRequestsBulkReviewData, MessagingSenderRequestsBulkReviewResponses>('/api/messaging/sender-requests/bulk-review/', {
+    tenant: null,
   });
-  const done = () => {
-    toast(say('platform.reviewDone'));
+  const count = requests.length;
+  const told = ({ reviewed }: { reviewed: number }) => {
+    if (reviewed === count) toast(say('platform.reviewDone'));
+    else toast(say('platform.reviewSome', { done: reviewed.toLocaleString(), count: count.toLocaleString() }), 'need');
     close();
   };
   const send = (reason: string) => {
-    const body = { status: verdict, ...(verdict === 'approved' ? {} : { rejection_reason: reason }) };
-    review.mutate({ path: { id: request.id }, body }, { onSuccess: done });
+    const ids = requests.map(({ id }) => id);
+    review.mutate({ body: { ids, status: verdict, ...(verdict === 'approved' ? {} : { rejection_reason: reason }) } }, { onSuccess: told });
   };
+  const [first] = requests;
+  const title = count === 1 && first ? `${first.requested_sender_id} · ${first.tenant_name}` : say('platform.reviewMany', { count: count.toLocaleString() });
   return (
-    <Dialog title={`${request.requested_sender_id} · ${request.tenant_name}`} close={close}>
+    <Dialog title={title} close={close}>
       <Form
         className="p-5"
         act={say('platform.reviewWhat')}
@@ -94,7 +127,9 @@ function Review({ request, close }: { request: Request; close: () => void }) {
         close={close}
         send={({ text }) => send(text('rejection_reason'))}
       >
-        <blockquote className="rounded-md bg-surface-2 px-3 py-2">{request.sample_content}</blockquote>
+        {requests.map((one) => (
+          <Asked key={one.id} request={one} named={count > 1} />
+        ))}
         <Select
           label={say('platform.reviewWhat')}
           name="status"
@@ -107,5 +142,23 @@ function Review({ request, close }: { request: Request; close: () => void }) {
         )}
       </Form>
     </Dialog>
+  );
+}
+
+/** What somebody would write under the name, and what proves that it is theirs. */
+function Asked({ request, named }: { request: Request; named: boolean }) {
+  const { say } = useWords(words);
+  return (
+    <div className="space-y-1 rounded-md bg-surface-2 px-3 py-2">
+      {named && (
+        <p className="font-medium">
+          {request.requested_sender_id} · {request.tenant_name}
+        </p>
+      )}
+      <blockquote>{request.sample_content}</blockquote>
+      <p className="flex flex-wrap gap-x-3 text-sm text-quiet">
+        {request.documents.length === 0 ? say('platform.reviewNoDocuments') : <DocumentLinks request={request} />}
+      </p>
+    </div>
   );
 }

@@ -14,6 +14,7 @@ import { Loaded } from '../../../ui/loaded.tsx';
 import { Panel } from '../../../ui/page.tsx';
 import { Row, Rows } from '../../../ui/rows.tsx';
 import { StateBadge } from '../../../ui/state-badge.tsx';
+import { Documents } from './documents.tsx';
 import { RequestForm } from './request-form.tsx';
 import { words } from './words/index.ts';
 
@@ -82,6 +83,8 @@ function RequestRow({ request, change }: { request: SenderRequest; change: () =>
           </>
         )
       }
-    />
+    >
+      <Documents request={request} change={request.can_edit && may('senders.manage')} />
+    </Row>
   );
 }

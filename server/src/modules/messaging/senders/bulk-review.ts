@@ -2,7 +2,7 @@ import type { Db } from '../../../kernel/db.ts';
 import { AppError, notFound } from '../../../kernel/errors.ts';
 import type { RequestContext } from '../../../kernel/http.ts';
 import { tenantsOfRequests } from './queries.ts';
-import { reviewRequest, type Review } from './requests.ts';
+import { checkReason, reviewRequest, type Review } from './requests.ts';
 
 export interface Verdict {
   readonly id: string;
@@ -17,8 +17,12 @@ interface Work {
   readonly now: Date;
 }
 
-/** One word on many requests, of whichever clients: each is decided by itself, and what could not be says why. */
+/**
+ * One word on many requests, of whichever clients: each is decided by itself, and what could not be says why.
+ * @throws AppError `invalid` when a refusal gives no reason
+ */
 export async function reviewMany({ db, ctx, now }: Work, ids: readonly string[], review: Omit<Review, 'id'>): Promise<readonly Verdict[]> {
+  checkReason(review.status, review.reason);
   const tenants = await ctx.read((tx) => tenantsOfRequests(tx, ids));
   const verdicts: Verdict[] = [];
   for (const id of new Set(ids)) {

@@ -61,10 +61,15 @@ export interface Review {
 export async function reviewRequest(tx: Tx, work: Work, { id, status, reason }: Review): Promise<void> {
   const row = await locked(tx, id);
   if (!mayMove(row.status, status)) throw notNow(row.status);
-  if (status !== 'approved' && reason.trim() === '') throw invalid({ rejection_reason: ['Say why, so that it can be mended.'] });
+  checkReason(status, reason);
   const change = { ...row, status, reason: status === 'approved' ? '' : reason.trim(), reviewedBy: work.ctx.actor.id, reviewedAt: work.now };
   if (status === 'approved') await activateSender(tx, { id: newId(), name: row.name, sampleContent: row.sampleContent, requestId: row.id }, work.now);
   await move(tx, work, { row, change, action: `sender_request.${status satisfies RequestStatus}` });
+}
+
+/** @throws AppError `invalid` under `rejection_reason` */
+export function checkReason(status: Review['status'], reason: string): void {
+  if (status !== 'approved' && reason.trim() === '') throw invalid({ rejection_reason: ['Say why, so that it can be mended.'] });
 }
 
 async function locked(tx: Tx, id: string): Promise<RequestRow> {
