@@ -50,10 +50,9 @@ import { boundKeyChangeJobs, keyChangeJobs, keyChangeRoutes } from './modules/ve
 import { meterChangesJobs, meterChangesRoutes, meterChangesSweepJob } from './modules/vending/meter-changes/index.ts';
 import { metersRoutes } from './modules/vending/meters/index.ts';
 import {
+  paymentJobDefinitions,
   paymentJobs,
   paymentRoutes,
-  refundJob,
-  settleJob,
   settleSweepJob,
   unclaimedRoutes,
   type Intake,
@@ -71,9 +70,7 @@ import { VERSION } from './version.ts';
 
 /** Every job of the product, in one list; the database's queues are made from it. */
 export const JOBS: readonly JobDefinition[] = [
-  settleJob,
-  settleSweepJob,
-  refundJob,
+  ...paymentJobDefinitions,
   vendJob,
   resolveJob,
   probeJob,

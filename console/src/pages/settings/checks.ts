@@ -18,6 +18,7 @@ export const PLACE: Readonly<Record<string, string>> = {
   paybill: '/settings/channels',
   mpesa_credentials: '/settings/channels',
   mpesa_urls: '/settings/channels',
+  mpesa_initiator: '/settings/channels',
   vendor_account: '/settings/channels?tab=vendors',
   sms_gateway: '/settings/sending',
   tariff: '/tariffs',

@@ -20,6 +20,7 @@ export const en = {
   'settings.check.paybill': 'Paybill or till',
   'settings.check.mpesa_credentials': 'M-Pesa credentials',
   'settings.check.mpesa_urls': 'M-Pesa tells us of payments',
+  'settings.check.mpesa_initiator': 'Questions to M-Pesa',
   'settings.check.vendor_account': 'Token vendor',
   'settings.check.sms_gateway': 'SMS gateway',
   'settings.check.email': 'Mail server',
@@ -34,6 +35,11 @@ export const en = {
   'settings.next.mpesa_urls.missing': 'Register the addresses of this paybill with M-Pesa.',
   'settings.next.mpesa_urls.failing': 'Read what M-Pesa said. Addresses registered before are removed by apisupport@safaricom.co.ke; then register again.',
   'settings.next.mpesa_urls.untested': 'M-Pesa did not answer. Register the addresses again.',
+  'settings.next.mpesa_initiator.missing':
+    'Optional: enter the initiator of your paybill and its security credential. Without them M-Pesa is not asked about doubtful notices, and nothing can be reversed.',
+  'settings.next.mpesa_initiator.failing':
+    'M-Pesa refused the initiator today, so nothing is asked by itself. Renew its password on the M-Pesa portal and enter the new security credential.',
+  'settings.next.mpesa_initiator.untested': 'Ask M-Pesa about a payment to see that the initiator works.',
   'settings.next.vendor_account.missing': 'Add your vending account: company, user name and password.',
   'settings.next.vendor_account.failing': 'Compare company, user name and password with the vendor, and see that your meters are registered there.',
   'settings.next.vendor_account.untested': 'Test the account. It needs one of your meters to ask for.',

@@ -22,6 +22,7 @@ export const fr: Record<keyof typeof en, string> = {
   'settings.check.paybill': 'Paybill ou till',
   'settings.check.mpesa_credentials': 'Identifiants M-Pesa',
   'settings.check.mpesa_urls': 'M-Pesa nous signale les paiements',
+  'settings.check.mpesa_initiator': 'Questions à M-Pesa',
   'settings.check.vendor_account': 'Fournisseur de jetons',
   'settings.check.sms_gateway': 'Passerelle SMS',
   'settings.check.email': 'Serveur d’e-mail',
@@ -37,6 +38,11 @@ export const fr: Record<keyof typeof en, string> = {
   'settings.next.mpesa_urls.failing':
     'Lisez la réponse de M-Pesa. Les anciennes adresses sont retirées par apisupport@safaricom.co.ke ; enregistrez ensuite de nouveau.',
   'settings.next.mpesa_urls.untested': 'M-Pesa n’a pas répondu. Enregistrez les adresses de nouveau.',
+  'settings.next.mpesa_initiator.missing':
+    'Facultatif : saisissez l’initiateur de votre paybill et son identifiant de sécurité. Sans eux, M-Pesa n’est pas interrogé sur les avis douteux et rien ne peut être annulé.',
+  'settings.next.mpesa_initiator.failing':
+    'M-Pesa a refusé l’initiateur aujourd’hui : plus rien n’est demandé. Renouvelez son mot de passe sur le portail M-Pesa et saisissez le nouvel identifiant de sécurité.',
+  'settings.next.mpesa_initiator.untested': 'Interrogez M-Pesa sur un paiement pour voir si l’initiateur fonctionne.',
   'settings.next.vendor_account.missing': 'Ajoutez votre compte fournisseur : société, utilisateur et mot de passe.',
   'settings.next.vendor_account.failing':
     'Comparez société, utilisateur et mot de passe avec le fournisseur, et vérifiez que vos compteurs y sont enregistrés.',

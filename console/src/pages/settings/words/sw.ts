@@ -22,6 +22,7 @@ export const sw: Record<keyof typeof en, string> = {
   'settings.check.paybill': 'Paybill au till',
   'settings.check.mpesa_credentials': 'Taarifa za M-Pesa',
   'settings.check.mpesa_urls': 'M-Pesa inatuambia malipo',
+  'settings.check.mpesa_initiator': 'Maswali kwa M-Pesa',
   'settings.check.vendor_account': 'Mtoa tokeni',
   'settings.check.sms_gateway': 'Lango la SMS',
   'settings.check.email': 'Seva ya barua',
@@ -36,6 +37,11 @@ export const sw: Record<keyof typeof en, string> = {
   'settings.next.mpesa_urls.missing': 'Sajili anwani za paybill hii kwa M-Pesa.',
   'settings.next.mpesa_urls.failing': 'Soma M-Pesa ilichosema. Anwani za zamani huondolewa na apisupport@safaricom.co.ke; kisha sajili tena.',
   'settings.next.mpesa_urls.untested': 'M-Pesa haikujibu. Sajili anwani tena.',
+  'settings.next.mpesa_initiator.missing':
+    'Si lazima: weka jina la mwanzilishi wa paybill yako na hati yake ya usalama. Bila hivyo M-Pesa haiulizwi kuhusu taarifa zenye shaka, na hakuna kinachoweza kurejeshwa.',
+  'settings.next.mpesa_initiator.failing':
+    'Leo M-Pesa ilimkataa mwanzilishi, kwa hiyo hakuna kinachoulizwa. Badilisha nenosiri lake kwenye tovuti ya M-Pesa na uweke hati mpya ya usalama.',
+  'settings.next.mpesa_initiator.untested': 'Uliza M-Pesa kuhusu malipo ili kuona kama mwanzilishi anafanya kazi.',
   'settings.next.vendor_account.missing': 'Ongeza akaunti ya tokeni: kampuni, jina la mtumiaji na nenosiri.',
   'settings.next.vendor_account.failing': 'Linganisha kampuni, jina na nenosiri na mtoa huduma, na hakikisha mita zako zimesajiliwa huko.',
   'settings.next.vendor_account.untested': 'Jaribu akaunti. Inahitaji mita yako moja ya kuuliza.',

@@ -3,7 +3,7 @@ export const LIVE = ['mpesa_credentials', 'mpesa_urls', 'vendor_account', 'sms_g
 export type LiveCode = (typeof LIVE)[number];
 
 /** Everything that selling needs, in the order in which it is set up. */
-export type CheckCode = 'client' | 'paybill' | LiveCode | 'tariff' | 'meters' | 'first_sale';
+export type CheckCode = 'client' | 'paybill' | LiveCode | 'mpesa_initiator' | 'tariff' | 'meters' | 'first_sale';
 
 export type CheckState = 'ok' | 'missing' | 'failing' | 'untested';
 
@@ -20,6 +20,13 @@ export const NEXT_ACTION: Readonly<Record<CheckCode, Readonly<Record<Exclude<Che
     missing: 'Register the addresses of this paybill with M-Pesa.',
     failing: 'Read what M-Pesa said. Addresses that are registered already are removed by apisupport@safaricom.co.ke; then register again.',
     untested: 'M-Pesa did not answer. Register the addresses again.',
+  },
+  mpesa_initiator: {
+    missing:
+      'Optional: enter the initiator of your paybill and its security credential. Without them M-Pesa is not asked about doubtful notices, and nothing can be reversed.',
+    failing:
+      'M-Pesa refused the initiator today, so nothing is asked by itself. Renew its password on the M-Pesa portal and enter the new security credential.',
+    untested: 'Ask M-Pesa about a payment to see that the initiator works.',
   },
   vendor_account: {
     missing: 'Add your vending account: company, user name and password.',

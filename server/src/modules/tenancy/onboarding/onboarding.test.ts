@@ -35,6 +35,7 @@ describe('a client whose credentials are right', () => {
         paybill: 'ok',
         mpesa_credentials: 'untested',
         mpesa_urls: 'missing',
+        mpesa_initiator: 'ok',
         vendor_account: 'untested',
         tariff: 'ok',
         meters: 'ok',

@@ -39,6 +39,10 @@ export interface Facts {
   readonly meter: string | null;
   readonly has_tariff: boolean;
   readonly has_sold: boolean;
+  /** Every paybill in use names who may ask M-Pesa for states and reversals. */
+  readonly has_initiator: boolean;
+  /** M-Pesa has refused one within a day: wrong, or locked. */
+  readonly initiator_refused: boolean;
 }
 
 /** Whether there is anything, never how much: a constant number of looks into indexes. */
@@ -48,6 +52,10 @@ export async function readFacts({ q, tenantId }: Tx, now: Date): Promise<Facts> 
       (select m.meter_id from meters m where m.tenant_id = ${tenantId} and m.deleted_at is null and m.status <> 'suspended' order by m.id limit 1) as meter,
       exists (select from tariffs t join tariff_versions v on v.tenant_id = t.tenant_id and v.tariff_id = t.id
         where t.tenant_id = ${tenantId} and t.is_default and t.deleted_at is null and v.effective_from <= ${now}) as has_tariff,
-      exists (select from tokens k where k.tenant_id = ${tenantId} and k.payment_id is not null) as has_sold`.execute(q);
+      exists (select from tokens k where k.tenant_id = ${tenantId} and k.payment_id is not null) as has_sold,
+      coalesce((select bool_and(c.initiator_name is not null and c.security_credential_sealed is not null) from payment_channels c
+        where c.tenant_id = ${tenantId} and c.is_active and c.deleted_at is null), false) as has_initiator,
+      exists (select from provider_requests r where r.tenant_id = ${tenantId} and r.result_code in ('2001', '8006')
+        and r.updated_at > ${now}::timestamptz - interval '1 day') as initiator_refused`.execute(q);
   return rows[0]!;
 }

@@ -22,7 +22,7 @@ export interface Known {
   readonly results: readonly CheckRow[];
 }
 
-const OPTIONAL: ReadonlySet<CheckCode> = new Set(['email', 'first_sale']);
+const OPTIONAL: ReadonlySet<CheckCode> = new Set(['mpesa_initiator', 'email', 'first_sale']);
 
 /** "What is missing before I can sell?" One line for each thing, and one that is missing for each kind that has none. */
 export function checkList({ isActive, facts, subjects, results }: Known): Check[] {
@@ -36,6 +36,7 @@ export function checkList({ isActive, facts, subjects, results }: Known): Check[
     plain('paybill', active.some(({ code }) => code === 'mpesa_urls') ? 'ok' : 'missing'),
     ...of('mpesa_credentials'),
     ...of('mpesa_urls'),
+    plain('mpesa_initiator', initiatorState(facts)),
     ...of('vendor_account'),
     plain('tariff', facts.has_tariff ? 'ok' : 'missing'),
     plain('meters', facts.meter === null ? 'missing' : 'ok'),
@@ -43,6 +44,11 @@ export function checkList({ isActive, facts, subjects, results }: Known): Check[
     ...of('email'),
     plain('first_sale', facts.has_sold ? 'ok' : 'untested'),
   ];
+}
+
+function initiatorState({ has_initiator: has, initiator_refused: refused }: Facts): CheckState {
+  if (!has) return 'missing';
+  return refused ? 'failing' : 'ok';
 }
 
 /**

@@ -3,6 +3,7 @@ import type { PaymentTools } from './deps.ts';
 import type { Effects } from './effects.ts';
 import type { OpenEvent } from './settle-queries.ts';
 import type { MoneyReceived, ParsedEvent } from './port.ts';
+import { holdReason } from './hold.ts';
 import { settleResult } from './operations/result.ts';
 import { conflict, type Settling } from './settling.ts';
 import { settleStk } from './stk-callback.ts';
@@ -21,7 +22,7 @@ export async function classifyEvents(tx: Tx, deps: PaymentTools, { events, effec
       continue;
     }
     if (event.source === 'result' || event.source === 'timeout') {
-      await settleResult(tx, deps, { event, effects });
+      settling.push(...(await settleResult(tx, deps, { event, effects })));
       continue;
     }
     const parsed = deps.parse(event.body, event.content_type ?? undefined);
@@ -51,21 +52,6 @@ function settlingOf(event: OpenEvent): Settling {
     bookedIn: null,
     bookingReference: event.payment_id!,
   };
-}
-
-interface Doubtful {
-  readonly authenticity: string;
-  readonly amountMinor: bigint;
-  readonly holdAboveMinor: bigint | null;
-}
-
-/** Why an administrator looks first; null when nothing speaks against it. */
-export function holdReason({ authenticity, amountMinor, holdAboveMinor }: Doubtful): Settling['hold'] {
-  if (authenticity === 'none')
-    return { code: 'payments.unproven_source', message: "The notice came from an address that is not the provider's, over a path that anybody can know." };
-  if (holdAboveMinor !== null && amountMinor > holdAboveMinor)
-    return { code: 'payments.amount_above_limit', message: 'The amount is above the limit set for this paybill.' };
-  return null;
 }
 
 /** A further notice for a receipt that has its payment: a repeat, or a contradiction. */

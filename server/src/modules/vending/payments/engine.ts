@@ -2,13 +2,17 @@ import type { Tx } from '../../../kernel/db.ts';
 import { bindJob, type BoundJob } from '../../../kernel/jobs.ts';
 import type { OrderOutcome } from '../tokens/index.ts';
 import type { PaymentsDeps } from './deps.ts';
-import { settleJob, settleSweepJob } from './jobs.ts';
+import { proveJob, settleJob, settleSweepJob } from './jobs.ts';
+import { proveNotices } from './operations/prove.ts';
 import { refundJob } from './refunds/jobs.ts';
 import { sendRefund, sweepRefunds } from './refunds/send.ts';
 import { changePayments, findForgotten } from './settle-queries.ts';
 import { settleEvents } from './settle.ts';
 import type { PaymentState } from './state.ts';
 import { queryOpenPushes } from './stk.ts';
+
+/** All that `paymentJobs` binds. */
+export const paymentJobDefinitions = [settleJob, settleSweepJob, proveJob, refundJob];
 
 export function paymentJobs(deps: PaymentsDeps): readonly BoundJob[] {
   return [
@@ -19,6 +23,10 @@ export function paymentJobs(deps: PaymentsDeps): readonly BoundJob[] {
     }),
     bindJob(refundJob, async (payloads) => {
       for (const { tenantId, refundId } of payloads) await sendRefund(deps, tenantId, refundId);
+    }),
+    bindJob(proveJob, async () => {
+      for (const tenantId of await deps.activeTenants())
+        await proveNotices(deps, tenantId).catch((error: unknown) => deps.log.error({ err: error, tenant: tenantId }, 'notices not proved'));
     }),
     bindJob(settleSweepJob, async () => {
       for (const tenantId of await deps.activeTenants()) await sweep(deps, tenantId);

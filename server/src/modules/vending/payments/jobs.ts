@@ -13,6 +13,18 @@ export const settleJob = defineJob({
   batch: 20,
 });
 
+export const proveJob = defineJob({
+  name: 'payments.prove',
+  purpose: 'Ask M-Pesa about notices whose source nobody can prove',
+  payload: Type.Object({}),
+  timeoutSeconds: 600,
+  retries: 0,
+  retryDelaySeconds: 0,
+  concurrency: 1,
+  batch: 1,
+  cron: '*/2 * * * *',
+});
+
 export const settleSweepJob = defineJob({
   name: 'payments.sweep',
   purpose: 'Find money whose settling was lost, ask after open STK pushes',

@@ -14,6 +14,8 @@ export const en = {
   payment_suspense: 'Payment {receipt} names no known meter.',
   payment_held: 'Payment {receipt} is held: {reason}',
   payment_conflict: "A second notice for receipt {receipt} gives another {difference}. The first stands; compare with the provider's statement.",
+  notice_contradicted: 'M-Pesa contradicts the notice for receipt {receipt}: it may be forged. It is kept with the payment events; sell nothing for it.',
+  notice_absent: 'M-Pesa does not know the receipt {receipt} that a notice tells of: it may be forged. It is kept with the payment events.',
   push_not_believed: 'A push callback cannot be believed as it stands ({reason}); it is kept with the events.',
   notices_unreadable: 'Notices of money cannot be booked as they stand: {reason}. They are kept with the payment events for a person to settle.',
   notices_unreadable_last:

@@ -15,6 +15,9 @@ export const fr: Texts = {
   payment_suspense: 'Le paiement {receipt} ne nomme aucun compteur connu.',
   payment_held: 'Le paiement {receipt} est retenu : {reason}',
   payment_conflict: 'Un second avis pour le reçu {receipt} diffère ({difference}). Le premier reste valable ; comparez avec le relevé du fournisseur.',
+  notice_contradicted:
+    'M-Pesa contredit l’avis du reçu {receipt} : il est peut-être faux. Il est gardé avec les événements de paiement ; ne vendez rien pour lui.',
+  notice_absent: 'M-Pesa ne connaît pas le reçu {receipt} dont parle un avis : il est peut-être faux. Il est gardé avec les événements de paiement.',
   push_not_believed: 'La réponse à une demande de paiement n’est pas crédible telle quelle ({reason}) ; elle est gardée avec les événements.',
   notices_unreadable:
     'Des avis de paiement ne peuvent pas être comptabilisés tels quels : {reason}. Ils sont gardés avec les événements de paiement pour qu’une personne les règle.',

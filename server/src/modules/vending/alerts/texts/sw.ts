@@ -15,6 +15,8 @@ export const sw: Texts = {
   payment_suspense: 'Malipo {receipt} hayataji mita inayojulikana.',
   payment_held: 'Malipo {receipt} yameshikiliwa: {reason}',
   payment_conflict: 'Taarifa ya pili ya risiti {receipt} inatofautiana ({difference}). Ya kwanza inabaki; linganisha na taarifa ya mtoa huduma.',
+  notice_contradicted: 'M-Pesa inapinga taarifa ya risiti {receipt}: huenda imeghushiwa. Imehifadhiwa pamoja na matukio ya malipo; usiuze chochote kwa hiyo.',
+  notice_absent: 'M-Pesa haijui risiti {receipt} inayotajwa na taarifa: huenda imeghushiwa. Imehifadhiwa pamoja na matukio ya malipo.',
   push_not_believed: 'Jibu la ombi la malipo haliwezi kuaminika lilivyo ({reason}); limehifadhiwa pamoja na matukio.',
   notices_unreadable: 'Taarifa za fedha haziwezi kuingizwa zilivyo: {reason}. Zimehifadhiwa pamoja na matukio ya malipo ili mtu azitatue.',
   notices_unreadable_last:

@@ -1,8 +1,9 @@
 import { conflict } from '../../../../kernel/errors.ts';
 import { record, type AuditSource } from '../../../tenancy/audit/index.ts';
 import type { PaymentsDeps } from '../deps.ts';
+import type { Tx } from '../../../../kernel/db.ts';
 import type { StatusQuestion } from '../port.ts';
-import { answerOf, openOperation } from './ask.ts';
+import { answerOf, openOperation, type OpenedOperation } from './ask.ts';
 import { recordAnswer } from './queries.ts';
 
 export interface StatusCheck {
@@ -28,27 +29,35 @@ export interface Asked {
  * kept as evidence with what it was asked for.
  */
 export async function checkTransaction(deps: PaymentsDeps, check: StatusCheck): Promise<Asked> {
-  const { tenantId, channelId, subject, source } = check;
+  const opened = await deps.db.inTenant(check.tenantId, (tx) => openCheck(tx, deps, check));
+  return sendCheck(deps, check, opened);
+}
+
+/** The question on record, before it leaves. @throws AppError `payments.no_paybill`, `channels.no_credentials` */
+export async function openCheck(tx: Tx, deps: PaymentsDeps, check: StatusCheck): Promise<OpenedOperation> {
+  const { channelId, subject, source } = check;
   if (channelId === null) throw conflict('payments.no_paybill', 'This did not come in by a paybill, so M-Pesa cannot be asked about it.');
   const of = (type: StatusCheck['subject']['type']): string | null => (subject.type === type ? subject.id : null);
-  const opened = await deps.db.inTenant(tenantId, async (tx) => {
-    const operation = await openOperation(tx, deps, {
-      channelId,
-      kind: 'transaction_status',
-      paymentId: of('payment'),
-      eventId: of('payment_event'),
-      refundId: of('refund'),
-      receipt: check.receipt,
-      amountMinor: check.amountMinor,
-      requestedBy: source.actor.id,
-    });
-    await record(tx, source, [
-      { action: `${subject.type}.checked`, objectType: subject.type, objectId: subject.id, details: { receipt: check.receipt, question: operation.id } },
-    ]);
-    return operation;
+  const operation = await openOperation(tx, deps, {
+    channelId,
+    kind: 'transaction_status',
+    paymentId: of('payment'),
+    eventId: of('payment_event'),
+    refundId: of('refund'),
+    receipt: check.receipt,
+    amountMinor: check.amountMinor,
+    requestedBy: source.actor.id,
   });
+  await record(tx, source, [
+    { action: `${subject.type}.checked`, objectType: subject.type, objectId: subject.id, details: { receipt: check.receipt, question: operation.id } },
+  ]);
+  return operation;
+}
+
+/** Never inside a transaction. */
+export async function sendCheck(deps: PaymentsDeps, { tenantId, about }: Pick<StatusCheck, 'tenantId' | 'about'>, opened: OpenedOperation): Promise<Asked> {
   const { account, resultUrl, timeoutUrl } = opened;
-  const answer = answerOf(await deps.provider.askStatus(account, { about: check.about, remarks: 'Check', resultUrl, timeoutUrl }));
+  const answer = answerOf(await deps.provider.askStatus(account, { about, remarks: 'Check', resultUrl, timeoutUrl }));
   await deps.db.inTenant(tenantId, (tx) => recordAnswer(tx, opened.id, { ...answer, at: deps.clock.now() }));
   return { id: opened.id, state: answer.state, message: answer.text };
 }

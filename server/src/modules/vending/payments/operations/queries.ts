@@ -39,13 +39,15 @@ export interface LockedOperation {
   receipt: string;
   amount_minor: bigint | null;
   conversation_id: string | null;
+  /** Null: nobody; the product asked by itself. */
+  requested_by: string | null;
   shortcode: string;
   store_number: string | null;
 }
 
 export async function lockOperation(tx: Tx, id: string): Promise<LockedOperation | undefined> {
   const { rows } = await sql<LockedOperation>`
-    select r.id, r.kind, r.state, r.payment_id, r.event_id, r.refund_id, r.receipt, r.amount_minor, r.conversation_id, c.shortcode, c.store_number
+    select r.id, r.kind, r.state, r.payment_id, r.event_id, r.refund_id, r.receipt, r.amount_minor, r.conversation_id, r.requested_by, c.shortcode, c.store_number
     from provider_requests r join payment_channels c on c.tenant_id = r.tenant_id and c.id = r.channel_id
     where r.tenant_id = ${tx.tenantId} and r.id = ${id} for update of r`.execute(tx.q);
   return rows[0];
@@ -121,5 +123,14 @@ export async function conversationOfRefund(tx: Tx, refundId: string): Promise<st
 export async function isConfirmed(tx: Tx, eventId: string): Promise<boolean> {
   const { rows } = await sql`
     select from provider_requests where tenant_id = ${tx.tenantId} and event_id = ${eventId} and finding = 'confirmed' limit 1`.execute(tx.q);
+  return rows.length > 0;
+}
+
+/** True while somebody's wish to take this notice as a payment waits for a second person. */
+export async function hasProposal(tx: Tx, eventId: string): Promise<boolean> {
+  const { rows } = await sql`
+    select from payment_resolutions where tenant_id = ${tx.tenantId} and subject_type = 'payment_event' and subject_id = ${eventId} and state = 'proposed' limit 1`.execute(
+    tx.q,
+  );
   return rows.length > 0;
 }

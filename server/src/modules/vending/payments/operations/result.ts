@@ -7,6 +7,8 @@ import type { LaterResult } from '../port.ts';
 import { settleRefund, type RefundOutcome } from '../refunds/outcome.ts';
 import type { OpenEvent } from '../settle-queries.ts';
 import { findingOf, refundOf, reversalOf } from './findings.ts';
+import type { Settling } from '../settling.ts';
+import { applyProof } from './prove-result.ts';
 import { closeOperation, lockOperation, type LockedOperation } from './queries.ts';
 
 export interface ResultNotice {
@@ -14,11 +16,15 @@ export interface ResultNotice {
   readonly effects: Effects;
 }
 
-/** What M-Pesa posts to the address of a reversal or a status query. Results come once, twice or never. */
-export async function settleResult(tx: Tx, deps: PaymentTools, { event, effects }: ResultNotice): Promise<void> {
+/**
+ * What M-Pesa posts to the address of a reversal or a status query. Results come once, twice or never.
+ * @returns money that a result has proved and that goes to its meter now.
+ */
+export async function settleResult(tx: Tx, deps: PaymentTools, { event, effects }: ResultNotice): Promise<readonly Settling[]> {
   const operation = event.stk_request_id === null ? undefined : await lockOperation(tx, event.stk_request_id);
-  const close = (state: 'applied' | 'duplicate' | 'quarantined', reason: string | null): void => {
+  const close = (state: 'applied' | 'duplicate' | 'quarantined', reason: string | null): readonly Settling[] => {
     effects.events.push({ id: event.event_id, state, reason });
+    return [];
   };
   if (!operation) return close('quarantined', 'unknown_operation');
   if (operation.state === 'answered') return close('duplicate', null);
@@ -45,8 +51,8 @@ export async function settleResult(tx: Tx, deps: PaymentTools, { event, effects 
     });
     return close('quarantined', misfit);
   }
-  await applyResult(tx, deps, { operation, result, effects });
   close('applied', `result:${result.code}`);
+  return applyResult(tx, deps, { operation, result, effects });
 }
 
 function misfitOf(operation: LockedOperation, result: LaterResult | null): string | null {
@@ -61,19 +67,22 @@ interface Applying {
   readonly effects: Effects;
 }
 
-async function applyResult(tx: Tx, deps: PaymentTools, { operation, result, effects }: Applying): Promise<void> {
+async function applyResult(tx: Tx, deps: PaymentTools, { operation, result, effects }: Applying): Promise<readonly Settling[]> {
   const outcome = operation.refund_id === null ? null : (operation.kind === 'reversal' ? reversalOf : refundOf)(operation, result);
   const finding = outcome?.kind ?? findingOf(operation, result);
   const { code, text, conversationId } = result;
   await closeOperation(tx, operation.id, { code, text, conversationId, finding, evidence: evidenceOf(result), at: deps.clock.now() });
-  if (outcome) await tellRefund(tx, deps, { operation, effects, outcome });
-  else
-    effects.audit.push({
-      action: 'transaction.answered',
-      objectType: operation.payment_id === null ? 'payment_event' : 'payment',
-      objectId: operation.payment_id ?? operation.event_id ?? operation.id,
-      details: { receipt: operation.receipt, finding, code },
-    });
+  if (outcome) {
+    await tellRefund(tx, deps, { operation, effects, outcome });
+    return [];
+  }
+  effects.audit.push({
+    action: 'transaction.answered',
+    objectType: operation.payment_id === null ? 'payment_event' : 'payment',
+    objectId: operation.payment_id ?? operation.event_id ?? operation.id,
+    details: { receipt: operation.receipt, finding, code },
+  });
+  return applyProof(tx, deps, { operation, finding, effects });
 }
 
 async function tellRefund(

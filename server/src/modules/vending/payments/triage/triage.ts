@@ -1,9 +1,7 @@
 import type { Tx } from '../../../../kernel/db.ts';
 import { conflict, notFound } from '../../../../kernel/errors.ts';
-import { newId } from '../../../../kernel/ids.ts';
 import { formatMinor, parseMinor } from '../../../../kernel/money.ts';
 import { record, type AuditSource } from '../../../tenancy/audit/index.ts';
-import { holdReason } from '../classify.ts';
 import { noteDecision, requirePerson, takeDecision } from '../decisions/decisions.ts';
 import type { PaymentTools } from '../deps.ts';
 import { noEffects } from '../effects.ts';
@@ -11,7 +9,8 @@ import { isConfirmed } from '../operations/queries.ts';
 import { UNPROVEN } from '../read-event.ts';
 import { placePayments } from '../settle.ts';
 import { factsOf, type Facts, type Typed } from './facts.ts';
-import { insertAccepted, lockEvent, resolveEvent, type LockedEvent } from './queries.ts';
+import { takeIn } from './take-in.ts';
+import { lockEvent, resolveEvent, type LockedEvent } from './queries.ts';
 
 export interface Accepting {
   readonly eventId: string;
@@ -89,25 +88,8 @@ async function openEvent(tx: Tx, id: string): Promise<LockedEvent> {
 }
 
 async function book(tx: Tx, deps: PaymentTools, { event, facts: { money } }: { readonly event: LockedEvent; readonly facts: Facts }): Promise<void> {
-  const id = newId();
-  if (!(await insertAccepted(tx, { id, event, money })))
-    throw conflict('payments.receipt_known', 'This receipt has its payment. Compare the two, and dismiss the notice if it tells nothing new.');
-  await resolveEvent(tx, event.id);
-  // its source is settled; a large amount still waits for an administrator
-  const hold = holdReason({ authenticity: 'secret', amountMinor: money.amountMinor, holdAboveMinor: event.hold_above_minor });
-  const settling = {
-    id,
-    receipt: money.receipt,
-    amountMinor: money.amountMinor,
-    currency: event.tenant_currency,
-    accountText: money.accountText,
-    payerPhone: money.payerPhone,
-    tenantName: event.tenant_name,
-    tenantLanguage: event.tenant_language,
-    hold,
-    bookedIn: null,
-    bookingReference: id,
-  };
+  const settling = await takeIn(tx, { event, money });
+  if (!settling) throw conflict('payments.receipt_known', 'This receipt has its payment. Compare the two, and dismiss the notice if it tells nothing new.');
   await placePayments(tx, deps, { payments: [settling], effects: noEffects(), at: deps.clock.now() });
 }
 
