@@ -8,8 +8,8 @@ import { derivedId } from './kernel/ids.ts';
 import { createConsentListener, judgeConsent, type ConsentAnswer } from './modules/messaging/contacts/index.ts';
 import { createInbound, type Inbound } from './modules/messaging/inbound/index.ts';
 import type { Inbox } from './modules/messaging/inbox/index.ts';
-import type { InboundListener } from './modules/messaging/inbound/port.ts';
-import type { OutboxDeps, QueueText, TextReader } from './modules/messaging/outbox/index.ts';
+import type { InboundChannel, InboundListener } from './modules/messaging/inbound/port.ts';
+import type { NewText, OutboxDeps, QueueText, TextReader } from './modules/messaging/outbox/index.ts';
 import { countMoves, createPriceBook, pricesNow, type SmsDeps } from './modules/messaging/sms/index.ts';
 import { openSmsChannels } from './modules/tenancy/index.ts';
 
@@ -75,18 +75,31 @@ export function buildInbound({ db, log, activeTenants }: WaterParts, hearing: He
 }
 
 /** Once per word, by the sender it came in by. */
-async function confirm(tx: Tx, { queueTexts, whatsapp }: Hearing, { word, text }: ConsentAnswer): Promise<void> {
-  const same = {
-    id: derivedId('opt-out-answer', word.id),
-    dedupeKey: `opt_out_answer:${word.id}`,
-    lane: 1 as const,
-    kind: 'opt_out_answer',
-    to: word.from.value,
-  };
-  if (word.channel === 'sms') await queueTexts(tx, [{ ...same, text, channelId: word.channelId }]);
+async function confirm(tx: Tx, lines: Hearing, { word, text }: ConsentAnswer): Promise<void> {
+  const { channel, channelId } = word;
+  const id = derivedId('opt-out-answer', word.id);
+  const answer = { id, dedupeKey: `opt_out_answer:${word.id}`, lane: 1 as const, kind: 'opt_out_answer', to: word.from.value, text };
+  if (channel === 'sms') await lines.queueTexts(tx, [{ ...answer, channelId }]);
+  else await answerSameWay(tx, lines, { ...answer, channel, channelId });
+}
+
+export interface SameWay extends Omit<NewText, 'channelId'> {
+  readonly channel: InboundChannel;
+  /** The sender that the word came in by. */
+  readonly channelId: string;
+}
+
+/** An answer by the channel that somebody wrote by: a text message by any gateway, on WhatsApp the number they wrote to. */
+export async function answerSameWay(
+  tx: Tx,
+  { queueTexts, whatsapp }: Pick<Hearing, 'queueTexts' | 'whatsapp'>,
+  { channel, channelId, ...answer }: SameWay,
+): Promise<void> {
+  if (channel === 'sms') await queueTexts(tx, [answer]);
   else
     try {
-      await whatsapp.queue(tx, { ...same, message: { type: 'text', text: { body: text } }, numberId: word.channelId });
+      const { text, ...rest } = answer;
+      await whatsapp.queue(tx, { ...rest, message: { type: 'text', text: { body: text } }, numberId: channelId });
     } catch (error) {
       // a number that may not write now has taken the word all the same
       if (!(error instanceof AppError)) throw error;

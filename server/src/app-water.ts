@@ -1,5 +1,6 @@
 import { buildCampaigns, failuresApart } from './app-campaigns.ts';
 import { answersApart, buildInbox, inboxDeps } from './app-inbox.ts';
+import { buyersDeps, keywords } from './app-buyers.ts';
 import { buildInbound, smsDeps, smsLine } from './app-messages.ts';
 import { buildAlertJobs, buildMail, messageAlerts, type Mail } from './app-mail.ts';
 import { buildWhatsapp } from './app-whatsapp.ts';
@@ -15,10 +16,8 @@ import { noteContacted } from './modules/messaging/contacts/index.ts';
 import { createServiceCharge } from './modules/messaging/credits/index.ts';
 import type { Inbox } from './modules/messaging/inbox/index.ts';
 import { createOutbox, createTextQueue, createTextReader, outboxJobs, type Outbox, type OutboxDeps, type QueueText } from './modules/messaging/outbox/index.ts';
-import type { InboundListener } from './modules/messaging/inbound/port.ts';
 import { c2bUrls, findChannelByKey, findTenantByShortcode, openPaymentChannel, openSmsChannels, openVendorAccount } from './modules/tenancy/index.ts';
 import { raiseAlerts, resolveAlerts } from './modules/vending/alerts/index.ts';
-import { createAskLimit, createKeywordListener, type BuyersDeps } from './modules/vending/buyers/index.ts';
 import type { KeyChangeDeps } from './modules/vending/key-changes/index.ts';
 import { recordVends, type QueryMeterAtVendor } from './modules/vending/meters/index.ts';
 import {
@@ -31,7 +30,7 @@ import {
   type PaymentsDeps,
 } from './modules/vending/payments/index.ts';
 import type { ReconciliationDeps } from './modules/vending/reconciliation/index.ts';
-import { createTokensEngine, markDelivered, sendTokenAgain, type TokensDeps } from './modules/vending/tokens/index.ts';
+import { createTokensEngine, markDelivered, type TokensDeps } from './modules/vending/tokens/index.ts';
 import { createAfricasTalking } from './vendors/africastalking/adapter.ts';
 import { createBeem } from './vendors/beem/adapter.ts';
 import { createMpesa } from './vendors/mpesa/adapter.ts';
@@ -95,7 +94,7 @@ export function buildWater(parts: WaterParts) {
       whatsapp,
       first: createResponseListener(() => clock.now()),
       inbox,
-      listeners: [keywords(parts, { buyers, tokens, queueTexts })],
+      listeners: [keywords(parts, { buyers, tokens, queueTexts, whatsapp })],
     }),
     intake,
     reconciliation: reconciliationDeps(parts, { provider, vendor, intake }),
@@ -175,34 +174,6 @@ function tokensDeps(parts: WaterParts, { vendor, queueTexts, mail }: { vendor: T
       await mail.tokenMail(tx, texts);
     },
   };
-}
-
-function buyersDeps({ db, clock }: WaterParts, tokens: TokensDeps): BuyersDeps {
-  return {
-    db,
-    clock,
-    limit: createAskLimit(clock),
-    resendToken: (tenantId, tokenId, key) => db.inTenant(tenantId, (tx) => sendTokenAgain(tx, tokens, { tokenId, key })),
-  };
-}
-
-interface KeywordParts {
-  readonly buyers: BuyersDeps;
-  readonly tokens: TokensDeps;
-  readonly queueTexts: QueueText;
-}
-
-/** Buyers who ask by text message. */
-function keywords({ clock, secrets }: WaterParts, { buyers, tokens, queueTexts }: KeywordParts): InboundListener {
-  return createKeywordListener({
-    clock,
-    secrets,
-    limit: buyers.limit,
-    resendToken: (tx, tokenId, key) => sendTokenAgain(tx, tokens, { tokenId, key }),
-    queueAnswer: async (tx, answer) => {
-      await queueTexts(tx, [{ ...answer, lane: 1, kind: 'keyword' }]);
-    },
-  });
 }
 
 function keyChangeDeps(

@@ -1,6 +1,7 @@
 import type { Clock } from '../../../kernel/clock.ts';
 import type { Secrets } from '../../../kernel/crypto.ts';
 import type { Db, Tx } from '../../../kernel/db.ts';
+import type { InboundChannel } from '../../messaging/inbound/port.ts';
 import type { AskLimit } from './limit.ts';
 
 /** What answering a keyword needs; all of it happens in the transaction that takes the word. */
@@ -16,7 +17,10 @@ export interface KeywordDeps {
 interface KeywordAnswer {
   readonly id: string;
   readonly dedupeKey: string;
-  /** E.164 digits without plus. */
+  /** The way the word came, and the sender it came in by. */
+  readonly channel: InboundChannel;
+  readonly channelId: string;
+  /** E.164 digits without plus; on WhatsApp maybe a business-scoped id. */
   readonly to: string;
   readonly text: string;
   readonly doNotSendAfter: Date;

@@ -19,23 +19,34 @@ const MINUTE_MS = 60_000;
 const GOOD_FOR_MS = 3_600_000;
 
 /**
- * "Where is my token?" and "what is my balance?" by text message. What a stranger may ask is what the page tells: the
+ * "Where is my token?" and "what is my balance?" by text message or WhatsApp, answered the way it was asked: a word on
+ * WhatsApp has opened the window for its answer. What a stranger may ask is what the page tells: the
  * state of a purchase by receipt and meter, never the token, which goes to its registered phones. A balance is told to
  * the registered phone alone. Words that only begin alike are left to others.
  */
 export function createKeywordListener(deps: KeywordDeps): InboundListener {
   const mayAnswer = tenantLimit(deps);
   return async (tx, word) => {
-    const keyword = word.channel === 'sms' && word.from.kind === 'phone' && word.text !== null ? readKeyword(word.text) : null;
+    const keyword = mayAsk(word) ? readKeyword(word.text ?? '') : null;
     if (keyword === null) return 'passed';
     const key = await freeKey(tx, deps, word);
     if (key === null || !mayAnswer(tx.tenantId)) return 'taken';
     const text = await answerTo(tx, deps, { keyword, word });
     if (text === null) return 'taken';
     const doNotSendAfter = new Date(deps.clock.now().getTime() + GOOD_FOR_MS);
-    await deps.queueAnswer(tx, { id: newId(), dedupeKey: key, to: word.from.value, text, doNotSendAfter });
+    await deps.queueAnswer(tx, { id: newId(), dedupeKey: key, channel: word.channel, channelId: word.channelId, to: word.from.value, text, doNotSendAfter });
     return 'taken';
   };
+}
+
+/** A gateway may show a name in place of a number; nobody can be answered there. */
+function mayAsk({ channel, from }: InboundWord): boolean {
+  return channel === 'whatsapp' || from.kind === 'phone';
+}
+
+/** Digits that the network itself vouches for; null where WhatsApp keeps them to itself. */
+function phoneOf({ from, aliases }: InboundWord): string | null {
+  return [from, ...aliases].find(({ kind, value }) => (kind === 'phone' || kind === 'whatsapp') && /^\d{6,20}$/.test(value))?.value ?? null;
 }
 
 function tenantLimit({ clock }: KeywordDeps): (tenantId: string) => boolean {
@@ -48,10 +59,16 @@ function tenantLimit({ clock }: KeywordDeps): (tenantId: string) => boolean {
   };
 }
 
-/** Each window has a few keys for a number: where all are used, nothing is answered. One number's words come one after the other. */
-async function freeKey(tx: Tx, { clock, secrets }: KeywordDeps, { from }: InboundWord): Promise<string | null> {
+/**
+ * Each window has a few keys for a number, by whatever channel it writes: where all are used, nothing is answered. One
+ * number's words come one after the other.
+ */
+async function freeKey(tx: Tx, { clock, secrets }: KeywordDeps, word: InboundWord): Promise<string | null> {
   const window = Math.floor(clock.now().getTime() / WINDOW_MS);
-  const sender = secrets.digest('keyword-sender', `${tx.tenantId}:${from.value}`).toString('hex').slice(0, 32);
+  const sender = secrets
+    .digest('keyword-sender', `${tx.tenantId}:${phoneOf(word) ?? word.from.value}`)
+    .toString('hex')
+    .slice(0, 32);
   const keys = Array.from({ length: MOST_ANSWERS }, (_, no) => `keyword:${sender}:${window}:${no}`);
   return keys[await countQueued(tx, keys)] ?? null;
 }
@@ -59,7 +76,7 @@ async function freeKey(tx: Tx, { clock, secrets }: KeywordDeps, { from }: Inboun
 async function answerTo(tx: Tx, deps: KeywordDeps, { keyword, word }: { readonly keyword: Keyword; readonly word: InboundWord }): Promise<string | null> {
   if (keyword.kind === 'help') return WORDS[keyword.language].sms.howTo;
   if (keyword.kind === 'token') return tokenText(tx, deps, keyword);
-  return balanceText(tx, keyword.language, word.from.value);
+  return balanceText(tx, keyword.language, phoneOf(word));
 }
 
 /** @returns null when this receipt is asked for too often: whoever guesses hears nothing. */
@@ -82,9 +99,9 @@ function isWithin({ limit }: KeywordDeps, receipt: string): boolean {
   return true;
 }
 
-async function balanceText(tx: Tx, language: BuyerLanguage, phone: string): Promise<string> {
+async function balanceText(tx: Tx, language: BuyerLanguage, phone: string | null): Promise<string> {
   const { sms } = WORDS[language];
-  const [utility, rows] = [await utilityName(tx), await findBalances(tx, phone)];
+  const [utility, rows] = [await utilityName(tx), phone === null ? [] : await findBalances(tx, phone)];
   const text =
     rows.length === 0
       ? sms.stranger
