@@ -87,7 +87,9 @@ function receiptIn(text: string): string {
 /** A message that tells of an alert raises none of its own: the two would chase each other for ever. */
 const OF_ALERTS: ReadonlySet<string> = new Set(['alert', 'email_alert', 'email_digest']);
 
-export function messageAlerts(rows: readonly FailedText[]): readonly RaisedAlert[] {
+type Failed = Pick<FailedText, 'kind' | 'messageId' | 'customerId' | 'paymentId'> & { readonly reason: string };
+
+export function messageAlerts(rows: readonly Failed[]): readonly RaisedAlert[] {
   return rows
     .filter((row) => !OF_ALERTS.has(row.kind) && row.reason !== 'refused_consent')
     .map((row) => ({

@@ -1,6 +1,7 @@
 import { buildCampaigns, failuresApart } from './app-campaigns.ts';
 import { answersApart, buildInbox, inboxDeps } from './app-inbox.ts';
-import { buyersDeps, keywords } from './app-buyers.ts';
+import { buyersDeps, keywords, tokensByWhatsapp } from './app-buyers.ts';
+import { noteDelivered } from './app-delivered.ts';
 import { buildInbound, smsDeps, smsLine } from './app-messages.ts';
 import { buildAlertJobs, buildMail, messageAlerts, type Mail } from './app-mail.ts';
 import { buildWhatsapp } from './app-whatsapp.ts';
@@ -12,7 +13,6 @@ import { AppError } from './kernel/errors.ts';
 import type { Log } from './kernel/log.ts';
 import type { Metrics } from './kernel/metrics.ts';
 import { createResponseListener } from './modules/messaging/campaigns/index.ts';
-import { noteContacted } from './modules/messaging/contacts/index.ts';
 import { createServiceCharge } from './modules/messaging/credits/index.ts';
 import type { Inbox } from './modules/messaging/inbox/index.ts';
 import { createOutbox, createTextQueue, createTextReader, outboxJobs, type Outbox, type OutboxDeps, type QueueText } from './modules/messaging/outbox/index.ts';
@@ -30,7 +30,7 @@ import {
   type PaymentsDeps,
 } from './modules/vending/payments/index.ts';
 import type { ReconciliationDeps } from './modules/vending/reconciliation/index.ts';
-import { createTokensEngine, markDelivered, type TokensDeps } from './modules/vending/tokens/index.ts';
+import { createTokensEngine, type TokensDeps } from './modules/vending/tokens/index.ts';
 import { createAfricasTalking } from './vendors/africastalking/adapter.ts';
 import { createBeem } from './vendors/beem/adapter.ts';
 import { createMpesa } from './vendors/mpesa/adapter.ts';
@@ -75,6 +75,7 @@ export function buildWater(parts: WaterParts) {
     failuresApart((tx, rows) => raiseAlerts(tx, messageAlerts(rows))),
   );
   const whatsapp = buildWhatsapp(parts, { provider: createWhatsapp({ version: config.whatsapp.graphVersion }), onFailed: failed, inbox });
+  const otherWay = tokensByWhatsapp(parts, whatsapp);
   return {
     provider,
     gateways,
@@ -84,7 +85,8 @@ export function buildWater(parts: WaterParts) {
     payments: paymentsDeps(parts, { provider, queueTexts, mail }),
     mail,
     alertJobs: buildAlertJobs(parts, { queueTexts, queueEmails: mail.queueEmails }),
-    outbox: buildOutbox(parts, { gateways, inbox, failed }),
+    otherWay,
+    outbox: buildOutbox(parts, { gateways, inbox, failed: otherWay.before(failed) }),
     whatsapp,
     campaigns: buildCampaigns(parts, { queueTexts }),
     sms: smsDeps(parts, { gateways, queueTexts, texts }),
@@ -243,15 +245,7 @@ function buildOutbox({ db, clock, secrets, log, metrics, activeTenants, config }
     ...smsLine({ clock }, inbox),
     onFailed: failed,
     onUndeliverable: failed,
-    onDelivered: async (tx, rows) => {
-      const tokens = rows.flatMap((row) => (row.tokenId ? [row.tokenId] : []));
-      await markDelivered(tx, tokens, clock.now());
-      await noteContacted(
-        tx,
-        rows.map((row) => row.contactId),
-        clock.now(),
-      );
-    },
+    onDelivered: noteDelivered(clock),
   });
 }
 

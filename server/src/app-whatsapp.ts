@@ -1,10 +1,11 @@
 import { tellCampaigns } from './app-campaigns.ts';
+import { noteDelivered } from './app-delivered.ts';
 import { tellInbox } from './app-inbox.ts';
 import type { WaterParts } from './app-water.ts';
 import type { Tx } from './kernel/db.ts';
 import type { BoundJob } from './kernel/jobs.ts';
 import { newId } from './kernel/ids.ts';
-import { judgeConsent, noteContacted, recordConsent } from './modules/messaging/contacts/index.ts';
+import { judgeConsent, recordConsent } from './modules/messaging/contacts/index.ts';
 import { noteOptOut } from './modules/messaging/campaigns/index.ts';
 import { storeInbound } from './modules/messaging/inbound/index.ts';
 import type { Inbox } from './modules/messaging/inbox/index.ts';
@@ -79,12 +80,7 @@ export function buildWhatsapp(parts: WaterParts, { provider, onFailed, inbox }: 
     channelsOf: (tx) => openSenders(tx, tools),
     consent,
     ...tellCampaigns(parts, tellInbox(inbox)),
-    onDelivered: (tx, rows) =>
-      noteContacted(
-        tx,
-        rows.map((row) => row.contactId),
-        clock.now(),
-      ),
+    onDelivered: noteDelivered(clock),
     onFailed,
     onUndeliverable: onFailed,
   });

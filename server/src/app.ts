@@ -62,7 +62,7 @@ import { reconciliationJobDefinitions, reconciliationJobs, reconciliationRoutes,
 import { boundPrivacyJobs, privacyJobs, privacyRoutes } from './modules/vending/privacy/index.ts';
 import { boundReportJobs, reportJobs, reportsRoutes } from './modules/vending/reports/index.ts';
 import { tariffsRoutes } from './modules/vending/tariffs/index.ts';
-import { markRedeemed, probeJob, resolveJob, sweepJob, tokenRoutes, vendJob, type TokensDeps } from './modules/vending/tokens/index.ts';
+import { markRedeemed, otherWayJob, probeJob, resolveJob, sweepJob, tokenRoutes, vendJob, type TokensDeps } from './modules/vending/tokens/index.ts';
 import { addConsole, type ConsoleOptions } from './static-files.ts';
 import { vendorDefaults } from './vendor-defaults.ts';
 import { createTxtResolver } from './vendors/dns/adapter.ts';
@@ -75,6 +75,7 @@ export const JOBS: readonly JobDefinition[] = [
   resolveJob,
   probeJob,
   sweepJob,
+  otherWayJob,
   outboxJobs.send,
   outboxJobs.sweep,
   outboxJobs.poll,
@@ -206,6 +207,7 @@ function boundJobs(parts: WaterParts, water: Water, tenancy: TenancyDeps): Bound
   return [
     ...paymentJobs(water.payments),
     ...water.engine.jobs,
+    ...water.otherWay.jobs,
     ...water.outbox.jobs,
     ...water.inbound.jobs,
     ...inboxBoundJobs({ ...water.inbox, activeTenants: parts.activeTenants }),

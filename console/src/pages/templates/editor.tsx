@@ -192,6 +192,7 @@ function Text({ draft, put, errors }: PartProps) {
         errors={errors['body_text']}
         onChange={(event) => put({ body: event.target.value })}
       />
+      {chat && draft.category === 'UTILITY' && <p className="text-sm text-quiet">{say('templates.tokenHint')}</p>}
       {chat && (
         <Field
           label={say('templates.footer')}

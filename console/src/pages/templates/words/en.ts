@@ -46,6 +46,8 @@ export const en = {
   'templates.media.document': 'Document',
   'templates.header': 'Heading (optional)',
   'templates.body': 'Text',
+  'templates.tokenHint':
+    'A text with the place token carries tokens whose text message did not arrive. It may also have meter, units, amount, receipt and utility, and no other place.',
   'templates.bodyHint': '*bold* _italic_ · places such as 1 or name stand in double braces',
   'templates.bodyHintPlain': 'Places such as name stand in double braces',
   'templates.footer': 'Small line below (optional)',

@@ -48,6 +48,8 @@ export const fr: Record<keyof typeof en, string> = {
   'templates.media.document': 'Document',
   'templates.header': 'En-tête (facultatif)',
   'templates.body': 'Texte',
+  'templates.tokenHint':
+    'Un texte avec le champ token porte les jetons dont le SMS n’est pas arrivé. Il peut aussi avoir meter, units, amount, receipt et utility, et aucun autre champ.',
   'templates.bodyHint': '*gras* _italique_ · les champs comme 1 ou name vont entre doubles accolades',
   'templates.bodyHintPlain': 'Les champs comme name vont entre doubles accolades',
   'templates.footer': 'Petite ligne en dessous (facultatif)',

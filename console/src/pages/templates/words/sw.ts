@@ -48,6 +48,8 @@ export const sw: Record<keyof typeof en, string> = {
   'templates.media.document': 'Hati',
   'templates.header': 'Kichwa (hiari)',
   'templates.body': 'Maneno',
+  'templates.tokenHint':
+    'Maandishi yenye nafasi token hubeba tokeni ambazo SMS yake haikufika. Yanaweza pia kuwa na meter, units, amount, receipt na utility, bila nafasi nyingine.',
   'templates.bodyHint': '*nzito* _italiki_ · nafasi kama 1 au name huwekwa kwenye mabano mawili',
   'templates.bodyHintPlain': 'Nafasi kama name huwekwa kwenye mabano mawili',
   'templates.footer': 'Mstari mdogo chini (hiari)',

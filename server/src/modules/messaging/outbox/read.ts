@@ -75,10 +75,26 @@ function opened(secrets: Secrets, { sealed, tenantId, id, channel }: Pick<Stored
   if (sealed === null) return null;
   try {
     const body = secrets.open(sealed, { tenantId, recordId: id, field: 'body' });
-    return maskTokens(channel === 'email' ? readableEmail(body) : body);
+    return maskTokens(READABLE[channel](body));
   } catch {
     return null;
   }
+}
+
+/** What a person reads of a body as its carrier takes it. */
+const READABLE: Readonly<Record<Channel, (body: string) => string>> = { sms: (body) => body, email: readableEmail, whatsapp: readableWhatsapp };
+
+/** Of a template, the values that it was filled with: its words lie with Meta. */
+function readableWhatsapp(body: string): string {
+  const { text, template } = JSON.parse(body) as WhatsappBody;
+  if (text) return text.body;
+  if (!template) return body;
+  return [template.name, ...(template.components ?? []).flatMap(({ parameters }) => (parameters ?? []).flatMap((value) => value.text ?? []))].join('\n');
+}
+
+interface WhatsappBody {
+  readonly text?: { readonly body: string };
+  readonly template?: { readonly name: string; readonly components?: readonly { readonly parameters?: readonly { readonly text?: string }[] }[] };
 }
 
 /** Of an e-mail, what a person reads: subject and text, without the page. */

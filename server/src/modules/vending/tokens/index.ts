@@ -5,6 +5,8 @@ export type { TokensDeps, OrderOutcome } from './deps.ts';
 export { markDelivered, markRedeemed } from './token-queries.ts';
 export { probeJob, resolveJob, sweepJob, vendJob } from './jobs.ts';
 export { sendTokenAgain } from './resend.ts';
+export { otherWayJob } from './other-way/jobs.ts';
+export { createOtherWay, type OtherWay } from './other-way/other-way.ts';
 export { holdMeters, releaseMeters } from './holds/holds.ts';
 export { openOrdersOf, redirectOrders } from './holds/move.ts';
 export { tokenRoutes } from './routes.ts';

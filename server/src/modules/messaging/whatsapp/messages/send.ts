@@ -26,6 +26,9 @@ interface NewWhatsapp {
   readonly purpose?: 'service' | 'marketing';
   readonly contactId?: string | null;
   readonly customerId?: string | null;
+  readonly tokenId?: string | null;
+  readonly paymentId?: string | null;
+  readonly orderId?: string | null;
   readonly doNotSendAfter?: Date | null;
   readonly failover?: Failover | null;
   /** Messages that belong together; their states are told by it, and they are taken back by it. */
@@ -71,23 +74,6 @@ function refusalOf(verdict: Extract<Verdict, { may: false }>): Error {
   }
 }
 
-function textOf(message: NewWhatsapp, numberId: string): NewText {
-  const { id, dedupeKey, lane, kind, to, purpose = 'service', contactId = null, customerId = null, doNotSendAfter = null, failover = null } = message;
-  const { groupId = null, notBefore = null } = message;
-  return {
-    id,
-    dedupeKey,
-    lane,
-    kind,
-    to,
-    text: JSON.stringify(message.message),
-    channelId: numberId,
-    purpose,
-    contactId,
-    customerId,
-    doNotSendAfter,
-    failover,
-    groupId,
-    notBefore,
-  };
+function textOf({ message, numberId: _asked, ...same }: NewWhatsapp, numberId: string): NewText {
+  return { ...same, text: JSON.stringify(message), channelId: numberId };
 }

@@ -20,6 +20,11 @@ export async function openSenders(tx: Tx, opening: Opening): Promise<WhatsappAcc
   });
 }
 
+/** Numbers that may send, by priority; nothing is opened. */
+export async function sendingNumbers(tx: Tx): Promise<readonly { readonly id: string; readonly waba_id: string }[]> {
+  return (await listSealedNumbers(tx)).filter(maySend);
+}
+
 function maySend({ is_active, connected_at, trouble_code }: SealedNumber): boolean {
   return is_active && connected_at !== null && trouble_code === null;
 }

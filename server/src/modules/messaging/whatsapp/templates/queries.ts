@@ -107,6 +107,16 @@ export async function findByName(
   return rows[0];
 }
 
+/** Approved utility templates of an account whose places have names, newest first. */
+export async function namedUtilityTemplates({ q, tenantId }: Tx, wabaId: string): Promise<readonly TemplateRow[]> {
+  const { rows } = await sql<TemplateRow>`
+    select ${COLUMNS} from message_templates t
+    where t.tenant_id = ${tenantId} and t.channel = 'whatsapp' and t.waba_id = ${wabaId} and t.status = 'approved' and lower(t.category) = 'utility'
+      and t.parameter_format = 'named' and t.deleted_at is null
+    order by t.id desc limit 200`.execute(q);
+  return rows;
+}
+
 export type NewTemplateRow = Pick<
   TemplateRow,
   | 'id'
