@@ -1,4 +1,5 @@
 import { buildCampaigns, tellCampaigns } from '../server/src/app-campaigns.ts';
+import { smsAccounts } from '../server/src/app-sms.ts';
 import type { WaterParts } from '../server/src/app-water.ts';
 import { systemClock } from '../server/src/kernel/clock.ts';
 import { createSecrets } from '../server/src/kernel/crypto.ts';
@@ -117,7 +118,7 @@ async function open({ runtimeUrl, tenantId, port, config }: Place): Promise<Scen
     onFailed: () => Promise.resolve(),
     onUndeliverable: () => Promise.resolve(),
   });
-  const campaigns = buildCampaigns(parts, { queueTexts: createTextQueue({ secrets, clock: systemClock }) });
+  const campaigns = buildCampaigns(parts, { queueTexts: createTextQueue({ secrets, clock: systemClock }), accounts: smsAccounts(parts) });
   await queue.work([...outbox.jobs, ...campaignEngine(campaigns)]);
   return { db, queue, tenantId, outbox, account, campaigns };
 }

@@ -13,7 +13,7 @@ import { startCampaign } from '../../server/src/modules/messaging/campaigns/star
 import { findOrCreateContacts, recordConsent } from '../../server/src/modules/messaging/contacts/index.ts';
 import { addCredits } from '../../server/src/modules/messaging/credits/index.ts';
 import { outboxJobs } from '../../server/src/modules/messaging/outbox/jobs.ts';
-import { pricesNow } from '../../server/src/modules/messaging/sms/index.ts';
+import { createWays, pricesNow } from '../../server/src/modules/messaging/sms/index.ts';
 import { systemSource } from '../../server/src/modules/tenancy/audit/index.ts';
 import type { Rig } from '../rig.ts';
 
@@ -107,5 +107,5 @@ async function addPeople(db: Db, tenantId: string, phones: readonly string[]): P
 /** Starting and going on hand nothing over themselves: workers do. */
 function toolsOf(): CampaignTools {
   const nobody = (): Promise<never> => Promise.reject(new Error('only workers hand messages over'));
-  return { clock: systemClock, queueTexts: nobody, queueWhatsapp: nobody, queueMails: nobody, costOf: pricesNow, mailIsReady: false };
+  return { clock: systemClock, queueTexts: nobody, wayOf: createWays([]), queueWhatsapp: nobody, queueMails: nobody, costOf: pricesNow, mailIsReady: false };
 }

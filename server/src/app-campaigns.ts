@@ -1,3 +1,4 @@
+import type { SmsAccounts } from './app-sms.ts';
 import type { WaterParts } from './app-water.ts';
 import type { Tx } from './kernel/db.ts';
 import { settleCredits } from './modules/messaging/credits/index.ts';
@@ -10,7 +11,7 @@ import { createWhatsappBulk } from './modules/messaging/whatsapp/index.ts';
 /** Campaigns, handed the lines by which their messages leave. */
 export function buildCampaigns(
   { db, clock, secrets, log, config, activeTenants }: WaterParts,
-  { queueTexts }: { readonly queueTexts: QueueText },
+  { queueTexts, accounts }: { readonly queueTexts: QueueText; readonly accounts: SmsAccounts },
 ): CampaignDeps {
   return {
     db,
@@ -18,6 +19,7 @@ export function buildCampaigns(
     log,
     activeTenants,
     queueTexts,
+    wayOf: accounts.wayOf,
     queueWhatsapp: createWhatsappBulk({ secrets, clock }),
     queueMails: createBulkMail({ secrets, clock, publicUrl: config.publicUrl }),
     costOf: pricesNow,

@@ -86,6 +86,7 @@ export function addHooks({ fastify }: HttpServer, { config, clock, db, log, wate
     takeWords: async (tenantId, words) => {
       await db.inTenant(tenantId, (tx) => storeInbound(tx, words));
     },
+    lent: { accountOf: water.accounts.byKey, ownersOf: water.accounts.ownersOf },
     publicUrl: config.publicUrl,
     log,
     clock,

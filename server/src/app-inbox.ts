@@ -1,3 +1,4 @@
+import type { SmsAccounts } from './app-sms.ts';
 import type { WaterParts } from './app-water.ts';
 import type { Whatsapp } from './app-whatsapp.ts';
 import { reserveCredits, readCredits, settleCredits } from './modules/messaging/credits/index.ts';
@@ -5,17 +6,17 @@ import { createInbox, isAnswer, type Inbox, type InboxDeps } from './modules/mes
 import type { FailedText, MovedText, OutboxDeps, QueueText } from './modules/messaging/outbox/index.ts';
 import { tooFewCredits } from './modules/messaging/sms/index.ts';
 import { createReadReceipts } from './modules/messaging/whatsapp/index.ts';
-import { openSmsChannels } from './modules/tenancy/index.ts';
 import { waterReader } from './modules/vending/overview/index.ts';
 import type { Tx } from './kernel/db.ts';
 
 interface InboxParts {
   readonly queueTexts: QueueText;
   readonly whatsapp: Whatsapp;
+  readonly accounts: SmsAccounts;
 }
 
 /** The inbox, handed the lines by which answers leave. */
-export function inboxDeps({ db, clock, secrets, log, config }: WaterParts, { queueTexts, whatsapp }: InboxParts): InboxDeps {
+export function inboxDeps({ db, clock, secrets, log, config }: WaterParts, { queueTexts, whatsapp, accounts }: InboxParts): InboxDeps {
   return {
     db,
     clock,
@@ -24,7 +25,7 @@ export function inboxDeps({ db, clock, secrets, log, config }: WaterParts, { que
     publicUrl: config.publicUrl,
     queueWhatsapp: whatsapp.queue,
     queueTexts,
-    smsSenders: async (tx) => (await openSmsChannels(tx, secrets, config.publicUrl)).map(({ channelId }) => channelId),
+    smsSenders: async (tx) => (await accounts.of(tx)).map(({ channelId }) => channelId),
     reserveParts: async (tx, asked) => {
       const reserved = await reserveCredits(tx, asked);
       if (reserved === 'too_few') throw tooFewCredits(asked.parts, (await readCredits(tx)).available);

@@ -1,6 +1,8 @@
 import { tellCampaigns } from './app-campaigns.ts';
 import { tellInbox } from './app-inbox.ts';
+import type { SmsAccounts } from './app-sms.ts';
 import type { WaterParts } from './app-water.ts';
+import { noteDelivered } from './app-delivered.ts';
 import type { Whatsapp } from './app-whatsapp.ts';
 import type { Tx } from './kernel/db.ts';
 import { AppError } from './kernel/errors.ts';
@@ -9,12 +11,11 @@ import { createConsentListener, judgeConsent, type ConsentAnswer } from './modul
 import { createInbound, type Inbound } from './modules/messaging/inbound/index.ts';
 import type { Inbox } from './modules/messaging/inbox/index.ts';
 import type { InboundChannel, InboundListener } from './modules/messaging/inbound/port.ts';
-import type { NewText, OutboxDeps, QueueText, TextReader } from './modules/messaging/outbox/index.ts';
+import { createOutbox, outboxJobs, type NewText, type Outbox, type OutboxDeps, type QueueText, type TextReader } from './modules/messaging/outbox/index.ts';
 import { countMoves, createPriceBook, pricesNow, type SmsDeps } from './modules/messaging/sms/index.ts';
-import { openSmsChannels } from './modules/tenancy/index.ts';
 
 /** What the line of text messages asks and tells: consent, prices, credits, figures. */
-export function smsLine({ clock }: Pick<WaterParts, 'clock'>, inbox: Inbox): Pick<OutboxDeps, 'consent' | 'prices' | 'onCharged' | 'onMoved'> {
+function smsLine({ clock }: Pick<WaterParts, 'clock'>, inbox: Inbox): Pick<OutboxDeps, 'consent' | 'prices' | 'onCharged' | 'onMoved'> {
   const prices = createPriceBook(clock);
   return {
     consent: (tx, asks) =>
@@ -37,9 +38,10 @@ export interface TextParts {
   readonly gateways: SmsDeps['gateways'];
   readonly queueTexts: QueueText;
   readonly texts: TextReader;
+  readonly accounts: SmsAccounts;
 }
 
-export function smsDeps({ db, clock, secrets, config }: WaterParts, { gateways, queueTexts, texts }: TextParts): SmsDeps {
+export function smsDeps({ db, clock, secrets }: WaterParts, { gateways, queueTexts, texts, accounts }: TextParts): SmsDeps {
   return {
     db,
     secrets,
@@ -48,7 +50,8 @@ export function smsDeps({ db, clock, secrets, config }: WaterParts, { gateways, 
     texts,
     gateways,
     costOf: pricesNow,
-    accountsOf: (tx) => openSmsChannels(tx, secrets, config.publicUrl),
+    wayOf: accounts.wayOf,
+    accountsOf: accounts.of,
   };
 }
 
@@ -104,4 +107,31 @@ export async function answerSameWay(
       // a number that may not write now has taken the word all the same
       if (!(error instanceof AppError)) throw error;
     }
+}
+
+interface OutboxParts {
+  readonly gateways: OutboxDeps['gateways'];
+  readonly accounts: SmsAccounts;
+  readonly inbox: Inbox;
+  readonly failed: OutboxDeps['onFailed'];
+}
+
+/** The line of text messages. */
+export function buildOutbox({ db, clock, secrets, log, metrics, activeTenants }: WaterParts, { gateways, accounts, inbox, failed }: OutboxParts): Outbox {
+  return createOutbox({
+    channel: 'sms',
+    wakeUps: outboxJobs,
+    db,
+    clock,
+    secrets,
+    log,
+    metrics,
+    gateways,
+    activeTenantIds: activeTenants,
+    channelsOf: accounts.of,
+    ...smsLine({ clock }, inbox),
+    onFailed: failed,
+    onUndeliverable: failed,
+    onDelivered: noteDelivered(clock),
+  });
 }

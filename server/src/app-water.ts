@@ -1,9 +1,9 @@
 import { buildCampaigns, failuresApart } from './app-campaigns.ts';
 import { answersApart, buildInbox, inboxDeps } from './app-inbox.ts';
 import { buyersDeps, keywords, tokensByWhatsapp } from './app-buyers.ts';
-import { noteDelivered } from './app-delivered.ts';
-import { buildInbound, smsDeps, smsLine } from './app-messages.ts';
+import { buildInbound, buildOutbox, smsDeps } from './app-messages.ts';
 import { buildAlertJobs, buildMail, messageAlerts, type Mail } from './app-mail.ts';
+import { smsAccounts } from './app-sms.ts';
 import { buildWhatsapp } from './app-whatsapp.ts';
 import type { Config } from './config/config.ts';
 import type { Clock } from './kernel/clock.ts';
@@ -14,9 +14,8 @@ import type { Log } from './kernel/log.ts';
 import type { Metrics } from './kernel/metrics.ts';
 import { createResponseListener } from './modules/messaging/campaigns/index.ts';
 import { createServiceCharge } from './modules/messaging/credits/index.ts';
-import type { Inbox } from './modules/messaging/inbox/index.ts';
-import { createOutbox, createTextQueue, createTextReader, outboxJobs, type Outbox, type OutboxDeps, type QueueText } from './modules/messaging/outbox/index.ts';
-import { c2bUrls, findChannelByKey, findTenantByShortcode, openPaymentChannel, openSmsChannels, openVendorAccount } from './modules/tenancy/index.ts';
+import { createTextQueue, createTextReader, type QueueText } from './modules/messaging/outbox/index.ts';
+import { c2bUrls, findChannelByKey, findTenantByShortcode, openPaymentChannel, openVendorAccount } from './modules/tenancy/index.ts';
 import { raiseAlerts, resolveAlerts } from './modules/vending/alerts/index.ts';
 import type { KeyChangeDeps } from './modules/vending/key-changes/index.ts';
 import { recordVends, type QueryMeterAtVendor } from './modules/vending/meters/index.ts';
@@ -59,7 +58,7 @@ export function buildWater(parts: WaterParts) {
   const { config, db, log, metrics, clock, secrets } = parts;
   const provider = createMpesa({ clock });
   const vendor = createStronpower({ clock, timeoutMs: config.vendorTimeoutMs });
-  const queueTexts = createTextQueue({ secrets, clock, chargeService: createServiceCharge(clock) });
+  const queueTexts = createTextQueue({ secrets, clock, chargeService: createServiceCharge(clock, { lends: config.smsGateways.length > 0 }) });
   const directory = directoryOf(parts);
   const shortcodes = directory.shortcodes;
   const mailer = mailerOf(config);
@@ -67,6 +66,7 @@ export function buildWater(parts: WaterParts) {
   const tokens = tokensDeps(parts, { vendor, queueTexts, mail });
   const intake = createIntake({ db, log, metrics, provider, spoolDir: config.spoolDir, spoolMaxBytes: config.spoolMaxBytes, shortcodes });
   const gateways = { beem: createBeem(), africastalking: createAfricasTalking(), twilio: createTwilio() };
+  const accounts = smsAccounts(parts);
   const texts = createTextReader({ secrets });
   const buyers = buyersDeps(parts, tokens);
   const inbox = buildInbox(parts);
@@ -79,18 +79,19 @@ export function buildWater(parts: WaterParts) {
   return {
     provider,
     gateways,
-    checkers: { provider, vendor, gateways, mailer },
+    accounts,
+    checkers: { provider, vendor, gateways, mailer, lent: accounts.lent },
     directory,
     tokens,
     payments: paymentsDeps(parts, { provider, queueTexts, mail }),
     mail,
     alertJobs: buildAlertJobs(parts, { queueTexts, queueEmails: mail.queueEmails }),
     otherWay,
-    outbox: buildOutbox(parts, { gateways, inbox, failed: otherWay.before(failed) }),
+    outbox: buildOutbox(parts, { gateways, accounts, inbox, failed: otherWay.before(failed) }),
     whatsapp,
-    campaigns: buildCampaigns(parts, { queueTexts }),
-    sms: smsDeps(parts, { gateways, queueTexts, texts }),
-    inbox: inboxDeps(parts, { queueTexts, whatsapp }),
+    campaigns: buildCampaigns(parts, { queueTexts, accounts }),
+    sms: smsDeps(parts, { gateways, queueTexts, texts, accounts }),
+    inbox: inboxDeps(parts, { queueTexts, whatsapp, accounts }),
     inbound: buildInbound(parts, {
       queueTexts,
       whatsapp,
@@ -222,31 +223,6 @@ function reconciliationDeps(parts: WaterParts, { provider, vendor, intake }: Rec
     },
     openAccount: async (tx, accountId) => (await openVendorAccount(tx, secrets, accountId)).account,
   };
-}
-
-interface OutboxParts {
-  readonly gateways: OutboxDeps['gateways'];
-  readonly inbox: Inbox;
-  readonly failed: OutboxDeps['onFailed'];
-}
-
-function buildOutbox({ db, clock, secrets, log, metrics, activeTenants, config }: WaterParts, { gateways, inbox, failed }: OutboxParts): Outbox {
-  return createOutbox({
-    channel: 'sms',
-    wakeUps: outboxJobs,
-    db,
-    clock,
-    secrets,
-    log,
-    metrics,
-    gateways,
-    activeTenantIds: activeTenants,
-    channelsOf: (tx) => openSmsChannels(tx, secrets, config.publicUrl),
-    ...smsLine({ clock }, inbox),
-    onFailed: failed,
-    onUndeliverable: failed,
-    onDelivered: noteDelivered(clock),
-  });
 }
 
 function mailerOf({ email: { host, ...server } }: Config): ReturnType<typeof createSmtp> | null {

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { privacyDeps } from './app-privacy.ts';
+import { lentAccounts } from './app-sms.ts';
 import { createApp, JOBS } from './app.ts';
 import type { Config } from './config/config.ts';
 import { systemClock } from './kernel/clock.ts';
@@ -103,6 +104,14 @@ const openapi: Command = (_args, deps) =>
     return 0;
   });
 
+/** Each gateway of the platform with the address that is to be entered there for delivery reports. */
+const smsGateways: Command = async (_args, { config }) => {
+  const lent = lentAccounts(config, createSecrets(config.secrets.sealing, config.secrets.digestKey));
+  for (const { account } of lent) say(`${account.kind}  ${account.sender}  ${account.reportUrl}`);
+  if (lent.length === 0) say('no gateway of the platform is configured');
+  return 0;
+};
+
 /** One line for each erasure carried out, to be kept beside the backups: ids and times, nothing of the people. */
 const listErasures: Command = (_args, deps) =>
   withDatabase(deps, async ({ db }) => {
@@ -136,6 +145,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   seed,
   'create-admin': createAdmin,
   'rotate-keys': rotateKeys,
+  'sms-gateways': smsGateways,
   'list-erasures': listErasures,
   'reapply-erasures': reapplyErasures,
   verify,

@@ -53,6 +53,8 @@ describe('production', () => {
     ['a public address without TLS', { PUBLIC_URL: 'http://water.example' }, /PUBLIC_URL/],
     ['the sandbox', { SANDBOX_PORT: '8001' }, /SANDBOX_PORT/],
     ['a demo password', { MKONDO_DEMO_PASSWORD: 'demo' }, /MKONDO_DEMO_PASSWORD/],
+    ['half of a gateway for text messages', { BEEM_API_KEY: 'k', BEEM_SENDER: 'MAJI' }, /BEEM_SECRET_KEY missing/],
+    ['a gateway for text messages without a sender', { TWILIO_ACCOUNT_SID: 'AC1', TWILIO_AUTH_TOKEN: 't' }, /TWILIO_FROM missing/],
     ['a failpoint', { MKONDO_FAILPOINT: 'db.before_commit:1' }, /MKONDO_FAILPOINT/],
   ])('refuses %s, and says what to set', (_what, change, message) => {
     expect(() => load({ ...GOOD, ...change })).toThrow(message);

@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path';
 import { sha256 } from '../kernel/crypto.ts';
 import type { Environment } from './env.ts';
 import { blankToUndefined, countOf, list, portOf } from './read.ts';
+import { smsGatewaysOf, type SmsGatewayConfig } from './sms.ts';
 import { developmentSecret, secretsOf, type Keys } from './secrets.ts';
 
 export interface Config {
@@ -46,6 +47,8 @@ export interface Config {
   readonly stronpowerBaseUrl: string | undefined;
   readonly email: EmailConfig;
   readonly whatsapp: WhatsappConfig;
+  /** The platform's own gateways for text messages, in the order in which they are tried: for clients without one. */
+  readonly smsGateways: readonly SmsGatewayConfig[];
   readonly media: MediaConfig;
   readonly secrets: Keys;
 }
@@ -114,6 +117,7 @@ export function loadConfig(env: Environment): Config {
     ...vendors(env, production),
     email: emailOf(env, production),
     whatsapp: whatsappOf(env, production),
+    smsGateways: smsGatewaysOf(env),
     media: mediaOf(env, dataDir),
     secrets: secretsOf(env, master),
   };

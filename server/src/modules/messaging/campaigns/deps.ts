@@ -3,12 +3,14 @@ import type { Db, Tx } from '../../../kernel/db.ts';
 import type { Log } from '../../../kernel/log.ts';
 import type { QueueBulkMail } from '../email/index.ts';
 import type { Cost, QueueText } from '../outbox/index.ts';
+import type { WayOf } from '../sms/index.ts';
 import type { QueueWhatsappBulk } from '../whatsapp/index.ts';
 
 /** What campaigns need of the features that carry their messages. */
 export interface CampaignTools {
   readonly clock: Clock;
   readonly queueTexts: QueueText;
+  readonly wayOf: WayOf;
   readonly queueWhatsapp: QueueWhatsappBulk;
   readonly queueMails: QueueBulkMail;
   /** What a text message of so many parts to this number costs; null where nobody has said. */

@@ -2,7 +2,7 @@ import type { Static } from 'typebox';
 import type { Tx } from '../../../kernel/db.ts';
 import { AppError } from '../../../kernel/errors.ts';
 import { operatorOf } from '../../../kernel/phone-operators.ts';
-import { readCredits, readSettings } from '../credits/index.ts';
+import { readCredits, readTerms } from '../credits/index.ts';
 import type { Cost } from '../outbox/index.ts';
 import { countryOfDigits, microOf, presentCost } from '../sms/index.ts';
 import { waysOf } from './audience.ts';
@@ -154,7 +154,7 @@ async function creditsOf(
   parts: number,
 ): Promise<{ readonly shown: Pick<Shown, 'credits' | 'credits_available'>; readonly problems: readonly Problem[] }> {
   const { available } = await readCredits(tx);
-  const needed = (await readSettings(tx)).paidBy === 'own_account' ? 0n : BigInt(parts);
+  const needed = (await readTerms(tx)).paidBy === 'own_account' ? 0n : BigInt(parts);
   const message = `This needs ${needed} credits and ${available} are left.`;
   return {
     shown: { credits: String(needed), credits_available: String(available) },

@@ -1,6 +1,6 @@
 import type { Tx } from '../../../kernel/db.ts';
 import { derivedId, newId } from '../../../kernel/ids.ts';
-import { noGateway, wayOf } from '../sms/index.ts';
+import { noGateway } from '../sms/index.ts';
 import type { CampaignTools } from './deps.ts';
 import type { CampaignRow } from './queries.ts';
 import type { Queued } from './recipient-queries.ts';
@@ -58,7 +58,7 @@ function shared(campaign: CampaignRow): { readonly kind: string; readonly lane: 
 
 async function queueTexts(tx: Tx, tools: CampaignTools, { campaign, people }: Part): Promise<void> {
   if (people.length === 0) return;
-  const way = await wayOf(tx, campaign.sender);
+  const way = await tools.wayOf(tx, campaign.sender);
   if (way === null) throw noGateway();
   const same = { ...shared(campaign), sender: way.sender, channelId: way.channelId, isCharged: campaign.isCharged };
   await tools.queueTexts(

@@ -2,7 +2,7 @@ import type { Tx } from '../../../kernel/db.ts';
 import { enqueue, enqueueAt } from '../../../kernel/jobs.ts';
 import { record, type AuditSource } from '../../tenancy/audit/index.ts';
 import { readCredits, reserveCredits } from '../credits/index.ts';
-import { noGateway, tooFewCredits, wayOf } from '../sms/index.ts';
+import { noGateway, tooFewCredits } from '../sms/index.ts';
 import { chooseSender } from '../whatsapp/index.ts';
 import { waysOf } from './audience.ts';
 import { campaignFor, variantsFor } from './campaigns.ts';
@@ -58,7 +58,7 @@ export function spokenChannels({ channels, failoverMinutes }: Pick<CampaignRow, 
 }
 
 /** @throws AppError for a channel that nothing can leave by now */
-export async function checkCarriers(tx: Tx, { mailIsReady }: CampaignTools, campaign: CampaignRow): Promise<void> {
+export async function checkCarriers(tx: Tx, { mailIsReady, wayOf }: CampaignTools, campaign: CampaignRow): Promise<void> {
   const channels = spokenChannels(campaign);
   if (channels.includes('sms') && (await wayOf(tx, campaign.sender)) === null) throw noGateway();
   if (channels.includes('whatsapp')) await chooseSender(tx, campaign.numberId);

@@ -4,7 +4,7 @@ import { newId } from '../../../kernel/ids.ts';
 import { countryOf, readPhone } from '../../../kernel/phone.ts';
 import { record, type AuditSource } from '../../tenancy/audit/index.ts';
 import { readCredits, reserveCredits } from '../credits/index.ts';
-import { noGateway, tooFewCredits, wayOf } from '../sms/index.ts';
+import { noGateway, tooFewCredits } from '../sms/index.ts';
 import { campaignOr404, variantsFor } from './campaigns.ts';
 import type { CampaignTools } from './deps.ts';
 import { notReady } from './errors.ts';
@@ -105,7 +105,7 @@ async function leave(tx: Tx, tools: CampaignTools, leaving: Leaving): Promise<vo
 }
 
 async function leaveAsTexts(tx: Tx, tools: CampaignTools, { campaign, messages }: Leaving): Promise<void> {
-  const way = await wayOf(tx, campaign.sender);
+  const way = await tools.wayOf(tx, campaign.sender);
   if (way === null) throw noGateway();
   const parts = messages.reduce((sum, { spoken }) => sum + spoken.parts, 0);
   const reserved = await reserveCredits(tx, { parts, groupId: campaign.id });

@@ -1,7 +1,7 @@
 import type { Tx } from '../../../kernel/db.ts';
 import { conflict } from '../../../kernel/errors.ts';
 import { newId } from '../../../kernel/ids.ts';
-import { addToAccount, lockAccount, readSettings, reserveFromAccount, settleAccount, type Addition } from './queries.ts';
+import { addToAccount, lockAccount, readTerms, reserveFromAccount, settleAccount, type Addition } from './queries.ts';
 
 /** Parts of messages that were reserved and whose fate is known. */
 export interface SettledParts {
@@ -24,13 +24,13 @@ export async function addCredits(tx: Tx, addition: Omit<Addition, 'id'>): Promis
 
 /**
  * Sets credits aside for messages that are put in line in the same transaction.
- * @returns `reserved`, `not_needed` where the tenant pays its gateway itself, or `too_few`
+ * @returns `reserved`, `not_needed` where the tenant pays a gateway of its own itself, or `too_few`
  */
 export async function reserveCredits(
   tx: Tx,
   { parts, groupId }: { readonly parts: number; readonly groupId: string },
 ): Promise<'reserved' | 'not_needed' | 'too_few'> {
-  if ((await readSettings(tx)).paidBy === 'own_account' || parts === 0) return 'not_needed';
+  if ((await readTerms(tx)).paidBy === 'own_account' || parts === 0) return 'not_needed';
   return (await reserveFromAccount(tx, { id: newId(), credits: BigInt(parts), groupId })) ? 'reserved' : 'too_few';
 }
 

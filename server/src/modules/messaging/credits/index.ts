@@ -1,5 +1,5 @@
 export { addCredits, reserveCredits, settleCredits } from './credits.ts';
-export { readCredits, readSettings } from './queries.ts';
+export { readCredits, readTerms } from './queries.ts';
 export { creditRoutes, presentCredits } from './routes.ts';
 export { Balance as CreditsBody } from './schema.ts';
 export { createServiceCharge } from './service.ts';

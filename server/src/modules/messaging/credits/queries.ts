@@ -132,6 +132,19 @@ export async function readSettings(tx: Tx): Promise<SmsSettings> {
   return rows[0] ?? { paidBy: 'credits', serviceTexts: 'platform' };
 }
 
+/**
+ * Who pays what, as it is at this moment: who has no gateway account of its own cannot pay one itself, and where nobody
+ * has said otherwise its tokens and notices come out of its credits as long as they last.
+ */
+export async function readTerms(tx: Tx): Promise<SmsSettings> {
+  const { rows } = await sql<SmsSettings>`
+    select case when own.is then coalesce(s.paid_by, 'credits') else 'credits' end as "paidBy",
+      coalesce(s.service_texts, case when own.is then 'platform' else 'credits' end) as "serviceTexts"
+    from (select exists (select from sms_channels where tenant_id = ${tx.tenantId} and deleted_at is null) as is) own
+      left join sms_settings s on s.tenant_id = ${tx.tenantId}`.execute(tx.q);
+  return rows[0]!;
+}
+
 export async function writeSettings(tx: Tx, { paidBy, serviceTexts }: SmsSettings): Promise<void> {
   await sql`
     insert into sms_settings (tenant_id, paid_by, service_texts, updated_at) values (${tx.tenantId}, ${paidBy}, ${serviceTexts}, now())

@@ -1,7 +1,7 @@
 import type { Clock } from '../../../kernel/clock.ts';
 import type { Tx } from '../../../kernel/db.ts';
 import { newId } from '../../../kernel/ids.ts';
-import { readSettings, reserveFromAccount } from './queries.ts';
+import { readSettings, readTerms, reserveFromAccount } from './queries.ts';
 
 const KEPT_MS = 30_000;
 const MOST_KEPT = 1_000;
@@ -13,15 +13,19 @@ export interface ServiceText {
 
 /**
  * Who pays tokens, receipts and notices: the platform, or, where that was agreed, the tenant's credits as long as they
- * last. The setting is remembered for half a minute, since it is asked for with every token.
+ * last; of clients that the platform lends its gateway to, their credits unless it was agreed otherwise (`lends`). The
+ * setting is remembered for half a minute, since it is asked for with every token.
  * @returns the messages that credits were set aside for
  */
-export function createServiceCharge(clock: Clock): (tx: Tx, texts: readonly ServiceText[]) => Promise<readonly string[]> {
+export function createServiceCharge(
+  clock: Clock,
+  { lends }: { readonly lends: boolean } = { lends: false },
+): (tx: Tx, texts: readonly ServiceText[]) => Promise<readonly string[]> {
   const kept = new Map<string, { readonly until: number; readonly byCredits: boolean }>();
   const paysByCredits = async (tx: Tx): Promise<boolean> => {
     const known = kept.get(tx.tenantId);
     if (known !== undefined && known.until > clock.monotonic()) return known.byCredits;
-    const { paidBy, serviceTexts } = await readSettings(tx);
+    const { paidBy, serviceTexts } = await (lends ? readTerms(tx) : readSettings(tx));
     if (kept.size >= MOST_KEPT) kept.clear();
     const byCredits = paidBy === 'credits' && serviceTexts === 'credits';
     kept.set(tx.tenantId, { until: clock.monotonic() + KEPT_MS, byCredits });

@@ -44,6 +44,7 @@ beforeAll(async () => {
         },
       },
     },
+    lent: { accountOf: () => undefined, ownersOf: async () => ({ byTenant: new Map(), unowned: 0 }) },
     findChannelByKey: async (key) => (key === 'k3y' ? { tenantId: town.tenantId, channelId: town.accounts[0]!.channelId } : undefined),
   });
   await http.ready();

@@ -4,8 +4,9 @@ import type { Clock } from '../../../kernel/clock.ts';
 import type { Log } from '../../../kernel/log.ts';
 import type { Outbox } from './outbox.ts';
 import { wordsOf } from './inbound.ts';
+import type { OwnedReports } from './lent.ts';
 import type { NewInboundWord } from '../inbound/port.ts';
-import type { GatewayAnswer, GatewayKind, IncomingReport, SmsGateway } from './port.ts';
+import type { DeliveryReport, GatewayAccount, GatewayAnswer, GatewayKind, IncomingReport, SmsGateway } from './port.ts';
 
 export interface ReportHookDeps {
   readonly outbox: Pick<Outbox, 'receive' | 'accountOf'>;
@@ -14,6 +15,12 @@ export interface ReportHookDeps {
   readonly takeWords: (tenantId: string, words: readonly NewInboundWord[]) => Promise<void>;
   /** Whose hook path this is; undefined for a key nobody has. */
   readonly findChannelByKey: (key: string) => Promise<ChannelRef | undefined>;
+  /** Accounts of the platform, which carry messages of many clients. */
+  readonly lent: {
+    /** Whose hook path this is; undefined for another's key. */
+    readonly accountOf: (key: string) => GatewayAccount | undefined;
+    readonly ownersOf: (channelId: string, reports: readonly DeliveryReport[]) => Promise<OwnedReports>;
+  };
   /** Scheme and host by which gateways reach us, without a trailing slash: Twilio signs the whole URL. */
   readonly publicUrl: string;
   readonly log: Log;
@@ -63,17 +70,12 @@ interface Call {
 }
 
 async function take(deps: ReportHookDeps, kind: HookKind, { request, reply }: Call): Promise<FastifyReply> {
+  const lent = deps.lent.accountOf(request.params.key);
+  if (lent !== undefined) return takeLent(deps, callOf(deps, lent, request), reply);
   const channel = await deps.findChannelByKey(request.params.key);
   const account = channel && (await deps.outbox.accountOf(channel.tenantId, channel.channelId));
   if (!channel || !account) throw notFound();
-  const contentType = contentTypes.get(request);
-  const call: IncomingReport = {
-    account,
-    body: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
-    contentType,
-    url: `${deps.publicUrl}${request.raw.url ?? ''}`,
-    headers: { ...flat(request.headers), 'content-type': contentType },
-  };
+  const call = callOf(deps, account, request);
   const order = kind === 'reports' ? [takeReports, takeInbound] : [takeInbound, takeReports];
   let reason = '';
   for (const read of order) {
@@ -82,6 +84,28 @@ async function take(deps: ReportHookDeps, kind: HookKind, { request, reply }: Ca
     reason ||= answer;
   }
   throw refusal(deps, channel, reason);
+}
+
+function callOf({ publicUrl }: ReportHookDeps, account: GatewayAccount, request: FastifyRequest): IncomingReport {
+  const contentType = contentTypes.get(request);
+  return {
+    account,
+    body: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
+    contentType,
+    url: `${publicUrl}${request.raw.url ?? ''}`,
+    headers: { ...flat(request.headers), 'content-type': contentType },
+  };
+}
+
+/** Reports of one account about messages of many clients: each reaches its own. Nobody writes to a name, so there are no words to hand on. */
+async function takeLent({ outbox, gateways, lent, log }: ReportHookDeps, call: IncomingReport, reply: FastifyReply): Promise<FastifyReply> {
+  const { channelId, kind } = call.account;
+  const parsed = gateways[kind].parseReport(call);
+  if (parsed.kind === 'unreadable') throw unreadable(parsed.reason);
+  const { byTenant, unowned } = await lent.ownersOf(channelId, parsed.reports);
+  if (unowned > 0) log.warn({ gateway: kind, reports: unowned }, 'a report about a message that nobody here has sent');
+  await Promise.all([...byTenant].map(([tenantId, reports]) => outbox.receive(tenantId, channelId, reports)));
+  return reply.status(parsed.answer.status).type(parsed.answer.contentType).send(parsed.answer.body);
 }
 
 interface Incoming {
@@ -110,6 +134,10 @@ async function takeInbound(
 
 function refusal({ log }: ReportHookDeps, { tenantId, channelId }: ChannelRef, reason: string): AppError {
   log.warn({ tenant: tenantId, channel: channelId, reason }, 'what a gateway sent was refused');
+  return unreadable(reason);
+}
+
+function unreadable(reason: string): AppError {
   if (reason === 'signature') return forbidden('The signature is not valid.');
   return new AppError({ code: 'outbox.unreadable_report', status: 400, message: 'This is neither a delivery report nor a message of this gateway.' });
 }

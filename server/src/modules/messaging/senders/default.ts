@@ -2,7 +2,7 @@ import type { Static } from 'typebox';
 import type { Tx } from '../../../kernel/db.ts';
 import { conflict } from '../../../kernel/errors.ts';
 import type { RequestContext } from '../../../kernel/http.ts';
-import { readCredits, readSettings } from '../credits/index.ts';
+import { readCredits, readTerms } from '../credits/index.ts';
 import { DEFAULT_SENDER } from './names.ts';
 import { countByStatus, findSenderByName, listSenders, openRequestFor, type RequestRow, type SenderRow } from './queries.ts';
 import { cancelRequest, submitRequest } from './requests.ts';
@@ -27,7 +27,7 @@ export async function cancelDefault(tx: Tx, work: { readonly ctx: RequestContext
 /** What is there, what may be asked for, and what to do next. */
 export async function overviewOf(tx: Tx, base: string): Promise<Static<typeof Overview>> {
   const [own, open] = [await findSenderByName(tx, DEFAULT_SENDER), await openRequestFor(tx, DEFAULT_SENDER)];
-  const [credits, settings, counts] = [await readCredits(tx), await readSettings(tx), await countByStatus(tx)];
+  const [credits, settings, counts] = [await readCredits(tx), await readTerms(tx), await countByStatus(tx)];
   const active = own?.status === 'active';
   const needsPurchase = settings.paidBy === 'credits' && credits.available === 0n;
   return {

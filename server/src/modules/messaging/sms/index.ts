@@ -5,4 +5,4 @@ export { countryOfDigits, createPriceBook, pricesNow } from './prices/book.ts';
 export { microOf } from './prices/routes.ts';
 export { smsRoutes } from './routes.ts';
 export { presentCost } from './schema.ts';
-export { wayOf } from './way.ts';
+export { createWays, type WayOf } from './way.ts';

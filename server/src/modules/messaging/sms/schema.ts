@@ -130,6 +130,7 @@ export const CapabilityBody = Type.Object({
   balance: CreditsBody,
   active_sender_ids: Type.Array(Type.String()),
   gateways: Type.Integer(),
+  uses_platform_gateway: Type.Boolean({ description: 'It has no gateway of its own, and sends over those of the platform.' }),
   actions: Type.Array(Type.Object({ action: Type.String(), method: Type.String(), url: Type.String() })),
 });
 export const PhoneBody = Type.Object({ phone_number: text(40, 1) }, { additionalProperties: false });

@@ -14,12 +14,13 @@ import { addSend, placeOf, type Place } from './queries.ts';
 import { withoutOptedOut } from './opted-out.ts';
 import { nextPoliteTime } from './quiet.ts';
 import { sortRecipients, type AskedRecipient, type Ready, type Sorted, type Words } from './recipients.ts';
-import { wayOf, type Way } from './way.ts';
+import type { Way, WayOf } from './way.ts';
 
 export interface SendDeps {
   readonly secrets: Secrets;
   readonly now: () => Date;
   readonly queueTexts: QueueText;
+  readonly wayOf: WayOf;
   /** What a message of so many parts to this number costs; null where nobody has said. */
   readonly costOf: (tx: Tx) => Promise<(to: string, parts: number) => Cost | null>;
 }
@@ -66,7 +67,7 @@ export async function sendTexts(tx: Tx, deps: SendDeps, { ctx, asked }: { readon
   const words = await wordsOf(tx, asked);
   const fit = checked(sortRecipients(asked.recipients, words, countryOf(place)), asked.strict);
   const sorted = asked.isPurposeOpen ? checked(await withoutOptedOut(tx, fit), false) : fit;
-  const way = await wayOf(tx, asked.sender);
+  const way = await deps.wayOf(tx, asked.sender);
   if (way === null) throw noGateway();
   const parts = sorted.ready.reduce((sum, one) => sum + one.parts, 0);
   const scheduledAt = timeOf(asked, place, now);

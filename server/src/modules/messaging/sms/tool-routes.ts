@@ -2,8 +2,9 @@ import { Type, type Static } from 'typebox';
 import type { Tx } from '../../../kernel/db.ts';
 import { route, type RouteDefinition } from '../../../kernel/http.ts';
 import { countryOf, describePhone } from '../../../kernel/phone.ts';
-import { presentCredits, readCredits, readSettings } from '../credits/index.ts';
+import { presentCredits, readCredits, readTerms } from '../credits/index.ts';
 import { listSenders } from '../senders/index.ts';
+import { isLent } from '../outbox/index.ts';
 import type { GatewayAccount, GatewayBalance } from '../outbox/port.ts';
 import type { SmsDeps } from './deps.ts';
 import { placeOf, readStats } from './queries.ts';
@@ -29,7 +30,7 @@ function balanceRoute(base: string, deps: SmsDeps): RouteDefinition {
     handle: async (ctx, { query }) => {
       const { credits, settings, accounts } = await ctx.write(async (tx) => ({
         credits: await readCredits(tx),
-        settings: await readSettings(tx),
+        settings: await readTerms(tx),
         accounts: query.gateways ? await deps.accountsOf(tx) : [],
       }));
       return { ...presentCredits(credits), paid_by: settings.paidBy, gateways: await askGateways(deps, accounts) };
@@ -45,7 +46,8 @@ async function askGateways({ gateways }: SmsDeps, accounts: readonly GatewayAcco
 }
 
 function presentGateway({ channelId, kind }: GatewayAccount, balance: GatewayBalance): Gateway {
-  const known = balance.kind === 'known' ? balance : null;
+  // what is left at the platform's own account is nobody else's to know
+  const known = balance.kind === 'known' && !isLent(channelId) ? balance : null;
   const reason = balance.kind === 'refused' || balance.kind === 'unknown' ? balance.reason : null;
   return { channel: channelId, kind, status: balance.kind, amount: known?.amount ?? null, unit: known?.unit ?? null, reason };
 }
@@ -78,7 +80,7 @@ function capabilityRoute(base: string, deps: SmsDeps): RouteDefinition {
 }
 
 async function capabilityOf(tx: Tx, deps: Pick<SmsDeps, 'accountsOf'>): Promise<Static<typeof CapabilityBody>> {
-  const [credits, settings, senders, accounts] = [await readCredits(tx), await readSettings(tx), await listSenders(tx), await deps.accountsOf(tx)];
+  const [credits, settings, senders, accounts] = [await readCredits(tx), await readTerms(tx), await listSenders(tx), await deps.accountsOf(tx)];
   const missing = [
     ...(accounts.length === 0
       ? [{ reason: 'No SMS gateway is set up.', action: 'add_gateway', method: 'POST', url: `/api/clients/${tx.tenantId}/sms-channels/` }]
@@ -93,6 +95,7 @@ async function capabilityOf(tx: Tx, deps: Pick<SmsDeps, 'accountsOf'>): Promise<
     balance: presentCredits(credits),
     active_sender_ids: senders.map(({ name }) => name),
     gateways: accounts.length,
+    uses_platform_gateway: accounts.some(({ channelId }) => isLent(channelId)),
     actions: missing.map(({ action, method, url }) => ({ action, method, url })),
   };
 }

@@ -1,5 +1,7 @@
 import type { Tx } from '../../../kernel/db.ts';
 import { listSmsChannels } from '../../tenancy/index.ts';
+import { isLent } from '../outbox/index.ts';
+import type { GatewayAccount } from '../outbox/port.ts';
 import { channelsOfSender, findSenderByName, listSenders, type SenderRow } from '../senders/index.ts';
 import { senderInvalid } from './errors.ts';
 
@@ -17,19 +19,37 @@ export interface Way {
  * @returns null when no account is active
  * @throws AppError `sms.sender_not_yours`
  */
-export async function wayOf(tx: Tx, name: string | null): Promise<Way | null> {
-  const channels = (await listSmsChannels(tx)).filter((channel) => channel.is_active);
-  const [first] = channels;
-  if (!first) return null;
-  const sender = name === null ? (await listSenders(tx)).find((one) => one.isDefault) : await findSenderByName(tx, name);
-  if (sender?.status === 'active') return attached(tx, sender, channels);
-  if (name === null) return { sender: null, channelId: null, gateway: first.kind };
-  const own = channels.find((channel) => channel.sender.toLowerCase() === name.trim().toLowerCase());
-  if (!own) throw senderInvalid(name);
-  return { sender: null, channelId: own.id, gateway: own.kind };
+export type WayOf = (tx: Tx, name: string | null) => Promise<Way | null>;
+
+interface Usable {
+  readonly id: string;
+  readonly kind: string;
+  readonly sender: string;
 }
 
-async function attached(tx: Tx, sender: SenderRow, channels: readonly { readonly id: string; readonly kind: string }[]): Promise<Way> {
+/** @param lent accounts of the platform, for clients that have none of their own */
+export function createWays(lent: readonly GatewayAccount[]): WayOf {
+  return async (tx, name) => {
+    const channels = await usableBy(tx, lent);
+    const [first] = channels;
+    if (!first) return null;
+    const sender = name === null ? (await listSenders(tx)).find((one) => one.isDefault) : await findSenderByName(tx, name);
+    if (sender?.status === 'active') return attached(tx, sender, channels);
+    if (name === null) return { sender: null, channelId: null, gateway: first.kind };
+    const own = channels.find((channel) => channel.sender.toLowerCase() === name.trim().toLowerCase());
+    if (!own) throw senderInvalid(name);
+    // a lent account stands under the client's own name by itself, so that the platform's has to be said
+    return { sender: isLent(own.id) ? own.sender : null, channelId: own.id, gateway: own.kind };
+  };
+}
+
+/** Who has accounts, but has switched them off, is not lent one: nothing is to leave. */
+async function usableBy(tx: Tx, lent: readonly GatewayAccount[]): Promise<readonly Usable[]> {
+  const own = await listSmsChannels(tx);
+  return own.length > 0 ? own.filter((channel) => channel.is_active) : lent.map(({ channelId, kind, sender }) => ({ id: channelId, kind, sender }));
+}
+
+async function attached(tx: Tx, sender: SenderRow, channels: readonly Usable[]): Promise<Way> {
   const ids = await channelsOfSender(tx, sender.id);
   const usable = ids.length === 0 ? channels : channels.filter(({ id }) => ids.includes(id));
   const [first] = usable;

@@ -1,7 +1,7 @@
 import type { Clock } from '../../../kernel/clock.ts';
 import type { Secrets } from '../../../kernel/crypto.ts';
 import type { Db } from '../../../kernel/db.ts';
-import type { GatewayKind } from '../../messaging/outbox/port.ts';
+import type { GatewayAccount, GatewayKind } from '../../messaging/outbox/port.ts';
 import type { PaymentProvider } from '../../vending/payments/port.ts';
 import type { GatewayCheck, MailCheck, MoneyAccessCheck, VendorAccountCheck } from './port.ts';
 
@@ -14,6 +14,8 @@ export interface OnboardingTools {
   readonly provider: MoneyAccessCheck & Pick<PaymentProvider, 'registerUrls'>;
   readonly vendor: VendorAccountCheck;
   readonly gateways: Readonly<Record<GatewayKind, GatewayCheck>>;
+  /** Gateway accounts of the platform, for clients that have none of their own. */
+  readonly lent: readonly GatewayAccount[];
   /** Null where no mail server is configured. */
   readonly mailer: MailCheck | null;
 }

@@ -13,6 +13,7 @@ import {
   type VendorAccountRow,
 } from '../tenants/index.ts';
 import type { LiveCode } from './codes.ts';
+import type { GatewayAccount } from '../../messaging/outbox/port.ts';
 import type { OnboardingTools } from './deps.ts';
 import type { CheckOutcome } from './port.ts';
 
@@ -41,7 +42,7 @@ export async function listSubjects(tx: Tx, deps: OnboardingTools): Promise<Subje
     ...channels.map((row) => credentialsOf(deps, row)),
     ...channels.map((row) => urlsOf(deps, row)),
     ...accounts.map((row) => accountOf(deps, row)),
-    ...gateways.map((row) => gatewayOf(deps, row)),
+    ...(gateways.length > 0 ? gateways.map((row) => gatewayOf(deps, row)) : deps.lent.map((account) => lentOf(deps, account))),
     ...mailOf(tx, deps),
   ];
 }
@@ -110,6 +111,24 @@ function gatewayOf({ secrets, gateways, publicUrl }: OnboardingTools, row: SmsCh
       const account = await openSmsChannel(tx, { secrets, publicUrl }, row.id);
       return () => gateways[row.kind].checkGateway(account);
     },
+  };
+}
+
+/** What is left at the platform's account is nobody else's to know. */
+function lentOf({ gateways }: OnboardingTools, account: GatewayAccount): Subject {
+  const check = async (): Promise<CheckOutcome> => {
+    const outcome = await gateways[account.kind].checkGateway(account);
+    return outcome.kind === 'ok' ? { kind: 'ok', detail: '' } : { kind: outcome.kind, detail: "the platform's gateway" };
+  };
+  return {
+    code: 'sms_gateway',
+    id: account.channelId,
+    label: `${account.kind} ${account.sender} (platform)`,
+    isActive: true,
+    isComplete: true,
+    fingerprint: fingerprint(account.kind, account.baseUrl, account.user),
+    isProven: false,
+    open: () => Promise.resolve(check),
   };
 }
 

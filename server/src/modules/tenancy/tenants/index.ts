@@ -1,7 +1,7 @@
 export type { TenantsDeps, VendorDefaults } from './deps.ts';
 export { ensurePaymentChannel, ensureSmsChannel, ensureTenant, ensureVendorAccount } from './ensure.ts';
 export { requireTimeZone } from './fields.ts';
-export { c2bUrls, stkUrl } from './hook-urls.ts';
+export { c2bUrls, smsReportUrl, stkUrl } from './hook-urls.ts';
 export { findChannelByKey, findTenantByShortcode } from './lookups/queries.ts';
 export { changeClientIn, readClientIn } from './in-client.ts';
 export type { ClientCall } from './in-client.ts';
@@ -15,7 +15,7 @@ export { tenantRoutes } from './routes.ts';
 export { requireSlug, slugsFor } from './slug.ts';
 export { insertTenant, removeClient, updateClient } from './tenants.ts';
 export { rotateSeals } from './seals/rotate.ts';
-export { listSmsChannels } from './sms-channels/queries.ts';
+export { hasSmsChannels, listSmsChannels } from './sms-channels/queries.ts';
 export type { SmsChannelRow } from './sms-channels/queries.ts';
 export { openSmsChannel, openSmsChannels } from './sms-channels/sms-channels.ts';
 export { openVendorAccount } from './vendor-accounts/accounts.ts';

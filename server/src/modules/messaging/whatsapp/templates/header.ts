@@ -35,7 +35,7 @@ export function headerProblem({ asset, link, location }: TemplateHeader): string
 }
 
 /** What a template wants above its text besides words: image, video, document, location; empty when nothing. */
-export function headFormat({ components }: Pick<TemplateRow, 'components'>): string {
+function headFormat({ components }: Pick<TemplateRow, 'components'>): string {
   const head = components.find(({ type }) => type.toLowerCase() === 'header');
   const format = (head?.format ?? 'text').toLowerCase();
   return head === undefined || format === 'text' ? '' : format;

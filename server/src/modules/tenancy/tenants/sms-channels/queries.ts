@@ -27,6 +27,11 @@ export async function listSmsChannels({ q, tenantId }: Tx): Promise<SmsChannelRo
   ).rows;
 }
 
+/** Whether the client has, or had and switched off, a gateway account of its own. */
+export async function hasSmsChannels({ q, tenantId }: Tx): Promise<boolean> {
+  return (await sql`select from sms_channels where tenant_id = ${tenantId} and deleted_at is null limit 1`.execute(q)).rows.length > 0;
+}
+
 export async function findSmsChannel({ q, tenantId }: Tx, id: string): Promise<SmsChannelRow | undefined> {
   return (await sql<SmsChannelRow>`select ${COLUMNS} from sms_channels where tenant_id = ${tenantId} and id = ${id} and deleted_at is null`.execute(q)).rows[0];
 }
