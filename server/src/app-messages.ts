@@ -6,13 +6,43 @@ import { noteDelivered } from './app-delivered.ts';
 import type { Whatsapp } from './app-whatsapp.ts';
 import type { Tx } from './kernel/db.ts';
 import { AppError } from './kernel/errors.ts';
+import type { RouteDefinition } from './kernel/http.ts';
 import { derivedId } from './kernel/ids.ts';
 import { createConsentListener, judgeConsent, type ConsentAnswer } from './modules/messaging/contacts/index.ts';
+import { createServiceCharge } from './modules/messaging/credits/index.ts';
+import { createRules, createWhatsappFirst, failoverRoutes, type Rules } from './modules/messaging/failover/index.ts';
 import { createInbound, type Inbound } from './modules/messaging/inbound/index.ts';
 import type { Inbox } from './modules/messaging/inbox/index.ts';
 import type { InboundChannel, InboundListener } from './modules/messaging/inbound/port.ts';
-import { createOutbox, outboxJobs, type NewText, type Outbox, type OutboxDeps, type QueueText, type TextReader } from './modules/messaging/outbox/index.ts';
-import { countMoves, createPriceBook, pricesNow, type SmsDeps } from './modules/messaging/sms/index.ts';
+import {
+  createOutbox,
+  createTextQueue,
+  outboxJobs,
+  type NewText,
+  type Outbox,
+  type OutboxDeps,
+  type QueueText,
+  type TextReader,
+} from './modules/messaging/outbox/index.ts';
+import { countMoves, createPriceBook, pricesNow, smsRoutes, type SmsDeps } from './modules/messaging/sms/index.ts';
+import { createTemplatedQueue } from './modules/messaging/whatsapp/index.ts';
+
+export interface ServiceLine {
+  readonly queueTexts: QueueText;
+  readonly rules: Rules;
+}
+
+/** Where everything that is said by text message is put in line: some kinds by WhatsApp first, as the client has it. */
+export function serviceLine({ secrets, clock, config }: Pick<WaterParts, 'secrets' | 'clock' | 'config'>): ServiceLine {
+  const rules = createRules(clock);
+  const deps = { secrets, clock, chargeService: createServiceCharge(clock, { lends: config.smsGateways.length > 0 }) };
+  return { rules, queueTexts: createWhatsappFirst({ rules, queueTexts: createTextQueue(deps), queueTemplated: createTemplatedQueue(deps) }) };
+}
+
+/** Everything about text messages, and about what goes by WhatsApp before them. */
+export function textRoutes({ sms, failover }: { readonly sms: SmsDeps; readonly failover: Parameters<typeof failoverRoutes>[0] }): RouteDefinition[] {
+  return [...smsRoutes(sms), ...failoverRoutes(failover)];
+}
 
 /** What the line of text messages asks and tells: consent, prices, credits, figures. */
 function smsLine({ clock }: Pick<WaterParts, 'clock'>, inbox: Inbox): Pick<OutboxDeps, 'consent' | 'prices' | 'onCharged' | 'onMoved'> {

@@ -1,7 +1,7 @@
 import { buildCampaigns, failuresApart } from './app-campaigns.ts';
 import { answersApart, buildInbox, inboxDeps } from './app-inbox.ts';
 import { buyersDeps, keywords, tokensByWhatsapp } from './app-buyers.ts';
-import { buildInbound, buildOutbox, smsDeps } from './app-messages.ts';
+import { buildInbound, buildOutbox, serviceLine, smsDeps } from './app-messages.ts';
 import { buildAlertJobs, buildMail, messageAlerts, type Mail } from './app-mail.ts';
 import { smsAccounts } from './app-sms.ts';
 import { buildWhatsapp } from './app-whatsapp.ts';
@@ -13,8 +13,7 @@ import { AppError } from './kernel/errors.ts';
 import type { Log } from './kernel/log.ts';
 import type { Metrics } from './kernel/metrics.ts';
 import { createResponseListener } from './modules/messaging/campaigns/index.ts';
-import { createServiceCharge } from './modules/messaging/credits/index.ts';
-import { createTextQueue, createTextReader, type QueueText } from './modules/messaging/outbox/index.ts';
+import { createTextReader, type QueueText } from './modules/messaging/outbox/index.ts';
 import { c2bUrls, findChannelByKey, findTenantByShortcode, openPaymentChannel, openVendorAccount } from './modules/tenancy/index.ts';
 import { raiseAlerts, resolveAlerts } from './modules/vending/alerts/index.ts';
 import type { KeyChangeDeps } from './modules/vending/key-changes/index.ts';
@@ -58,7 +57,7 @@ export function buildWater(parts: WaterParts) {
   const { config, db, log, metrics, clock, secrets } = parts;
   const provider = createMpesa({ clock });
   const vendor = createStronpower({ clock, timeoutMs: config.vendorTimeoutMs });
-  const queueTexts = createTextQueue({ secrets, clock, chargeService: createServiceCharge(clock, { lends: config.smsGateways.length > 0 }) });
+  const { queueTexts, rules } = serviceLine(parts);
   const directory = directoryOf(parts);
   const shortcodes = directory.shortcodes;
   const mailer = mailerOf(config);
@@ -80,6 +79,7 @@ export function buildWater(parts: WaterParts) {
     provider,
     gateways,
     accounts,
+    failover: { now: () => clock.now(), rules },
     checkers: { provider, vendor, gateways, mailer, lent: accounts.lent },
     directory,
     tokens,

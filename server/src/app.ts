@@ -2,6 +2,7 @@ import type { Redis } from 'ioredis';
 import { addEdge, addHooks } from './app-edge.ts';
 import { privacyDeps } from './app-privacy.ts';
 import { reportsDeps } from './app-reports.ts';
+import { textRoutes } from './app-messages.ts';
 import { buildWater, type Water, type WaterParts } from './app-water.ts';
 import type { Config } from './config/config.ts';
 import { systemClock, type Clock } from './kernel/clock.ts';
@@ -25,7 +26,6 @@ import { inboxBoundJobs, inboxJobs, inboxRoutes } from './modules/messaging/inbo
 import { creditRoutes } from './modules/messaging/credits/index.ts';
 import { outboxJobs } from './modules/messaging/outbox/index.ts';
 import { sendersRoutes } from './modules/messaging/senders/index.ts';
-import { smsRoutes } from './modules/messaging/sms/index.ts';
 import { whatsappJobs, whatsappRoutes, type WhatsappDeps } from './modules/messaging/whatsapp/index.ts';
 import { queueRoutes, watchDeadLetters } from './modules/operations/queues/index.ts';
 import { allows } from './modules/tenancy/access/index.ts';
@@ -294,7 +294,7 @@ function featureRoutes(parts: WaterParts, water: Water, tenancy: TenancyDeps): R
     ...inboxRoutes(water.inbox),
     ...creditRoutes(),
     ...sendersRoutes({ db, now: () => clock.now() }),
-    ...smsRoutes(water.sms),
+    ...textRoutes(water),
     ...emailRoutes({ now: () => clock.now(), fromAddress: config.email.from, isReady: config.email.host !== undefined }),
     ...reportsRoutes(reportsDeps(parts)),
   ];

@@ -1,9 +1,17 @@
-import { cursor, id, inBody, inQuery, unique, type Example } from './example.ts';
+import type { Query } from './catalogue-checks.ts';
+import { cursor, id, inBody, inQuery, unique, type Example, type Ids } from './example.ts';
 
 const numbers = '/api/messaging/whatsapp/numbers';
 const templates = '/api/messaging/templates';
 const draft = () => ({ name: `t${unique()}`, category: 'UTILITY', language: 'en', body_text: 'Water is back.' });
 const to = (): string => `+2547${unique(8)}`;
+
+/** A template that takes a whole message. */
+async function withPlace(query: Query, { waDraft }: Ids): Promise<void> {
+  const text = 'Maji: {{1}} Asante.';
+  const components = JSON.stringify([{ type: 'BODY', text }]);
+  await query("update message_templates set body_text = $2, components = $3, parameter_format = 'positional' where id = $1", [waDraft, text, components]);
+}
 
 /** WhatsApp numbers, templates, files and messages. The simulated Meta knows none of these numbers: what it is asked, it refuses. */
 export const WHATSAPP: Readonly<Record<string, Example>> = {
@@ -31,6 +39,18 @@ export const WHATSAPP: Readonly<Record<string, Example>> = {
   },
   'GET /api/messaging/media/:id/': id('waMedia'),
   'GET /api/messaging/media/:id/file/': { path: { id: 'waMedia' }, publicStatus: 404 },
+
+  'GET /api/messaging/failover/': {},
+  ...Object.fromEntries(
+    ['token', 'notice', 'alert'].map((kind): [string, Example] => [
+      `PUT /api/messaging/failover/${kind}/`,
+      {
+        body: (ids) => ({ is_active: false, whatsapp_template: ids.waDraft, wait_minutes: 5 }),
+        references: [inBody('whatsapp_template', 'waDraft'), inBody('whatsapp_number', 'waNumber')],
+        prepare: withPlace,
+      },
+    ]),
+  ),
 
   'POST /api/messaging/whatsapp/messages/': {
     body: (ids) => ({ to: to(), number: ids.waNumber, template: ids.waTemplate }),

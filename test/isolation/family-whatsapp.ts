@@ -23,4 +23,5 @@ export async function whatsapp({ insert }: Filler, query: Query, f: Family): Pro
   await insert('whatsapp_statuses', [{ number_id: f.waNumber }]);
   await insert('whatsapp_media', [{ id: f.waMedia, direction: 'out', kind: 'image', state: 'stored', number_id: null, next_at: null }]);
   await insert('whatsapp_uploads', [{ media_id: f.waMedia, number_id: f.waNumber }]);
+  await insert('failover_rules', [{ kind: 'notice', template_id: f.waTemplate, number_id: f.waNumber, wait_minutes: 5, is_active: false }]);
 }

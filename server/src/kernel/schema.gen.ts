@@ -684,6 +684,16 @@ export interface Erasures {
   tried_at: Timestamp | null;
 }
 
+export interface FailoverRules {
+  is_active: boolean;
+  kind: string;
+  number_id: string | null;
+  template_id: string;
+  tenant_id: string;
+  updated_at: Timestamp;
+  wait_minutes: number;
+}
+
 export interface IdempotencyKeys {
   actor_id: string;
   created_at: Generated<Timestamp>;
@@ -2317,6 +2327,7 @@ export interface DB {
   email_claims: EmailClaims;
   email_settings: EmailSettings;
   erasures: Erasures;
+  failover_rules: FailoverRules;
   idempotency_keys: IdempotencyKeys;
   inbound_words: InboundWords;
   inbox_agents: InboxAgents;

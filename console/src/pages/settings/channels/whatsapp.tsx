@@ -7,6 +7,7 @@ import { Button } from '../../../ui/button.tsx';
 import { Row } from '../../../ui/rows.tsx';
 import { StateBadge } from '../../../ui/state-badge.tsx';
 import { Time } from '../../../ui/values.tsx';
+import { FailoverRules } from './failover.tsx';
 import { Things } from './things.tsx';
 import { NumberActs } from './whatsapp-acts.tsx';
 import { NumberForm } from './whatsapp-form.tsx';
@@ -20,15 +21,18 @@ export function WhatsappNumbers() {
     query: { page_size: 100 },
   });
   return (
-    <Things
-      title={say('channels.whatsapp')}
-      text={say('channels.whatsappText')}
-      add={say('channels.whatsappAdd')}
-      empty={{ icon: 'message', title: say('channels.whatsappEmpty'), text: say('channels.whatsappEmptyText') }}
-      read={read}
-      row={(one, change) => <NumberRow key={one.id} number={one} change={change} />}
-      form={(one, close) => <NumberForm number={one} close={close} />}
-    />
+    <>
+      <Things
+        title={say('channels.whatsapp')}
+        text={say('channels.whatsappText')}
+        add={say('channels.whatsappAdd')}
+        empty={{ icon: 'message', title: say('channels.whatsappEmpty'), text: say('channels.whatsappEmptyText') }}
+        read={read}
+        row={(one, change) => <NumberRow key={one.id} number={one} change={change} />}
+        form={(one, close) => <NumberForm number={one} close={close} />}
+      />
+      <FailoverRules />
+    </>
   );
 }
 

@@ -2,7 +2,7 @@ export { forgetPairs } from './pace-queries.ts';
 export { outboxJobs } from './jobs.ts';
 export { createOutbox, type Outbox, type OutboxDeps } from './outbox.ts';
 export { isLent, lentAccount, ownersOf } from './lent.ts';
-export { createLine, createTextQueue, type Failover, type NewText, type QueueText } from './queue.ts';
+export { createLine, createTextQueue, type Failover, type NewText, type QueueText, type TextQueueDeps } from './queue.ts';
 export { cancelGroup, takeBackGroup } from './cancel-queries.ts';
 export type { Cost } from './prices.ts';
 export { createTextReader, maskAddress, maskNumber, type SentText, type TextReader } from './read.ts';

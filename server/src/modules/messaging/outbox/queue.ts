@@ -93,16 +93,18 @@ export function createLine(deps: TextQueueDeps, line: Line): QueueText {
         rows.filter((row) => added.has(row.id)),
       );
     const standbys = messages.filter(({ id, failover }) => failover && added.has(id)).map((message) => standbyOf(message, message.failover!, now));
-    if (standbys.length > 0)
-      await addTexts(
-        tx,
-        standbys.map((standby) => ({ ...rowOf(secrets, tx.tenantId, { message: standby, line: TEXT_LINE }), failoverOf: standby.failoverOf })),
-        now,
-      );
+    if (standbys.length > 0) await addStandbys(tx, deps, { standbys, now });
     if (added.size > 0) await wake(tx, line, { messages, now });
     if (standbys.length > 0) await wake(tx, TEXT_LINE, { messages: standbys, now });
     return added.size;
   };
+}
+
+/** Credits are set aside for a stand-by as for any text message, and come back when it is not needed. */
+async function addStandbys(tx: Tx, deps: TextQueueDeps, { standbys, now }: { readonly standbys: readonly Standby[]; readonly now: Date }): Promise<void> {
+  const rows = standbys.map((standby) => ({ ...rowOf(deps.secrets, tx.tenantId, { message: standby, line: TEXT_LINE }), failoverOf: standby.failoverOf }));
+  await addTexts(tx, rows, now);
+  await chargeNew(tx, deps, rows);
 }
 
 async function chargeNew(tx: Tx, { chargeService }: TextQueueDeps, rows: readonly TextRow[]): Promise<void> {
@@ -119,8 +121,10 @@ async function wake(tx: Tx, { wakeUp }: Line, { messages, now }: { readonly mess
   else await enqueue(tx, wakeUp, [payload]);
 }
 
+type Standby = NewText & { readonly failoverOf: string };
+
 /** The same news by the other way, waiting for the first to fail or to stay silent. */
-function standbyOf(message: NewText, { text, to, afterMs }: Failover, now: Date): NewText & { readonly failoverOf: string } {
+function standbyOf(message: NewText, { text, to, afterMs }: Failover, now: Date): Standby {
   return {
     ...message,
     id: derivedId('standby', message.id),

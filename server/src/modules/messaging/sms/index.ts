@@ -4,5 +4,5 @@ export { noGateway, tooFewCredits } from './errors.ts';
 export { countryOfDigits, createPriceBook, pricesNow } from './prices/book.ts';
 export { microOf } from './prices/routes.ts';
 export { smsRoutes } from './routes.ts';
-export { presentCost } from './schema.ts';
+export { CostBody, presentCost } from './schema.ts';
 export { createWays, type WayOf } from './way.ts';

@@ -30,7 +30,7 @@ export function sendBody(most: number, scheduled: boolean) {
 export type SendBody = Static<ReturnType<typeof sendBody>>;
 
 const Rejected = Type.Object({ index: Type.Integer(), recipient: Type.String(), reason: Type.String() });
-const CostBody = Type.Union([Type.Object({ amount: Type.String(), currency: Type.String() }), Type.Null()]);
+export const CostBody = Type.Union([Type.Object({ amount: Type.String(), currency: Type.String() }), Type.Null()]);
 
 export const SentBody = Type.Object({
   message_id: Type.String(),

@@ -4,6 +4,7 @@ export type { SpokenWord } from './events/spoken.ts';
 export { whatsappJobs } from './jobs.ts';
 export { createFolderStore } from './media/store-folder.ts';
 export { createS3Store } from './media/store-s3.ts';
+export { createTemplatedQueue, takesOneText, type QueueTemplated } from './messages/templated.ts';
 export { createWhatsappCarrier } from './messages/carrier.ts';
 export { createWhatsappBulk, type QueueWhatsappBulk } from './messages/bulk.ts';
 export { MEDIA_KINDS } from './messages/message.ts';

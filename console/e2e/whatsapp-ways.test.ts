@@ -83,3 +83,23 @@ it('takes the address of a file as well, and a place where the template wants on
   await page.getByText('Quiet hours').waitFor();
   expect(await stored(page)).toEqual({ location: { latitude: -1.2864, longitude: 36.8172, name: 'Kiosk 4' } });
 });
+
+it('lets notices go by WhatsApp first, with what each way costs beside it', async () => {
+  const account = { waba_id: META.waba, token: META.token, app_secret: META.appSecret };
+  const notice = { name: 'notice', language: 'en', category: 'UTILITY', components: [{ type: 'BODY', text: 'Maji Safi: {{1}} Thank you.' }] };
+  await town.app.sandbox.control('PUT', '/provision', { whatsapp: [{ ...account, templates: [notice] }] });
+  await town.app.api('POST', '/api/messaging/templates/sync/', { as: OWNER });
+  visitor = await visit(browser, { width: 1440, height: 900, scheme: 'light' });
+  const { page } = visitor;
+  await signIn(page, town.app.url, OWNER);
+  await page.goto(`${town.app.url}/settings/sending?tab=whatsapp`);
+  await page.getByRole('button', { name: 'Change: Notices to customers' }).click();
+  await page.getByLabel('Send by WhatsApp first').check();
+  await page.getByLabel('Template').selectOption({ label: 'notice (en)' });
+  await page.getByLabel('Minutes until the SMS leaves').fill('3');
+  await expectAccessible(visitor, 'the rule for notices');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('By SMS when not there after minutes: 3').waitFor();
+  await page.screenshot({ path: '/tmp/shots-console/failover.png' });
+  expect(await town.app.sql('select kind, wait_minutes, is_active from failover_rules')).toEqual([{ kind: 'notice', wait_minutes: 3, is_active: true }]);
+});

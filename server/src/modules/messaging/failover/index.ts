@@ -1,0 +1,3 @@
+export { createWhatsappFirst } from './first.ts';
+export { failoverRoutes } from './routes.ts';
+export { createRules, type Rules } from './rules.ts';
