@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { startTestApp, waitFor, type TestApp } from '../../test/harness.ts';
+import { startTestApp, waitFor, type Json, type TestApp } from '../../test/harness.ts';
 import { signIn, startBrowser, visit, type Visitor } from './browser.testkit.ts';
 
 let app: TestApp;
@@ -108,4 +108,31 @@ it('draws its days anew in the colours of the other theme', async () => {
   const light = await drawn();
   await page.emulateMedia({ colorScheme: 'dark' });
   await waitFor(async () => (await drawn()) !== light);
+});
+
+it('shows what was lost below a bulk meter, which a meter names in its form', async () => {
+  const api = (path: string, body: Json) => app.api('POST', path, { as: 'owner@demo.test', body });
+  const bulk = String((await api('/api/meters/', { meter_id: '58900000173', meter_type: 'bulk', site: 'Hill' })).body['id']);
+  await api('/api/meters/', { meter_id: '58900000181', meter_type: 'water', location: 'Gate 9' });
+  for (const [days, reading] of [
+    [5, '10.0'],
+    [1, '60.0'],
+  ] as const)
+    await api(`/api/meters/${bulk}/events/`, { kind: 'reading', reading, occurred_at: new Date(Date.now() - days * 86_400_000).toISOString() });
+  const below = (await app.sql("select id from meters where meter_id = '58900000181'"))[0]!['id'] as string;
+  await page.goto(`${app.url}/meters/${below}`);
+  await page.getByRole('button', { name: 'More' }).click();
+  await page.getByRole('menuitem', { name: 'Edit' }).click();
+  await page.getByLabel('Bulk meter').fill('58900000173');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('link', { name: '58900000173' }).click();
+  await page.getByRole('heading', { name: 'Meters below it' }).waitFor();
+  await page.getByRole('link', { name: '58900000181' }).waitFor();
+  await page.goto(`${app.url}/reports`);
+  await page
+    .getByRole('link', { name: /^Losses below bulk meters/ })
+    .last()
+    .click();
+  const row = page.getByRole('table', { name: 'Losses below bulk meters', exact: true }).getByRole('row', { name: /58900000173/ });
+  await row.getByText('100').waitFor();
 });

@@ -123,6 +123,7 @@ export const MONEY: Readonly<Record<string, Example>> = {
   'GET /api/reports/reconciliation/': { references: [inQuery('meter', 'meter'), cursor('payment')] },
   'GET /api/reports/meter-usage/': { references: [inQuery('meter', 'meter'), inQuery('customer', 'customer'), cursor('meter')] },
   'GET /api/reports/consumption/': { references: [inQuery('meter', 'meter'), inQuery('customer', 'customer'), cursor('meter')] },
+  'GET /api/reports/losses/': { references: [inQuery('meter', 'meter'), cursor('meter')] },
   'GET /api/reports/tamper-events/': { references: [inQuery('meter', 'meter'), cursor('token')] },
   'GET /api/reports/meter-list/': { references: [inQuery('meter', 'meter'), inQuery('customer', 'customer'), cursor('meter')] },
   'GET /api/reports/customer-list/': { references: [inQuery('customer', 'customer'), cursor('customer')] },

@@ -144,21 +144,21 @@ export const EXAMPLES: Readonly<Record<string, Example>> = {
     references: [inBody('meter', 'freeMeter')],
   },
 
-  'GET /api/meters/': { references: [inQuery('customer', 'customer'), cursor('meter'), ...search('meterNumber', 'alias')] },
+  'GET /api/meters/': { references: [inQuery('customer', 'customer'), inQuery('bulk_meter', 'meter'), cursor('meter'), ...search('meterNumber', 'alias')] },
   'POST /api/meters/': {
     body: () => ({ meter_id: `57${unique()}`, meter_type: 'water' }),
-    references: [inBody('tariff', 'tariff'), inBody('vendor_account', 'vendorAccount'), inClient()],
+    references: [inBody('tariff', 'tariff'), inBody('vendor_account', 'vendorAccount'), inBody('bulk_meter', 'meter'), inClient()],
   },
   'GET /api/meters/:id/': id('meter'),
   'PUT /api/meters/:id/': {
     ...id('freeMeter'),
     body: () => ({ meter_id: `57${unique()}`, meter_type: 'water' }),
-    references: [inBody('tariff', 'tariff'), inBody('vendor_account', 'vendorAccount'), inClient()],
+    references: [inBody('tariff', 'tariff'), inBody('vendor_account', 'vendorAccount'), inBody('bulk_meter', 'meter'), inClient()],
   },
   'PATCH /api/meters/:id/': {
     ...id('freeMeter'),
     body: () => ({ location: 'Here' }),
-    references: [inBody('tariff', 'tariff'), inBody('vendor_account', 'vendorAccount'), inClient()],
+    references: [inBody('tariff', 'tariff'), inBody('vendor_account', 'vendorAccount'), inBody('bulk_meter', 'meter'), inClient()],
   },
   'DELETE /api/meters/:id/': id('freeMeter'),
   'POST /api/meters/query/': { body: (ids) => ({ meter_id: ids.vendorMeter }), references: [inBody('meter_id', 'vendorMeter'), inBody('meter_id', 'alias')] },

@@ -1050,6 +1050,7 @@ export interface MeterReplacements {
 }
 
 export interface Meters {
+  bulk_meter_id: string | null;
   created_at: Generated<Timestamp>;
   deleted_at: Timestamp | null;
   firmware_version: Generated<string>;

@@ -21,6 +21,7 @@ const USUAL: Readonly<Record<FieldName, readonly string[]>> = {
   tariff: ['tariff', 'tariffname', 'tarifu'],
   vendor_account: ['vendoraccount', 'vendingaccount'],
   vendor_customer_id: ['vendorcustomerid', 'vendorcustomer'],
+  bulk_meter: ['bulkmeter', 'zonemeter', 'parentmeter'],
   aliases: ['aliases', 'alias', 'othername', 'othernames', 'housecode'],
   customer_id: ['customerid', 'customerno', 'customernumber', 'account', 'accountno', 'accountnumber'],
   name: ['name', 'customer', 'customername', 'fullname', 'jina'],

@@ -14,6 +14,7 @@ import { Money, Mono, Time, Volume } from '../../ui/values.tsx';
 import { RecentPayments } from '../recent/payments.tsx';
 import { RecentTokens } from '../recent/tokens.tsx';
 import { MeterActions } from './actions.tsx';
+import { Below } from './below.tsx';
 import { Chain } from './chain.tsx';
 import { Decoder } from './decoder.tsx';
 import { MeterEvents } from './events.tsx';
@@ -72,6 +73,7 @@ export function MeterBody({ id }: { id: string }) {
           </Panel>
           {may('customers.read') && <Assignments id={id} />}
           <Chain id={id} />
+          <Below id={id} />
           {may('tokens.decode') && <Decoder meter={data.meter_id} />}
         </div>
       </div>
@@ -86,6 +88,14 @@ function factsOf(meter: Meter, say: SayOf<WordKey>) {
     [say('common.place'), meter.location],
     [say('meters.site'), meter.site],
     [say('meters.aliases'), meter.aliases.join(', ')],
+    [
+      say('meters.bulk'),
+      meter.bulk_meter && (
+        <ObjectLink key="b" kind="meters" id={meter.bulk_meter}>
+          {meter.bulk_meter_id}
+        </ObjectLink>
+      ),
+    ],
     [say('meters.seen'), <Time key="s" at={meter.last_seen} />],
     [say('meters.lastTamper'), <Time key="t" at={meter.last_tamper_event} />],
     [say('meters.key'), <KeyOf key="k" id={meter.id} />],

@@ -74,6 +74,7 @@ function bodyOf(typed: Typed) {
     installed_on: orNull('installed_on'),
     latitude: orNull('latitude'),
     longitude: orNull('longitude'),
+    bulk_meter: orNull('bulk_meter'),
   };
 }
 
@@ -119,6 +120,14 @@ function Fields({ meter, details = {} }: { meter?: Meter; details: Details }) {
         <Field {...field('firmware_version', say('meters.firmware'))} />
         <Field {...field('installed_on', say('meters.installed'))} type="date" />
       </div>
+      <Field
+        name="bulk_meter"
+        label={say('meters.bulk')}
+        hint={say('meters.bulkHint')}
+        defaultValue={meter?.bulk_meter_id ?? ''}
+        errors={details['bulk_meter']}
+        autoComplete="off"
+      />
     </>
   );
 }

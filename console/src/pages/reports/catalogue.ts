@@ -78,6 +78,13 @@ export const REPORTS = {
     opens: 'meters',
     measures: [],
   },
+  losses: {
+    hasPeriod: true,
+    narrow: ['status', 'site'],
+    columns: 'meter_id loss loss_percent supplied metered sold meters_below location | site status meters_read first_read_at last_read_at turned_back',
+    opens: 'meters',
+    measures: [],
+  },
   'tamper-events': {
     hasPeriod: true,
     narrow: [],
@@ -89,7 +96,7 @@ export const REPORTS = {
     ...REGISTRY,
     narrow: ['search', 'status', 'site', 'meter_type'],
     columns:
-      'meter_id name status location site tariff phone | meter_type serial_number firmware_version latitude longitude installed_on customer_id aliases vendor_account created_at',
+      'meter_id name status location site tariff phone | meter_type serial_number firmware_version latitude longitude installed_on customer_id aliases vendor_account bulk_meter created_at',
     opens: 'meters',
   },
   'customer-list': {
@@ -109,14 +116,14 @@ export function lookOf(name: string | undefined): { name: ReportName; look: Repo
 
 const KINDS: Readonly<Record<Kind, string>> = {
   money: 'amount water vat levies standing_charge standing_charges arrears revenue received token_amount total_paid difference',
-  volume: 'units total_units difference_m3',
+  volume: 'units total_units difference_m3 supplied metered sold loss',
   moment:
-    'received_at paid_at processed_at created_at delivered_at first_vended_at last_vended_at last_seen last_purchase_at occurred_at cleared_at decided_at first_seen_at',
+    'received_at paid_at processed_at created_at delivered_at first_vended_at last_vended_at last_seen last_purchase_at occurred_at cleared_at decided_at first_seen_at first_read_at last_read_at',
   day: 'date business_day installed_on',
-  integer: 'payments verified tokens days_open total_vends litres_per_day days_left usual_gap_days',
-  flag: 'is_active wants_email no_purchase sudden_fall',
+  integer: 'payments verified tokens days_open total_vends litres_per_day days_left usual_gap_days meters_below meters_read loss_percent',
+  flag: 'is_active wants_email no_purchase sudden_fall turned_back',
   state: 'state status severity',
-  code: 'mpesa_transaction_id payment_transaction_id receipt meter_id account_number paybill token_value customer_id serial_number',
+  code: 'mpesa_transaction_id payment_transaction_id receipt meter_id account_number paybill token_value customer_id serial_number bulk_meter',
   class: 'class',
   text: '',
 };

@@ -15,6 +15,7 @@ const CHOICES: Partial<Readonly<Record<ReportName, readonly string[]>>> = {
   tokens: ['created', 'delivered', 'failed'],
   'meter-usage': METER,
   consumption: METER,
+  losses: METER,
   'meter-list': METER,
 };
 

@@ -53,6 +53,7 @@ export const en = {
   'imports.field.vendor_customer_id': 'Customer at the vendor',
   'imports.field.tariff': 'Tariff (by name)',
   'imports.field.vendor_account': 'Account at the vending system',
+  'imports.field.bulk_meter': 'Bulk meter (by number)',
   'imports.field.aliases': 'Other names payers type',
   'imports.field.is_active': 'Active (yes or no)',
   'imports.field.wants_email': 'Receipts by mail (yes or no)',

@@ -54,6 +54,7 @@ export const fr: Record<keyof typeof en, string> = {
   'imports.field.vendor_customer_id': 'Client chez le fournisseur',
   'imports.field.tariff': 'Tarif (par son nom)',
   'imports.field.vendor_account': 'Compte au système de vente',
+  'imports.field.bulk_meter': 'Compteur général (par numéro)',
   'imports.field.aliases': 'Autres noms saisis par les payeurs',
   'imports.field.is_active': 'Actif (oui ou non)',
   'imports.field.wants_email': 'Reçus par e-mail (oui ou non)',

@@ -53,6 +53,7 @@ export const sw: Record<keyof typeof en, string> = {
   'imports.field.vendor_customer_id': 'Mteja kwa muuzaji',
   'imports.field.tariff': 'Bei (kwa jina)',
   'imports.field.vendor_account': 'Akaunti kwenye mfumo wa tokeni',
+  'imports.field.bulk_meter': 'Mita kuu (kwa nambari)',
   'imports.field.aliases': 'Majina mengine wanayoandika walipaji',
   'imports.field.is_active': 'Anatumika (ndiyo au hapana)',
   'imports.field.wants_email': 'Risiti kwa barua pepe (ndiyo au hapana)',

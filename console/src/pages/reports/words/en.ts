@@ -85,6 +85,8 @@ export const en = {
   'reports.about.meter-usage': 'What each meter bought in the time.',
   'reports.consumption': 'Use and days left',
   'reports.about.consumption': 'Estimates from purchases: who runs dry, who fell silent. Never a bill.',
+  'reports.losses': 'Losses below bulk meters',
+  'reports.about.losses': 'What each bulk meter let through, less what the meters below it took in the same time.',
   'reports.tamper-events': 'Tampering',
   'reports.about.tamper-events': 'What meters and people reported, and when it was cleared.',
   'reports.meter-list': 'All meters',

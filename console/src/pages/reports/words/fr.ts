@@ -85,6 +85,8 @@ export const fr: Record<keyof typeof en, string> = {
   'reports.about.meter-usage': 'Ce que chaque compteur a acheté sur la période.',
   'reports.consumption': 'Usage et jours restants',
   'reports.about.consumption': 'Estimations d’après les achats : qui va manquer, qui se tait. Jamais une facture.',
+  'reports.losses': 'Pertes sous les compteurs généraux',
+  'reports.about.losses': 'Ce que chaque compteur général a laissé passer, moins ce que les compteurs en aval ont pris dans le même temps.',
   'reports.tamper-events': 'Fraudes',
   'reports.about.tamper-events': 'Ce que compteurs et gens ont signalé, et quand c’était levé.',
   'reports.meter-list': 'Tous les compteurs',

@@ -85,6 +85,8 @@ export const sw: Record<keyof typeof en, string> = {
   'reports.about.meter-usage': 'Kila mita ilinunua nini katika muda huo.',
   'reports.consumption': 'Matumizi na siku zilizobaki',
   'reports.about.consumption': 'Makadirio kutokana na manunuzi: nani anaishiwa, nani yuko kimya. Si bili.',
+  'reports.losses': 'Upotevu chini ya mita kuu',
+  'reports.about.losses': 'Maji yaliyopita kila mita kuu, ukiondoa yaliyochukuliwa na mita zilizo chini yake kwa muda huohuo.',
   'reports.tamper-events': 'Uchezewaji',
   'reports.about.tamper-events': 'Yaliyoripotiwa na mita na watu, na lini yalimalizika.',
   'reports.meter-list': 'Mita zote',

@@ -24,6 +24,7 @@ const FIELDS = {
   tariff: ['tariffname', 'tarifu'],
   vendor_account: ['vendingaccount'],
   vendor_customer_id: ['vendorcustomer'],
+  bulk_meter: ['zonemeter', 'parentmeter'],
   aliases: ['alias', 'othername', 'othernames', 'housecode'],
   customer_id: ['customerno', 'customernumber', 'account', 'accountno', 'accountnumber'],
   name: ['customer', 'customername', 'fullname', 'jina'],
@@ -51,6 +52,7 @@ export const METER_FIELDS: readonly Field[] = [
   'tariff',
   'vendor_account',
   'vendor_customer_id',
+  'bulk_meter',
 ];
 export const CUSTOMER_FIELDS: readonly Field[] = ['name', 'phone', 'email', 'address', 'id_number', 'language', 'is_active', 'wants_email'];
 const NEEDED: Readonly<Record<ImportKind, readonly Field[]>> = { meters: ['meter_id'], customers: ['name', 'phone'] };
@@ -110,6 +112,7 @@ export function valuesOf(columns: Columns, cells: readonly string[]): Values {
 const READ: Partial<Record<Field, (text: string) => string>> = {
   meter_id: wholeNumber,
   phone: wholeNumber,
+  bulk_meter: wholeNumber,
   customer_id: wholeNumber,
   id_number: wholeNumber,
   installed_on: spreadsheetDay,

@@ -2,6 +2,7 @@ import type { Tx } from '../../../kernel/db.ts';
 import { invalid } from '../../../kernel/errors.ts';
 import {
   addAlias,
+  bulkMeterNamed,
   createMeter,
   findMetersByNumber,
   listAliases,
@@ -17,14 +18,14 @@ import { METER_FIELDS, type Values } from './columns.ts';
 import type { Taking } from './taking.ts';
 
 /** As fields of a list are called, where the columns of the table have other names. */
-const CALLED: Readonly<Record<string, string>> = { tariff_id: 'tariff', vendor_account_id: 'vendor_account' };
+const CALLED: Readonly<Record<string, string>> = { tariff_id: 'tariff', vendor_account_id: 'vendor_account', bulk_meter_id: 'bulk_meter' };
 
 /** The meter of a row; null where it names none. */
 export async function takeMeter(tx: Tx, taking: Taking, values: Values): Promise<Registered | null> {
   const { meter_id: number } = values;
   if (number === undefined) return null;
-  const body = { ...picked(values, METER_FIELDS), ...(await referencesOf(tx, taking, values)) };
   const [known] = await findMetersByNumber(tx, normaliseAccount(number));
+  const body = { ...picked(values, METER_FIELDS), ...(await referencesOf(tx, taking, values)), ...(await bulkOf(tx, values, known?.id ?? null)) };
   if (known) return renew(tx, taking, { id: known.id, body, values });
   if (taking.mode === 'update') throw invalid({ meter_id: ['No meter with this number is registered.'] });
   return create(tx, taking, { number, body, values });
@@ -35,6 +36,11 @@ async function referencesOf(tx: Tx, { references }: Taking, { tariff, vendor_acc
     ...(tariff === undefined ? {} : { tariff: await references.tariff(tx, tariff) }),
     ...(account === undefined ? {} : { vendor_account: await references.vendorAccount(tx, account) }),
   };
+}
+
+/** By its id, so that it can be compared with what the meter has; one that stands further up in the list is there by now. */
+async function bulkOf(tx: Tx, { bulk_meter: named }: Values, belowIt: string | null): Promise<Values> {
+  return named === undefined ? {} : { bulk_meter: await bulkMeterNamed(tx, named, belowIt) };
 }
 
 interface Row {

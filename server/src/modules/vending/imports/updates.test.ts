@@ -147,6 +147,17 @@ describe('columns that name other things', () => {
     expect(await takeIn(file, { mode: 'update' })).toMatchObject({ changed: 0, known: 1 });
   });
 
+  it('name the bulk meter by its number, also one further up in the list, and none in a ring', async () => {
+    expect(await takeIn('meter_id,Bulk meter\n70310000001,\n70310000002,70310000001\n70310000003,7031 0000002')).toMatchObject({ created: 3, rejected: 0 });
+    expect((await meter('70310000003'))['bulk_meter_id']).toBe((await meter('70310000002'))['id']);
+    const moved = await takeIn('meter_id,Bulk meter\n70310000003,70310000001\n70310000001,70310000003\n70310000002,70310000001', { mode: 'update' });
+    expect((await rowsOf(moved['id'])).map((row) => [row['outcome'], row['fields']])).toEqual([
+      ['changed', ['bulk_meter']],
+      ['rejected', []],
+      ['unchanged', []],
+    ]);
+  });
+
   it('refuse the row where nothing is called so', async () => {
     const done = await takeIn('meter_id,tariff,vendor_account\n70300000002,None such,\n70300000003,,None such', {});
     expect(done).toMatchObject({ created: 0, rejected: 2 });

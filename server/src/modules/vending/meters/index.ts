@@ -13,6 +13,7 @@ export { inputOf as meterInputOf } from './input.ts';
 export { MeterBody, MeterPatch } from './schema.ts';
 export { maySuspendNot, renewMeter } from './renew.ts';
 export { createMeter, ensureMeter } from './meters.ts';
+export { bulkMeterNamed } from './bulk.ts';
 export { usableNumber } from './numbers.ts';
 export { assignMeter } from './assignments/assignments.ts';
 export { endAssignment, findActiveAssignment, insertAssignment } from './assignments/queries.ts';

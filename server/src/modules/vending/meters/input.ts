@@ -21,6 +21,7 @@ export function inputOf(body: MeterPatch): MeterInput {
     tariff_id: emptyIsNull(body.tariff),
     vendor_account_id: emptyIsNull(body.vendor_account),
     vendor_customer_id: emptyIsNull(body.vendor_customer_id),
+    bulk_meter_id: emptyIsNull(body.bulk_meter),
   };
   return Object.fromEntries(Object.entries(read).filter(([, value]) => value !== undefined));
 }

@@ -29,16 +29,17 @@ export async function meterPage(ctx: RequestContext, query: MeterQuery, url: str
 
 /** Where no more than a client and a status narrow the list, how many there are is known already. */
 async function countOf(tx: Tx | PlatformTx, list: MeterList, { page, rows }: Pick<Counting, 'page' | 'rows'>): Promise<Counted> {
-  const { meterType, site, customer, found, status, client } = list;
-  if ((meterType ?? site ?? customer) !== null || found !== null) return countMeters(tx, list, { page, rows });
+  const { meterType, site, customer, bulkMeter, found, status, client } = list;
+  if ((meterType ?? site ?? customer ?? bulkMeter) !== null || found !== null) return countMeters(tx, list, { page, rows });
   const counts = await registryCounts(tx, client ?? tx.tenantId);
   const fitting = counts.filter((row) => row.kind === 'meters' && (status === null || row.status === status));
   return { count: fitting.reduce((sum, row) => sum + Number(row.n), 0), estimate: false };
 }
 
 function fieldsOf(query: MeterQuery, request: PageRequest): Omit<MeterList, 'found'> {
-  for (const field of ['client', 'customer'] as const) if (query[field] !== undefined && !isUuid(query[field])) throw invalid({ [field]: ['Not an id.'] });
-  const { client = null, status = null, meter_type: meterType = null, site = null, customer = null } = query;
+  for (const field of ['client', 'customer', 'bulk_meter'] as const)
+    if (query[field] !== undefined && !isUuid(query[field])) throw invalid({ [field]: ['Not an id.'] });
+  const { client = null, status = null, meter_type: meterType = null, site = null, customer = null, bulk_meter: bulkMeter = null } = query;
   const order = orderOf(query.ordering);
   return {
     client,
@@ -46,6 +47,7 @@ function fieldsOf(query: MeterQuery, request: PageRequest): Omit<MeterList, 'fou
     meterType,
     site,
     customer,
+    bulkMeter,
     ...order,
     ...rowsOf(request),
     after: checkedCursor(request.cursor, order.by),

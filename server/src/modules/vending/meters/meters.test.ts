@@ -67,6 +67,8 @@ describe('meters', () => {
       current_customer_name: null,
       current_customer_id: null,
       assignments_count: 0,
+      bulk_meter: null,
+      bulk_meter_id: null,
       created_at: expect.any(String),
       updated_at: expect.any(String),
     });

@@ -4,6 +4,7 @@ import { invalid, notFound } from '../../../kernel/errors.ts';
 import { isUuid, newId } from '../../../kernel/ids.ts';
 import { requireMatch } from '../../../kernel/etag.ts';
 import { normaliseAccount } from './account-text.ts';
+import { bulkMeterNamed } from './bulk.ts';
 import { hasHistory, inFlight, numberTaken } from './errors.ts';
 import { usableNumber } from './numbers.ts';
 import {
@@ -39,16 +40,17 @@ const EMPTY: Omit<MeterFields, 'meter_id'> = {
   tariff_id: null,
   vendor_account_id: null,
   vendor_customer_id: null,
+  bulk_meter_id: null,
 };
 
-/** @param input.id for a meter that has its id already. @returns the id. @throws AppError `invalid`: number, tariff or vendor account. */
+/** @param input.id for a meter that has its id already. @returns the id. @throws AppError `invalid`: number, tariff, vendor account or bulk meter. */
 export async function createMeter(
   tx: Tx,
   source: AuditSource,
   { number, id = newId(), ...input }: MeterInput & { readonly number: string; readonly id?: string },
 ): Promise<string> {
-  await checkReferences(tx, input);
-  const fields = { ...EMPTY, ...input, meter_id: await usableNumber(tx, number, null) };
+  const references = await checkReferences(tx, input, null);
+  const fields = { ...EMPTY, ...input, ...references, meter_id: await usableNumber(tx, number, null) };
   // the check above and the insert are two moments: another clerk may have been quicker
   if (!(await insertMeter(tx, id, fields.status === 'suspended' ? { ...fields, status_before_suspension: 'active' } : fields))) throw numberTaken();
   await record(tx, source, [{ action: 'meter.created', objectType: 'meter', objectId: id, details: { after: fields } }]);
@@ -76,9 +78,9 @@ export async function changeMeter(tx: Tx, source: AuditSource, { id, number, ifM
   const found = await lockMeter(tx, id);
   if (!found) throw notFound();
   requireMatch(ifMatch, found.edited_micros);
-  await checkReferences(tx, changes);
+  const references = await checkReferences(tx, changes, id);
   const before = fieldsOf(found);
-  const after = { ...before, ...changes, ...suspension(before, changes.status), meter_id: await changedNumber(tx, found, number) };
+  const after = { ...before, ...changes, ...references, ...suspension(before, changes.status), meter_id: await changedNumber(tx, found, number) };
   await updateMeter(tx, id, after);
   await record(tx, source, [{ action: 'meter.changed', objectType: 'meter', objectId: id, details: differences(before, after) }]);
 }
@@ -100,10 +102,12 @@ async function changedNumber(tx: Tx, meter: LockedMeter, number: string | undefi
   return usable;
 }
 
-async function checkReferences(tx: Tx, { tariff_id, vendor_account_id }: MeterInput): Promise<void> {
+/** @returns the bulk meter by its id, however it was named */
+async function checkReferences(tx: Tx, { tariff_id, vendor_account_id, bulk_meter_id }: MeterInput, self: string | null): Promise<MeterInput> {
   if (tariff_id && !(isUuid(tariff_id) && (await ownsTariff(tx, tariff_id)))) throw invalid({ tariff: ['No such tariff.'] });
   if (vendor_account_id && !(isUuid(vendor_account_id) && (await ownsVendorAccount(tx, vendor_account_id))))
     throw invalid({ vendor_account: ['No such account.'] });
+  return bulk_meter_id ? { bulk_meter_id: await bulkMeterNamed(tx, bulk_meter_id, self) } : {};
 }
 
 function differences(before: MeterFields, after: MeterFields): { readonly before: object; readonly after: object } {

@@ -25,6 +25,8 @@ export function presentMeter(row: MeterRow): Static<typeof Meter> {
     tariff: row.tariff_id,
     vendor_account: row.vendor_account_id,
     vendor_customer_id: row.vendor_customer_id,
+    bulk_meter: row.bulk_meter_id,
+    bulk_meter_id: row.bulk_meter_number,
     aliases: [...row.aliases],
     ...presentSales(row),
     current_customer_name: row.current_customer_name,

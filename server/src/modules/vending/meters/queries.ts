@@ -25,6 +25,8 @@ export interface MeterFields {
   readonly tariff_id: string | null;
   readonly vendor_account_id: string | null;
   readonly vendor_customer_id: string | null;
+  /** The meter through which its water comes. */
+  readonly bulk_meter_id: string | null;
 }
 
 export interface MeterRow extends Omit<MeterFields, 'metadata' | 'status_before_suspension'> {
@@ -33,6 +35,7 @@ export interface MeterRow extends Omit<MeterFields, 'metadata' | 'status_before_
   readonly id: string;
   readonly metadata: Record<string, unknown>;
   readonly aliases: readonly string[];
+  readonly bulk_meter_number: string | null;
   readonly total_paid_minor: bigint;
   readonly total_tenths: bigint;
   readonly total_vends: bigint;
@@ -55,6 +58,8 @@ export interface MeterList extends Keyset<'created_at' | 'meter_id'> {
   readonly meterType: string | null;
   readonly site: string | null;
   readonly customer: string | null;
+  /** Those whose water comes through it. */
+  readonly bulkMeter: string | null;
   /** What somebody looks for, and how its rows are found. */
   readonly found: MeterHits | null;
   readonly limit: number;
@@ -68,6 +73,7 @@ function conditions(tx: Reading, list: MeterList): RawBuilder<unknown> {
   if (list.status !== null) all.push(sql`m.status = ${list.status}`);
   if (list.meterType !== null) all.push(sql`m.meter_type = ${list.meterType}`);
   if (list.site !== null) all.push(sql`m.site = ${list.site}`);
+  if (list.bulkMeter !== null) all.push(sql`m.bulk_meter_id = ${list.bulkMeter}`);
   if (list.customer !== null)
     all.push(
       sql`m.id in (select a.meter_id from meter_assignments a where ${ofTenant(tx, 'a')} and a.customer_id = ${list.customer} and a.deactivated_on is null)`,
@@ -103,7 +109,7 @@ function described(page: RawBuilder<unknown>, ordered: RawBuilder<unknown>): Raw
     with page as materialized (${page})
     select m.tenant_id, n.name as client_name, m.id, m.meter_id, m.meter_type, m.location, m.site, m.status, m.latitude, m.longitude, m.firmware_version, m.serial_number,
       m.installed_on, m.last_seen, m.last_tamper_event, m.metadata, m.tariff_id, m.vendor_account_id, m.vendor_customer_id,
-      m.total_paid_minor, m.total_tenths, m.total_vends, m.last_vended_at, k.token_tail, b.name as last_customer_name, b.customer_id as last_customer_id,
+      v.id as bulk_meter_id, v.meter_id as bulk_meter_number, m.total_paid_minor, m.total_tenths, m.total_vends, m.last_vended_at, k.token_tail, b.name as last_customer_name, b.customer_id as last_customer_id,
       c.name as current_customer_name, c.customer_id as current_customer_id,
       array(select l.alias from meter_aliases l where l.tenant_id = m.tenant_id and l.meter_id = m.id order by l.alias) as aliases,
       (select count(*) from meter_assignments g where g.tenant_id = m.tenant_id and g.meter_id = m.id)::int as assignments_count,
@@ -116,6 +122,7 @@ function described(page: RawBuilder<unknown>, ordered: RawBuilder<unknown>): Raw
     left join lateral (select name, customer_id from customers b where b.tenant_id = m.tenant_id and b.id = k.customer_id limit 1) b on true
     left join lateral (select customer_id from meter_assignments a where a.tenant_id = m.tenant_id and a.meter_id = m.id and a.deactivated_on is null limit 1) a on true
     left join lateral (select name, customer_id from customers c where c.tenant_id = m.tenant_id and c.id = a.customer_id limit 1) c on true
+    left join lateral (select id, meter_id from meters v where v.tenant_id = m.tenant_id and v.id = m.bulk_meter_id and v.deleted_at is null limit 1) v on true
     order by ${ordered}`;
 }
 
@@ -138,7 +145,7 @@ export interface LockedMeter extends Omit<MeterFields, 'metadata'> {
 export async function lockMeter(tx: Tx, id: string): Promise<LockedMeter | undefined> {
   const { rows } = await sql<LockedMeter>`
     select id, meter_id, meter_type, location, site, status, status_before_suspension, latitude, longitude, firmware_version, serial_number, installed_on, last_seen,
-      last_tamper_event, metadata, tariff_id, vendor_account_id, vendor_customer_id, total_vends, (extract(epoch from updated_at) * 1000000)::bigint as edited_micros
+      last_tamper_event, metadata, tariff_id, vendor_account_id, vendor_customer_id, bulk_meter_id, total_vends, (extract(epoch from updated_at) * 1000000)::bigint as edited_micros
     from meters where tenant_id = ${tx.tenantId} and id = ${id} and deleted_at is null for no key update`.execute(tx.q);
   return rows[0];
 }
@@ -147,10 +154,10 @@ export async function lockMeter(tx: Tx, id: string): Promise<LockedMeter | undef
 export async function insertMeter(tx: Tx, id: string, f: MeterFields): Promise<boolean> {
   const { rows } = await sql<{ id: string }>`
     insert into meters (tenant_id, id, meter_id, meter_type, location, site, status, status_before_suspension, latitude, longitude, firmware_version, serial_number,
-      installed_on, last_seen, last_tamper_event, metadata, tariff_id, vendor_account_id, vendor_customer_id)
+      installed_on, last_seen, last_tamper_event, metadata, tariff_id, vendor_account_id, vendor_customer_id, bulk_meter_id)
     values (${tx.tenantId}, ${id}, ${f.meter_id}, ${f.meter_type}, ${f.location}, ${f.site}, ${f.status}, ${f.status_before_suspension}, ${f.latitude}::numeric, ${f.longitude}::numeric,
       ${f.firmware_version}, ${f.serial_number}, ${f.installed_on}::date, ${f.last_seen}::timestamptz, ${f.last_tamper_event}::timestamptz, ${f.metadata}::jsonb,
-      ${f.tariff_id}::uuid, ${f.vendor_account_id}::uuid, ${f.vendor_customer_id})
+      ${f.tariff_id}::uuid, ${f.vendor_account_id}::uuid, ${f.vendor_customer_id}, ${f.bulk_meter_id}::uuid)
     on conflict (tenant_id, meter_id) where deleted_at is null do nothing returning id`.execute(tx.q);
   return rows.length > 0;
 }
@@ -161,7 +168,7 @@ export async function updateMeter(tx: Tx, id: string, f: MeterFields): Promise<v
       status_before_suspension = ${f.status_before_suspension}, latitude = ${f.latitude}::numeric, longitude = ${f.longitude}::numeric,
       firmware_version = ${f.firmware_version}, serial_number = ${f.serial_number}, installed_on = ${f.installed_on}::date, last_seen = ${f.last_seen}::timestamptz,
       last_tamper_event = ${f.last_tamper_event}::timestamptz, metadata = ${f.metadata}::jsonb, tariff_id = ${f.tariff_id}::uuid,
-      vendor_account_id = ${f.vendor_account_id}::uuid, vendor_customer_id = ${f.vendor_customer_id}, updated_at = clock_timestamp()
+      vendor_account_id = ${f.vendor_account_id}::uuid, vendor_customer_id = ${f.vendor_customer_id}, bulk_meter_id = ${f.bulk_meter_id}::uuid, updated_at = clock_timestamp()
     where tenant_id = ${tx.tenantId} and id = ${id}`.execute(tx.q);
 }
 
@@ -210,6 +217,20 @@ export async function ownsTariff(tx: Tx, id: string): Promise<boolean> {
 export async function ownsVendorAccount(tx: Tx, id: string): Promise<boolean> {
   const { rows } = await sql`select from vendor_accounts where tenant_id = ${tx.tenantId} and id = ${id} and deleted_at is null`.execute(tx.q);
   return rows.length > 0;
+}
+
+/** Deeper, nothing is built. */
+const MOST_LEVELS = 20;
+
+/** A meter and those above it, through which its water comes; none when there is no such meter. */
+export async function metersAbove(tx: Tx, id: string): Promise<readonly string[]> {
+  const { rows } = await sql<{ id: string }>`
+    with recursive above (id, bulk_meter_id, level) as (
+      select m.id, m.bulk_meter_id, 1 from meters m where m.tenant_id = ${tx.tenantId} and m.id = ${id} and m.deleted_at is null
+      union all
+      select m.id, m.bulk_meter_id, a.level + 1 from above a join meters m on m.tenant_id = ${tx.tenantId} and m.id = a.bulk_meter_id where a.level < ${MOST_LEVELS})
+    select id from above`.execute(tx.q);
+  return rows.map((row) => row.id);
 }
 
 export interface MeterIdentity {

@@ -29,6 +29,7 @@ const optional = {
   tariff: Type.Optional(Reference),
   vendor_account: Type.Optional(Reference),
   vendor_customer_id: Type.Optional(nullableText({ maxLength: 50 })),
+  bulk_meter: Type.Optional(nullableText({ maxLength: 50, description: 'The meter through which its water comes, by id or by the number on it.' })),
   ...readOnly([
     'id',
     'client_name',
@@ -43,6 +44,7 @@ const optional = {
     'current_customer_id',
     'aliases',
     'assignments_count',
+    'bulk_meter_id',
     'created_at',
     'updated_at',
   ]),
@@ -74,6 +76,8 @@ export const Meter = Type.Object({
   tariff: Maybe,
   vendor_account: Maybe,
   vendor_customer_id: Maybe,
+  bulk_meter: Maybe,
+  bulk_meter_id: Type.Union([Type.String(), Type.Null()], { description: 'The number on it.' }),
   aliases: Type.Array(Type.String()),
   total_paid: Type.String(),
   total_units: Type.String(),
@@ -96,6 +100,7 @@ export const MeterQuery = Type.Object({
   meter_type: Type.Optional(text(100)),
   site: Type.Optional(text(100)),
   customer: Type.Optional(Type.String()),
+  bulk_meter: Type.Optional(Type.String({ description: 'Meters whose water comes through this one.' })),
 });
 export type MeterQuery = Static<typeof MeterQuery>;
 

@@ -64,10 +64,12 @@ export async function replacementsOf({ q, tenantId }: Tx | PlatformTx, meterId: 
 /** A device takes over place, price and status of the one that it follows. */
 export async function takePlaceOf({ q, tenantId }: Tx, newId: string, { old, status }: { readonly old: LockedMeter; readonly status: string }): Promise<void> {
   await sql`
-    update meters n set predecessor_ids = o.predecessor_ids || o.id, location = o.location, site = o.site, latitude = o.latitude, longitude = o.longitude, tariff_id = o.tariff_id,
+    update meters n set predecessor_ids = o.predecessor_ids || o.id, location = o.location, site = o.site, latitude = o.latitude, longitude = o.longitude, tariff_id = o.tariff_id, bulk_meter_id = o.bulk_meter_id,
       vendor_account_id = coalesce(n.vendor_account_id, o.vendor_account_id), meter_type = o.meter_type, status = ${status},
       status_before_suspension = case when ${status} = 'suspended' then 'active' end, updated_at = clock_timestamp()
     from meters o where n.tenant_id = ${tenantId} and n.id = ${newId} and o.tenant_id = ${tenantId} and o.id = ${old.id}`.execute(q);
+  // what came through the old device comes through this one
+  await sql`update meters set bulk_meter_id = ${newId} where tenant_id = ${tenantId} and bulk_meter_id = ${old.id} and id <> ${newId}`.execute(q);
 }
 
 /** Purchases that came for devices that are out, after they were replaced. */

@@ -2,6 +2,7 @@ import { notFound } from '../../../../kernel/errors.ts';
 import type { Report } from './report.ts';
 import { reconciliation } from './breaks.ts';
 import { suspense, tamperEvents, tokens, transactions } from './sales.ts';
+import { losses } from './losses.ts';
 import { customerList, meterList } from './registry.ts';
 import { consumption, meterUsage, revenue } from './usage.ts';
 
@@ -14,6 +15,7 @@ export const REPORTS: readonly Report[] = [
   reconciliation,
   meterUsage,
   consumption,
+  losses,
   tamperEvents,
   meterList,
   customerList,

@@ -35,13 +35,14 @@ export async function meterListRows(tx: Tx, ask: Ask, { after, limit, offset }: 
       select m.* from meters m where ${metersAsked(tx, ask)} ${after === null ? sql`` : sql`and m.id > ${after}::uuid`} order by m.id limit ${limit} offset ${offset}
     )
     select m.id, m.meter_id, m.meter_type, m.location, m.site, m.status, m.serial_number, m.firmware_version, m.latitude::text as latitude, m.longitude::text as longitude,
-      m.installed_on::text as installed_on, m.vendor_customer_id, c.customer_id, c.name, c.phone, f.name as tariff, case when v.id is not null then v.company || '/' || v.username end as vendor_account, m.created_at,
+      m.installed_on::text as installed_on, m.vendor_customer_id, c.customer_id, c.name, c.phone, f.name as tariff, case when v.id is not null then v.company || '/' || v.username end as vendor_account, z.meter_id as bulk_meter, m.created_at,
       (select string_agg(l.alias, ', ' order by l.alias) from meter_aliases l where l.tenant_id = m.tenant_id and l.meter_id = m.id) as aliases
     from page m
     left join meter_assignments a on a.tenant_id = m.tenant_id and a.meter_id = m.id and a.deactivated_on is null
     left join customers c on c.tenant_id = a.tenant_id and c.id = a.customer_id
     left join tariffs f on f.tenant_id = m.tenant_id and f.id = m.tariff_id
     left join vendor_accounts v on v.tenant_id = m.tenant_id and v.id = m.vendor_account_id and v.deleted_at is null
+    left join meters z on z.tenant_id = m.tenant_id and z.id = m.bulk_meter_id and z.deleted_at is null
     order by m.id`.execute(tx.q);
   return rows;
 }

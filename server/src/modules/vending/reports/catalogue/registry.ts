@@ -25,6 +25,7 @@ export const meterList: Report = {
     { key: 'aliases', title: 'Other names', kind: 'text' },
     { key: 'tariff', title: 'Tariff', kind: 'text' },
     { key: 'vendor_account', title: 'Vending account', kind: 'text' },
+    { key: 'bulk_meter', title: 'Bulk meter', kind: 'text' },
     { key: 'created_at', title: 'Registered', kind: 'moment' },
   ],
   ids: 'uuid',
