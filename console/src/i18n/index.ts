@@ -74,7 +74,15 @@ export function useWords<K extends string>(words: Words<K>): { say: SayOf<K>; la
 type Group = 'state' | 'problem' | 'severity' | 'reason' | 'kind';
 
 /** A text for a word of the server (a state, a code), if what all pages share or an open area has one. */
-export function wordFor(say: Say, group: Group, word: string, values: Readonly<Record<string, string>> = {}): string | null {
-  const key = `${group}.${word}`;
+export function wordFor(say: Say, group: Group, word: string): string | null {
+  return textAt(say, `${group}.${word}`, {});
+}
+
+/** As `wordFor` for the code of a refusal, with the values that its text may have places for. */
+export function problemFor(say: Say, code: string, values: Readonly<Record<string, string>>): string | null {
+  return textAt(say, `problem.${code}`, values);
+}
+
+function textAt(say: Say, key: string, values: Readonly<Record<string, string>>): string | null {
   return key in en || i18next.exists(key) ? say(key as Key, values) : null;
 }

@@ -57,26 +57,32 @@ function Waiting({ requests }: { requests: readonly Request[] }) {
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   // what has been decided meanwhile is chosen no more
   const taken = requests.filter(({ id }) => chosen.has(id));
+  const isMany = requests.length > 1;
   const isAll = taken.length === requests.length;
   const toggle = (id: string) => setChosen((before) => (before.has(id) ? new Set([...before].filter((one) => one !== id)) : new Set([...before, id])));
   return (
     <>
-      <div className="flex min-h-12 flex-wrap items-center gap-3 px-4 pb-2">
-        <Check
-          label={say('platform.reviewAll')}
-          on={isAll}
-          some={taken.length > 0}
-          toggle={() => setChosen(new Set(isAll ? [] : requests.map(({ id }) => id)))}
-        />
-        {taken.length > 0 && <Button onClick={() => setOpen(taken)}>{say('platform.reviewMany', { count: taken.length.toLocaleString() })}</Button>}
-      </div>
+      {isMany && (
+        <div className="flex min-h-12 flex-wrap items-center gap-x-3 px-4 pb-2">
+          <Check
+            label={say('platform.reviewAll')}
+            on={isAll}
+            some={taken.length > 0}
+            toggle={() => setChosen(new Set(isAll ? [] : requests.map(({ id }) => id)))}
+          />
+          <span aria-hidden className="mr-auto text-sm text-quiet">
+            {say('platform.reviewAll')}
+          </span>
+          {taken.length > 0 && <Button onClick={() => setOpen(taken)}>{say('platform.reviewMany', { count: taken.length.toLocaleString() })}</Button>}
+        </div>
+      )}
       <Rows label={say('platform.reviews')}>
         {requests.map((one) => (
           <Row
             key={one.id}
             title={
               <>
-                <Check label={`${say('platform.reviewOne')}: ${one.requested_sender_id}`} on={chosen.has(one.id)} toggle={() => toggle(one.id)} />
+                {isMany && <Check label={`${say('platform.reviewOne')}: ${one.requested_sender_id}`} on={chosen.has(one.id)} toggle={() => toggle(one.id)} />}
                 {one.requested_sender_id} · {one.tenant_name}
               </>
             }
