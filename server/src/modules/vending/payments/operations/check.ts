@@ -34,7 +34,7 @@ export async function checkTransaction(deps: PaymentsDeps, check: StatusCheck): 
 }
 
 /** The question on record, before it leaves. @throws AppError `payments.no_paybill`, `channels.no_credentials` */
-export async function openCheck(tx: Tx, deps: PaymentsDeps, check: StatusCheck): Promise<OpenedOperation> {
+export async function openCheck(tx: Tx, deps: Pick<PaymentsDeps, 'clock' | 'openChannel' | 'publicUrl'>, check: StatusCheck): Promise<OpenedOperation> {
   const { channelId, subject, source } = check;
   if (channelId === null) throw conflict('payments.no_paybill', 'This did not come in by a paybill, so M-Pesa cannot be asked about it.');
   const of = (type: StatusCheck['subject']['type']): string | null => (subject.type === type ? subject.id : null);

@@ -88,7 +88,7 @@ function lostOf({ messageId, kind, tokenId, paymentId, orderId, customerId, reas
 }
 
 /** The key is the lost message's: a job that runs twice sends once, a token that is sent again may take this way again. */
-async function carry(tx: Tx, deps: OtherWayDeps, lost: LostToken): Promise<void> {
+async function carry(tx: Tx, deps: Pick<OtherWayDeps, 'secrets' | 'queueNotice' | 'onLost'>, lost: LostToken): Promise<void> {
   const [to, row] = [await recipientOf(tx, lost.messageId), await findToken(tx, lost.tokenId)];
   const { tokenId, paymentId, orderId, customerId } = lost;
   const same = { tokenId, paymentId, orderId, customerId };
