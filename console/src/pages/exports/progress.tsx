@@ -1,6 +1,6 @@
 import type { ExportsGetData, ExportsGetResponses } from '../../api/generated/types.gen.ts';
 import { useRead } from '../../api/hooks.ts';
-import { useWords } from '../../i18n/index.ts';
+import { useWords, wordFor } from '../../i18n/index.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Progress } from '../../ui/progress.tsx';
 import { ErrorState } from '../../ui/states.tsx';
@@ -45,7 +45,7 @@ function Stage({ one }: { one: Export }) {
         </a>
       </>
     );
-  if (OVER.has(one.state)) return <p>{say('exports.failedText')}</p>;
+  if (OVER.has(one.state)) return <p>{wordFor(say, 'problem', one.error_code ?? '') ?? say('exports.failedText')}</p>;
   return (
     <>
       <Progress label={say('exports.making')} percent={one.progress} text={say('exports.rows', { count: one.rows.toLocaleString() })} />

@@ -1,7 +1,7 @@
 import type { ExportsListData, ExportsListResponses } from '../../../api/generated/types.gen.ts';
 import { useList } from '../../../api/hooks.ts';
 import { exactTime } from '../../../format/time.ts';
-import { useWords } from '../../../i18n/index.ts';
+import { useWords, wordFor } from '../../../i18n/index.ts';
 import { wordIn } from '../../../i18n/word-in.ts';
 import { Badge } from '../../../ui/badge.tsx';
 import { Icon } from '../../../ui/icon.tsx';
@@ -74,7 +74,14 @@ function One({ made }: { made: Export }) {
           <Progress label={made.report} percent={made.progress} text={say('reports.rowsSum', { count: made.rows.toLocaleString() })} />
         </div>
       )}
-      {made.state === 'ready' && !made.download_url && <p className="mt-1 text-sm text-quiet">{say('reports.noLink')}</p>}
+      <Note made={made} />
     </Row>
   );
+}
+
+/** Why there is nothing to download. */
+function Note({ made }: { made: Export }) {
+  const { say } = useWords(words);
+  if (made.state === 'failed') return <p className="mt-1 text-sm text-danger">{wordFor(say, 'problem', made.error_code ?? '') ?? say('problem.internal')}</p>;
+  return made.state === 'ready' && !made.download_url ? <p className="mt-1 text-sm text-quiet">{say('reports.noLink')}</p> : null;
 }

@@ -47,6 +47,28 @@ async function ready(body: Json = {}): Promise<Json> {
   return look(id);
 }
 
+describe('an export as PDF of more than 50,000 rows', () => {
+  it('is refused when it is asked for, and when it came to be so, with CSV and XLSX as the way out', async () => {
+    const shop = await openShop(app, tenantId);
+    const paid = (from: number, to: number) =>
+      app.sql(
+        `insert into payments (tenant_id, id, receipt, source, amount_minor, shortcode, account_text, phone, state, meter_id, received_at)
+         select $1, (lpad(to_hex(1700000000000 + i), 12, '0') || '7' || substr(md5(i::text), 1, 19))::uuid, 'L' || i, 'c2b', 100, '600100', 'typed', '254700111222', 'vended', $2, to_timestamp(1700000000)
+         from generate_series($3::bigint, $4::bigint) i`,
+        [tenantId, shop.meterId, from, to],
+      );
+    await paid(1, 50_000);
+    const long = { report: 'transactions', format: 'pdf', filters: { meter: shop.meterId } };
+    const id = await order(long);
+    await paid(50_001, 50_001);
+    const answer = await app.api('POST', '/api/exports/', { as: OWNER, body: long });
+    expect([answer.status, answer.body['code'], answer.body['message']]).toEqual([400, 'exports.too_long', expect.stringMatching(/50000 rows.*CSV or XLSX/)]);
+    await run(id);
+    expect(await look(id)).toMatchObject({ state: 'failed', error_code: 'exports.too_long', download_url: null });
+    await order({ ...long, format: 'csv' });
+  });
+});
+
 describe('an export', () => {
   it('is put in line, then is a file with every row once, the same that the report itself gives', async () => {
     const id = await order();

@@ -11,8 +11,8 @@ import { Filters, readAsk } from '../ask.ts';
 import { REPORTS, reportNamed } from '../catalogue/catalogue.ts';
 import { clientHead } from '../client-queries.ts';
 import type { ReportsDeps } from '../deps.ts';
-import { fileGone, linkExpired } from '../errors.ts';
-import { contentTypeOf, FILE_TYPES, FORMAT_NAMES } from '../formats/formats.ts';
+import { fileGone, linkExpired, tooLongToPrint } from '../errors.ts';
+import { contentTypeOf, FILE_TYPES, FORMAT_NAMES, FORMATS } from '../formats/formats.ts';
 import { seesPhones } from '../report-routes.ts';
 import { checkFilters, requestExport } from './exports.ts';
 import { dossierNamed } from './dossiers.ts';
@@ -70,7 +70,10 @@ function createRoute(deps: ReportsDeps): RouteDefinition {
       const [report, at] = [reportNamed(body.report), deps.clock.now()];
       checkFilters(report, filters);
       return await ctx.write(async (tx) => {
-        readAsk(filters, { zone: (await clientHead(tx)).zone, at });
+        const ask = readAsk(filters, { zone: (await clientHead(tx)).zone, at });
+        const { mostRows } = FORMATS[format];
+        // told now and not by a file that never comes
+        if (Number.isFinite(mostRows) && (await report.count(tx, ask, mostRows + 1)) > mostRows) throw tooLongToPrint(mostRows);
         const id = await requestExport(tx, ctx, { report, format, filters, showPhones: seesPhones(ctx), scheduleId: null, at });
         return present(deps, ctx, (await findExport(tx, id))!) as never;
       });

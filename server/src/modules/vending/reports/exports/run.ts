@@ -5,7 +5,7 @@ import { reportNamed } from '../catalogue/catalogue.ts';
 import { clientHead, type ClientHead } from '../client-queries.ts';
 import type { ReportRow } from '../columns.ts';
 import type { ReportsDeps } from '../deps.ts';
-import { tooLong } from '../errors.ts';
+import { tooLongToPrint } from '../errors.ts';
 import { FORMATS, type FileFormat, type FormatName } from '../formats/formats.ts';
 import type { DossierPage } from '../port.ts';
 import { documentOf, readPages, type InTenant, type Reading } from '../read.ts';
@@ -99,7 +99,7 @@ async function prepare({ db }: ReportsDeps, claim: Claim): Promise<{ reading: Re
     const ask = readAsk(claim.filters, { zone: client.zone, at: claim.created_at });
     const { mostRows } = FORMATS[tableFormat(claim.format)];
     const rows = await report.count(tx, ask, Math.min(mostRows + 1, MOST_ROWS));
-    if (rows > mostRows) throw tooLong(mostRows);
+    if (rows > mostRows) throw tooLongToPrint(mostRows);
     return { reading: { report, ask, showPhones: claim.show_phones }, client, rows };
   });
 }
