@@ -75,14 +75,10 @@ type Group = 'state' | 'problem' | 'severity' | 'reason' | 'kind';
 
 /** A text for a word of the server (a state, a code), if what all pages share or an open area has one. */
 export function wordFor(say: Say, group: Group, word: string): string | null {
-  return textAt(say, `${group}.${word}`, {});
+  return textIfAny(say, `${group}.${word}`);
 }
 
-/** As `wordFor` for the code of a refusal, with the values that its text may have places for. */
-export function problemFor(say: Say, code: string, values: Readonly<Record<string, string>>): string | null {
-  return textAt(say, `problem.${code}`, values);
-}
-
-function textAt(say: Say, key: string, values: Readonly<Record<string, string>>): string | null {
+/** A text by a key that may not exist: the server's words make it. */
+export function textIfAny(say: Say, key: string, values: Readonly<Record<string, string>> = {}): string | null {
   return key in en || i18next.exists(key) ? say(key as Key, values) : null;
 }

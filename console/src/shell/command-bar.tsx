@@ -9,7 +9,7 @@ import type { IconName } from '../ui/icon.tsx';
 import { PLACES } from './places.ts';
 import { useFound } from './use-found.ts';
 
-/** Finds a receipt, a meter, a customer, a token or a page from anywhere. */
+/** Finds a receipt, a meter, a customer, a contact, a token or a page from anywhere. */
 export function CommandBar({ close }: { close: () => void }) {
   const { say } = useSay();
   const [typed, setTyped] = useState('');

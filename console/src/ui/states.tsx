@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { Problem } from '../api/problem.ts';
-import { problemFor, useSay, wordFor } from '../i18n/index.ts';
+import { textIfAny, useSay, wordFor } from '../i18n/index.ts';
 import { Button } from './button.tsx';
 import { Icon } from './icon.tsx';
 import type { IconName } from './icon.tsx';
@@ -53,7 +53,7 @@ export function useReason(): (code: string | null, message: string | null) => st
   const { say } = useSay();
   return (code, message) => {
     const said = message?.split(': ').slice(1).join(': ') ?? '';
-    return (code ? problemFor(say, code, { said }) : null) ?? message ?? '';
+    return (code ? textIfAny(say, `problem.${code}`, { said }) : null) ?? message ?? '';
   };
 }
 

@@ -83,7 +83,7 @@ export const en = {
   'meters.decodeAsk': 'Decode',
   'meters.chart': 'Bought, m³',
   'tokens.text': 'What was issued, to whom, and whether it arrived.',
-  'tokens.find': 'Receipt, meter or last four digits',
+  'tokens.find': 'Receipt, meter, customer or the whole token',
   'tokens.kind': 'Kind',
   'kind.vending': 'Water',
   'kind.credit': 'Water from the wallet',

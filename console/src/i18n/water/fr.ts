@@ -84,7 +84,7 @@ export const fr: Record<keyof typeof en, string> = {
   'meters.decodeAsk': 'Décoder',
   'meters.chart': 'Acheté, m³',
   'tokens.text': 'Ce qui a été émis, à qui, et si c’est arrivé.',
-  'tokens.find': 'Reçu, compteur ou quatre derniers chiffres',
+  'tokens.find': 'Reçu, compteur, client ou le jeton entier',
   'tokens.kind': 'Type',
   'kind.vending': 'Eau',
   'kind.credit': 'Eau prise au portefeuille',

@@ -84,7 +84,7 @@ export const sw: Record<keyof typeof en, string> = {
   'meters.decodeAsk': 'Fafanua',
   'meters.chart': 'Iliyonunuliwa, m³',
   'tokens.text': 'Zilizotolewa, kwa nani, na kama zilifika.',
-  'tokens.find': 'Risiti, mita au tarakimu nne za mwisho',
+  'tokens.find': 'Risiti, mita, mteja au tokeni nzima',
   'tokens.kind': 'Aina',
   'kind.vending': 'Maji',
   'kind.credit': 'Maji kutoka kwenye akiba',
