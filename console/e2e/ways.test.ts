@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { startTestApp, waitFor, type TestApp } from '../../test/harness.ts';
+import { paperOf } from './paper.testkit.ts';
 import { stage } from './stage.testkit.ts';
 
 const OWNER = 'owner@demo.test';
@@ -121,6 +122,39 @@ it('is driven by the keyboard: search, a row, a peek, a page', async () => {
   await page.waitForURL(/\/meters\/.+/);
   await page.keyboard.press('?');
   await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
+});
+
+it('finds a token by all of its digits, and a contact who is no customer, from anywhere', async () => {
+  const receipt = await app.sandbox.pay({ amount: '200.00' });
+  const token = await app.sandbox.tokenFor(receipt);
+  await app.api('POST', '/api/messaging/contacts/', { as: OWNER, body: { name: 'Zuhura Plumber', phone_e164: '+254733900111' } });
+  const page = await asOwner();
+  await page.keyboard.press('/');
+  await page.getByRole('combobox').fill('Zuhura');
+  await page.getByRole('option', { name: /Zuhura Plumber/ }).waitFor();
+  await page.getByRole('combobox').fill(token.replace(/(\d{4})(?=\d)/g, '$1 '));
+  await page.getByRole('option', { name: new RegExp(`${token.slice(-4)}.*${METER}`) }).click();
+  await page.getByRole('heading', { name: receipt, level: 1 }).waitFor();
+});
+
+it('prints a receipt alone, on paper as wide as the printer of a counter, with the token once it is shown', async () => {
+  const receipt = await app.sandbox.pay({ amount: '200.00' });
+  await waitFor(async () => (await app.sql("select 1 from payments where receipt = $1 and state = 'vended'", [receipt])).length === 1);
+  const [payment] = await app.sql('select id from payments where receipt = $1', [receipt]);
+  const page = await asOwner();
+  await page.goto(`${app.url}/payments/${String(payment?.['id'])}`);
+  await page.getByRole('button', { name: 'Print the receipt' }).click();
+  const slip = page.getByRole('dialog').getByRole('region', { name: 'Receipt' });
+  await slip.getByText(receipt).waitFor();
+  await slip.getByRole('button', { name: 'Show' }).click();
+  await slip.getByText(/^\d{4} \d{4} \d{4} \d{4} \d{4}$/).waitFor();
+  const paper = await paperOf(await page.pdf({ preferCSSPageSize: true }));
+  expect(paper.text).toContain(receipt);
+  expect(paper.text).toMatch(/\d{4} \d{4} \d{4} \d{4} \d{4}/);
+  expect(paper.text).not.toContain('What happened');
+  expect(paper.text).not.toContain('Cancel');
+  expect(paper.widthMm).toBe(80);
+  expect(paper.pages).toBe(1);
 });
 
 it('shows people only the places and acts of their role', async () => {

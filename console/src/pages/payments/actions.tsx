@@ -13,6 +13,7 @@ import { useTold } from '../../ui/use-told.ts';
 import { actsOf } from './acts.ts';
 import type { Act } from './acts.ts';
 import type { Payment } from './columns.tsx';
+import { PrintReceipt } from './print-receipt.tsx';
 import { AskRefund } from './refund/ask.tsx';
 import { Reassign } from './reassign.tsx';
 import { Split } from './split/split.tsx';
@@ -33,6 +34,7 @@ export function PaymentActions({ payment }: { payment: Payment }) {
           {say('payments.assign')}
         </Link>
       )}
+      {payment.state === 'vended' && <PrintReceipt payment={payment} />}
       <Again payment={payment} />
       <Rarer payment={payment} />
     </>

@@ -28,7 +28,13 @@ export function Messages({ story, token }: { story: PaymentsTimelineResponses[20
             key={one.id}
             title={phoneNumber(one.recipient)}
             badges={<StateBadge state={one.state} />}
-            text={[one.channel, one.copies > 1 ? say('pay.copies', { n: one.copies }) : '', one.lastError].filter((part) => part !== '').join(' · ')}
+            text={[
+              one.channel === 'whatsapp' ? 'WhatsApp' : one.channel.toUpperCase(),
+              one.copies > 1 ? say('pay.copies', { n: one.copies }) : '',
+              one.lastError,
+            ]
+              .filter((part) => part !== '')
+              .join(' · ')}
             actions={<Time at={one.deliveredAt ?? one.acceptedAt ?? one.createdAt} />}
           >
             {one.text !== null && <p className="mt-1.5 rounded-md bg-surface-2 px-3 py-2 text-sm whitespace-pre-line">{one.text}</p>}
