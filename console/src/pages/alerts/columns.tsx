@@ -42,7 +42,7 @@ export function columns(say: SayAlerts, language: Language): readonly Column<Ale
   return [
     { id: 'severity', head: say('alerts.severity'), lead: true, sort: 'severity', cell: (row) => <StateBadge state={row.severity} group="severity" /> },
     { id: 'kind', head: say('alerts.kind'), lead: true, cell: (row) => kindName(row.alert_type, say) },
-    { id: 'message', head: say('alerts.message'), cell: (row) => <span title={row.texts[language]}>{row.texts[language]}</span> },
+    { id: 'message', head: say('alerts.message'), wide: true, cell: (row) => <span title={row.texts[language]}>{row.texts[language]}</span> },
     { id: 'about', head: say('alerts.about'), cell: (row) => <About alert={row} say={say} /> },
     {
       id: 'who',

@@ -9,6 +9,7 @@ import type { Step } from '../../ui/timeline.tsx';
 import { Time } from '../../ui/values.tsx';
 import { About, kindName } from './columns.tsx';
 import type { SayAlerts } from './columns.tsx';
+import { ToDesk } from './desk.tsx';
 import { words } from './words/index.ts';
 import type { WordKey } from './words/index.ts';
 
@@ -26,6 +27,7 @@ export function AlertStory({ id }: { id: string }) {
       <div className="space-y-2 px-4 py-4">
         <StateBadge state={alert.data.severity} group="severity" />
         <p className="text-lg font-medium">{alert.data.texts[language]}</p>
+        {alert.data.resolved_at === null && <ToDesk type={alert.data.alert_type} />}
       </div>
       <Facts
         facts={[

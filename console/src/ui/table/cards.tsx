@@ -42,9 +42,9 @@ function Card<Row extends { id: string }>({ row, index, columns, at, open, selec
             </div>
           ))}
         </div>
-        <dl className="mt-1.5 grid grid-cols-2 gap-x-4 gap-y-1 text-sm">
+        <dl className="mt-1.5 flex flex-wrap gap-x-4 gap-y-1 text-sm">
           {rest.slice(0, 4).map((column) => (
-            <div key={column.id} className="flex min-w-0 items-baseline gap-1.5">
+            <div key={column.id} className={`flex min-w-0 grow items-baseline gap-1.5 ${column.wide ? 'basis-full' : 'basis-[calc(50%-0.5rem)]'}`}>
               <dt className={column.right || column.named ? 'min-w-0 truncate text-xs text-quiet' : 'sr-only'}>{column.head}</dt>
               <dd className={`text-quiet ${column.right || column.named ? 'shrink-0' : 'min-w-0 truncate'}`}>{column.cell(row)}</dd>
             </div>

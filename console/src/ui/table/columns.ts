@@ -11,6 +11,8 @@ export type Column<Row> = {
   extra?: boolean;
   /** On a card its head stands beside it, as with numbers: the value alone does not say what it is. */
   named?: boolean;
+  /** A sentence: it takes what room the others leave, and on a card a line of its own. */
+  wide?: boolean;
   /** On a card: the first line. */
   lead?: boolean;
   /** The server's word for an order by this column. */

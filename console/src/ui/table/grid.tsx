@@ -56,7 +56,7 @@ function Line<Row extends { id: string }>({ row, index, columns, at, open, selec
         </td>
       )}
       {columns.map((column) => (
-        <td key={column.id} className={`max-w-72 truncate px-4 ${column.right ? 'text-right' : ''}`}>
+        <td key={column.id} className={`truncate px-4 ${column.wide ? 'w-full max-w-0' : 'max-w-72'} ${column.right ? 'text-right' : ''}`}>
           {column.cell(row)}
         </td>
       ))}
