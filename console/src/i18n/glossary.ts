@@ -15,7 +15,7 @@ export const glossary = {
   customer: ['Customer', 'Mteja', 'Client'],
   customers: ['Customers', 'Wateja', 'Clients'],
   help: ['Help', 'Msaada', 'Aide'],
-  inbox: ['Inbox', 'Kikasha', 'Boîte de réception'],
+  inbox: ['Inbox', 'Kikasha', 'Messagerie'],
   message: ['Message', 'Ujumbe', 'Message'],
   messages: ['Messages', 'Jumbe', 'Messages'],
   meter: ['Meter', 'Mita', 'Compteur'],

@@ -56,7 +56,7 @@ function GroupOf({ group, folded }: { group: Group; folded: boolean }) {
   const places = group.places.filter((place) => may(place.needs));
   if (places.length === 0) return null;
   return (
-    <div className={group.within ? '' : 'mb-3'}>
+    <div className={group.within ? '' : 'mb-2'}>
       {group.label && !folded && !group.within && <p className="px-2.5 pb-1 text-xs font-medium text-quiet">{say(group.label)}</p>}
       <ul>
         {railPlaces(group, places).map((place) => (
@@ -77,7 +77,7 @@ function RailLink({ place, folded, isIn }: { place: Place; folded: boolean; isIn
       data-in={isIn || undefined}
       title={folded ? say(place.label) : undefined}
       aria-label={folded ? say(place.label) : undefined}
-      className="flex h-9 items-center gap-2.5 rounded-md px-2.5 text-quiet hover:bg-surface-2 hover:text-text data-in:bg-accent-soft data-in:font-medium data-in:text-text data-[status=active]:bg-accent-soft data-[status=active]:font-medium data-[status=active]:text-text"
+      className="flex h-8 items-center gap-2.5 rounded-md px-2.5 text-quiet pointer-coarse:h-11 hover:bg-surface-2 hover:text-text data-in:bg-accent-soft data-in:font-medium data-in:text-text data-[status=active]:bg-accent-soft data-[status=active]:font-medium data-[status=active]:text-text"
     >
       <Icon name={place.icon} size={18} className="shrink-0" />
       {!folded && <span className="truncate">{say(place.label)}</span>}

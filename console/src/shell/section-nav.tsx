@@ -1,8 +1,8 @@
 import { Link, useLocation } from '@tanstack/react-router';
-import { useEffect, useRef } from 'react';
 import { useMay } from '../api/me.ts';
 import { useSay } from '../i18n/index.ts';
 import { Icon } from '../ui/icon.tsx';
+import { useInSight } from '../ui/use-in-sight.ts';
 import { GROUPS, isWithin } from './places.ts';
 
 /** The places beside the one that is open, where several lie under one path. */
@@ -10,11 +10,9 @@ export function SectionNav() {
   const { say } = useSay();
   const may = useMay();
   const { pathname } = useLocation();
-  const here = useRef<HTMLUListElement>(null);
   const group = GROUPS.find(({ within }) => within && isWithin(within.path, pathname));
   const places = group?.places.filter((place) => may(place.needs)) ?? [];
-  // on a phone the open one may lie outside the strip
-  useEffect(() => here.current?.querySelector('[data-status=active]')?.scrollIntoView({ block: 'nearest', inline: 'center' }), [pathname, places.length]);
+  const here = useInSight<HTMLUListElement>('[data-status=active]', `${pathname} ${places.length}`);
   if (!group?.label || places.length < 2) return null;
   return (
     <nav aria-label={say(group.label)} className="border-b border-line bg-surface-1">

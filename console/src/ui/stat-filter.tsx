@@ -14,7 +14,7 @@ export function StatFilter({ label, stats, chosen, choose }: { label: string; st
           type="button"
           aria-pressed={value === chosen}
           onClick={() => choose(value === chosen ? '' : value)}
-          className="min-w-32 flex-1 rounded-lg border border-line bg-surface-1 px-4 py-2.5 text-left transition-colors hover:bg-surface-2 aria-pressed:border-accent aria-pressed:bg-accent-soft"
+          className="min-w-max flex-1 basis-32 rounded-lg border border-line bg-surface-1 px-4 py-2.5 text-left transition-colors hover:bg-surface-2 aria-pressed:border-accent aria-pressed:bg-accent-soft"
         >
           <span className="block text-sm whitespace-nowrap text-quiet">{name}</span>
           <span className={`block text-xl font-semibold tabular-nums ${EDGE[tone]}`}>{figure}</span>

@@ -15,6 +15,6 @@ export const sw: Record<keyof typeof en, string> = {
   'front.healthText': 'Angalia kama seva ni nzima',
   'front.unreachable': 'Seva haijibu.',
   'front.unreachableDo': 'Hakikisha inafanya kazi, kisha jaribu tena.',
-  'front.console': 'Nenda kwenye ofisi',
+  'front.console': 'Nenda ofisini',
   'front.version': 'toleo {{version}}',
 };

@@ -18,6 +18,7 @@ import { ScheduleStep } from './schedule-step.tsx';
 import type { Campaign } from './types.ts';
 import { headFormat } from '../templates/draft.ts';
 import { useTemplates } from './use-templates.ts';
+import { useInSight } from '../../ui/use-in-sight.ts';
 import { words } from './words/index.ts';
 
 const STEPS = ['audience', 'message', 'schedule', 'cost', 'confirm'] as const;
@@ -86,8 +87,9 @@ export function Ways({ step, missing, busy, go }: WaysProps) {
 export function Steps({ step, go }: { step: Step; go: (to: Step) => void }) {
   const { say } = useWords(words);
   const here = STEPS.indexOf(step);
+  const strip = useInSight<HTMLOListElement>('[aria-current]', step);
   return (
-    <ol aria-label={say('campaigns.steps')} className="flex gap-1 overflow-x-auto">
+    <ol ref={strip} aria-label={say('campaigns.steps')} className="flex gap-1 overflow-x-auto">
       {STEPS.map((one, at) => (
         <li key={one} className="min-w-28 flex-1">
           <button

@@ -19,6 +19,7 @@ import { ProblemNote, Skeleton } from '../../ui/states.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Time } from '../../ui/values.tsx';
 import type { Contact } from './columns.tsx';
+import { sourceName } from './story-steps.ts';
 import { words } from './words/index.ts';
 
 const CHANNELS = ['sms', 'whatsapp', 'email'] as const;
@@ -82,7 +83,7 @@ function Ledger({ contact }: { contact: Contact }) {
                 <Time at={one.occurred_at} />
               </span>
             </p>
-            <p className="text-sm text-quiet">{[one.source.replaceAll('_', ' '), one.actor].filter(Boolean).join(' · ')}</p>
+            <p className="text-sm text-quiet">{[sourceName(one.source, say), one.actor].filter(Boolean).join(' · ')}</p>
             {one.wording && <p className="mt-1 rounded-md bg-surface-2 px-2 py-1 text-sm">“{one.wording}”</p>}
           </li>
         ))}

@@ -23,7 +23,7 @@ const channelName = (value: unknown): string => CHANNELS[word(value)] ?? plain(v
 
 const SOURCES = ['api', 'staff', 'customer', 'email_link', 'import', 'inbound', 'preferences'] as const;
 /** How somebody became known, or by which way they said it. */
-function sourceName(value: unknown, say: SayOf<WordKey>): string {
+export function sourceName(value: unknown, say: SayOf<WordKey>): string {
   const known = SOURCES.find((one) => one === value);
   return known ? say(`contacts.source.${known}`) : plain(value);
 }

@@ -118,7 +118,7 @@ function Writing(props: Props & { note: boolean; pick: () => void }) {
       </SuggestBox>
       <div className="mt-2 flex items-center gap-1">
         {!note && <Tools chat={props.conversation.channel === 'whatsapp'} attach={setFile} pick={props.pick} later={go} off={draft.text.trim() === ''} />}
-        <span className="ml-auto hidden text-xs text-quiet sm:inline">{say('inbox.sendHint')}</span>
+        <span className="hidden min-w-0 flex-1 truncate text-right text-xs text-quiet sm:inline">{say('inbox.sendHint')}</span>
         <Button look="primary" className="max-sm:ml-auto" onClick={() => go()} disabled={empty}>
           <Icon name="send" /> {say(note ? 'inbox.keep' : 'g.send')}
         </Button>

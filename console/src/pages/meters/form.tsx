@@ -115,7 +115,7 @@ function Fields({ meter, details = {} }: { meter?: Meter; details: Details }) {
       </div>
       <Field {...field('location', say('common.place'))} />
       <Position latitude={meter?.latitude ?? ''} longitude={meter?.longitude ?? ''} details={details} />
-      <div className="grid gap-3 sm:grid-cols-3">
+      <div className="grid gap-3 sm:grid-cols-[1fr_1fr_10rem]">
         <Field {...field('serial_number', say('meters.serial'))} />
         <Field {...field('firmware_version', say('meters.firmware'))} />
         <Field {...field('installed_on', say('meters.installed'))} type="date" />

@@ -100,7 +100,13 @@ function Figures() {
 function Credits({ balance }: { balance: MessagingSmsBalanceResponses[200] | undefined }) {
   const { say } = useWords(words);
   if (balance?.paid_by === 'own_account') return <Figure name={say('sms.credits')} value={UNKNOWN} text={say('sms.ownAccount')} />;
-  return <Figure name={say('sms.credits')} value={balance?.credits ?? UNKNOWN} text={say('sms.reserved', { n: balance?.reserved ?? UNKNOWN })} />;
+  return (
+    <Figure
+      name={say('sms.credits')}
+      value={said(balance && Number(balance.credits))}
+      text={say('sms.reserved', { n: said(balance && Number(balance.reserved)) })}
+    />
+  );
 }
 
 function Figure({ name, value, text }: { name: string; value: string; text: string }) {

@@ -8,7 +8,8 @@ import type {
 import { base64Of } from '../../../api/download.ts';
 import { useAct, useRead } from '../../../api/hooks.ts';
 import { useWords } from '../../../i18n/index.ts';
-import { Field, Select } from '../../../ui/field.tsx';
+import { Select } from '../../../ui/field.tsx';
+import { FileField } from '../../../ui/file-field.tsx';
 import { Form } from '../../../ui/form.tsx';
 import { toast } from '../../../ui/toast.tsx';
 import { words } from '../words/index.ts';
@@ -46,12 +47,11 @@ export function ImportForm({ close, kept }: { close: () => void; kept: () => voi
       close={close}
       className="p-5"
     >
-      <Field
+      <FileField
         label={say('recon.file')}
-        type="file"
         accept=".csv,.xlsx,text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
         hint={say('recon.fileHint')}
-        onChange={(event) => choose(event.target.files?.[0] ?? null)}
+        choose={choose}
       />
       {needsPaybill && <Which channel={channel} choose={setChannel} />}
       {seen && <Look seen={seen} />}

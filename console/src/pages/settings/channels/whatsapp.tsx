@@ -1,6 +1,7 @@
 import type { MessagingWhatsappNumbersListData, MessagingWhatsappNumbersListResponses } from '../../../api/generated/types.gen.ts';
 import { useRead } from '../../../api/hooks.ts';
-import { useWords } from '../../../i18n/index.ts';
+import { useWords, wordFor } from '../../../i18n/index.ts';
+import { wordIn } from '../../../i18n/word-in.ts';
 import { Badge } from '../../../ui/badge.tsx';
 import type { Tone } from '../../../ui/badge.tsx';
 import { Button } from '../../../ui/button.tsx';
@@ -49,12 +50,12 @@ function NumberRow({ number, change }: { number: WhatsappNumber; change: () => v
           <StateBadge state={number.state} />
           {number.quality !== '' && (
             <Badge tone={QUALITY[number.quality.toUpperCase()] ?? 'plain'}>
-              {say('channels.whatsappQuality')}: {number.quality.toLowerCase()}
+              {say('channels.whatsappQuality')}: {wordIn(words, say, { group: 'channels.quality', word: number.quality.toLowerCase() })}
             </Badge>
           )}
         </>
       }
-      text={[number.verified_name, number.name_status].filter(Boolean).join(' · ')}
+      text={[number.verified_name, wordFor(say, 'state', number.name_status) ?? number.name_status].filter(Boolean).join(' · ')}
       actions={
         <Button onClick={change} aria-label={`${say('common.change')}: ${name}`}>
           {say('common.change')}

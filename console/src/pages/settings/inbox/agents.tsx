@@ -60,7 +60,7 @@ function AgentRow({ agent }: { agent: Agent }) {
             defaultValue={agent.capacity ?? ''}
             placeholder={say('inboxSettings.noLimit')}
             onBlur={(event) => keep(event.target.value)}
-            className="h-9 w-28 rounded-md border border-line bg-surface-1 px-2 text-text pointer-coarse:h-11 placeholder:text-quiet"
+            className="h-9 w-36 rounded-md border border-line bg-surface-1 px-2 text-text pointer-coarse:h-11 placeholder:text-quiet"
           />
         </label>
       }
