@@ -4,6 +4,9 @@ import type { RefObject } from 'react';
 /** For a strip that may be wider than the screen: what is chosen in it comes into sight, whenever `chosen` changes. */
 export function useInSight<E extends HTMLElement>(which: string, chosen: unknown): RefObject<E | null> {
   const strip = useRef<E>(null);
-  useEffect(() => strip.current?.querySelector(which)?.scrollIntoView({ block: 'nearest', inline: 'center' }), [which, chosen]);
+  useEffect(() => {
+    // newer browsers answer with a promise, which an effect must not return
+    void strip.current?.querySelector(which)?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, [which, chosen]);
   return strip;
 }
