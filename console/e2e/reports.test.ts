@@ -122,7 +122,7 @@ it('shows what was lost below a bulk meter, which a meter names in its form', as
   const below = (await app.sql("select id from meters where meter_id = '58900000181'"))[0]!['id'] as string;
   await page.goto(`${app.url}/meters/${below}`);
   await page.getByRole('button', { name: 'More' }).click();
-  await page.getByRole('menuitem', { name: 'Edit' }).click();
+  await page.getByRole('menuitem', { name: 'Edit', exact: true }).click();
   await page.getByLabel('Bulk meter').fill('58900000173');
   await page.getByRole('button', { name: 'Save' }).click();
   await page.getByRole('link', { name: '58900000173' }).click();

@@ -100,6 +100,7 @@ export const DELETABLE: Reasons = {
   agent_daily: 'figures of a day, which is made again as a whole',
   whatsapp_daily: 'figures of a day, which is made again as a whole',
   whatsapp_prices: 'a list that is replaced as a whole; the audit log keeps the former',
+  sender_documents: 'taken back while the request is open; the audit log keeps that it was there',
   outbox_pairs: 'when somebody may be written to again: of use for minutes',
   meter_aliases: 'an alias is a name, not history',
   registry_moves: 'what came and went is added to the counts',
