@@ -24,6 +24,7 @@ export const TABLES_WITHOUT_TENANT: Reasons = {
   unclaimed_events: 'bodies that belong to no tenant; platform staff look at them',
   platform_audit_log: 'what platform staff do outside any tenant',
   schema_migrations: 'which migrations have run',
+  whatsapp_reach: 'Meta counts people of a portfolio, which clients may share; keyed hashes of a day',
   platform_sms_prices: 'prices that are the same for every tenant; the staff of the platform keep them',
 };
 
@@ -51,6 +52,7 @@ export const GLOBAL_UNIQUE_KEYS: Reasons = {
   memberships_pkey: 'one role per person and tenant; the tenant is in the key',
   platform_audit_log_pkey: 'one chain of the platform',
   schema_migrations_pkey: 'no tenant',
+  whatsapp_reach_pkey: 'a keyed hash of a person, counted for a portfolio',
   platform_sms_prices_pkey: 'one line for each country and operator; belongs to no tenant',
   sessions_pkey: 'random ids, made by us',
   sessions_refresh_hash_key: 'hash of a random token',
@@ -102,6 +104,7 @@ export const DELETABLE: Reasons = {
   whatsapp_prices: 'a list that is replaced as a whole; the audit log keeps the former',
   sender_documents: 'taken back while the request is open; the audit log keeps that it was there',
   outbox_pairs: 'when somebody may be written to again: of use for minutes',
+  whatsapp_reach: 'whom Meta counts: of use for a day',
   meter_aliases: 'an alias is a name, not history',
   registry_moves: 'what came and went is added to the counts',
   registry_parts: 'parts of words that a row no longer has',

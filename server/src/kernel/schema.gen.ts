@@ -2219,6 +2219,7 @@ export interface WhatsappNumbers {
   name_status: Generated<string>;
   phone_number_id: string;
   pin_sealed: string | null;
+  portfolio_id: Generated<string>;
   priority: Generated<number>;
   quality: Generated<string>;
   registered_at: Timestamp | null;
@@ -2243,6 +2244,12 @@ export interface WhatsappPrices {
   price_micro: Int8;
   tenant_id: string;
   updated_at: Timestamp;
+}
+
+export interface WhatsappReach {
+  person: Buffer;
+  portfolio: string;
+  reached_at: Timestamp;
 }
 
 export interface WhatsappStatuses {
@@ -2434,6 +2441,7 @@ export interface DB {
   whatsapp_notices: WhatsappNotices;
   whatsapp_numbers: WhatsappNumbers;
   whatsapp_prices: WhatsappPrices;
+  whatsapp_reach: WhatsappReach;
   whatsapp_statuses: WhatsappStatuses;
   whatsapp_uploads: WhatsappUploads;
   whatsapp_windows: WhatsappWindows;

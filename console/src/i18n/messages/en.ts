@@ -26,6 +26,7 @@ export const en = {
   'problem.templates.no_review': 'Templates of this channel need no review: use it.',
   'problem.templates.submitted': 'Meta has this template: make a new one with another name.',
   'problem.whatsapp.no_answer': 'Meta does not answer now. Sync in a while to see whether it has arrived.',
+  'problem.whatsapp.daily_limit': 'As many people as Meta allows in a day have been written to. It goes on by itself.',
   'problem.whatsapp.no_number': 'No WhatsApp number is connected. Connect one under Settings.',
   'problem.whatsapp.number_in_trouble': 'This number sends nothing now. Look at its trouble under Settings.',
   'problem.whatsapp.template_misfit': 'The values do not fit the approved template.',

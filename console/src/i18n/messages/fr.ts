@@ -27,6 +27,7 @@ export const fr: Record<keyof typeof en, string> = {
   'problem.templates.no_review': 'Les modèles de ce canal n’ont pas besoin d’examen : utilisez-le.',
   'problem.templates.submitted': 'Meta a déjà ce modèle : créez-en un nouveau sous un autre nom.',
   'problem.whatsapp.no_answer': 'Meta ne répond pas maintenant. Synchronisez plus tard pour voir si c’est arrivé.',
+  'problem.whatsapp.daily_limit': 'Le nombre de personnes que Meta autorise par jour est atteint. La campagne reprendra d’elle-même.',
   'problem.whatsapp.no_number': 'Aucun numéro WhatsApp n’est connecté. Connectez-en un dans les paramètres.',
   'problem.whatsapp.number_in_trouble': 'Ce numéro n’envoie rien pour l’instant. Voyez son problème dans les paramètres.',
   'problem.whatsapp.template_misfit': 'Les valeurs ne correspondent pas au modèle approuvé.',

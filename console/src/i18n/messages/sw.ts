@@ -27,6 +27,7 @@ export const sw: Record<keyof typeof en, string> = {
   'problem.templates.no_review': 'Violezo vya njia hii havihitaji ukaguzi: kitumie.',
   'problem.templates.submitted': 'Meta tayari ina kiolezo hiki: tengeneza kipya kwa jina lingine.',
   'problem.whatsapp.no_answer': 'Meta haijibu sasa. Sawazisha baadaye kuona kama kimefika.',
+  'problem.whatsapp.daily_limit': 'Watu wote ambao Meta inaruhusu kwa siku wameshaandikiwa. Itaendelea yenyewe.',
   'problem.whatsapp.no_number': 'Hakuna namba ya WhatsApp iliyounganishwa. Unganisha moja kwenye Mipangilio.',
   'problem.whatsapp.number_in_trouble': 'Namba hii haitumi kitu sasa. Angalia tatizo lake kwenye Mipangilio.',
   'problem.whatsapp.template_misfit': 'Thamani hazilingani na kiolezo kilichoidhinishwa.',

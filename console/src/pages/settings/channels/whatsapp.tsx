@@ -69,10 +69,16 @@ function NumberRow({ number, change }: { number: WhatsappNumber; change: () => v
   );
 }
 
+/** How many people of those that may be begun with in a day. */
+function reachedOf({ reached_24h: reached, limit_24h: limit }: WhatsappNumber): string {
+  return limit === null ? String(reached) : `${reached} / ${limit}`;
+}
+
 function Health({ number }: { number: WhatsappNumber }) {
   const { say } = useWords(words);
   const facts = [
     [say('channels.whatsappLimit'), number.messaging_limit],
+    [say('channels.whatsappReached'), reachedOf(number)],
     [say('channels.whatsappSpeed'), number.throughput],
   ].filter(([, value]) => value !== '');
   return (

@@ -68,3 +68,11 @@ export async function addCredits({ q, tenantId }: Tx, groups: readonly { readonl
     from unnest(${plainArray(used.map(({ groupId }) => groupId))}::uuid[], ${plainArray(used.map(({ spent }) => spent))}::bigint[]) as x (id, spent)
     where k.tenant_id = ${tenantId} and k.campaign_id = x.id and k.variant = ''`.execute(q);
 }
+
+/** People of all campaigns by WhatsApp whose messages wait in the line, or are being handed over. */
+export async function countInLine({ q, tenantId }: Tx): Promise<number> {
+  const { rows } = await sql<{ n: number }>`
+    select coalesce(sum(n.queued), 0)::int as n from campaigns c join campaign_counts n on n.tenant_id = c.tenant_id and n.campaign_id = c.id
+    where c.tenant_id = ${tenantId} and c.status in ('running', 'paused') and 'whatsapp' = any(c.channels)`.execute(q);
+  return rows[0]!.n;
+}

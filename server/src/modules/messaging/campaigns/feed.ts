@@ -2,13 +2,14 @@ import type { Tx } from '../../../kernel/db.ts';
 import { enqueueAt } from '../../../kernel/jobs.ts';
 import { readCredits, reserveCredits } from '../credits/index.ts';
 import { tooFewCredits } from '../sms/index.ts';
+import { roomOf } from '../whatsapp/index.ts';
 import { campaignOr404, variantsFor } from './campaigns.ts';
 import { conclude } from './conclude.ts';
-import { countsOf, shiftCounts, totalOf, type Shift } from './count-queries.ts';
+import { countInLine, countsOf, shiftCounts, totalOf, type Shift } from './count-queries.ts';
 import type { CampaignTools } from './deps.ts';
 import { handOver } from './hand-over.ts';
 import { campaignJobs } from './jobs.ts';
-import { portionOf } from './portion.ts';
+import { portionOf, type Portion } from './portion.ts';
 import { tellProgress } from './progress.ts';
 import { lockFeeding, setStanding, shiftHeld, takeTurn, type CampaignRow } from './queries.ts';
 import { lockWaiting, markQueued, markSkipped, nextDue, type Queued, type Skipped, type WaitingRow } from './recipient-queries.ts';
@@ -31,8 +32,22 @@ export async function feed(tx: Tx, tools: CampaignTools, id: string): Promise<'m
   const campaign = await decideWinner(tx, found, now);
   const { waiting, queued } = totalOf((await countsOf(tx, [id])).get(id) ?? []);
   if (waiting === 0) return queued === 0 ? conclude(tx, campaign, now) : 'enough';
-  const { size, nextAt } = portionOf(campaign, queued, now);
+  const portion = portionOf(campaign, queued, now);
+  const left = await leftToday(tx, campaign, now);
+  if (left !== null && left.people === 0) return park(tx, campaign, { until: left.opensAt, now });
+  return fill(tx, tools, { campaign, portion: { ...portion, size: Math.min(portion.size, left?.people ?? portion.size) }, now });
+}
+
+interface Filling {
+  readonly campaign: CampaignRow;
+  readonly portion: Portion;
+  readonly now: Date;
+}
+
+async function fill(tx: Tx, tools: CampaignTools, { campaign, portion: { size, nextAt }, now }: Filling): Promise<'more' | 'enough'> {
+  const { id } = campaign;
   if (size > 0) {
+    if (campaign.statusReason !== '') await setStanding(tx, id, { statusReason: '' });
     await lockFeeding(tx);
     const rows = await lockWaiting(tx, { campaignId: id, now, limit: size, cap: capOf(campaign, now) });
     if (rows.length === 0) return waitForDue(tx, id);
@@ -42,6 +57,32 @@ export async function feed(tx: Tx, tools: CampaignTools, id: string): Promise<'m
   if (nextAt === null) return 'enough';
   await setStanding(tx, id, { nextFeedAt: nextAt });
   return nextAt <= now ? 'more' : wakeAt(tx, id, nextAt);
+}
+
+/** Why a running campaign stands still for a while. */
+const PARKED = 'whatsapp.daily_limit';
+/** Looked again after this at the latest: Meta may raise a limit within hours, and others may share the portfolio. */
+const LOOK_AGAIN_MS = 15 * 60_000;
+
+interface LeftToday {
+  readonly people: number;
+  readonly opensAt: Date | null;
+}
+
+/** How many more the portfolio of the number may begin talks with; null: as many as there are. Those in line are not counted yet. */
+async function leftToday(tx: Tx, { channels, numberId }: CampaignRow, now: Date): Promise<LeftToday | null> {
+  if (!channels.includes('whatsapp')) return null;
+  const room = await roomOf(tx, { numberId, now });
+  return room && { people: Math.max(0, room.left - (await countInLine(tx))), opensAt: room.opensAt };
+}
+
+/** It goes on by itself when the first of those who were reached counts no more. */
+async function park(tx: Tx, { id, statusReason }: CampaignRow, { until, now }: { readonly until: Date | null; readonly now: Date }): Promise<'enough'> {
+  if (statusReason !== PARKED) {
+    await setStanding(tx, id, { statusReason: PARKED });
+    await tellProgress(tx, id, 'running');
+  }
+  return wakeAt(tx, id, new Date(Math.min(until?.getTime() ?? Infinity, now.getTime() + LOOK_AGAIN_MS)));
 }
 
 function capOf({ capMessages, capDays }: CampaignRow, now: Date): { readonly messages: number; readonly since: Date } | null {

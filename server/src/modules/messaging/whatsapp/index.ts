@@ -15,6 +15,7 @@ export { windowClosed } from './errors.ts';
 export { fillTemplate, type TemplateHeader } from './templates/fill.ts';
 export { HeaderBody, headerProblem, readHeader } from './templates/header.ts';
 export { joinNumber } from './numbers/join.ts';
+export { roomOf } from './numbers/reach.ts';
 export { chooseSender, openSenders, sendingNumbers } from './numbers/open.ts';
 export { hasFile } from './media/upload.ts';
 export { fileUrl } from './media/link.ts';

@@ -12,6 +12,7 @@ import { messageRoutes } from './messages/routes.ts';
 import type { QueueWhatsapp } from './messages/send.ts';
 import { testConnection } from './numbers/connect.ts';
 import { listNumbers } from './numbers/queries.ts';
+import { removeOldReach } from './numbers/reach-queries.ts';
 import { numberRoutes } from './numbers/routes.ts';
 import { templateRoutes } from './templates/routes.ts';
 import { syncTemplates } from './templates/sync.ts';
@@ -29,7 +30,10 @@ export function whatsappBoundJobs(deps: WhatsappDeps): readonly BoundJob[] {
     bindJob(whatsappJobs.process, (payloads) => each(payloads, (tenantId) => processTenant(deps, tenantId))),
     bindJob(whatsappJobs.media, (payloads) => each(payloads, (tenantId) => fetchDue(deps, tenantId))),
     bindJob(whatsappJobs.templates, (payloads) => each(payloads, (tenantId) => syncTemplates(deps, tenantId))),
-    bindJob(whatsappJobs.hourly, async () => each(await tenantsOf(deps), (tenantId) => lookAfter(deps, tenantId))),
+    bindJob(whatsappJobs.hourly, async () => {
+      await forgetReached(deps);
+      await each(await tenantsOf(deps), (tenantId) => lookAfter(deps, tenantId));
+    }),
     bindJob(whatsappJobs.pickUp, async () => each(await tenantsOf(deps), (tenantId) => pickUp(deps, tenantId))),
   ];
 }
@@ -48,6 +52,15 @@ async function forEach({ log }: WhatsappDeps, tenants: readonly { readonly tenan
     });
   }
   if (failures.length > 0) throw failures[0];
+}
+
+const REACH_KEPT_MS = 25 * 3_600_000;
+const FORGOTTEN_AT_ONCE = 5_000;
+
+/** People who count no more for any portfolio. */
+async function forgetReached({ db, clock }: WhatsappDeps): Promise<void> {
+  const before = new Date(clock.now().getTime() - REACH_KEPT_MS);
+  while ((await db.asSystem((tx) => removeOldReach(tx, before, FORGOTTEN_AT_ONCE))) === FORGOTTEN_AT_ONCE);
 }
 
 async function pickUp({ db, clock }: WhatsappDeps, tenantId: string): Promise<void> {

@@ -132,6 +132,7 @@ export const fr: Record<keyof typeof en, string> = {
   'channels.quality.red': 'mauvaise',
   'channels.whatsappQuality': 'Qualité',
   'channels.whatsappLimit': 'Limite',
+  'channels.whatsappReached': 'Nouvelles conversations en 24 heures',
   'channels.whatsappSpeed': 'Débit',
   'channels.whatsappSeen': 'Vérifié',
   'channels.whatsappCallback': 'Adresse des rapports de Meta',

@@ -132,6 +132,7 @@ export const sw: Record<keyof typeof en, string> = {
   'channels.quality.red': 'mbaya',
   'channels.whatsappQuality': 'Ubora',
   'channels.whatsappLimit': 'Kikomo',
+  'channels.whatsappReached': 'Mazungumzo mapya kwa saa 24',
   'channels.whatsappSpeed': 'Kasi',
   'channels.whatsappSeen': 'Imekaguliwa',
   'channels.whatsappCallback': 'Anwani ya ripoti za Meta',

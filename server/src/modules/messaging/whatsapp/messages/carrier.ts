@@ -2,6 +2,7 @@ import type { Identity } from '../../contacts/port.ts';
 import type { Carrier, TextToSend } from '../../outbox/port.ts';
 import { keepStatuses } from '../events/queries.ts';
 import { createUploads, type UploadedId } from '../media/upload.ts';
+import { countReached } from '../numbers/reach.ts';
 import { reportTrouble } from '../numbers/trouble.ts';
 import { applyNews, type TemplateNews, type TemplateRow } from '../templates/queries.ts';
 import type { WhatsappDeps } from '../deps.ts';
@@ -28,7 +29,13 @@ async function carry(deps: CarrierDeps, account: WhatsappAccount, text: TextToSe
   const message = readMessage(text.text);
   if (!message) return refusal('bad_message', 'the stored message is none');
   const { channelId: numberId, wabaId } = account;
-  const verdict = await deps.db.inTenant(account.tenantId, (tx) => judgeMessage(tx, { numberId, wabaId, to: text.to, message, now: deps.clock.now() }));
+  const now = deps.clock.now();
+  const verdict = await deps.db.inTenant(account.tenantId, async (tx) => {
+    const judged = await judgeMessage(tx, { numberId, wabaId, to: text.to, message, now });
+    // counted before it leaves: one too many keeps to the limit, one too few does not
+    if (judged.may && message.type === 'template') await countReached(tx, { secrets: deps.secrets, numberId, to: text.to, now });
+    return judged;
+  });
   if (!verdict.may) return refusal(verdict.why, reasonOf(verdict));
   const ready = await withFiles(deps, account, message);
   if ('kind' in ready) return ready;

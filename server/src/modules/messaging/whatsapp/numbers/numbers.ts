@@ -10,6 +10,8 @@ import { addHookKey, addNumber, changeNumber, findNumber, releaseIds, type Numbe
 /** Plain values; undefined stays as it is, null takes a secret away so that the platform's is used. */
 export interface NumberValues {
   readonly wabaId?: string | undefined;
+  /** Empty: the account is taken for a portfolio of its own. */
+  readonly portfolioId?: string | undefined;
   readonly baseUrl?: string | undefined;
   readonly token?: string | null | undefined;
   readonly appSecret?: string | null | undefined;
@@ -36,6 +38,7 @@ export async function createNumber(
     id,
     phone_number_id: values.phoneNumberId,
     waba_id: values.wabaId,
+    portfolio_id: values.portfolioId ?? '',
     base_url: values.baseUrl,
     token_sealed: seal('token', values.token) ?? null,
     app_secret_sealed: seal('app_secret', values.appSecret) ?? null,
@@ -61,10 +64,12 @@ export async function updateNumber(
   const before = await findNumber(tx, id);
   if (!before) throw notFound();
   refuseBorrowed(ctx, before, values);
+  refuseShared(ctx, before.portfolio_id, values);
   const seal = sealerOf(tx, tools, id);
   const isMoved = (values.wabaId !== undefined && values.wabaId !== before.waba_id) || (values.baseUrl !== undefined && values.baseUrl !== before.base_url);
   await changeNumber(tx, id, {
     waba_id: values.wabaId,
+    portfolio_id: values.portfolioId,
     base_url: values.baseUrl,
     token_sealed: seal('token', values.token),
     app_secret_sealed: seal('app_secret', values.appSecret),
@@ -76,6 +81,12 @@ export async function updateNumber(
   });
   const details = { before: shownRow(before), after: shown(values), changed: Object.keys(values).sort() };
   await record(tx, ctx, [{ action: 'whatsapp_number.updated', objectType: 'whatsapp_number', objectId: id, details }]);
+}
+
+/** What is sent by numbers of one portfolio counts for all of them: nobody counts for another client's by saying so. */
+export function refuseShared({ actor }: RequestContext, before: string, { portfolioId = before }: NumberValues): void {
+  if (portfolioId !== before && actor.role !== 'system_admin')
+    throw invalid({ portfolio_id: ['Only platform staff say which portfolio a number belongs to.'] });
 }
 
 /** With the platform's token, another account would be somebody else's. */
@@ -103,9 +114,9 @@ function sealerOf(
   return (field, plain) => (plain === undefined || plain === null ? plain : secrets.seal(plain, { tenantId, recordId, field }));
 }
 
-function shown({ wabaId, baseUrl, priority, isActive, token, appSecret, pin }: NumberValues): Record<string, unknown> {
+function shown({ wabaId, portfolioId, baseUrl, priority, isActive, token, appSecret, pin }: NumberValues): Record<string, unknown> {
   const secrets = Object.entries({ token, app_secret: appSecret, pin }).filter(([, value]) => value !== undefined);
-  return { waba_id: wabaId, base_url: baseUrl, priority, is_active: isActive, secrets_set: secrets.map(([name]) => name) };
+  return { waba_id: wabaId, portfolio_id: portfolioId, base_url: baseUrl, priority, is_active: isActive, secrets_set: secrets.map(([name]) => name) };
 }
 
 function shownRow({ phone_number_id, waba_id, base_url, priority, is_active }: NumberRow): Record<string, unknown> {

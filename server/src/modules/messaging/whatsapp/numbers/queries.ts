@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { PlatformTx, SystemTx, Tx } from '../../../../kernel/db.ts';
+import { PORTFOLIO } from './reach-queries.ts';
 import { sha256 } from '../../../../kernel/crypto.ts';
 
 export interface NumberRow {
@@ -17,6 +18,10 @@ export interface NumberRow {
   readonly quality: string;
   readonly throughput: string;
   readonly messaging_limit: string;
+  /** Meta's id; empty: its account is taken for one. */
+  readonly portfolio_id: string;
+  /** Different people whom its portfolio has begun talks with in the last 24 hours. */
+  readonly reached_24h: number;
   readonly is_coexistence: boolean;
   readonly health: unknown;
   readonly priority: number;
@@ -34,7 +39,9 @@ export interface NumberRow {
 }
 
 const COLUMNS = sql`n.tenant_id, n.id, n.phone_number_id, n.waba_id, n.base_url, n.display_number, n.verified_name, n.name_status, n.quality, n.throughput,
-  n.messaging_limit, n.is_coexistence, n.health, n.priority, n.is_active, n.connected_at, n.subscribed_at, n.registered_at, n.checked_at, n.trouble_code,
+  n.messaging_limit, n.portfolio_id, (select count(*)::int from whatsapp_reach r where r.portfolio = ${PORTFOLIO} and r.reached_at > now() - interval '24 hours'
+    and n.connected_at is not null) as reached_24h,
+  n.is_coexistence, n.health, n.priority, n.is_active, n.connected_at, n.subscribed_at, n.registered_at, n.checked_at, n.trouble_code,
   n.trouble_text, n.trouble_at, n.templates_synced_at, n.created_at, n.updated_at`;
 
 /** Whether there is one of its own, never what it is. */
@@ -97,6 +104,7 @@ export interface NewNumberRow {
   readonly id: string;
   readonly phone_number_id: string;
   readonly waba_id: string;
+  readonly portfolio_id: string;
   readonly base_url: string;
   readonly token_sealed: string | null;
   readonly app_secret_sealed: string | null;
@@ -111,15 +119,15 @@ export interface NewNumberRow {
 /** @returns false when the client has this number already. */
 export async function addNumber({ q, tenantId }: Tx, row: NewNumberRow): Promise<boolean> {
   const { rows } = await sql`
-    insert into whatsapp_numbers (tenant_id, id, phone_number_id, waba_id, base_url, token_sealed, app_secret_sealed, verify_token_sealed, hook_key_sealed,
+    insert into whatsapp_numbers (tenant_id, id, phone_number_id, waba_id, portfolio_id, base_url, token_sealed, app_secret_sealed, verify_token_sealed, hook_key_sealed,
       pin_sealed, priority, is_active, created_at, updated_at)
-    values (${tenantId}, ${row.id}, ${row.phone_number_id}, ${row.waba_id}, ${row.base_url}, ${row.token_sealed}, ${row.app_secret_sealed},
+    values (${tenantId}, ${row.id}, ${row.phone_number_id}, ${row.waba_id}, ${row.portfolio_id}, ${row.base_url}, ${row.token_sealed}, ${row.app_secret_sealed},
       ${row.verify_token_sealed}, ${row.hook_key_sealed}, ${row.pin_sealed}, ${row.priority}, ${row.is_active}, ${row.created_at}, ${row.created_at})
     on conflict (tenant_id, phone_number_id) where deleted_at is null do nothing returning id`.execute(q);
   return rows.length > 0;
 }
 
-type Changeable = Omit<NumberRow, 'tenant_id' | 'id' | 'has_token' | 'has_app_secret' | 'has_pin' | 'created_at' | 'updated_at' | 'health'> &
+type Changeable = Omit<NumberRow, 'tenant_id' | 'id' | 'has_token' | 'has_app_secret' | 'has_pin' | 'created_at' | 'updated_at' | 'health' | 'reached_24h'> &
   Pick<SealedNumber, 'token_sealed' | 'app_secret_sealed' | 'verify_token_sealed' | 'hook_key_sealed' | 'pin_sealed'> & {
     readonly deleted_at: Date;
     readonly health: string;

@@ -1,3 +1,4 @@
+import { limitOf } from './reach.ts';
 import { Type, type Static } from 'typebox';
 import type { Tx } from '../../../../kernel/db.ts';
 import { invalid, notFound } from '../../../../kernel/errors.ts';
@@ -5,7 +6,7 @@ import { IdParams, route, type RequestContext, type RouteDefinition } from '../.
 import { pageOf, pageQuery, wholeList } from '../../../../kernel/pages.ts';
 import type { WhatsappDeps } from '../deps.ts';
 import { registerNumber, subscribeNumber, testConnection } from './connect.ts';
-import { createNumber, removeNumber, updateNumber, type NumberValues } from './numbers.ts';
+import { createNumber, refuseShared, removeNumber, updateNumber, type NumberValues } from './numbers.ts';
 import { hookUrl, openField } from './open.ts';
 import { findNumber, findSealedNumber, listNumbers, type NumberRow } from './queries.ts';
 import { NumberBody, NumberPatch, RegisterBody, TestAnswer, WhatsappNumber, WhatsappNumberWithHook } from './schema.ts';
@@ -45,6 +46,7 @@ function createRoute(deps: WhatsappDeps): RouteDefinition {
       const phoneNumberId = body.phone_number_id ?? (isStaff(ctx) ? deps.platform.phoneNumberId : undefined);
       if (phoneNumberId === undefined) throw invalid({ phone_number_id: ["Needed: Meta's id of the number."] });
       const values = checked(ctx, deps, { ...valuesOf(body), token: body.token ?? null });
+      refuseShared(ctx, '', values);
       const number = { ...values, phoneNumberId, wabaId: body.waba_id, baseUrl: values.baseUrl ?? deps.platform.baseUrl };
       return ctx.write(async (tx) => presentWithHook(tx, deps, await createNumber(tx, ctx, { tools: deps, values: number })));
     },
@@ -156,6 +158,7 @@ type Body = Static<typeof NumberPatch>;
 function valuesOf(body: Body): NumberValues {
   return {
     wabaId: body.waba_id,
+    portfolioId: body.portfolio_id,
     baseUrl: body.base_url?.trim().replace(/\/+$/, ''),
     // forms send an untouched secret field empty
     token: body.token === '' ? undefined : body.token,
@@ -213,6 +216,7 @@ function present(row: NumberRow): Static<typeof WhatsappNumber> {
     ...plain,
     client,
     state: stateOf(row),
+    limit_24h: limitOf(row.messaging_limit),
     connected_at: iso(connected_at),
     subscribed_at: iso(subscribed_at),
     registered_at: iso(registered_at),

@@ -6,6 +6,12 @@ const Secret = nullableCredential({ maxLength: 2000, description: "Null takes it
 const maybe = Type.Union([Type.String(), Type.Null()]);
 
 const editable = {
+  portfolio_id: Type.Optional(
+    Type.String({
+      pattern: '^\\d{0,30}$',
+      description: "Meta's id of the business portfolio. Numbers of one share its limit; empty: the account is taken for one.",
+    }),
+  ),
   base_url: Type.Optional(Type.String({ maxLength: 300 })),
   token: Type.Optional(Secret),
   app_secret: Type.Optional(Secret),
@@ -33,6 +39,9 @@ export const WhatsappNumber = Type.Object({
   quality: Type.String({ description: '`green`, `yellow`, `red`, `unknown`.' }),
   throughput: Type.String(),
   messaging_limit: Type.String(),
+  portfolio_id: Type.String(),
+  reached_24h: Type.Integer({ description: 'Different people with whom its portfolio has begun talks in the last 24 hours.' }),
+  limit_24h: Type.Union([Type.Integer(), Type.Null()], { description: 'How many Meta allows; null: none, or not known.' }),
   is_coexistence: Type.Boolean(),
   health: Type.Unknown(),
   priority: Type.Integer(),
