@@ -20,6 +20,7 @@ export function readStatus(place: HookPlace, raw: Fields): HookItem {
   const status = toText(raw['status']).toLowerCase().slice(0, 40);
   if (wamid === '' || status === '') return notice(place, { event: 'status_without_id', body: raw });
   const { errorCode, errorText } = failureOf(raw['errors']);
+  const rule = ruleOf(Number(errorCode || Number.NaN));
   const item: Omit<StatusItem, 'report'> = {
     kind: 'status',
     wamid,
@@ -29,7 +30,8 @@ export function readStatus(place: HookPlace, raw: Fields): HookItem {
     participant: phoneOf(raw['recipient_participant_id']) || userIdOf(raw['recipient_participant_user_id']),
     errorCode,
     errorText,
-    isTrouble: ruleOf(Number(errorCode || Number.NaN))?.is === 'account',
+    isTrouble: rule?.is === 'account',
+    ...(rule?.templateIs ? { templateIs: rule.templateIs } : {}),
     pricing: pricingOf(raw['pricing']),
   };
   return { ...item, place, report: reportOf(item, toText(raw['biz_opaque_callback_data']), raw) };

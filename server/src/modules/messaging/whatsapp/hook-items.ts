@@ -96,6 +96,8 @@ export interface StatusItem {
   readonly errorText: string;
   /** The number or its account is why it failed. */
   readonly isTrouble: boolean;
+  /** Its template is why it failed. */
+  readonly templateIs?: 'paused' | 'disabled' | undefined;
   readonly pricing: { readonly model: string; readonly type: string; readonly category: string; readonly billable: boolean } | null;
 }
 

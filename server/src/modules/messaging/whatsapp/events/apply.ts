@@ -9,6 +9,7 @@ import { keepHeard } from '../window/queries.ts';
 import { keepNotices, keepStatuses } from './queries.ts';
 import { consentOf, heardOf, noticeRowOf, statusRowOf, wordOf, type Placed } from './rows.ts';
 import { spokenOf } from './spoken.ts';
+import { stopRefusedTemplates } from './template-refused.ts';
 
 /** An item with what is ours of it. */
 export interface Located {
@@ -36,6 +37,7 @@ export async function applyItems(tx: Tx, deps: ApplyDeps, located: readonly Loca
   await keepStatuses(tx, statuses.map(statusRowOf), now);
   await deps.recordConsent(tx, [...ofKind(located, 'preference'), ...statuses].flatMap(consentOf));
   await stopTroubled(tx, deps, statuses);
+  await stopRefusedTemplates(tx, deps, statuses);
   await applyTemplateNews(
     tx,
     located.flatMap(({ item }) => (item.kind === 'template' ? [item] : [])),
