@@ -43,25 +43,29 @@ describe.each([
   { width: 390, height: 844, scheme: 'light' },
   { width: 1440, height: 900, scheme: 'dark' },
 ] as const)('at $width px, $scheme', (look) => {
-  it('every desk of the second person is accessible, never wider than the screen, and loads nothing that the policy refuses', async () => {
-    const visitor = await visit(browser, look);
-    const { page } = visitor;
-    await signIn(page, app.url, OWNER);
-    for (const place of PLACES) await expectFine(visitor, app.url, place);
-    for (const [place, item] of [
-      [`/meters/${meter}`, 'Clear the credit'],
-      [`/customers/${customer}`, 'Put wallet or debt right'],
-    ] as const) {
-      await page.goto(`${app.url}${place}`);
-      await page.getByRole('main').getByRole('button', { name: 'More', exact: true }).click();
-      await page.getByRole('menuitem', { name: item }).click();
-      await page.getByRole('dialog', { name: item }).waitFor();
-      await expectAccessible(visitor, item);
-      await page.screenshot({ path: `/tmp/shots-console/${item.replaceAll(' ', '_')}-${look.width}-${look.scheme}.png` });
-    }
-    expect(visitor.complaints).toEqual([]);
-    await visitor.context.close();
-  });
+  it(
+    'every desk of the second person is accessible, never wider than the screen, and loads nothing that the policy refuses',
+    { timeout: 180_000 },
+    async () => {
+      const visitor = await visit(browser, look);
+      const { page } = visitor;
+      await signIn(page, app.url, OWNER);
+      for (const place of PLACES) await expectFine(visitor, app.url, place);
+      for (const [place, item] of [
+        [`/meters/${meter}`, 'Clear the credit'],
+        [`/customers/${customer}`, 'Put wallet or debt right'],
+      ] as const) {
+        await page.goto(`${app.url}${place}`);
+        await page.getByRole('main').getByRole('button', { name: 'More', exact: true }).click();
+        await page.getByRole('menuitem', { name: item }).click();
+        await page.getByRole('dialog', { name: item }).waitFor();
+        await expectAccessible(visitor, item);
+        await page.screenshot({ path: `/tmp/shots-console/${item.replaceAll(' ', '_')}-${look.width}-${look.scheme}.png` });
+      }
+      expect(visitor.complaints).toEqual([]);
+      await visitor.context.close();
+    },
+  );
 
   it('the notices of nobody too, for the staff of the platform', async () => {
     const visitor = await visit(browser, look);

@@ -70,6 +70,29 @@ it('lets a second person decide on a token that clears the credit, and never who
   await waitFor(async () => (await app.sql("select 1 from tokens where token_type = 'clear_credit'")).length === 1);
 });
 
+it('gives a meter another name, by which money finds it, and takes it away again', async () => {
+  const page = await as(OWNER);
+  await pageOfMeter(page);
+  const names = page.getByRole('region', { name: 'Names that payers type' });
+  await names.getByLabel('Another name').fill('KIOSK 7');
+  await names.getByRole('button', { name: 'Add' }).click();
+  const listed = names.getByRole('button', { name: /^Remove: KIOSK ?7$/ });
+  await listed.waitFor();
+  await paymentIn(app, await app.sandbox.pay({ amount: '150.00', account: 'kiosk 7' }), 'vended');
+  await listed.click();
+  await names.getByText('No other name.').waitFor();
+});
+
+it('asks a second person for a campaign to more people than one may write to', async () => {
+  const page = await as(OWNER);
+  await page.goto(`${app.url}/settings/limits`);
+  const campaigns = page.getByRole('region', { name: 'Campaigns' });
+  await campaigns.getByLabel('Alone, to at most so many people').fill('500');
+  await campaigns.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('Saved').waitFor();
+  expect((await app.api('GET', '/api/messaging/campaign-settings/', { as: OWNER })).body).toEqual({ approve_above: 500 });
+});
+
 it('says at its field what is wrong with a limit', async () => {
   const page = await as(OWNER);
   await page.goto(`${app.url}/settings/limits`);

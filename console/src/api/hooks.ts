@@ -86,7 +86,7 @@ export function useList<D extends Request, R>(url: D['url'], query: D['query'], 
   };
 }
 
-type Act<D extends Request> = { path?: D['path']; body?: D['body'] };
+type Act<D extends Request> = { path?: D['path']; query?: D['query']; body?: D['body'] };
 
 type Told<T> = { onSuccess?: (answer: T) => void; onError?: (problem: Problem) => void };
 
@@ -101,11 +101,12 @@ export function useAct<D extends Request, R>(
   const queries = useQueryClient();
   const key = useRef<string | null>(null);
   const mutation = useMutation<Answer<R>, Problem, Act<D>>({
-    mutationFn: async ({ path, body }) => {
+    mutationFn: async ({ path, query, body }) => {
       if (options.spends) key.current ??= crypto.randomUUID();
       const answer = await request<Answer<R>>(url, {
         method: options.method ?? 'POST',
         path,
+        query,
         body,
         tenant: options.tenant,
         anonymous: options.anonymous === true,

@@ -15,6 +15,7 @@ import { RecentPayments } from '../recent/payments.tsx';
 import { RecentTokens } from '../recent/tokens.tsx';
 import { MeterActions } from './actions.tsx';
 import { Below } from './below.tsx';
+import { Aliases } from './aliases.tsx';
 import { Chain } from './chain.tsx';
 import { Decoder } from './decoder.tsx';
 import { MeterEvents } from './events.tsx';
@@ -74,6 +75,7 @@ export function MeterBody({ id }: { id: string }) {
           {may('customers.read') && <Assignments id={id} />}
           <Chain id={id} />
           <Below id={id} />
+          <Aliases meter={data} />
           {may('tokens.decode') && <Decoder meter={data.meter_id} />}
         </div>
       </div>

@@ -13,4 +13,7 @@ export const en = {
   'limits.adjustments': 'Wallets and debts put right',
   'limits.adjustmentsText': 'What one person may put right in a day without a second one; given and taken count alike. Debts of a file do not count.',
   'limits.adjustAlone': 'Alone in a day, up to',
+  'limits.campaignsText': 'To how many people one person may begin a campaign.',
+  'limits.campaignsAlone': 'Alone, to at most so many people',
+  'limits.campaignsHint': 'Empty: nobody needs a second person. Nobody approves a campaign of their own.',
 } as const;

@@ -15,4 +15,7 @@ export const fr: Record<keyof typeof en, string> = {
   'limits.adjustmentsText':
     'Ce qu’une personne peut corriger par jour sans seconde ; donner et retirer comptent de même. Les dettes d’un fichier ne comptent pas.',
   'limits.adjustAlone': 'Seule par jour, jusqu’à',
+  'limits.campaignsText': 'À combien de personnes une seule peut lancer une campagne.',
+  'limits.campaignsAlone': 'Seule, à tant de personnes au plus',
+  'limits.campaignsHint': 'Vide : personne n’a besoin d’une seconde. Nul n’approuve sa propre campagne.',
 };

@@ -15,4 +15,7 @@ export const sw: Record<keyof typeof en, string> = {
   'limits.adjustmentsText':
     'Kiasi ambacho mtu mmoja anaweza kurekebisha kwa siku bila wa pili; kutoa na kuongeza huhesabiwa sawa. Madeni ya faili hayahesabiwi.',
   'limits.adjustAlone': 'Peke yake kwa siku, hadi',
+  'limits.campaignsText': 'Mtu mmoja anaweza kuanza kampeni kwa watu wangapi.',
+  'limits.campaignsAlone': 'Peke yake, kwa watu wasiozidi',
+  'limits.campaignsHint': 'Tupu: hakuna anayehitaji mtu wa pili. Hakuna anayeidhinisha kampeni yake mwenyewe.',
 };
