@@ -5,8 +5,8 @@ import type { RefObject } from 'react';
 export function useInSight<E extends HTMLElement>(which: string, chosen: unknown): RefObject<E | null> {
   const strip = useRef<E>(null);
   useEffect(() => {
-    // newer browsers answer with a promise, which an effect must not return
-    void strip.current?.querySelector(which)?.scrollIntoView({ block: 'nearest', inline: 'center' });
+    // a body, not an expression: newer browsers answer with a promise, which an effect must not return
+    strip.current?.querySelector(which)?.scrollIntoView({ block: 'nearest', inline: 'center' });
   }, [which, chosen]);
   return strip;
 }
