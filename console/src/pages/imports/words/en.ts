@@ -36,7 +36,7 @@ export const en = {
   'imports.done': 'Taken in',
   'imports.failed': 'The file could not be read to its end',
   'imports.rejectedFile': 'Refused rows as a file',
-  'imports.rejectedText': 'Mend these rows in the file and send it again: rows that are in already are left as they are.',
+  'imports.rejectedText': 'Mend these rows in the file and send it again: rows that were taken already change nothing more.',
   'imports.earlier': 'Earlier imports',
   'imports.none': 'Nothing was imported yet',
   'imports.noneText': 'A spreadsheet with a column of meter numbers is enough to begin.',

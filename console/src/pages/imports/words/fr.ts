@@ -37,7 +37,7 @@ export const fr: Record<keyof typeof en, string> = {
   'imports.done': 'Importé',
   'imports.failed': 'Le fichier n’a pas pu être lu jusqu’au bout',
   'imports.rejectedFile': 'Lignes refusées en fichier',
-  'imports.rejectedText': 'Corrigez ces lignes puis renvoyez le fichier : celles déjà prises restent telles quelles.',
+  'imports.rejectedText': 'Corrigez ces lignes puis renvoyez le fichier : celles déjà prises ne changent plus rien.',
   'imports.earlier': 'Imports précédents',
   'imports.none': 'Rien n’a encore été importé',
   'imports.noneText': 'Un tableur avec une colonne de numéros de compteur suffit pour commencer.',

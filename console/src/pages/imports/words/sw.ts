@@ -36,7 +36,7 @@ export const sw: Record<keyof typeof en, string> = {
   'imports.done': 'Imeingizwa',
   'imports.failed': 'Faili halikusomwa hadi mwisho',
   'imports.rejectedFile': 'Mistari iliyokataliwa kama faili',
-  'imports.rejectedText': 'Rekebisha mistari hii kisha tuma tena: iliyokwisha kuingia inaachwa ilivyo.',
+  'imports.rejectedText': 'Rekebisha mistari hii kisha tuma tena: iliyokwisha kuingia haibadilishi kitu tena.',
   'imports.earlier': 'Uingizaji wa awali',
   'imports.none': 'Hakuna kilichoingizwa bado',
   'imports.noneText': 'Jedwali lenye safu ya nambari za mita linatosha kuanza.',
