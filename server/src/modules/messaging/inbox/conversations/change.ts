@@ -107,15 +107,33 @@ export function changeConversation(
   deps: InboxTools,
   { id, body }: { readonly id: string; readonly body: ConversationChange },
 ): Promise<Shown> {
-  const { subject, status, state, priority, assignee, team } = body;
-  const wish: Wish = {
-    ...(status === undefined ? {} : OLDER_WISH[status]),
-    ...(state === undefined ? {} : { state }),
+  return ctx.write(async (tx) => {
+    const talk = await lockOne(tx, id);
+    const wish = wishOf(ctx, body, await shown(tx, ctx, id));
+    await record(tx, ctx, [await apply(tx, deps, { talk, wish })]);
+    return shown(tx, ctx, id);
+  });
+}
+
+function wishOf(ctx: RequestContext, { subject, priority, assignee, team, ...words }: ConversationChange, before: Shown): Wish {
+  return {
+    ...stateIn(words, before),
     ...(subject === undefined ? {} : { subject }),
     ...(priority === undefined ? {} : { priority: PRIORITIES.indexOf(priority) }),
-    ...idsIn(ctx, { assignee, team }),
+    ...idsIn(ctx, { assignee: idOfNamed(assignee), team: idOfNamed(team) }),
   };
-  return changeOne(ctx, deps, { id, wish });
+}
+
+/** Who sends a talk back as it was shown changes neither of the two words for its state, and wakes nobody who sleeps. */
+function stateIn({ status, state }: Pick<ConversationChange, 'status' | 'state'>, before: Shown): Pick<Wish, 'state' | 'archived'> {
+  const isShown = state === before.state;
+  if (state === 'snoozed' && !isShown) throw invalid({ state: ['A talk is snoozed by snooze/, which takes the time.'] });
+  if (isShown && status === before.status) return {};
+  return { ...(status === undefined ? {} : OLDER_WISH[status]), ...(state === undefined || isShown ? {} : { state }) };
+}
+
+function idOfNamed(named: ConversationChange['assignee']): string | null | undefined {
+  return typeof named === 'object' && named !== null ? named.id : named;
 }
 
 /** Ids as they are kept; `me` is whoever asks. @throws AppError `not_found` for what is no id */

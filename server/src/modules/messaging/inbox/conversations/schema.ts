@@ -109,16 +109,40 @@ export const NewConversation = Type.Object(
 );
 export type NewConversation = Static<typeof NewConversation>;
 
+/** By id, or as it is shown. */
+const Named = Type.Unsafe<string | { readonly id: string } | null>({
+  anyOf: [
+    { type: ['string', 'null'], maxLength: 60 },
+    { type: 'object', required: ['id'], properties: { id: { type: 'string', maxLength: 60 } } },
+  ],
+});
+/** What else a talk shows: who sends a whole one back need not take it out. */
+const shownBesides = readOnly([
+  'channel',
+  'number',
+  'peer',
+  'snoozed_until',
+  'labels',
+  'mentioned',
+  'last_message_direction',
+  'waiting_since',
+  'version',
+  'window',
+  'draft',
+  'viewers',
+]);
+
 export const ConversationChange = Type.Object(
   {
     subject: Type.Optional(text(200)),
     status: Type.Optional(StatusWord),
-    state: Type.Optional(oneOf<Exclude<State, 'snoozed'>>(['open', 'pending', 'resolved'])),
+    state: Type.Optional(oneOf<State>(STATES, '`snoozed` as it is shown alone: `snooze/` takes the time.')),
     priority: Type.Optional(PriorityWord),
-    assignee: Type.Optional(MaybeId),
-    team: Type.Optional(MaybeId),
+    assignee: Type.Optional(Named),
+    team: Type.Optional(Named),
     contact: Type.Optional(Type.Unknown()),
     ...ignored,
+    ...shownBesides,
   },
   { additionalProperties: false },
 );
