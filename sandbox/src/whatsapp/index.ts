@@ -3,7 +3,7 @@ import type { World } from '../world.ts';
 import { readMedia, sendFile, uploadMedia } from './media.ts';
 import { listNumbers, readNumber, register, subscribe } from './numbers.ts';
 import { postMessage } from './send.ts';
-import { beginSample, takeSample } from './samples.ts';
+import { beginSample, readApp, takeSample } from './samples.ts';
 import { createTemplate, deleteTemplate, listTemplates } from './templates.ts';
 
 /** Meta's Cloud API, mounted at /whatsapp: `/whatsapp/v25.0/<number>/messages` and the rest. */
@@ -21,8 +21,9 @@ export function whatsapp(world: World) {
     app.get('/:version/:id/message_templates', (request, reply) => listTemplates(world, request, reply));
     app.post('/:version/:id/message_templates', (request, reply) => createTemplate(world, request, reply));
     app.delete('/:version/:id/message_templates', (request, reply) => deleteTemplate(world, request, reply));
-    app.post('/:version/app/uploads', (request, reply) => beginSample(world, request, reply));
+    app.post('/:version/:id/uploads', (request, reply) => beginSample(world, request, reply));
     app.post('/:version/:id', (request, reply) => takeSample(world, request, reply));
+    app.get('/:version/app', (request, reply) => readApp(world, request, reply));
     app.get('/:version/:id', (request, reply) => {
       const { id } = request.params as { id: string };
       return world.whatsapp.numbers.has(id) ? readNumber(world, request, reply) : readMedia(world, request, reply);

@@ -7,9 +7,18 @@ import { keepMedia } from './media.ts';
 
 type Session = { mime: string; filename: string; length: number };
 
-/** `POST /app/uploads`: a session for one file; what it is for stands in its name. */
-export function beginSample(world: World, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+/** Of every token here; `GET /app` says it. */
+const APP_ID = '990000000000001';
+
+/** `GET /app`: whose token it is that asks. */
+export function readApp(world: World, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const wrong = mayUse(world, request);
+  return wrong === null ? reply.send({ id: APP_ID }) : refuse(reply, wrong);
+}
+
+/** `POST /<app>/uploads`: a session for one file; what it is for stands in its name. */
+export function beginSample(world: World, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const wrong = mayUse(world, request) ?? ((request.params as { id: string }).id === APP_ID ? null : NO_OBJECT);
   if (wrong !== null) return refuse(reply, wrong);
   const { file_name: filename = '', file_length: length = '', file_type: mime = '' } = request.query as Record<string, string>;
   if (!/^\d+$/.test(length) || !mime.includes('/')) return refuse(reply, badParameter('file_length and file_type are required'));

@@ -131,17 +131,22 @@ describe('asking', () => {
   });
 
   it('hands a sample over in a session of its own, and takes no session that leads elsewhere', async () => {
+    const answers = [
+      ['/app?', { id: '4242' }],
+      ['uploads', { id: 'upload:AA-b_9==?sig=x' }],
+      ['upload:', { h: '4::aW1h' }],
+    ] as const;
     const sample = { mime: 'image/png', filename: 'pump & valve.png', content: Buffer.from('pixels') };
-    answer = (response, path) =>
-      void response.writeHead(200).end(JSON.stringify(path.includes('uploads') ? { id: 'upload:AA-b_9==?sig=x' } : { h: '4::aW1h' }));
+    answer = (response, path) => void response.writeHead(200).end(JSON.stringify(answers.find(([part]) => path.includes(part))![1]));
     expect(await meta.uploadSample(account, sample)).toEqual({ kind: 'done', value: { handle: '4::aW1h' } });
     expect(seen.map((one) => [one.path, one.authorization, one.body])).toEqual([
-      ['/v25.0/app/uploads?file_name=pump+%26+valve.png&file_length=6&file_type=image%2Fpng', 'Bearer EAAx', '{}'],
+      ['/v25.0/app?fields=id', 'Bearer EAAx', ''],
+      ['/v25.0/4242/uploads?file_name=pump+%26+valve.png&file_length=6&file_type=image%2Fpng', 'Bearer EAAx', '{}'],
       ['/v25.0/upload:AA-b_9==?sig=x', 'OAuth EAAx', 'pixels'],
     ]);
     says(200, { id: '../88/message_templates' });
     expect(await meta.uploadSample(account, sample)).toMatchObject({ kind: 'unknown' });
-    expect(seen).toHaveLength(3);
+    expect(seen).toHaveLength(4);
   });
 
   it('does not take the token to an address without TLS that a real Graph would name', async () => {

@@ -21,8 +21,8 @@ export async function uploadMedia(options: GraphOptions, account: WhatsappAccoun
 const SESSION = /^upload:[\w:.=?&%+/-]+$/;
 
 /**
- * The resumable upload, as samples of templates want it: a session of the token's app, then the bytes into it, with a
- * scheme of its own in front of the token. Twice gives two handles, and no harm.
+ * The resumable upload, as samples of templates want it: a session of the token's app (`/<APP_ID>/uploads`; whose it is says
+ * the token itself), then the bytes into it, with a scheme of its own in front of the token. Twice gives two handles, and no harm.
  */
 export async function uploadSample(
   options: GraphOptions,
@@ -30,7 +30,12 @@ export async function uploadSample(
   { mime, filename, content }: MediaFile,
 ): Promise<GraphAnswer<{ readonly handle: string }>> {
   const about = new URLSearchParams({ file_name: filename, file_length: String(content.length), file_type: mime });
-  const session = readAnswer(await callGraph(options, account, { method: 'POST', path: `app/uploads?${about.toString()}`, body: {} }), (answer) => {
+  const app = readAnswer(await callGraph(options, account, { method: 'GET', path: 'app?fields=id' }), (answer) => {
+    const id = toText(answer['id']);
+    return /^\d{1,30}$/.test(id) ? id : undefined;
+  });
+  if (app.kind !== 'done') return app;
+  const session = readAnswer(await callGraph(options, account, { method: 'POST', path: `${app.value}/uploads?${about.toString()}`, body: {} }), (answer) => {
     const id = longText(answer['id']);
     return SESSION.test(id) ? id : undefined;
   });
