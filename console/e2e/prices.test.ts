@@ -42,7 +42,7 @@ it('new prices: tried on an amount and on last month before they are kept, and i
   await page.getByRole('table', { name: 'Tariffs' }).getByRole('link').first().click();
   await page.getByRole('link', { name: 'New prices' }).click();
   await page.waitForURL(/\/prices$/);
-  const price = page.getByLabel('Price of one m³').first();
+  const price = page.getByRole('textbox', { name: 'Price of one m³' }).first();
   await price.fill('nonsense');
   await page.getByRole('button', { name: 'Put in force' }).click();
   await page.getByText('Type a number.').waitFor();
