@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { createLog } from '../server/src/kernel/log.ts';
 import { loadConfig } from '../server/src/config/config.ts';
-import { JOBS } from '../server/src/app.ts';
+import { JOBS } from '../server/src/app-jobs.ts';
 import { firstIdOf, newId } from '../server/src/kernel/ids.ts';
 import { openDb, type Db } from '../server/src/kernel/db.ts';
 import { newKey } from '../server/src/modules/tenancy/api-keys/key.ts';

@@ -1,5 +1,6 @@
 /** The product's own server in a process of its own, with the intake's doors once more under `/nostore`. */
-import { createApp, JOBS } from '../server/src/app.ts';
+import { createApp } from '../server/src/app.ts';
+import { JOBS } from '../server/src/app-jobs.ts';
 import { loadConfig } from '../server/src/config/config.ts';
 import { systemClock } from '../server/src/kernel/clock.ts';
 import type { Db } from '../server/src/kernel/db.ts';

@@ -17,7 +17,7 @@ import {
 import { ensureCustomer, payerDigest } from '../server/src/modules/vending/customers/index.ts';
 import { assignMeter, ensureMeter } from '../server/src/modules/vending/meters/index.ts';
 import { ensureTariff } from '../server/src/modules/vending/tariffs/index.ts';
-import { JOBS } from '../server/src/app.ts';
+import { JOBS } from '../server/src/app-jobs.ts';
 import { prepareDatabase } from '../server/src/resources.ts';
 import { vendorDefaults } from '../server/src/vendor-defaults.ts';
 import { luhnDigit } from '@mkondo/sts';

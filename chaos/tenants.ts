@@ -1,5 +1,5 @@
 import { luhnDigit } from '@mkondo/sts';
-import { JOBS } from '../server/src/app.ts';
+import { JOBS } from '../server/src/app-jobs.ts';
 import { loadConfig, type Config } from '../server/src/config/config.ts';
 import { systemClock } from '../server/src/kernel/clock.ts';
 import { createSecrets, type Secrets } from '../server/src/kernel/crypto.ts';

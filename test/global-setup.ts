@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
-import { JOBS } from '../server/src/app.ts';
+import { JOBS } from '../server/src/app-jobs.ts';
 import { startEmbeddedPostgres } from '../server/src/embedded/postgres.ts';
 import { installJobs } from '../server/src/kernel/jobs.ts';
 import { grantJobs, migrate } from '../server/src/kernel/migrate.ts';

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { JOBS } from '../server/src/app.ts';
+import { JOBS } from '../server/src/app-jobs.ts';
 import type { RouteDefinition } from '../server/src/kernel/http.ts';
 import { PERMISSIONS } from '../server/src/modules/tenancy/access/index.ts';
 import { startTestApp } from './harness.ts';

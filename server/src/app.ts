@@ -1,5 +1,6 @@
 import type { Redis } from 'ioredis';
 import { addEdge, addHooks } from './app-edge.ts';
+import { JOBS } from './app-jobs.ts';
 import { privacyDeps } from './app-privacy.ts';
 import { reportsDeps } from './app-reports.ts';
 import { textRoutes } from './app-messages.ts';
@@ -12,112 +13,41 @@ import { healthRoutes, type HealthDeps } from './kernel/health.ts';
 import { addRoutes, createHttp, type HttpServer, type RouteDefinition } from './kernel/http.ts';
 import { addDocsPages } from './kernel/http-docs.ts';
 import { addRealtime } from './kernel/http-realtime.ts';
-import type { BoundJob, JobDefinition } from './kernel/jobs.ts';
+import type { BoundJob } from './kernel/jobs.ts';
 import type { Log } from './kernel/log.ts';
 import type { Metrics } from './kernel/metrics.ts';
 import type { EventBus } from './kernel/realtime.ts';
-import { checkJob, checkJobs } from './modules/ledger/invariants/index.ts';
-import { analyticsEngine, analyticsJobs, analyticsRoutes } from './modules/messaging/analytics/index.ts';
-import { campaignEngine, campaignJobs, campaignsRoutes } from './modules/messaging/campaigns/index.ts';
-import { emailJobs, emailRoutes } from './modules/messaging/email/index.ts';
-import { contactEngine, contactJobs, contactRoutes } from './modules/messaging/contacts/index.ts';
-import { inboundJobs } from './modules/messaging/inbound/index.ts';
-import { inboxBoundJobs, inboxJobs, inboxRoutes } from './modules/messaging/inbox/index.ts';
+import { checkJobs } from './modules/ledger/invariants/index.ts';
+import { analyticsEngine, analyticsRoutes } from './modules/messaging/analytics/index.ts';
+import { campaignEngine, campaignsRoutes } from './modules/messaging/campaigns/index.ts';
+import { emailRoutes } from './modules/messaging/email/index.ts';
+import { contactEngine, contactRoutes } from './modules/messaging/contacts/index.ts';
+import { inboxBoundJobs, inboxRoutes } from './modules/messaging/inbox/index.ts';
 import { creditRoutes } from './modules/messaging/credits/index.ts';
-import { outboxJobs } from './modules/messaging/outbox/index.ts';
 import { sendersRoutes } from './modules/messaging/senders/index.ts';
-import { whatsappJobs, whatsappRoutes, type WhatsappDeps } from './modules/messaging/whatsapp/index.ts';
+import { whatsappRoutes, type WhatsappDeps } from './modules/messaging/whatsapp/index.ts';
 import { queueRoutes, watchDeadLetters } from './modules/operations/queues/index.ts';
 import { allows } from './modules/tenancy/access/index.ts';
 import { onboardingRoutes } from './modules/tenancy/onboarding/index.ts';
-import {
-  accountJobs,
-  createAuthenticate,
-  isMember,
-  letterJob,
-  listActiveTenantIds,
-  sessionJobDefinitions,
-  sessionJobs,
-  tenancyRoutes,
-  type TenancyDeps,
-} from './modules/tenancy/index.ts';
-import { alertJobs, alertRoutes, raiseAlerts, resolveAlerts } from './modules/vending/alerts/index.ts';
+import { accountJobs, createAuthenticate, isMember, listActiveTenantIds, sessionJobs, tenancyRoutes, type TenancyDeps } from './modules/tenancy/index.ts';
+import { alertRoutes, raiseAlerts, resolveAlerts } from './modules/vending/alerts/index.ts';
 import { balancesRoutes } from './modules/vending/balances/index.ts';
 import { buyerRoutes } from './modules/vending/buyers/index.ts';
 import { customersRoutes } from './modules/vending/customers/index.ts';
-import { importJob, importJobs, importRoutes, importSweepJob, importTidyJob } from './modules/vending/imports/index.ts';
-import { boundKeyChangeJobs, keyChangeJobs, keyChangeRoutes } from './modules/vending/key-changes/index.ts';
-import { meterChangesJobs, meterChangesRoutes, meterChangesSweepJob } from './modules/vending/meter-changes/index.ts';
+import { importJobs, importRoutes } from './modules/vending/imports/index.ts';
+import { boundKeyChangeJobs, keyChangeRoutes } from './modules/vending/key-changes/index.ts';
+import { meterChangesJobs, meterChangesRoutes } from './modules/vending/meter-changes/index.ts';
 import { metersRoutes } from './modules/vending/meters/index.ts';
-import {
-  paymentJobDefinitions,
-  paymentJobs,
-  paymentRoutes,
-  settleSweepJob,
-  unclaimedRoutes,
-  type Intake,
-  type PaymentsDeps,
-} from './modules/vending/payments/index.ts';
-import { reconciliationJobDefinitions, reconciliationJobs, reconciliationRoutes, type ReconciliationDeps } from './modules/vending/reconciliation/index.ts';
-import { boundPrivacyJobs, privacyJobs, privacyRoutes } from './modules/vending/privacy/index.ts';
-import { boundReportJobs, reportJobs, reportsRoutes } from './modules/vending/reports/index.ts';
+import { paymentJobs, paymentRoutes, unclaimedRoutes, type Intake, type PaymentsDeps } from './modules/vending/payments/index.ts';
+import { reconciliationJobs, reconciliationRoutes, type ReconciliationDeps } from './modules/vending/reconciliation/index.ts';
+import { boundPrivacyJobs, privacyRoutes } from './modules/vending/privacy/index.ts';
+import { boundReportJobs, reportsRoutes } from './modules/vending/reports/index.ts';
 import { tariffsRoutes } from './modules/vending/tariffs/index.ts';
-import { markRedeemed, otherWayJob, probeJob, resolveJob, sweepJob, tokenRoutes, vendJob, type TokensDeps } from './modules/vending/tokens/index.ts';
+import { markRedeemed, tokenRoutes, type TokensDeps } from './modules/vending/tokens/index.ts';
 import { addConsole, type ConsoleOptions } from './static-files.ts';
 import { vendorDefaults } from './vendor-defaults.ts';
 import { createTxtResolver } from './vendors/dns/adapter.ts';
 import { VERSION } from './version.ts';
-
-/** Every job of the product, in one list; the database's queues are made from it. */
-export const JOBS: readonly JobDefinition[] = [
-  ...paymentJobDefinitions,
-  vendJob,
-  resolveJob,
-  probeJob,
-  sweepJob,
-  otherWayJob,
-  outboxJobs.send,
-  outboxJobs.sweep,
-  outboxJobs.poll,
-  ...Object.values(emailJobs),
-  ...Object.values(contactJobs),
-  ...Object.values(campaignJobs),
-  ...Object.values(analyticsJobs),
-  ...Object.values(inboundJobs),
-  ...Object.values(inboxJobs),
-  ...Object.values(whatsappJobs),
-  ...Object.values(alertJobs),
-  checkJob,
-  ...reconciliationJobDefinitions,
-  ...sessionJobDefinitions,
-  letterJob,
-  ...Object.values(reportJobs),
-  importJob,
-  importSweepJob,
-  importTidyJob,
-  ...Object.values(keyChangeJobs),
-  ...Object.values(privacyJobs),
-  meterChangesSweepJob,
-] as readonly unknown[] as readonly JobDefinition[];
-
-/** What finds work that its worker left behind; run by the clock, and at once when a worker starts. */
-export const SWEEPS = [
-  settleSweepJob,
-  sweepJob,
-  outboxJobs.sweep,
-  emailJobs.sweep,
-  inboundJobs.sweep,
-  inboxJobs.sweep,
-  contactJobs.sweep,
-  campaignJobs.sweep,
-  whatsappJobs.sweep,
-  whatsappJobs.pickUp,
-  reportJobs.sweep,
-  importSweepJob,
-  importTidyJob,
-  keyChangeJobs.sweep,
-  meterChangesSweepJob,
-] as const;
 
 export interface AppDeps {
   readonly config: Config;

@@ -1,7 +1,8 @@
 import { parseArgs } from 'node:util';
 import { privacyDeps } from './app-privacy.ts';
 import { lentAccounts } from './app-sms.ts';
-import { createApp, JOBS } from './app.ts';
+import { createApp } from './app.ts';
+import { JOBS } from './app-jobs.ts';
 import type { Config } from './config/config.ts';
 import { systemClock } from './kernel/clock.ts';
 import { createSecrets } from './kernel/crypto.ts';

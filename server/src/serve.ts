@@ -1,4 +1,5 @@
-import { createApp, JOBS, SWEEPS, type App } from './app.ts';
+import { createApp, type App } from './app.ts';
+import { JOBS, SWEEPS } from './app-jobs.ts';
 import type { Config } from './config/config.ts';
 import type { ProductDatabase } from './embedded/product.ts';
 import { enqueueOnce } from './kernel/jobs.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { startTestApp, type Answer, type Row } from '../../../../../test/harness.ts';
-import { JOBS } from '../../../app.ts';
+import { JOBS } from '../../../app-jobs.ts';
 import { enqueue, type JobDefinition } from '../../../kernel/jobs.ts';
 
 const STAFF = 'admin@mkondo.test';
