@@ -3,6 +3,7 @@ import { startTestApp, type Answer, type Json, type Row } from '../../../../../t
 import type { Tx } from '../../../kernel/db.ts';
 import { systemSource } from '../../tenancy/audit/index.ts';
 import { linkCustomers } from './customers/link.ts';
+import { findOrCreatePerson } from './identities.ts';
 import { eraseContactOfCustomer, judgeConsent } from './index.ts';
 import { inherited } from './merge.ts';
 import type { StandingConsent } from './merge-queries.ts';
@@ -118,6 +119,15 @@ describe('customers are contacts', () => {
     await link();
     expect(await contactOf(customer.body['id'])).toEqual([{ id: was!['id'], name: 'After' }]);
     expect((await api('GET', `messaging/contacts/${String(was!['id'])}/`)).body).toMatchObject({ phone_e164: fresh });
+  });
+
+  it('have the name of the registry, whatever they called themselves when they wrote before; what a person typed in stays', async () => {
+    const [wrote, typed] = [phone(), phone()];
+    await inTenant((tx) => findOrCreatePerson(tx, [{ kind: 'phone', value: wrote.slice(1), name: 'Sweetheart 💧' }], 'inbound'));
+    await contact({ name: 'Mama Asha', phone_e164: typed });
+    const [first, second] = await Promise.all([wrote, typed].map((number) => api('POST', 'customers/', { name: 'Asha Said', phone: number })));
+    await link();
+    expect([await contactOf(first!.body['id']), await contactOf(second!.body['id'])]).toMatchObject([[{ name: 'Asha Said' }], [{ name: 'Mama Asha' }]]);
   });
 
   it('are one person where they share a phone', async () => {

@@ -45,6 +45,7 @@ const EXCUSED: Readonly<Record<string, string>> = {
   registry_moves: 'counts',
   registry_parts: 'follows the fields of meters and customers, and goes with them',
   sender_ids: 'names of the client',
+  sender_documents: 'papers of the client about itself',
   sender_requests: 'names of the client',
   sms_channels: 'credentials of the client',
   sms_credit_entries: 'credits of the client',

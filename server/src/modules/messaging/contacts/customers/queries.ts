@@ -68,7 +68,10 @@ export interface Told {
   readonly language: string | null;
 }
 
-/** What customers tell of people: a mail address that nobody has, a language, and the name, where the person is that customer alone. */
+/**
+ * What customers tell of people: a mail address that nobody has, a language, and the name, where the person is that customer
+ * alone. What somebody calls themselves when they write is worth less than the name in the registry.
+ */
 export async function tellContacts({ q, tenantId }: Tx, told: readonly Told[]): Promise<void> {
   await sql`
     with told as (
@@ -79,6 +82,6 @@ export async function tellContacts({ q, tenantId }: Tx, told: readonly Told[]): 
         not exists (select from contact_identities p where p.tenant_id = ${tenantId} and p.contact_id = t.contact_id and p.kind = 'email')
       from told t where t.email <> '' order by lower(t.email) on conflict do nothing)
     update contacts c set language = coalesce(c.language, t.language), updated_at = clock_timestamp(),
-      name = case when c.source = 'customer' and (select count(*) from contact_customers m where m.tenant_id = ${tenantId} and m.contact_id = c.id) = 1 then t.name else c.name end
+      name = case when c.source in ('customer', 'inbound') and (select count(*) from contact_customers m where m.tenant_id = ${tenantId} and m.contact_id = c.id) = 1 then t.name else c.name end
     from told t where c.tenant_id = ${tenantId} and c.id = t.contact_id`.execute(q);
 }
