@@ -9,8 +9,8 @@ type Around = { label: string; hint?: string | undefined; errors?: readonly stri
 
 function Labelled({ label, hint, errors, children }: Around & { children: (ids: { id: string; describedBy: string; invalid: boolean }) => ReactNode }) {
   const id = useId();
-  const texts = useFieldTexts();
-  const invalid = (errors?.length ?? 0) > 0;
+  const wrong = useFieldTexts(errors ?? []);
+  const invalid = wrong !== '';
   return (
     <div>
       <label htmlFor={id} className="mb-1 block text-sm font-medium">
@@ -18,7 +18,7 @@ function Labelled({ label, hint, errors, children }: Around & { children: (ids: 
       </label>
       {children({ id, describedBy: `${id}-hint`, invalid })}
       <p id={`${id}-hint`} className={`mt-1 text-xs ${invalid ? 'text-danger' : 'text-quiet'}`} role={invalid ? 'alert' : undefined}>
-        {invalid ? texts(errors ?? []) : hint}
+        {invalid ? wrong : hint}
       </p>
     </div>
   );

@@ -51,16 +51,19 @@ export function Form({ send, act, busy, problem = null, close, wide = false, cla
 
 /** What is wrong with something that has no field here. */
 function Unmarked({ problem, names }: { problem: Problem | null; names: ReadonlySet<string> }) {
-  const inWords = useFieldTexts();
   const left = Object.entries(problem?.details ?? {}).filter(([name]) => !names.has(name));
   if (left.length === 0) return null;
   return (
     <ul role="alert" className="text-sm text-danger">
       {left.map(([name, said]) => (
-        <li key={name}>{inWords(said)}</li>
+        <Said key={name} said={said} />
       ))}
     </ul>
   );
+}
+
+function Said({ said }: { said: readonly string[] }) {
+  return <li>{useFieldTexts(said)}</li>;
 }
 
 const namesIn = (form: HTMLFormElement | null): ReadonlySet<string> => new Set([...(form?.elements ?? [])].flatMap((one) => one.getAttribute('name') ?? []));

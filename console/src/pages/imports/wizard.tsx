@@ -130,14 +130,19 @@ function ModeChoice({ mode, choose }: { mode: Mode; choose: (mode: Mode) => void
 
 /** Which columns the server misses, by field. */
 function Details({ details }: { details: Readonly<Record<string, readonly string[]>> }) {
-  const inWords = useFieldTexts();
   return (
     <ul className="list-disc pl-5 text-sm text-danger">
-      {Object.entries(details).map(([field, texts]) => (
-        <li key={field}>
-          {field.replace('mapping.', '')}: {inWords(texts)}
-        </li>
+      {Object.entries(details).map(([field, said]) => (
+        <Detail key={field} field={field} said={said} />
       ))}
     </ul>
+  );
+}
+
+function Detail({ field, said }: { field: string; said: readonly string[] }) {
+  return (
+    <li>
+      {field.replace('mapping.', '')}: {useFieldTexts(said)}
+    </li>
   );
 }
