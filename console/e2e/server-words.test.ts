@@ -2,6 +2,7 @@ import { readFileSync, globSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { JOBS } from '../../server/src/app-jobs.ts';
 import { ACCOUNTS } from '../../server/src/modules/ledger/books/accounts.ts';
 import { ALERT_TYPE_NAMES, SEVERITIES } from '../../server/src/modules/vending/alerts/types.ts';
 import { BREAK_CLASSES } from '../../server/src/modules/vending/reconciliation/breaks/classes.ts';
@@ -97,6 +98,12 @@ describe('every word of the server that a page shows has a text', () => {
   it('kinds of alerts', async () => {
     const keys = ALERT_TYPE_NAMES.map((name) => `alerts.type.${name}`);
     expect(without(await wordsOf('pages/alerts/words/en.ts'), keys)).toEqual([]);
+  });
+
+  it('jobs of the queues, in English as the server says it', async () => {
+    const texts = await wordsOf('pages/platform/jobs/words/en.ts');
+    const said = JOBS.map(({ name, purpose }) => [`job.${name}`, purpose.replace(/\.$/, '')] as const);
+    expect(texts).toEqual(Object.fromEntries(said));
   });
 
   it('kinds of differences, each with what to do', async () => {

@@ -10683,6 +10683,11 @@ export type AlertsHistoryResponses = {
             actor: string | null;
             actor_name: string | null;
             comment: string;
+            texts: {
+                en: string;
+                sw: string;
+                fr: string;
+            };
             details: unknown;
             at: string;
         }>;

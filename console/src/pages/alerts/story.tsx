@@ -1,5 +1,6 @@
 import type { AlertsGetData, AlertsGetResponses, AlertsHistoryData, AlertsHistoryResponses } from '../../api/generated/types.gen.ts';
 import { useRead } from '../../api/hooks.ts';
+import type { Language } from '../../i18n/glossary.ts';
 import { useWords } from '../../i18n/index.ts';
 import { Facts } from '../../ui/page.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
@@ -39,7 +40,7 @@ export function AlertStory({ id }: { id: string }) {
         ]}
       />
       <h3 className="border-t border-line px-4 pt-4 pb-3 font-semibold">{say('alerts.story')}</h3>
-      {history.data ? <Timeline steps={history.data.results.map((event) => stepOf(event, say))} /> : <Skeleton rows={3} />}
+      {history.data ? <Timeline steps={history.data.results.map((event) => stepOf(event, { say, language }))} /> : <Skeleton rows={3} />}
     </>
   );
 }
@@ -51,8 +52,8 @@ const LOOK: Readonly<Record<string, Pick<Step, 'tone' | 'icon'>>> = {
   resolved: { tone: 'done', icon: 'check' },
 };
 
-function stepOf({ kind, actor_name: actor, comment, at }: Event, say: SayAlerts): Step {
+function stepOf({ kind, actor_name: actor, texts, at }: Event, { say, language }: { say: SayAlerts; language: Language }): Step {
   const key = `alerts.history.${kind}`;
   const title = key in words.en ? say(key as WordKey, { name: actor ?? say('alerts.system') }) : kind.replaceAll('_', ' ');
-  return { at, title, text: comment, ...(LOOK[kind] ?? { tone: 'plain', icon: 'message' }) };
+  return { at, title, text: texts[language], ...(LOOK[kind] ?? { tone: 'plain', icon: 'message' }) };
 }

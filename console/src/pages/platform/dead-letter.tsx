@@ -18,18 +18,20 @@ import { Facts } from '../../ui/page.tsx';
 import { toast } from '../../ui/toast.tsx';
 import { Mono, Time } from '../../ui/values.tsx';
 import type { DeadLetter } from './dead-letters.tsx';
+import { usePurpose } from './jobs/purpose.ts';
 import { words } from './words/index.ts';
 
 /** One job that failed for good: what it was for, what it said, and what becomes of it. */
 export function DeadLetterSheet({ id, close }: { id: string; close: () => void }) {
   const { say } = useWords(words);
+  const purposeOf = usePurpose();
   const read = useRead<PlatformDeadLettersGetData, PlatformDeadLettersGetResponses>('/api/platform/dead-letters/{id}/', { path: { id }, tenant: null });
   return (
     <Dialog place="side" title={read.data?.job ?? say('platform.letters')} close={close}>
       <Loaded read={read}>
         {(letter) => (
           <div className="pb-5">
-            {letter.purpose && <p className="px-4 py-3 text-quiet">{letter.purpose}</p>}
+            <p className="px-4 py-3 text-quiet empty:hidden">{purposeOf(letter.job, letter.purpose)}</p>
             <Facts
               facts={[
                 [say('platform.queueName'), <Mono key="j">{letter.job}</Mono>],

@@ -7,6 +7,7 @@ import { Loaded } from '../../ui/loaded.tsx';
 import { Panel } from '../../ui/page.tsx';
 import { Row, Rows } from '../../ui/rows.tsx';
 import { Mono } from '../../ui/values.tsx';
+import { usePurpose } from './jobs/purpose.ts';
 import { words } from './words/index.ts';
 
 type Queue = PlatformQueuesListResponses[200]['queues'][number];
@@ -39,6 +40,7 @@ export function QueueList() {
 
 function QueueRow({ queue }: { queue: Queue }) {
   const { say } = useWords(words);
+  const purposeOf = usePurpose();
   const oldest = queue.oldest_waiting_seconds;
   const figures = [
     [say('platform.queueWaiting'), queue.waiting],
@@ -54,7 +56,7 @@ function QueueRow({ queue }: { queue: Queue }) {
           {oldest !== null && oldest > LONG_SECONDS && <Badge tone="warn">{`${say('platform.queueOldest')} ${lapse(oldest * 1000)}`}</Badge>}
         </>
       }
-      text={queue.purpose}
+      text={purposeOf(queue.name, queue.purpose)}
       actions={
         <dl className="flex gap-4 text-right text-sm">
           {figures.map(([name, count]) => (

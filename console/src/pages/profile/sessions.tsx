@@ -8,6 +8,7 @@ import type {
 } from '../../api/generated/types.gen.ts';
 import { useAct, useRead } from '../../api/hooks.ts';
 import { useWords } from '../../i18n/index.ts';
+import type { SayOf } from '../../i18n/index.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { ConfirmButton } from '../../ui/confirm-button.tsx';
@@ -16,6 +17,7 @@ import { Panel } from '../../ui/page.tsx';
 import { Row, Rows } from '../../ui/rows.tsx';
 import { useTold } from '../../ui/use-told.ts';
 import { Time } from '../../ui/values.tsx';
+import type { en } from './words/en.ts';
 import { words } from './words/index.ts';
 
 type Session = AuthSessionsListResponses[200]['results'][number];
@@ -56,10 +58,11 @@ export function SessionsTab() {
 function SessionRow({ session }: { session: Session }) {
   const { say } = useWords(words);
   const told = useTold();
+  const device = deviceText(session.device, say);
   const end = useAct<AuthSessionsDeleteData, AuthSessionsDeleteResponses>('/api/auth/sessions/{id}/', { method: 'DELETE' });
   return (
     <Row
-      title={session.device}
+      title={device}
       badges={session.is_current && <Badge tone="done">{say('profile.sessionsHere')}</Badge>}
       text={
         <>
@@ -70,7 +73,7 @@ function SessionRow({ session }: { session: Session }) {
       actions={
         !session.is_current && (
           <Button
-            aria-label={`${say('profile.sessionsEnd')}: ${session.device}`}
+            aria-label={`${say('profile.sessionsEnd')}: ${device}`}
             onClick={() => end.mutate({ path: { id: session.id } }, told(say('profile.sessionsEnded')))}
             disabled={end.isPending}
           >
@@ -80,4 +83,11 @@ function SessionRow({ session }: { session: Session }) {
       }
     />
   );
+}
+
+/** `Chrome on Android`, or `Unknown device`, in the reader's words; makers' names stay. */
+function deviceText(device: string, say: SayOf<keyof typeof en>): string {
+  if (device === 'Unknown device') return say('profile.deviceUnknown');
+  const [browser, system] = device.split(' on ');
+  return browser && system ? say('profile.deviceOn', { browser, system }) : device;
 }

@@ -50,6 +50,8 @@ export const en = {
   'profile.factorDisabled': 'The second factor is off.',
   'profile.factorWithCode': 'Code of the app, or a recovery code',
   'profile.sessionsText': 'Each place where you are signed in. End what you do not know.',
+  'profile.deviceUnknown': 'Unknown device',
+  'profile.deviceOn': '{{browser}} on {{system}}',
   'profile.sessionsHere': 'This one',
   'profile.sessionsSeen': 'last seen',
   'profile.sessionsSince': 'since',

@@ -52,6 +52,8 @@ export const fr: Record<keyof typeof en, string> = {
   'profile.factorDisabled': 'Le second facteur est désactivé.',
   'profile.factorWithCode': 'Code de l’application, ou un code de secours',
   'profile.sessionsText': 'Chaque endroit où vous êtes connecté. Mettez fin à ce que vous ne connaissez pas.',
+  'profile.deviceUnknown': 'Appareil inconnu',
+  'profile.deviceOn': '{{browser}} sur {{system}}',
   'profile.sessionsHere': 'Celle-ci',
   'profile.sessionsSeen': 'vue',
   'profile.sessionsSince': 'depuis',

@@ -52,6 +52,8 @@ export const sw: Record<keyof typeof en, string> = {
   'profile.factorDisabled': 'Uthibitisho wa pili umezimwa.',
   'profile.factorWithCode': 'Nambari ya programu, au ya akiba',
   'profile.sessionsText': 'Kila mahali ulipoingia. Maliza usichokijua.',
+  'profile.deviceUnknown': 'Kifaa kisichojulikana',
+  'profile.deviceOn': '{{browser}} kwenye {{system}}',
   'profile.sessionsHere': 'Hiki hapa',
   'profile.sessionsSeen': 'ilionekana',
   'profile.sessionsSince': 'tangu',

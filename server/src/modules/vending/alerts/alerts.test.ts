@@ -52,10 +52,10 @@ describe('raising', () => {
     await raise(alert, { ...alert, says: fault('2') });
     await raise(alert);
     expect(await stored('again')).toMatchObject([{ occurrences: 3, message: 'Meter 1 reports a fault.' }]);
-    await app.db.inTenant(tenant, (tx) => resolveAlerts(tx, { keys: ['again', 'never raised'], reason: 'It is mended.', at: new Date() }));
+    await app.db.inTenant(tenant, (tx) => resolveAlerts(tx, { keys: ['again', 'never raised'], reason: 'The vendor answers again.', at: new Date() }));
     await raise(alert);
     expect((await stored('again')).map((row) => [row['occurrences'], row['resolution']])).toEqual([
-      [3, 'It is mended.'],
+      [3, 'The vendor answers again.'],
       [1, ''],
     ]);
   });
@@ -88,6 +88,19 @@ describe('handling', () => {
       ['acknowledged', 'On it'],
       ['assigned', 'On it'],
       ['resolved', 'Sealed'],
+    ]);
+  });
+
+  it('tells in the reader’s language why it ended by itself, and what a person wrote as it was written', async () => {
+    await raise({ dedupeKey: 'ends' });
+    const path = `/api/alerts/${(await newest())['id']}`;
+    await app.api('POST', `${path}/acknowledge/`, { as: OWNER, body: { comment: 'Approved.' } });
+    await app.db.inTenant(tenant, (tx) => resolveAlerts(tx, { keys: ['ends'], reason: 'The vendor answers again.', at: new Date() }));
+    const history = (await app.api('GET', `${path}/history/`, { as: OWNER })).body['results'] as Json[];
+    expect(history.map((one) => [one['kind'], one['texts']])).toEqual([
+      ['raised', { en: '', sw: '', fr: '' }],
+      ['acknowledged', { en: 'Approved.', sw: 'Approved.', fr: 'Approved.' }],
+      ['resolved', { en: 'The vendor answers again.', sw: 'Muuzaji anajibu tena.', fr: 'Le fournisseur répond de nouveau.' }],
     ]);
   });
 
@@ -202,7 +215,7 @@ describe('telling', () => {
     await app.sql('update alert_settings set digested_on = current_date - 3 where tenant_id = $1', [tenant]);
     await raise(...[1, 2, 3].map((index) => ({ type: 'message_failed', severity: 'warning', dedupeKey: `silent-${index}`, says: fault(String(index)) })));
     await run('alerts.watch');
-    await app.db.inTenant(tenant, (tx) => resolveAlerts(tx, { keys: ['silent-3'], reason: 'x', at: clock.now() }));
+    await app.db.inTenant(tenant, (tx) => resolveAlerts(tx, { keys: ['silent-3'], reason: 'The meter reports that it is over.', at: clock.now() }));
     const before = (await queued('email')).length;
     await run('alerts.watch');
     await run('alerts.watch');

@@ -3,6 +3,7 @@ import { newId } from '../../../kernel/ids.ts';
 import { publish } from '../../../kernel/realtime.ts';
 import { statementOf, type Statement } from '../../../kernel/write-at-once.ts';
 import { endAlerts, insertion, type NewAlert } from './queries.ts';
+import type { EndingReason } from './texts/endings.ts';
 import { say, type Saying } from './texts/say.ts';
 
 export interface RaisedAlert extends Omit<NewAlert, 'id' | 'occurrences' | 'message' | 'said'> {
@@ -37,8 +38,8 @@ function numbered(alerts: readonly RaisedAlert[]): readonly NewAlert[] {
 
 export interface Ending {
   readonly keys: readonly string[];
-  /** Said in the history: `The meter reports again.` */
-  readonly reason: string;
+  /** Said in the history, in the language of its reader. */
+  readonly reason: EndingReason;
   readonly at: Date;
 }
 

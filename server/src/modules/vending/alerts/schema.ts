@@ -2,6 +2,7 @@ import { Type, type Static } from 'typebox';
 import { text } from '../../../kernel/fields.ts';
 import { pageQuery } from '../../../kernel/pages.ts';
 import type { AlertEventRow, AlertRow } from './queries.ts';
+import { endingIn } from './texts/endings.ts';
 import { sayStored } from './texts/say.ts';
 
 const maybe = Type.Union([Type.String(), Type.Null()]);
@@ -81,7 +82,11 @@ export const AlertHistory = Type.Object({
       kind: Type.String(),
       actor: maybe,
       actor_name: maybe,
-      comment: Type.String(),
+      comment: Type.String({ description: 'What a person wrote, or in English why it ended by itself.' }),
+      texts: Type.Object(
+        { en: Type.String(), sw: Type.String(), fr: Type.String() },
+        { description: 'The comment in every language; what a person wrote is the same in all.' },
+      ),
       details: Type.Unknown(),
       at: Type.String(),
     }),
@@ -90,17 +95,33 @@ export const AlertHistory = Type.Object({
 
 /** @param row the alert itself: that it was raised is the beginning of its story. */
 export function presentHistory(row: AlertRow, events: readonly AlertEventRow[]): Static<typeof AlertHistory> {
-  const raised = { id: row.id, kind: 'raised', actor: null, actor_name: null, comment: '', details: {}, at: row.created_at.toISOString() };
+  const raised = {
+    id: row.id,
+    kind: 'raised',
+    actor: null,
+    actor_name: null,
+    comment: '',
+    texts: commentIn('', null),
+    details: {},
+    at: row.created_at.toISOString(),
+  };
   const later = events.map(({ id, kind, actor_id: actor, actor_name, note: comment, details, at }) => ({
     id,
     kind,
     actor,
     actor_name,
     comment,
+    texts: commentIn(comment, actor),
     details,
     at: at.toISOString(),
   }));
   return { results: [raised, ...later] };
+}
+
+/** What nobody wrote is why it ended by itself. */
+function commentIn(comment: string, actor: string | null): { en: string; sw: string; fr: string } {
+  const said = (language: 'sw' | 'fr'): string => (actor === null ? endingIn(comment, language) : comment);
+  return { en: comment, sw: said('sw'), fr: said('fr') };
 }
 
 export const AlertQuery = Type.Object(

@@ -1,5 +1,5 @@
 import type { Tx } from '../../../kernel/db.ts';
-import type { Saying } from '../alerts/port.ts';
+import type { EndingReason, Saying } from '../alerts/port.ts';
 
 /** What is put before people while an adjustment waits for the second one. */
 interface WaitingAlert {
@@ -16,5 +16,5 @@ interface WaitingAlert {
 export interface BalancesDeps {
   readonly now: () => Date;
   readonly raise: (tx: Tx, alerts: readonly WaitingAlert[]) => Promise<void>;
-  readonly resolveAlerts: (tx: Tx, ending: { readonly keys: readonly string[]; readonly reason: string; readonly at: Date }) => Promise<void>;
+  readonly resolveAlerts: (tx: Tx, ending: { readonly keys: readonly string[]; readonly reason: EndingReason; readonly at: Date }) => Promise<void>;
 }

@@ -1,7 +1,7 @@
 import type { Clock } from '../../../kernel/clock.ts';
 import type { Secrets } from '../../../kernel/crypto.ts';
 import type { Db, Tx } from '../../../kernel/db.ts';
-import type { Saying } from '../alerts/port.ts';
+import type { EndingReason, Saying } from '../alerts/port.ts';
 import type { MeterVendorDialect } from '../tokens/port.ts';
 
 export interface KeyChangeText {
@@ -31,7 +31,7 @@ export interface KeyChangeTools {
   readonly secrets: Secrets;
   readonly queueTexts: (tx: Tx, texts: readonly KeyChangeText[]) => Promise<void>;
   readonly raise: (tx: Tx, alerts: readonly RaisedAlert[]) => Promise<void>;
-  readonly resolveAlerts: (tx: Tx, ending: { readonly keys: readonly string[]; readonly reason: string; readonly at: Date }) => Promise<void>;
+  readonly resolveAlerts: (tx: Tx, ending: { readonly keys: readonly string[]; readonly reason: EndingReason; readonly at: Date }) => Promise<void>;
   /** Whether the vendors of a dialect make key-change tokens when asked; where they do not, the pairs come as a file. */
   readonly issuesKeyChanges: (dialect: MeterVendorDialect) => boolean;
 }

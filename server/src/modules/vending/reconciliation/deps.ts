@@ -2,7 +2,7 @@ import type { Clock } from '../../../kernel/clock.ts';
 import type { Secrets } from '../../../kernel/crypto.ts';
 import type { Db, Tx } from '../../../kernel/db.ts';
 import type { Log } from '../../../kernel/log.ts';
-import type { Saying } from '../alerts/port.ts';
+import type { EndingReason, Saying } from '../alerts/port.ts';
 import type { Intake } from '../payments/index.ts';
 import type { PaymentChannelAccount } from '../payments/port.ts';
 import type { TokenVendor, VendorAccount } from '../tokens/port.ts';
@@ -22,7 +22,7 @@ interface ReconciliationAlert {
 export interface ReconciliationTools {
   readonly clock: Clock;
   readonly raise: (tx: Tx, alerts: readonly ReconciliationAlert[]) => Promise<void>;
-  readonly endAlerts: (tx: Tx, ending: { readonly keys: readonly string[]; readonly reason: string; readonly at: Date }) => Promise<void>;
+  readonly endAlerts: (tx: Tx, ending: { readonly keys: readonly string[]; readonly reason: EndingReason; readonly at: Date }) => Promise<void>;
 }
 
 export interface ReconciliationDeps extends ReconciliationTools {

@@ -3,7 +3,7 @@ import type { Secrets } from '../../../kernel/crypto.ts';
 import type { Db, Tx } from '../../../kernel/db.ts';
 import type { Log } from '../../../kernel/log.ts';
 import type { Metrics } from '../../../kernel/metrics.ts';
-import type { Saying } from '../alerts/port.ts';
+import type { EndingReason, Saying } from '../alerts/port.ts';
 import type { OrderState } from './state.ts';
 import type { TokenNotice } from './texts.ts';
 import type { TokenVendor, VendorAccount } from './port.ts';
@@ -74,7 +74,7 @@ export interface TokenTools {
   readonly recordVends: (tx: Tx, rows: readonly { meterId: string; amountMinor: bigint; tenths: number; tokenId: string; at: Date }[]) => Promise<void>;
   readonly raise: (tx: Tx, alerts: readonly RaisedAlert[]) => Promise<void>;
   /** Ends open alerts by their keys; others are left alone. */
-  readonly resolveAlerts: (tx: Tx, ending: { readonly keys: readonly string[]; readonly reason: string; readonly at: Date }) => Promise<void>;
+  readonly resolveAlerts: (tx: Tx, ending: { readonly keys: readonly string[]; readonly reason: EndingReason; readonly at: Date }) => Promise<void>;
   /** Texts to buyers beside their token. */
   readonly queueNotices: (tx: Tx, notices: readonly BuyerNotice[]) => Promise<void>;
 }

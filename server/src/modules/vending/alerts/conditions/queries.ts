@@ -1,6 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Tx } from '../../../../kernel/db.ts';
 import { firstIdOf } from '../../../../kernel/ids.ts';
+import type { EndingReason } from '../texts/endings.ts';
 
 /** Something that is so now. `due`: bad enough for an alert; one that is raised stays while the row is there at all. */
 export interface Found {
@@ -110,20 +111,21 @@ export async function compare(tx: Tx, type: SearchName, looking: Looking & { rea
   return rows;
 }
 
-const CAUSE_GONE = 'The cause is gone.';
+const CAUSE_GONE: EndingReason = 'The cause is gone.';
+const PAYMENT_SETTLED: EndingReason = 'The payment is settled.';
 
 /** Ends what a payment's own course has settled: the alert was raised by its features, in the course of it. */
 export async function endSettledPayments(tx: Tx, now: Date): Promise<void> {
   await sql`
     with gone as (
-      update alerts a set resolved_at = ${now}::timestamptz, resolution = 'The payment is settled.', notify_at = null
+      update alerts a set resolved_at = ${now}::timestamptz, resolution = ${PAYMENT_SETTLED}, notify_at = null
       from payments p
       where a.tenant_id = ${tx.tenantId} and a.alert_type in ('payment_suspense', 'payment_held', 'vending_failed', 'token_undeliverable') and a.resolved_at is null
         and p.tenant_id = a.tenant_id and p.id = a.payment_id and p.state in ('vended', 'credited', 'refunded')
         and (a.alert_type <> 'token_undeliverable' or exists (select from tokens k where k.tenant_id = a.tenant_id and k.payment_id = p.id and k.status in ('delivered', 'redeemed')))
       returning a.id)
     insert into alert_events (tenant_id, id, alert_id, kind, note, at)
-    select ${tx.tenantId}::uuid, gen_random_uuid(), id, 'resolved', 'The payment is settled.', ${now}::timestamptz from gone`.execute(tx.q);
+    select ${tx.tenantId}::uuid, gen_random_uuid(), id, 'resolved', ${PAYMENT_SETTLED}::text, ${now}::timestamptz from gone`.execute(tx.q);
 }
 
 export interface Buyer {
