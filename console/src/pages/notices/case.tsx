@@ -7,7 +7,7 @@ import { Facts, Panel } from '../../ui/page.tsx';
 import { Raw } from '../../ui/raw.tsx';
 import { Row, Rows } from '../../ui/rows.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
-import { Mono, Time } from '../../ui/values.tsx';
+import { Money, Mono, Time } from '../../ui/values.tsx';
 import { NoticeDecision } from './decision.tsx';
 import { words } from './words/index.ts';
 
@@ -25,6 +25,7 @@ export function NoticeCase({ id }: { id: string }) {
         <>
           <div className="min-w-0 space-y-4">
             <About notice={notice} />
+            <Says notice={notice} />
             <Body notice={notice} />
           </div>
           <div className="min-w-0 space-y-4">
@@ -51,6 +52,25 @@ function About({ notice }: { notice: NoticeDetail }) {
           [say('notices.ip'), <Mono key="i">{notice.source_ip}</Mono>],
           [say('notices.type'), <Mono key="t">{notice.content_type}</Mono>],
           [say('common.when'), <Time key="w" at={notice.received_at} />],
+        ]}
+      />
+    </Panel>
+  );
+}
+
+/** Amount, account and payer where they can be read, so that nobody looks for them among the bytes. */
+function Says({ notice: { says } }: { notice: NoticeDetail }) {
+  const { say } = useWords(words);
+  if (Object.values(says).every((one) => one === null)) return null;
+  return (
+    <Panel title={say('notices.says')} text={say('notices.saysText')}>
+      <Facts
+        facts={[
+          [say('notices.receipt'), <Mono key="r">{says.receipt}</Mono>],
+          [say('g.amount'), <Money key="a" amount={says.amount} />],
+          [say('notices.account'), says.account ?? '–'],
+          [say('notices.payer'), [says.payer_name, says.payer].filter((part) => part !== null).join(' · ') || '–'],
+          [say('notices.paid'), <Time key="p" at={says.paid_at} />],
         ]}
       />
     </Panel>

@@ -93,4 +93,8 @@ export const en = {
   'notices.why.unknown_number': 'It is for a WhatsApp number that no client has.',
   'notices.why.unreadable': 'It cannot be read.',
   'notices.why.unknown_shortcode': 'It names a paybill that no client has.',
+  'notices.says': 'What it says',
+  'notices.saysText': 'Read from the notice as it came; whether it is true is another question.',
+  'notices.payer': 'Payer',
+  'notices.paid': 'Paid',
 } as const;

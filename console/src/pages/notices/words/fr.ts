@@ -93,4 +93,8 @@ export const fr: Record<keyof typeof en, string> = {
   'notices.why.unknown_number': 'Il est pour un numéro WhatsApp sans organisation.',
   'notices.why.unreadable': 'Il est illisible.',
   'notices.why.unknown_shortcode': 'Il nomme un paybill sans organisation.',
+  'notices.says': 'Ce qu’il dit',
+  'notices.saysText': 'Lu dans l’avis tel qu’il est venu ; s’il dit vrai est une autre question.',
+  'notices.payer': 'Payeur',
+  'notices.paid': 'Payé',
 };

@@ -92,4 +92,8 @@ export const sw: Record<keyof typeof en, string> = {
   'notices.why.unknown_number': 'Ni ya nambari ya WhatsApp isiyo ya shirika lolote.',
   'notices.why.unreadable': 'Haisomeki.',
   'notices.why.unknown_shortcode': 'Inataja paybill isiyo ya shirika lolote.',
+  'notices.says': 'Inasema nini',
+  'notices.saysText': 'Imesomwa kutoka kwenye taarifa ilivyokuja; kama ni kweli ni swali lingine.',
+  'notices.payer': 'Mlipaji',
+  'notices.paid': 'Ililipwa',
 };

@@ -16,7 +16,7 @@ export interface Facts {
 }
 
 /** What can be read of a notice, believed or not. */
-function readable(parsed: ParsedEvent): Partial<MoneyReceived> {
+export function readable(parsed: ParsedEvent): Partial<MoneyReceived> {
   switch (parsed.kind) {
     case 'money':
       return parsed.money;

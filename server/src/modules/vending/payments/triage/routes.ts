@@ -9,18 +9,19 @@ import { listOperations } from '../operations/queries.ts';
 import { AskedBody, CheckBody, presentCheck } from '../operations/present.ts';
 import { EventBody, presentEvent } from '../present.ts';
 import { factsOf } from './facts.ts';
+import { FactsBody, presentFacts } from './says.ts';
 import { findEvent, lockEvent } from './queries.ts';
 import { acceptEvent, decideEvent, dismissEvent } from './triage.ts';
 
 const tag = 'Payments';
-const EventDetail = Type.Object({ ...EventBody.properties, client: Type.String(), proposal: Type.Unknown(), checks: Type.Array(CheckBody) });
+const EventDetail = Type.Object({ ...EventBody.properties, client: Type.String(), proposal: Type.Unknown(), says: FactsBody, checks: Type.Array(CheckBody) });
 
 /** The desk of notices that could not be booked as they stand. */
 export function triageRoutes(deps: PaymentsDeps): RouteDefinition[] {
-  return [detailRoute(), acceptRoute(deps), ...decideRoutes(deps), dismissRoute(deps), checkRoute(deps)];
+  return [detailRoute(deps), acceptRoute(deps), ...decideRoutes(deps), dismissRoute(deps), checkRoute(deps)];
 }
 
-function detailRoute(): RouteDefinition {
+function detailRoute(deps: PaymentsDeps): RouteDefinition {
   return route({
     method: 'GET',
     path: '/api/payment-events/:id/',
@@ -30,7 +31,7 @@ function detailRoute(): RouteDefinition {
     params: IdParams,
     object: 'payment_events',
     response: EventDetail,
-    handle: (ctx, { params }) => presented(ctx, params.id),
+    handle: (ctx, { params }) => presented(ctx, deps, params.id),
   });
 }
 
@@ -57,7 +58,7 @@ function acceptRoute(deps: PaymentsDeps): RouteDefinition {
     async handle(ctx, { params, body }) {
       const typed = { receipt: body.receipt, amountMinor: body.amount === undefined ? undefined : requireMinor(body.amount), accountText: body.account };
       await ctx.write((tx) => acceptEvent(tx, deps, { eventId: params.id, typed, comment: body.comment, source: ctx }));
-      return await presented(ctx, params.id);
+      return await presented(ctx, deps, params.id);
     },
   });
 }
@@ -76,7 +77,7 @@ function decideRoutes(deps: PaymentsDeps): RouteDefinition[] {
       response: EventDetail,
       async handle(ctx, { params }) {
         await ctx.write((tx) => decideEvent(tx, deps, { eventId: params.id, approve: verb === 'approve', source: ctx }));
-        return await presented(ctx, params.id);
+        return await presented(ctx, deps, params.id);
       },
     }),
   );
@@ -95,7 +96,7 @@ function dismissRoute(deps: PaymentsDeps): RouteDefinition {
     response: EventDetail,
     async handle(ctx, { params, body }) {
       await ctx.write((tx) => dismissEvent(tx, deps, { eventId: params.id, reason: body.reason, source: ctx }));
-      return await presented(ctx, params.id);
+      return await presented(ctx, deps, params.id);
     },
   });
 }
@@ -128,9 +129,10 @@ function checkRoute(deps: PaymentsDeps): RouteDefinition {
   });
 }
 
-async function presented(ctx: RequestContext, id: string): Promise<never> {
+async function presented(ctx: RequestContext, { parse }: PaymentsDeps, id: string): Promise<never> {
   const found = await ctx.read(async (tx) => ({ event: await findEvent(tx, id), checks: await listOperations(tx, { column: 'event_id', id }) }));
   if (!found.event) throw notFound();
   const { tenant_id: client, proposal, ...event } = found.event;
-  return { ...presentEvent(event), client, proposal, checks: found.checks.map(presentCheck) } as never;
+  const says = presentFacts(parse(event.body, event.content_type ?? undefined));
+  return { ...presentEvent(event), client, proposal, says, checks: found.checks.map(presentCheck) } as never;
 }

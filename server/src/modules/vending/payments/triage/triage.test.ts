@@ -121,6 +121,15 @@ describe('a notice that cannot be booked as it stands', () => {
     expect((await app.api('GET', '/api/payment-events/', { as: OPERATOR })).text).not.toContain('722000111');
   });
 
+  it('tells what can be read of it beside the bytes, and null for what it does not say', async () => {
+    const event = await odd({ MSISDN: '254712345678', FirstName: 'Amina', MiddleName: '', LastName: '', BillRefNumber: '0712345678' });
+    expect((await show(event))['says']).toMatchObject({ receipt, amount: null, account: '071*****78', payer: '25471*****78', payer_name: 'Amina' });
+    await postTo(confirmation, 'nothing that can be read');
+    expect((await show(await newestEvent()))['says']).toEqual({ receipt: null, amount: null, account: null, payer: null, payer_name: null, paid_at: null });
+    await older({ TransAmount: '321.00' });
+    expect((await show(await newestEvent()))['says']).toMatchObject({ receipt, amount: '321.00' });
+  });
+
   it('with an amount typed by hand waits for a second person, who is another one', async () => {
     const event = await odd();
     expect((await accept(event)).status).toBe(400);
