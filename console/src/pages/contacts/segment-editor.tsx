@@ -17,6 +17,7 @@ import { ConditionList } from './condition-list.tsx';
 import { filterOf, fresh, readFilter } from './conditions.ts';
 import type { Condition } from './conditions.ts';
 import { SegmentCount } from './segment-count.tsx';
+import { SegmentMembers } from './segment-members.tsx';
 import type { Segment } from './segments.tsx';
 import { words } from './words/index.ts';
 
@@ -58,6 +59,7 @@ export function SegmentEditor({ segment, close }: Props) {
             <SegmentCount filter={filter} />
           </>
         )}
+        {segment?.kind === 'static' && <SegmentMembers segment={segment.id} />}
         <ProblemNote problem={problem} />
         <div className="flex justify-end gap-2">
           <Button onClick={close}>{say('g.cancel')}</Button>

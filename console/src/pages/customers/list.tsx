@@ -19,6 +19,7 @@ import { Table } from '../../ui/table/table.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
 import { Money, Mono, Time } from '../../ui/values.tsx';
 import { ExportMenu } from '../exports/export-menu.tsx';
+import { DebtsByFile } from './debts.tsx';
 import { CustomerBody } from './detail.tsx';
 import { NewCustomer } from './form.tsx';
 import { words } from './words/index.ts';
@@ -39,7 +40,7 @@ export function CustomersPage() {
     { value: 'false', label: say('customers.onlyInactive') },
   ];
   return (
-    <Page title={say('g.customers')} text={say('customers.text')} actions={<ListActions isNew={asked['show'] === 'new'} set={set} />}>
+    <Page title={say('g.customers')} text={say('customers.text')} actions={<ListActions show={asked['show'] ?? ''} set={set} />}>
       <Tabs label={say('common.state')} tabs={tabs} chosen={asked['active'] ?? ''} choose={(active) => set({ active })} />
       <SavedViews list="customers" url={url} />
       <SearchBox label={say('customers.find')} value={asked['q'] ?? ''} search={(q) => set({ q }, { replace: true })} />
@@ -64,7 +65,7 @@ export function CustomersPage() {
   );
 }
 
-function ListActions({ isNew, set }: { isNew: boolean; set: ReturnType<typeof useUrl>['set'] }) {
+function ListActions({ show, set }: { show: string; set: ReturnType<typeof useUrl>['set'] }) {
   const { say } = useWords(words);
   const may = useMay();
   return (
@@ -78,12 +79,14 @@ function ListActions({ isNew, set }: { isNew: boolean; set: ReturnType<typeof us
           {say('customers.import')}
         </Link>
       )}
+      {may('balances.import') && <Button onClick={() => set({ show: 'debts' })}>{say('customers.debts')}</Button>}
       {may('customers.write') && (
         <Button look="primary" onClick={() => set({ show: 'new' })}>
           {say('customers.new')}
         </Button>
       )}
-      {isNew && <NewCustomer close={() => set({ show: '' })} />}
+      {show === 'new' && <NewCustomer close={() => set({ show: '' })} />}
+      {show === 'debts' && <DebtsByFile close={() => set({ show: '' })} />}
     </>
   );
 }

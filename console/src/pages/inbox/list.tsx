@@ -11,6 +11,7 @@ import { Bulk } from './bulk.tsx';
 import { countIn, FOLDERS } from './folders.ts';
 import type { Folder } from './folders.ts';
 import { Line } from './line.tsx';
+import { OwnPresence } from './own-presence.tsx';
 import { nameOf } from './types.ts';
 import type { Conversation } from './types.ts';
 import type { Chosen } from './use-chosen.ts';
@@ -58,6 +59,7 @@ export function ConversationList({ list, folder, at, open, chosen }: Props) {
               })}
             </select>
           </label>
+          <OwnPresence />
         </div>
         <SearchBox label={say('inbox.find')} value={asked['q'] ?? ''} search={(q) => set({ q }, { replace: true })} />
       </div>

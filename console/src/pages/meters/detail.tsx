@@ -16,6 +16,7 @@ import { RecentTokens } from '../recent/tokens.tsx';
 import { MeterActions } from './actions.tsx';
 import { Below } from './below.tsx';
 import { Aliases } from './aliases.tsx';
+import { AtVendor } from './at-vendor.tsx';
 import { Chain } from './chain.tsx';
 import { Decoder } from './decoder.tsx';
 import { MeterEvents } from './events.tsx';
@@ -76,6 +77,7 @@ export function MeterBody({ id }: { id: string }) {
           <Chain id={id} />
           <Below id={id} />
           <Aliases meter={data} />
+          {may('meters.query') && <AtVendor meter={data.meter_id} />}
           {may('tokens.decode') && <Decoder meter={data.meter_id} />}
         </div>
       </div>

@@ -107,4 +107,10 @@ export const en = {
   'inbox.noCustomer': 'This person is no customer yet. A customer with this number appears here by itself.',
   'inbox.lastTokens': 'Last tokens',
   'inbox.lastPayments': 'Last payments',
+  'inbox.ownHere': 'You are there',
+  'inbox.ownAway': 'You are away',
+  'inbox.goAway': 'Go away: conversations in turn pass you by',
+  'inbox.comeBack': 'Be there again: conversations come to you in turn',
+  'inbox.room': 'Open with you: {{n}} of {{most}}',
+  'inbox.roomFree': 'Open with you: {{n}}',
 } as const;

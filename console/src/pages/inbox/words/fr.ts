@@ -108,4 +108,10 @@ export const fr: Record<keyof typeof en, string> = {
   'inbox.noCustomer': 'Cette personne n’est pas encore cliente. Un client avec ce numéro apparaîtra ici de lui-même.',
   'inbox.lastTokens': 'Derniers jetons',
   'inbox.lastPayments': 'Derniers paiements',
+  'inbox.ownHere': 'Vous êtes là',
+  'inbox.ownAway': 'Vous êtes absent',
+  'inbox.goAway': 'S’absenter : les conversations à tour de rôle vous évitent',
+  'inbox.comeBack': 'Revenir : les conversations vous arrivent à tour de rôle',
+  'inbox.room': 'Ouvertes chez vous : {{n}} sur {{most}}',
+  'inbox.roomFree': 'Ouvertes chez vous : {{n}}',
 };

@@ -108,4 +108,10 @@ export const sw: Record<keyof typeof en, string> = {
   'inbox.noCustomer': 'Mtu huyu bado si mteja. Mteja mwenye namba hii ataonekana hapa mwenyewe.',
   'inbox.lastTokens': 'Tokeni za mwisho',
   'inbox.lastPayments': 'Malipo ya mwisho',
+  'inbox.ownHere': 'Upo',
+  'inbox.ownAway': 'Haupo',
+  'inbox.goAway': 'Ondoka: mazungumzo ya zamu yanakupita',
+  'inbox.comeBack': 'Rudi: mazungumzo yanakujia kwa zamu',
+  'inbox.room': 'Yaliyo wazi kwako: {{n}} kati ya {{most}}',
+  'inbox.roomFree': 'Yaliyo wazi kwako: {{n}}',
 };

@@ -127,4 +127,7 @@ export const en = {
   'problem.meters.vend_in_flight': 'A purchase for this meter is under way. Try again when it is done.',
   'problem.meters.number_in_use': 'Tokens were issued for this number, so it stays. Register the new device as a meter of its own.',
   'problem.meters.not_suspended': 'Only a suspended meter can be resumed.',
+  'meters.atVendor': 'At the vendor',
+  'meters.atVendorAsk': 'Look it up',
+  'meters.atVendorText': 'What the vending system knows of this meter, in its own words: whether it is registered there, and at which price.',
 } as const;

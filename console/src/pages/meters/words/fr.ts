@@ -129,4 +129,7 @@ export const fr: Record<keyof typeof en, string> = {
   'problem.meters.vend_in_flight': 'Un achat pour ce compteur est en cours. Réessayez quand il sera fini.',
   'problem.meters.number_in_use': 'Des jetons ont été émis pour ce numéro, il reste donc. Inscrivez le nouvel appareil à part.',
   'problem.meters.not_suspended': 'Seul un compteur suspendu peut être rétabli.',
+  'meters.atVendor': 'Chez le fournisseur',
+  'meters.atVendorAsk': 'Le chercher',
+  'meters.atVendorText': 'Ce que le système de vente sait de ce compteur, dans ses mots : s’il y est enregistré, et à quel prix.',
 };

@@ -126,4 +126,7 @@ export const sw: Record<keyof typeof en, string> = {
   'problem.meters.vend_in_flight': 'Ununuzi wa mita hii unaendelea. Jaribu tena ukiisha.',
   'problem.meters.number_in_use': 'Tokeni zimetolewa kwa nambari hii, hivyo inabaki. Sajili kifaa kipya kama mita yake.',
   'problem.meters.not_suspended': 'Mita iliyosimamishwa tu ndiyo inayoweza kurudishwa.',
+  'meters.atVendor': 'Kwa muuzaji',
+  'meters.atVendorAsk': 'Itafute',
+  'meters.atVendorText': 'Mfumo wa tokeni unajua nini kuhusu mita hii, kwa maneno yake: kama imesajiliwa huko, na kwa bei gani.',
 };

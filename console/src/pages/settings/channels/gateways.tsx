@@ -1,7 +1,13 @@
-import type { ClientsSmsChannelsListData, ClientsSmsChannelsListResponses } from '../../../api/generated/types.gen.ts';
-import { useRead } from '../../../api/hooks.ts';
+import type {
+  ClientsSmsChannelsListData,
+  ClientsSmsChannelsListResponses,
+  ClientsSmsChannelsReplaceKeyData,
+  ClientsSmsChannelsReplaceKeyResponses,
+} from '../../../api/generated/types.gen.ts';
+import { useAct, useRead } from '../../../api/hooks.ts';
 import { useWords } from '../../../i18n/index.ts';
 import { Button } from '../../../ui/button.tsx';
+import { ConfirmButton } from '../../../ui/confirm-button.tsx';
 import { Copy } from '../../../ui/copy.tsx';
 import { Row } from '../../../ui/rows.tsx';
 import { StateBadge } from '../../../ui/state-badge.tsx';
@@ -47,12 +53,32 @@ function GatewayRow({ client, gateway, change }: { client: string; gateway: Gate
       }
     >
       <Tested client={client} code="sms_gateway" subject={gateway.id} />
-      <details className="mt-2">
-        <summary className="cursor-pointer py-1 text-sm text-quiet">{say('channels.reportAddress')}</summary>
-        <div className="pt-2">
-          <Copy label={say('channels.gatewayReport')} value={gateway.report_url} />
-        </div>
-      </details>
+      <ReportAddress client={client} gateway={gateway} />
     </Row>
+  );
+}
+
+/** As long as the old address goes on, so that no report is lost while the gateway learns the new one. */
+const GRACE_HOURS = 24;
+
+/** Where the gateway tells what became of messages: unguessable, so folded. */
+function ReportAddress({ client, gateway }: { client: string; gateway: Gateway }) {
+  const { say } = useWords(words);
+  const replace = useAct<ClientsSmsChannelsReplaceKeyData, ClientsSmsChannelsReplaceKeyResponses>('/api/clients/{id}/sms-channels/{channel_id}/replace-key/');
+  return (
+    <details className="mt-2">
+      <summary className="cursor-pointer py-1 text-sm text-quiet">{say('channels.reportAddress')}</summary>
+      <div className="space-y-3 pt-2">
+        <Copy label={say('channels.gatewayReport')} value={gateway.report_url} />
+        <ConfirmButton
+          label={say('channels.gatewayKey')}
+          title={`${say('channels.gatewayKey')}?`}
+          text={say('channels.gatewayKeyText')}
+          done={say('channels.gatewayKeyDone')}
+          act={replace}
+          vars={{ path: { id: client, channel_id: gateway.id }, body: { grace_hours: GRACE_HOURS } }}
+        />
+      </div>
+    </details>
   );
 }

@@ -3,12 +3,13 @@ import { useWords } from '../../../i18n/index.ts';
 import { Page } from '../../../ui/page.tsx';
 import { TabViews } from '../../../ui/tab-views.tsx';
 import { OfClient } from '../of-client.tsx';
+import { Attributes } from './attributes.tsx';
 import { CannedReplies } from './canned.tsx';
 import { Labels } from './labels.tsx';
 import { Teams } from './teams.tsx';
 import { words } from './words/index.ts';
 
-/** Teams, labels and ready answers: what colleagues share who answer people. */
+/** Teams, labels, ready answers and what is known of people: what colleagues share who answer them. */
 export function InboxSettingsPage() {
   const { say } = useWords(words);
   const may = useMay();
@@ -16,6 +17,7 @@ export function InboxSettingsPage() {
     { value: 'canned', label: say('inboxSettings.canned'), View: CannedReplies },
     { value: 'labels', label: say('inboxSettings.labels'), View: Labels },
     ...(may('inbox.manage') ? [{ value: 'teams', label: say('inboxSettings.teams'), View: Teams }] : []),
+    ...(may('contacts.define') ? [{ value: 'attributes', label: say('inboxSettings.attributes'), View: Attributes }] : []),
   ];
   return (
     <Page title={say('g.inbox')} text={say('inboxSettings.text')}>

@@ -154,4 +154,7 @@ export const en = {
   'channels.failoverTemplateText': 'Approved, with one place in its text: the whole message goes there.',
   'channels.failoverWait': 'Minutes until the SMS leaves',
   'channels.reportAddress': 'Address for delivery reports',
+  'channels.gatewayKey': 'New address',
+  'channels.gatewayKeyText': 'The address for delivery reports changes. The old one goes on for a day; enter the new one at the gateway before that.',
+  'channels.gatewayKeyDone': 'A new address is made.',
 } as const;

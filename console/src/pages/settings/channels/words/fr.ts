@@ -156,4 +156,7 @@ export const fr: Record<keyof typeof en, string> = {
   'channels.failoverTemplateText': 'Approuvé, avec un seul emplacement dans son texte : tout le message y entre.',
   'channels.failoverWait': 'Minutes avant le départ du SMS',
   'channels.reportAddress': 'Adresse des accusés de réception',
+  'channels.gatewayKey': 'Nouvelle adresse',
+  'channels.gatewayKeyText': 'L’adresse des accusés de réception change. L’ancienne vaut encore un jour ; indiquez la nouvelle à la passerelle avant.',
+  'channels.gatewayKeyDone': 'Une nouvelle adresse est faite.',
 };

@@ -156,4 +156,7 @@ export const sw: Record<keyof typeof en, string> = {
   'channels.failoverTemplateText': 'Kimeidhinishwa, chenye nafasi moja ndani ya maandishi: ujumbe wote huingia hapo.',
   'channels.failoverWait': 'Dakika kabla SMS haijatumwa',
   'channels.reportAddress': 'Anwani ya ripoti za kufika',
+  'channels.gatewayKey': 'Anwani mpya',
+  'channels.gatewayKeyText': 'Anwani ya ripoti za kufika inabadilika. Ya zamani inaendelea siku moja; iweke mpya kwa mtoa huduma kabla.',
+  'channels.gatewayKeyDone': 'Anwani mpya imetengenezwa.',
 };

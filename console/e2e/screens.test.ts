@@ -1,0 +1,164 @@
+import { expect, it } from 'vitest';
+import { METERS, newReceipt, OWNER, c2b, postTo } from '../../server/src/modules/vending/payments/money.testkit.ts';
+import { startTestApp, type Json, type TestApp } from '../../test/harness.ts';
+import { expectAccessible, signIn, type Look, type Visitor } from './browser.testkit.ts';
+import { stage } from './stage.testkit.ts';
+
+const PHONE: Look = { width: 390, height: 844, scheme: 'dark' };
+
+let app: TestApp;
+// nobody here is M-Pesa: the older paths prove nothing
+const { as, comes } = stage(async () => (app = await startTestApp({ env: { MPESA_SOURCES: '196.201.214.200' } })));
+
+const api = async (method: string, path: string, body?: object): Promise<Json> => (await app.api(method, path, { as: OWNER, ...(body ? { body } : {}) })).body;
+
+/** What stands in the page now holds on a phone and for those who do not see it. */
+async function isFine(visitor: Visitor, name: string): Promise<void> {
+  const { page } = visitor;
+  await expectAccessible(visitor, name);
+  const wider = await page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+  expect(wider, name).toBeLessThanOrEqual(0);
+  await page.screenshot({ path: `/tmp/shots-console/screen-${name}.png` });
+}
+
+async function onPhone(path: string): Promise<Visitor> {
+  const visitor = await comes(PHONE);
+  const { page } = visitor;
+  await signIn(page, app.url, OWNER);
+  await page.goto(`${app.url}${path}`);
+  return visitor;
+}
+
+it.each([
+  ['sw', 'Si namba ya simu. Iandike kama 0712345678 au +254712345678.'],
+  ['fr', 'Ce n’est pas un numéro de téléphone. Écrivez-le comme 0712345678 ou +254712345678.'],
+] as const)('tells in %s what the server finds wrong with a field', async (language, text) => {
+  const page = await as(OWNER);
+  await page.evaluate((chosen) => localStorage.setItem('mkondo.language', chosen), language);
+  await page.goto(`${app.url}/customers?show=new`);
+  const form = page.getByRole('dialog');
+  await form.locator('[name=name]').fill('Wanjiku');
+  await form.locator('[name=phone]').fill('12');
+  await form.locator('button[type=submit]').click();
+  await form.getByRole('alert').getByText(text).waitFor();
+});
+
+it('says in the reader’s language what a queue is for', async () => {
+  const page = await as('admin@mkondo.test');
+  await page.evaluate(() => localStorage.setItem('mkondo.language', 'fr'));
+  await page.goto(`${app.url}/platform/queues`);
+  await page.getByText('Rapprocher l’argent reçu des compteurs et mettre les achats en file').waitFor();
+});
+
+it('keeps what a client wants to know of people: a choice with its options, changed and taken away', async () => {
+  const visitor = await onPhone('/settings/inbox?tab=attributes');
+  const { page } = visitor;
+  await page.getByRole('button', { name: 'New attribute' }).click();
+  const form = page.getByRole('dialog');
+  await form.getByLabel('Key').fill('house');
+  await form.getByLabel('Name').fill('Kind of house');
+  await form.getByLabel('Type').selectOption('choice');
+  await form.getByRole('button', { name: 'Save' }).click();
+  await form.getByText('Name what can be chosen.').waitFor();
+  await form.getByLabel('What can be chosen').fill('flat\nplot\n');
+  await isFine(visitor, 'attribute');
+  await form.getByRole('button', { name: 'Save' }).click();
+  const row = page.getByRole('list', { name: 'Attributes' }).getByRole('listitem').filter({ hasText: 'Kind of house' });
+  await row.getByText('house · flat, plot').waitFor();
+  await row.getByRole('button', { name: 'Edit' }).click();
+  await form.getByLabel('What can be chosen').fill('flat\nplot\nkiosk');
+  await form.getByRole('button', { name: 'Save' }).click();
+  await row.getByText('house · flat, plot, kiosk').waitFor();
+  await row.getByRole('button', { name: 'Remove' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
+  await page.getByText('No attribute yet').waitFor();
+});
+
+it('puts people into a list kept by hand, and takes them out again', async () => {
+  await api('POST', '/api/messaging/contacts/', { name: 'Zawadi Kioko', phone_e164: '+254799000321' });
+  const { id } = await api('POST', '/api/messaging/segments/', { name: 'Kiosks', kind: 'static' });
+  const visitor = await onPhone(`/contacts/segments?open=${String(id)}`);
+  const editor = visitor.page.getByRole('dialog');
+  await editor.getByText('Nobody is in it yet').waitFor();
+  await editor.getByLabel('Find whom to add').fill('Zawadi');
+  await editor.getByRole('button', { name: 'Add: Zawadi Kioko' }).click();
+  const out = editor.getByRole('button', { name: 'Take out: Zawadi Kioko' });
+  await out.waitFor();
+  await isFine(visitor, 'members');
+  expect((await app.sql('select 1 from segment_members where segment_id = $1', [id])).length).toBe(1);
+  await out.click();
+  await editor.getByText('Nobody is in it yet').waitFor();
+  expect((await app.sql('select 1 from contacts where name = $1', ['Zawadi Kioko'])).length).toBe(1);
+});
+
+it('lets a person go away from the inbox and come back, so that conversations in turn pass them by', async () => {
+  const visitor = await onPhone('/inbox');
+  const { page } = visitor;
+  await page.getByRole('button', { name: /^You are there\./ }).click();
+  await page.getByRole('menuitem', { name: /^Go away/ }).click();
+  await page.getByRole('button', { name: /^You are away\./ }).waitFor();
+  await isFine(visitor, 'presence');
+  const agents = (await api('GET', '/api/messaging/agents/'))['results'] as Json[];
+  expect(agents.find((one) => (one['user'] as Json)['email'] === OWNER)).toMatchObject({ is_available: false });
+  await page.getByRole('button', { name: /^You are away\./ }).click();
+  await page.getByRole('menuitem', { name: /^Be there again/ }).click();
+  await page.getByRole('button', { name: /^You are there\./ }).waitFor();
+});
+
+it('gives an SMS gateway a new address for its reports', async () => {
+  const page = await as(OWNER);
+  await page.goto(`${app.url}/settings/sending`);
+  const path = `/api/clients/${app.tenantIds.demo}/sms-channels/`;
+  const addresses = async (): Promise<unknown[]> => ((await api('GET', path))['results'] as Json[]).map((one) => one['report_url']);
+  const before = await addresses();
+  await page.getByText('Address for delivery reports').first().click();
+  await page.getByRole('button', { name: 'New address' }).first().click();
+  await page.getByRole('dialog').getByText('The old one goes on for a day').waitFor();
+  await page.getByRole('dialog').getByRole('button', { name: 'New address' }).click();
+  await page.getByText('A new address is made.').waitFor();
+  expect(await addresses()).not.toEqual(before);
+});
+
+it('shows what a file of debts would do before anything is booked, names the rows left out, and books it once', async () => {
+  const [customer] = await app.sql('select id, customer_id from customers where tenant_id = $1 order by id limit 1', [app.tenantIds.demo]);
+  const visitor = await onPhone('/customers?show=debts');
+  const dialog = visitor.page.getByRole('dialog');
+  const csv = `customer_id,amount\n${String(customer?.['customer_id'])},1250.50\nNOBODY,10\n`;
+  await dialog.locator('input[type=file]').setInputFiles({ name: 'debts.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) });
+  await dialog.getByLabel('Reference').fill('OPENING-2026');
+  await dialog.getByRole('button', { name: 'Look at it first' }).click();
+  await dialog.getByText('No customer has this number.').waitFor();
+  await dialog.getByText('1,250.50').waitFor();
+  await isFine(visitor, 'debts');
+  const booked = (): Promise<unknown[]> => app.sql("select 1 from adjustments where reference = 'OPENING-2026'");
+  expect(await booked()).toHaveLength(0);
+  await dialog.getByRole('button', { name: 'Book the debts' }).click();
+  await visitor.page.getByText('Debts booked: 1').waitFor();
+  expect(await booked()).toHaveLength(1);
+});
+
+it('looks a meter up at the vendor, in the words of the vendor', async () => {
+  const page = await as(OWNER);
+  const [meter] = await app.sql('select id from meters where meter_id = $1', [METERS[0]]);
+  await page.goto(`${app.url}/meters/${String(meter?.['id'])}`);
+  const panel = page.getByRole('region', { name: 'At the vendor' });
+  await panel.getByRole('button', { name: 'Look it up' }).click();
+  await panel.getByText(METERS[0]).first().waitFor();
+});
+
+it('shows receipt, amount, account and payer of a notice beside its bytes, the payer’s number masked', async () => {
+  const receipt = newReceipt();
+  await postTo(`${app.url}/api/webhooks/mpesa/`, c2b({ TransID: receipt, TransAmount: '321.00', MSISDN: '254712345678', BillRefNumber: METERS[1] }));
+  const [event] = await app.waitFor(
+    async () => {
+      const rows = await app.sql('select id from payment_events where receipt = $1', [receipt]);
+      return rows.length > 0 ? rows : undefined;
+    },
+    { what: 'the notice' },
+  );
+  const visitor = await onPhone(`/notices?at=${String(event?.['id'])}`);
+  const says = visitor.page.getByRole('region', { name: 'What it says' });
+  for (const text of [receipt, '321.00', METERS[1]]) await says.getByText(text).first().waitFor();
+  await says.getByText(/25471\*+78/).waitFor();
+  await isFine(visitor, 'notice');
+});
