@@ -59,7 +59,7 @@ export function SegmentEditor({ segment, close }: Props) {
             <SegmentCount filter={filter} />
           </>
         )}
-        {segment?.kind === 'static' && <SegmentMembers segment={segment.id} />}
+        <SegmentMembers segment={segment} />
         <ProblemNote problem={problem} />
         <div className="flex justify-end gap-2">
           <Button onClick={close}>{say('g.cancel')}</Button>

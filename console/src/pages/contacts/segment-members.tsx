@@ -16,6 +16,7 @@ import { SearchBox } from '../../ui/search-box.tsx';
 import { useTold } from '../../ui/use-told.ts';
 import { dialled } from './columns.tsx';
 import type { Contact } from './columns.tsx';
+import type { Segment } from './segments.tsx';
 import { words } from './words/index.ts';
 
 const [SHORTEST, SHOWN] = [2, 6];
@@ -23,8 +24,12 @@ const CONTACTS = '/api/messaging/contacts/';
 
 const nameOf = (contact: Contact): string => contact.name || dialled(contact.phone_e164) || contact.email;
 
-/** A list kept by hand: who is in it, and who else may be. */
-export function SegmentMembers({ segment }: { segment: string }) {
+/** Who is in a list kept by hand; a filter has nobody added to it. */
+export function SegmentMembers({ segment }: { segment: Segment | undefined }) {
+  return segment?.kind === 'static' ? <Members segment={segment.id} /> : null;
+}
+
+function Members({ segment }: { segment: string }) {
   const { say } = useWords(words);
   const list = useList<MessagingContactsListData, MessagingContactsListResponses>(CONTACTS, { segment });
   return (
