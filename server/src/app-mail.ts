@@ -87,11 +87,14 @@ function receiptIn(text: string): string {
 /** A message that tells of an alert raises none of its own: the two would chase each other for ever. */
 const OF_ALERTS: ReadonlySet<string> = new Set(['alert', 'email_alert', 'email_digest']);
 
+/** Nothing went wrong with these: they were not to be sent. */
+const WANTED: ReadonlySet<string> = new Set(['refused_consent', 'blocked']);
+
 type Failed = Pick<FailedText, 'kind' | 'messageId' | 'customerId' | 'paymentId'> & { readonly reason: string };
 
 export function messageAlerts(rows: readonly Failed[]): readonly RaisedAlert[] {
   return rows
-    .filter((row) => !OF_ALERTS.has(row.kind) && row.reason !== 'refused_consent')
+    .filter((row) => !OF_ALERTS.has(row.kind) && !WANTED.has(row.reason))
     .map((row) => ({
       type: 'message_failed',
       severity: row.kind === 'token' ? 'error' : 'warning',

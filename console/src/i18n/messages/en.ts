@@ -1,5 +1,6 @@
 /** English of what is refused about messages. Its keys are the keys of the other languages. */
 export const en = {
+  'problem.blocked': 'This person is blocked: nothing is sent to them.',
   'problem.campaigns.needs_approval': 'So many people need a second person’s yes first.',
   'problem.campaigns.no_winner': 'Choose one of the texts of a running trial that has no winner yet.',
   'problem.campaigns.nobody': 'Nobody can be written to. The cost step says why people are left out.',
@@ -26,6 +27,7 @@ export const en = {
   'problem.templates.no_review': 'Templates of this channel need no review: use it.',
   'problem.templates.submitted': 'Meta has this template: make a new one with another name.',
   'problem.whatsapp.no_answer': 'Meta does not answer now. Sync in a while to see whether it has arrived.',
+  'problem.whatsapp.contact_blocked': 'This person is blocked. Unblock the contact before writing to them.',
   'problem.whatsapp.daily_limit': 'As many people as Meta allows in a day have been written to. It goes on by itself.',
   'problem.whatsapp.no_number': 'No WhatsApp number is connected. Connect one under Settings.',
   'problem.whatsapp.number_in_trouble': 'This number sends nothing now. Look at its trouble under Settings.',

@@ -1,6 +1,7 @@
 import type { en } from './en.ts';
 
 export const fr: Record<keyof typeof en, string> = {
+  'problem.blocked': 'Cette personne est bloquée : rien ne lui est envoyé.',
   'problem.campaigns.needs_approval': 'Autant de personnes demandent d’abord l’accord d’une deuxième personne.',
   'problem.campaigns.no_winner': 'Choisissez un des textes d’un essai en cours qui n’a pas encore de gagnant.',
   'problem.campaigns.nobody': 'Personne ne peut être contacté. L’étape du coût dit pourquoi.',
@@ -27,6 +28,7 @@ export const fr: Record<keyof typeof en, string> = {
   'problem.templates.no_review': 'Les modèles de ce canal n’ont pas besoin d’examen : utilisez-le.',
   'problem.templates.submitted': 'Meta a déjà ce modèle : créez-en un nouveau sous un autre nom.',
   'problem.whatsapp.no_answer': 'Meta ne répond pas maintenant. Synchronisez plus tard pour voir si c’est arrivé.',
+  'problem.whatsapp.contact_blocked': 'Cette personne est bloquée. Débloquez le contact avant de lui écrire.',
   'problem.whatsapp.daily_limit': 'Le nombre de personnes que Meta autorise par jour est atteint. La campagne reprendra d’elle-même.',
   'problem.whatsapp.no_number': 'Aucun numéro WhatsApp n’est connecté. Connectez-en un dans les paramètres.',
   'problem.whatsapp.number_in_trouble': 'Ce numéro n’envoie rien pour l’instant. Voyez son problème dans les paramètres.',

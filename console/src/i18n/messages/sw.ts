@@ -1,6 +1,7 @@
 import type { en } from './en.ts';
 
 export const sw: Record<keyof typeof en, string> = {
+  'problem.blocked': 'Mtu huyu amezuiwa: hatumiwi kitu.',
   'problem.campaigns.needs_approval': 'Watu wengi hivyo huhitaji kwanza ndiyo ya mtu wa pili.',
   'problem.campaigns.no_winner': 'Chagua mojawapo ya jumbe za jaribio linaloendelea ambalo bado halina mshindi.',
   'problem.campaigns.nobody': 'Hakuna anayeweza kuandikiwa. Hatua ya gharama inasema kwa nini watu wameachwa.',
@@ -27,6 +28,7 @@ export const sw: Record<keyof typeof en, string> = {
   'problem.templates.no_review': 'Violezo vya njia hii havihitaji ukaguzi: kitumie.',
   'problem.templates.submitted': 'Meta tayari ina kiolezo hiki: tengeneza kipya kwa jina lingine.',
   'problem.whatsapp.no_answer': 'Meta haijibu sasa. Sawazisha baadaye kuona kama kimefika.',
+  'problem.whatsapp.contact_blocked': 'Mtu huyu amezuiwa. Ondoa kizuizi kabla ya kumwandikia.',
   'problem.whatsapp.daily_limit': 'Watu wote ambao Meta inaruhusu kwa siku wameshaandikiwa. Itaendelea yenyewe.',
   'problem.whatsapp.no_number': 'Hakuna namba ya WhatsApp iliyounganishwa. Unganisha moja kwenye Mipangilio.',
   'problem.whatsapp.number_in_trouble': 'Namba hii haitumi kitu sasa. Angalia tatizo lake kwenye Mipangilio.',

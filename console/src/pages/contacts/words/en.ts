@@ -75,7 +75,7 @@ export const en = {
   'contacts.block': 'Block',
   'contacts.unblock': 'Unblock',
   'contacts.blockTitle': 'Block this person?',
-  'contacts.blockText': 'What they write is kept and shown to nobody; nothing but tokens goes to them.',
+  'contacts.blockText': 'What they write is kept and shown to nobody; only tokens, receipts and answers to what they ask go to them.',
   'contacts.erase': 'Erase the person',
   'contacts.eraseTitle': 'Erase {{name}}?',
   'contacts.eraseText': 'Name, addresses and everything said with this person go for good. Their opt-out stays in force.',

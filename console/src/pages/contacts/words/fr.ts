@@ -77,7 +77,7 @@ export const fr: Record<keyof typeof en, string> = {
   'contacts.block': 'Bloquer',
   'contacts.unblock': 'Débloquer',
   'contacts.blockTitle': 'Bloquer cette personne ?',
-  'contacts.blockText': 'Ce qu’elle écrit est gardé sans être montré ; rien ne lui est envoyé sauf les jetons.',
+  'contacts.blockText': 'Ce qu’elle écrit est gardé sans être montré ; seuls les jetons, les reçus et les réponses à ses demandes lui sont envoyés.',
   'contacts.erase': 'Effacer la personne',
   'contacts.eraseTitle': 'Effacer {{name}} ?',
   'contacts.eraseText': 'Nom, adresses et tout ce qui a été échangé disparaissent pour de bon. La désinscription reste en vigueur.',

@@ -76,7 +76,7 @@ export const sw: Record<keyof typeof en, string> = {
   'contacts.block': 'Zuia',
   'contacts.unblock': 'Ondoa kizuizi',
   'contacts.blockTitle': 'Umzuie mtu huyu?',
-  'contacts.blockText': 'Anachoandika kinahifadhiwa bila kuonyeshwa; hatumiwi chochote isipokuwa tokeni.',
+  'contacts.blockText': 'Anachoandika kinahifadhiwa bila kuonyeshwa; hutumiwa tokeni, risiti na majibu ya anachouliza tu.',
   'contacts.erase': 'Futa mtu huyu',
   'contacts.eraseTitle': 'Umfute {{name}}?',
   'contacts.eraseText': 'Jina, anwani na yote yaliyozungumzwa na mtu huyu yanafutwa kabisa. Kujiondoa kwake kunabaki.',

@@ -39,13 +39,17 @@ export async function countCampaignMoves(tx: Tx, moved: readonly MovedText[], at
   if (moves.length > 0) await count(tx, await movePeople(tx, moves, at));
 }
 
-/** Why messages of campaigns failed. Who took consent back before it left counts as left out. */
+/** Why somebody was left out after all, by the reason of the outbox. */
+const LEFT_OUT: Readonly<Partial<Record<FailedText['reason'], string>>> = { refused_consent: 'no_consent', blocked: 'blocked' };
+
+/** Why messages of campaigns failed. Who took consent back or was blocked before it left counts as left out. */
 export async function noteCampaignFailures(tx: Tx, rows: readonly FailedText[]): Promise<void> {
   const failures = rows.flatMap(({ kind, groupId, contactId, messageId, reason, detail }) => {
     // without a way out a message waits: that is no end
     if (kind !== KIND || groupId === null || contactId === null || reason === 'no_channel') return [];
-    const state = reason === 'refused_consent' ? ('skipped' as const) : ('failed' as const);
-    return [{ campaignId: groupId, contactId, messageId, state, reason: state === 'skipped' ? 'no_consent' : (detail ?? reason) }];
+    const leftOut = LEFT_OUT[reason];
+    const state = leftOut === undefined ? ('failed' as const) : ('skipped' as const);
+    return [{ campaignId: groupId, contactId, messageId, state, reason: leftOut ?? detail ?? reason }];
   });
   if (failures.length > 0) await count(tx, await noteFailures(tx, failures));
 }

@@ -3,6 +3,7 @@ import { invalid, notFound } from '../../../kernel/errors.ts';
 import { newId } from '../../../kernel/ids.ts';
 import { countryOf, readPhone } from '../../../kernel/phone.ts';
 import { record, type AuditSource } from '../../tenancy/audit/index.ts';
+import { judgeConsent } from '../contacts/index.ts';
 import { readCredits, reserveCredits } from '../credits/index.ts';
 import { noGateway, tooFewCredits } from '../sms/index.ts';
 import { campaignOr404, variantsFor } from './campaigns.ts';
@@ -54,11 +55,22 @@ export async function sendTest(
     if (to === null || (channel === 'email' && !to.includes('@'))) throw invalid({ to: [`${text} is no address of this channel.`] });
     return messageTo(script, { channel, person: { ...person, address: to } });
   });
+  await refuseBlocked(tx, channel, messages);
   await leave(tx, tools, { campaign, channel, script, messages });
   await record(tx, ask.source, [
     { action: 'campaign.tested', objectType: 'campaign', objectId: ask.id, details: { channel, messages: messages.length, variant: script.key } },
   ]);
   return { channel, messages };
+}
+
+/** @throws AppError `invalid` */
+async function refuseBlocked(tx: Tx, channel: CampaignRow['channels'][number], messages: readonly TestMessage[]): Promise<void> {
+  const verdicts = await judgeConsent(
+    tx,
+    messages.map(({ to }) => ({ identity: { kind: channel === 'email' ? 'email' : 'phone', value: to }, channel, purpose: 'service' })),
+  );
+  const blocked = messages.filter((_one, at) => verdicts[at] === 'blocked');
+  if (blocked.length > 0) throw invalid({ to: blocked.map(({ to }) => `${to} is blocked. Unblock the contact first.`) });
 }
 
 async function personOf(tx: Tx, contactId: string | null): Promise<Omit<Addressee, 'address'>> {

@@ -137,7 +137,7 @@ export async function deleteContact(tx: Tx, source: AuditSource, id: string): Pr
   await record(tx, source, [{ action: 'contact.deleted', objectType: 'contact', objectId: id }]);
 }
 
-/** Nothing but what the law demands is sent to somebody who is blocked. Blocking twice is blocking once. @throws AppError `not_found` */
+/** Only what they bought, what the law demands and answers to their own words go to somebody who is blocked. Blocking twice is blocking once. @throws AppError `not_found` */
 export async function blockContact(
   tx: Tx,
   source: AuditSource,

@@ -262,8 +262,17 @@ describe('a person', () => {
 
   it('who is blocked cannot be written to', async () => {
     const talk = await inbox.says(inbox.peer(), 'abuse');
+    const [theirs] = await inbox.messagesOf(talk['id'] as string);
+    const sent = await inbox.must('POST', `${TALKS}${talk['id']}/messages/`, { text: 'Karibu' });
+    await inbox.reaches(sent['id'] as string, 'delivered');
+    await inbox.town.app.sql("update conversation_messages set status = 'failed' where id = $1", [sent['id']]);
     await inbox.must('POST', `/api/messaging/contacts/${talk['contact']}/block/`, { reason: 'Abuse.' });
-    expect(await inbox.ask('POST', `${TALKS}${talk['id']}/messages/`, { text: 'Hi' })).toMatchObject({ status: 409, body: { code: 'inbox.contact_blocked' } });
+    const blocked = { status: 409, body: { code: 'inbox.contact_blocked' } };
+    expect(await inbox.ask('POST', `${TALKS}${talk['id']}/messages/`, { text: 'Hi' })).toMatchObject(blocked);
+    expect(await inbox.ask('POST', `${MESSAGES}${sent['id']}/retry/`)).toMatchObject(blocked);
+    expect(await inbox.ask('POST', `${MESSAGES}${theirs!['id']}/reaction/`, { emoji: '🙏' })).toMatchObject(blocked);
+    const byApi = { to: `+${talk['peer'] as string}`, message: { type: 'text', text: { body: 'Hi' } } };
+    expect(await inbox.ask('POST', '/api/messaging/whatsapp/messages/', byApi)).toMatchObject({ status: 409, body: { code: 'whatsapp.contact_blocked' } });
   });
 
   it('with nobody signed in as a person reads nothing for a key', async () => {

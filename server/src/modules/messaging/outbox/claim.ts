@@ -3,7 +3,7 @@ import { grant, lockDue, putOff } from './claim-queries.ts';
 import { openPace, type Pace } from './pace.ts';
 import { pairsFreeAt, writePairs, type Pair } from './pace-queries.ts';
 import { afterMessage, pairOpensAt } from './pairs.ts';
-import { conclude, planNext, type Plan, type PlannedMessage } from './plan.ts';
+import { conclude, isSpoken, planNext, type FailReason, type Plan, type PlannedMessage } from './plan.ts';
 import type { CarrierAccount, Channel, ConsentGate } from './port.ts';
 import type { Cost, CostOf } from './prices.ts';
 import { attemptsOf, findByKeys, type MessageRow } from './queries.ts';
@@ -129,7 +129,8 @@ async function chooseWays<A extends CarrierAccount>(tx: Tx, input: ClaimInput<A>
   const traffic: Traffic = { pace, wholeAt, written: new Map(), now: input.now };
   const ways = new Map<Planned, Way<A>>();
   for (const [message, way] of wanted) {
-    const checked: Way<A> = refused.has(message.id) ? { kind: 'end', plan: { step: 'fail', reason: 'refused_consent' } } : way;
+    const reason = refused.get(message.id);
+    const checked: Way<A> = reason === undefined ? way : { kind: 'end', plan: { step: 'fail', reason } };
     const final = checked.kind === 'send' ? inPace(message, checked.account, traffic) : checked;
     if (final !== null) ways.set(message, final);
   }
@@ -183,17 +184,25 @@ function isSuperseded({ primaryState, purpose }: MessageRow): boolean {
   return hasArrived(primaryState) || (purpose === 'marketing' && !hasEnded(primaryState));
 }
 
-/** Advertising needs a yes at the moment of sending; what was agreed when it was written may have been taken back. */
+/**
+ * Advertising needs a yes at the moment of sending; what was agreed when it was written may have been taken back. Who is
+ * blocked gets nothing that people or programmes say to them, whatever it is for; what was bought still goes.
+ */
 async function refusedOf<A extends CarrierAccount>(
   tx: Tx,
   { channel, consent }: ClaimInput<A>,
   toSend: readonly { readonly message: MessageRow }[],
-): Promise<ReadonlySet<string>> {
-  const asked = toSend.map(({ message }) => message).filter(({ purpose }) => purpose === 'marketing');
-  if (asked.length === 0) return new Set();
+): Promise<ReadonlyMap<string, FailReason>> {
+  const asked = toSend.map(({ message }) => message).filter(({ kind, purpose }) => purpose === 'marketing' || isSpoken(kind));
+  if (asked.length === 0) return new Map();
   const answers = await consent(
     tx,
     asked.map(({ recipient, contactId, purpose }) => ({ channel, to: recipient, contactId, purpose })),
   );
-  return new Set(asked.filter((_message, index) => answers[index] !== 'allowed').map(({ id }) => id));
+  return new Map(
+    asked.flatMap(({ id, purpose }, index): [string, FailReason][] => {
+      if (answers[index] === 'blocked') return [[id, 'blocked']];
+      return purpose === 'marketing' && answers[index] !== 'allowed' ? [[id, 'refused_consent']] : [];
+    }),
+  );
 }

@@ -7,6 +7,16 @@ const BULK_LANE = 2;
 /** Sent a second time through another gateway when no delivery report comes: a duplicate is harmless, a lost token is not. */
 const REPEATED_WHEN_SILENT: ReadonlySet<string> = new Set(['token', 'payment_received', 'credited', 'suspense']);
 
+/**
+ * What people and programmes say to somebody of their own accord. Everything else was bought (tokens, receipts), is the
+ * answer to a word of theirs, or is told because it has to be, and goes to those who are blocked as well.
+ */
+const SPOKEN: ReadonlySet<string> = new Set(['sms', 'whatsapp', 'inbox', 'inbox_reaction', 'campaign', 'campaign_test', 'low_water']);
+
+export function isSpoken(kind: string): boolean {
+  return SPOKEN.has(kind);
+}
+
 /** Copies of one message that may have left, at most. */
 const MOST_COPIES = 2;
 
@@ -41,7 +51,7 @@ export type Plan =
   | { readonly step: 'cancel' }
   | { readonly step: 'fail'; readonly reason: FailReason };
 
-export type FailReason = 'refused_consent' | 'all_channels_failed' | 'attempts_used_up' | 'unconfirmed' | 'recipient' | 'expired' | 'no_channel';
+export type FailReason = 'refused_consent' | 'blocked' | 'all_channels_failed' | 'attempts_used_up' | 'unconfirmed' | 'recipient' | 'expired' | 'no_channel';
 
 export interface Decision {
   readonly state: MessageState;

@@ -52,6 +52,28 @@ describe('advertising', () => {
   });
 });
 
+describe('somebody who is blocked', () => {
+  const blocked = { consent: async (_tx: unknown, asks: readonly unknown[]) => asks.map(() => 'blocked' as const) };
+
+  it.each(['sms', 'whatsapp', 'inbox', 'campaign', 'low_water'])(
+    'gets nothing of the kind %s, though it was in line, and its credits come back',
+    async (kind) => {
+      const told: ChargedGroup[] = [];
+      const town = await openTownWith(world, { ...blocked, onCharged: async (_tx, groups) => void told.push(...groups) }, [accepts]);
+      const groupId = newId();
+      const id = await send(town, { kind, isCharged: true, groupId });
+      await stateIs(town, id, 'failed');
+      expect(await town.row(id)).toMatchObject({ attempts: 0, last_error: 'blocked' });
+      expect([town.sent, told]).toEqual([[], [{ groupId, spent: 0, freed: 1 }]]);
+    },
+  );
+
+  it.each(['token', 'payment_received', 'credited', 'keyword', 'opt_out_answer', 'key_change'])('gets what is of the kind %s', async (kind) => {
+    const town = await openTownWith(world, blocked, [accepts]);
+    await stateIs(town, await send(town, { kind }), 'accepted');
+  });
+});
+
 describe('a message that stands by', () => {
   const other = async (town: Town): Promise<string> =>
     (await world.db.inTenant(town.tenantId, (tx) => sql<{ id: string }>`select id from outbox_messages where failover_of is not null`.execute(tx.q))).rows[0]!

@@ -72,7 +72,7 @@ export const tooLong = (parts: number, most: number): AppError =>
 export interface Rejected {
   readonly index: number;
   readonly recipient: string;
-  readonly reason: 'not_a_phone_number' | 'value_missing' | 'not_mobile' | 'opted_out';
+  readonly reason: 'not_a_phone_number' | 'value_missing' | 'not_mobile' | 'opted_out' | 'blocked';
 }
 
 export const badRecipients = (rejected: readonly Rejected[]): AppError =>

@@ -3,6 +3,7 @@ import type { Tx } from '../../../kernel/db.ts';
 import { countryOf } from '../../../kernel/phone.ts';
 import { countSegments, foreignCharacters } from '../outbox/index.ts';
 import { render } from '../whatsapp/index.ts';
+import { withoutLeftOut } from './left-out.ts';
 import { placeOf } from './queries.ts';
 import { sortRecipients } from './recipients.ts';
 import { presentCost, type Preview, type PreviewBody } from './schema.ts';
@@ -15,7 +16,7 @@ export async function previewOf(tx: Tx, deps: SendDeps, body: Static<typeof Prev
   const asked = (body.recipients ?? []).map((one) =>
     typeof one === 'string' ? { phone: one, values: {} } : { phone: one.phone, values: one.variables ?? {} },
   );
-  const sorted = sortRecipients(asked, words, countryOf(await placeOf(tx)));
+  const sorted = await withoutLeftOut(tx, sortRecipients(asked, words, countryOf(await placeOf(tx))), false);
   const { encoding, units, segments } = countSegments(text);
   return {
     text,

@@ -10,8 +10,8 @@ import { readCredits, reserveCredits } from '../credits/index.ts';
 import type { Cost, QueueText } from '../outbox/index.ts';
 import { countUse, findTemplate, type Values } from '../whatsapp/index.ts';
 import { badRecipients, badSchedule, noGateway, tooFewCredits, tooLong } from './errors.ts';
+import { withoutLeftOut } from './left-out.ts';
 import { addSend, placeOf, type Place } from './queries.ts';
-import { withoutOptedOut } from './opted-out.ts';
 import { nextPoliteTime } from './quiet.ts';
 import { sortRecipients, type AskedRecipient, type Ready, type Sorted, type Words } from './recipients.ts';
 import type { Way, WayOf } from './way.ts';
@@ -66,7 +66,7 @@ export async function sendTexts(tx: Tx, deps: SendDeps, { ctx, asked }: { readon
   const place = await placeOf(tx);
   const words = await wordsOf(tx, asked);
   const fit = checked(sortRecipients(asked.recipients, words, countryOf(place)), asked.strict);
-  const sorted = asked.isPurposeOpen ? checked(await withoutOptedOut(tx, fit), false) : fit;
+  const sorted = checked(await withoutLeftOut(tx, fit, asked.isPurposeOpen), asked.strict && !asked.isPurposeOpen);
   const way = await deps.wayOf(tx, asked.sender);
   if (way === null) throw noGateway();
   const parts = sorted.ready.reduce((sum, one) => sum + one.parts, 0);

@@ -185,6 +185,43 @@ describe('advertising', () => {
   });
 });
 
+describe('somebody who is blocked', () => {
+  const number = '0712000031';
+
+  it('is left out of what goes to many and refused alone, whatever it is for', async () => {
+    const contact = (await post('contacts/', { name: 'Zawadi', phone_e164: `+254${number.slice(1)}` })).body['id'] as string;
+    expect((await post(`contacts/${contact}/block/`, { reason: 'Abuse.' })).status).toBe(200);
+    const set = [{ index: 1, recipient: number, reason: 'blocked' }];
+    for (const purpose of ['service', 'marketing', undefined]) {
+      const said = { message: 'Maji yamerudi', recipients: ['0712000032', number], ...(purpose ? { purpose } : {}) };
+      expect((await post('sms/bulk/', said)).body).toMatchObject({ recipient_count: 1, rejected: set });
+    }
+    const later = await post('sms/schedule/', {
+      message: 'Kesho',
+      recipients: ['0712000032', number],
+      schedule_time: new Date(clock.now().getTime() + 3_600_000),
+    });
+    expect(later.body).toMatchObject({ recipient_count: 1, rejected: set });
+    const alone = await post('sms/send/', { message: 'Maji yamerudi', recipients: [number], purpose: 'service' });
+    expect(alone).toMatchObject({ status: 400, body: { code: 'sms.bad_recipients', details: { rejected: [{ reason: 'blocked' }] } } });
+    expect((await post('sms/preview/', { message: 'Maji', recipients: ['0712000032', number] })).body).toMatchObject({ recipient_count: 1, rejected: set });
+    await post(`contacts/${contact}/unblock/`, {});
+  });
+
+  it('does not get what was to leave later either, and nobody pays for it', async () => {
+    const later = await post('sms/schedule/', { message: 'Kesho', recipients: [number], schedule_time: new Date(clock.now().getTime() + 60_000) });
+    expect(later.status).toBe(201);
+    const [{ id }] = (await get(`contacts/?search=${number}`))['results'] as [Json];
+    await post(`contacts/${id}/block/`, {});
+    offset += 61_000;
+    await post('sms/send/', { message: 'Wakes the line', recipients: ['0712000032'] });
+    await statusIs(later.body['message_id'] as string, 'failed');
+    expect((await get(`sms/${later.body['message_id']}/status/`))['error']).toBe('blocked');
+    expect((await app.sandbox.phone(`254${number.slice(1)}`).catch(() => null))?.sms ?? []).toEqual([]);
+    expect(await app.sql("select id from alerts where message like '%blocked%'")).toEqual([]);
+  });
+});
+
 describe('the list of messages', () => {
   const found = async (query: string, as = OWNER): Promise<string[]> =>
     ((await get(`sms/messages/?page_size=100&${query}`, as))['results'] as Json[]).map((row) => row['recipient'] as string);

@@ -12,7 +12,7 @@ import { maybePerson } from '../person.ts';
 import { tellTalk } from './events.ts';
 import { findConversation } from './list-queries.ts';
 import { presentConversation } from './present.ts';
-import { addressOf, ensureTalk, patchTalk, type TalkPatch } from './queries.ts';
+import { addressOf, ensureTalk, patchTalk, type LockedConversation, type TalkPatch } from './queries.ts';
 import type { Conversation, NewConversation } from './schema.ts';
 
 /** @throws AppError `not_found`, `invalid`, `inbox.no_address`, `inbox.contact_blocked`, `whatsapp.no_number`, … */
@@ -38,6 +38,11 @@ async function reachedAt(tx: Tx, contactId: string, channel: 'sms' | 'whatsapp')
   if (address.isBlocked) throw blockedContact();
   if (address.peer === null) throw noAddress(channel);
   return address.peer;
+}
+
+/** @throws AppError `inbox.contact_blocked` */
+export async function refuseBlocked(tx: Tx, { contact_id: contactId, channel }: Pick<LockedConversation, 'contact_id' | 'channel'>): Promise<void> {
+  if ((await addressOf(tx, contactId, channel))?.isBlocked) throw blockedContact();
 }
 
 /** A talk that is there comes into sight, and goes by the sender that is named. */

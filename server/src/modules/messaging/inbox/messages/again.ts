@@ -5,6 +5,7 @@ import { newId } from '../../../../kernel/ids.ts';
 import { record } from '../../../tenancy/audit/index.ts';
 import { cancelGroup } from '../../outbox/index.ts';
 import { tellMessage } from '../conversations/events.ts';
+import { refuseBlocked } from '../conversations/open.ts';
 import { lockConversations, patchTalk } from '../conversations/queries.ts';
 import type { InboxTools } from '../deps.ts';
 import { notFailed, notScheduled } from '../errors.ts';
@@ -15,7 +16,7 @@ import type { Message } from './schema.ts';
 
 type Shown = Static<typeof Message>;
 
-/** A new message in the outbox for the same words: it really leaves again. @throws AppError `not_found`, `inbox.not_failed`, as sending does */
+/** A new message in the outbox for the same words: it really leaves again. @throws AppError `not_found`, `inbox.not_failed`, `inbox.contact_blocked`, as sending does */
 export function retryMessage(ctx: RequestContext, deps: InboxTools, id: string): Promise<Shown> {
   return ctx.write(async (tx) => {
     const now = deps.clock.now();
@@ -24,6 +25,7 @@ export function retryMessage(ctx: RequestContext, deps: InboxTools, id: string):
     const message = talk ? await lockMessage(tx, id) : undefined;
     if (!talk || !message) throw notFound();
     if (message.status !== 'failed' || message.direction !== 'out' || message.outbox_id === null) throw notFailed();
+    await refuseBlocked(tx, talk);
     const outboxId = newId();
     await queueAgain(tx, id, { outboxId, at: now });
     // what it answered may be too old to be shown by now: the words alone go again

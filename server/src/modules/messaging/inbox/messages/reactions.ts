@@ -4,6 +4,7 @@ import type { RequestContext } from '../../../../kernel/http.ts';
 import { newId } from '../../../../kernel/ids.ts';
 import { record } from '../../../tenancy/audit/index.ts';
 import { tellMessage } from '../conversations/events.ts';
+import { refuseBlocked } from '../conversations/open.ts';
 import { lockConversations, patchTalk } from '../conversations/queries.ts';
 import type { InboxTools } from '../deps.ts';
 import { cannotReact } from '../errors.ts';
@@ -12,7 +13,7 @@ import { shownMessage } from './list.ts';
 import { findMessage, providerIdOf, writeReaction } from './queries.ts';
 import type { Message } from './schema.ts';
 
-/** @throws AppError `not_found`, `inbox.cannot_react`, `whatsapp.window_closed`, … */
+/** @throws AppError `not_found`, `inbox.cannot_react`, `inbox.contact_blocked`, `whatsapp.window_closed`, … */
 export function react(ctx: RequestContext, deps: InboxTools, { id, emoji }: { readonly id: string; readonly emoji: string }): Promise<Static<typeof Message>> {
   return ctx.write(async (tx) => {
     const now = deps.clock.now();
@@ -21,6 +22,7 @@ export function react(ctx: RequestContext, deps: InboxTools, { id, emoji }: { re
     if (!message || !talk) throw notFound();
     const providerId = await providerIdOf(tx, message);
     if (talk.channel !== 'whatsapp' || providerId === null) throw cannotReact();
+    await refuseBlocked(tx, talk);
     const outboxId = newId();
     await deps.queueWhatsapp(tx, {
       id: outboxId,

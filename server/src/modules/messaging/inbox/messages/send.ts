@@ -8,9 +8,9 @@ import { countUse, windowClosed, windowOf } from '../../whatsapp/index.ts';
 import { stateOf } from '../conversations/change.ts';
 import { tellMessage } from '../conversations/events.ts';
 import { removeDraft } from '../conversations/personal-queries.ts';
-import { addressOf, countSaid, lockConversations, type LockedConversation, type TalkPatch } from '../conversations/queries.ts';
+import { refuseBlocked } from '../conversations/open.ts';
+import { countSaid, lockConversations, type LockedConversation, type TalkPatch } from '../conversations/queries.ts';
 import type { InboxTools } from '../deps.ts';
-import { blockedContact } from '../errors.ts';
 import { maybePerson } from '../person.ts';
 import { contentOf, type Content } from './content.ts';
 import { putInLine } from './line.ts';
@@ -97,7 +97,7 @@ async function settleBeside(
 async function reachable(tx: Tx, id: string): Promise<LockedConversation> {
   const [talk] = await lockConversations(tx, [id]);
   if (!talk) throw notFound();
-  if ((await addressOf(tx, talk.contact_id, talk.channel))?.isBlocked) throw blockedContact();
+  await refuseBlocked(tx, talk);
   return talk;
 }
 

@@ -6,8 +6,9 @@ import { isUuid, newId } from '../../../../kernel/ids.ts';
 import type { Tx } from '../../../../kernel/db.ts';
 import { countryOf, readPhone } from '../../../../kernel/phone.ts';
 import { record } from '../../../tenancy/audit/index.ts';
+import { judgeConsent } from '../../contacts/index.ts';
 import type { WhatsappDeps } from '../deps.ts';
-import { graphError } from '../errors.ts';
+import { contactBlocked, graphError } from '../errors.ts';
 import { chooseSender, openNumber } from '../numbers/open.ts';
 import type { WhatsappMessage } from '../port.ts';
 import { fillTemplate } from '../templates/fill.ts';
@@ -88,7 +89,7 @@ function sendRoute(queue: QueueWhatsapp): RouteDefinition {
           dedupeKey: `whatsapp:api:${id}`,
           lane: body.purpose === 'marketing' ? 2 : 1,
           kind: 'whatsapp',
-          to: await whom(tx, body.to),
+          to: await reachable(tx, await whom(tx, body.to)),
           message: said,
           numberId: idOf(body.number),
           purpose: body.purpose ?? 'service',
@@ -115,6 +116,14 @@ async function whom(tx: Tx, to: string): Promise<string> {
   const digits = readPhone(to, countryOf(await placeOf(tx)));
   if (digits === null) throw invalid({ to: ['Not a phone number. Write it with its country, for example +254712345678.'] });
   return digits;
+}
+
+/** @throws AppError `whatsapp.contact_blocked`, whatever the message is for */
+async function reachable(tx: Tx, to: string): Promise<string> {
+  const kind = /^\d+$/.test(to) ? 'whatsapp' : 'bsuid';
+  const [verdict] = await judgeConsent(tx, [{ identity: { kind, value: to }, channel: 'whatsapp', purpose: 'service' }]);
+  if (verdict === 'blocked') throw contactBlocked();
+  return to;
 }
 
 function idOf(number: string | null | undefined): string | null {
