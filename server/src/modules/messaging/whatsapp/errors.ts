@@ -8,8 +8,7 @@ export const notConnected = (): AppError => conflict('whatsapp.not_connected', '
 
 export const noNumber = (): AppError => conflict('whatsapp.no_number', 'No WhatsApp number is connected. Add one and test its connection.');
 
-export const contactBlocked = (): AppError =>
-  conflict('whatsapp.contact_blocked', 'This person is blocked. Unblock the contact before writing to them.');
+export const contactBlocked = (): AppError => conflict('whatsapp.contact_blocked', 'This person is blocked. Unblock the contact before writing to them.');
 
 export const inTrouble = (code: string): AppError =>
   conflict('whatsapp.number_in_trouble', 'This number sends nothing now. Look at its trouble, mend it, and test the connection.', { trouble: code });
