@@ -36,6 +36,9 @@ export async function visit(browser: Browser, { width, height, scheme }: Look): 
 }
 
 const REMEMBERED = 60;
+const KEPT = 3;
+/** How to let the last pages' witnesses go. */
+const lately: (() => void)[] = [];
 
 /** Its last requests with their times, and what stands on it. */
 function witnessPage(page: Page): void {
