@@ -13,6 +13,8 @@ export type Keyword = TokenQuestion | { readonly kind: 'balance' | 'help'; reado
 const TOKEN: Readonly<Record<string, BuyerLanguage>> = { token: 'en', tokens: 'en', tokeni: 'sw' };
 const BALANCE: Readonly<Record<string, BuyerLanguage>> = { balance: 'en', bal: 'en', salio: 'sw' };
 const METER_DIGITS = 4;
+/** With a digit, as nearly all have, or the ten letters that one of M-Pesa's in twenty is; other words are no receipts. */
+const RECEIPT = /^(?:(?=.*\d)[A-Z0-9-]{6,30}|[A-Z]{10})$/i;
 
 /**
  * `TOKEN <receipt> <end of the meter>`, `BALANCE` and their Swahili kin, however they are written; a whole meter number
@@ -35,6 +37,6 @@ function questionIn(rest: readonly string[], language: BuyerLanguage): Keyword |
   if (rest.length === 0) return { kind: 'help', language };
   const [receipt = '', ...meter] = rest;
   const digits = meter.join('').replaceAll('-', '');
-  if (!/^(?=.*\d)[A-Za-z0-9-]{6,30}$/.test(receipt) || !/^\d{4,20}$/.test(digits)) return null;
+  if (!RECEIPT.test(receipt) || !/^\d{4,20}$/.test(digits)) return null;
   return { kind: 'token', language, receipt: receipt.toUpperCase(), tail: digits.slice(-METER_DIGITS) };
 }

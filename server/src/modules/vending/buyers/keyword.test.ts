@@ -113,6 +113,7 @@ it('leaves words of other people to other ears', async () => {
 });
 
 it.each([
+  ['token UQKLMNOPRS 0007', { kind: 'token', language: 'en', receipt: 'UQKLMNOPRS', tail: '0007' }],
   ['TOKEN SKA1B2C3D4 1234', { kind: 'token', language: 'en', receipt: 'SKA1B2C3D4', tail: '1234' }],
   ['  tokeni: ska1b2c3d4, 5810 0000 007 ', { kind: 'token', language: 'sw', receipt: 'SKA1B2C3D4', tail: '0007' }],
   ['TOKEN', { kind: 'help', language: 'en' }],
