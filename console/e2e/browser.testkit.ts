@@ -51,10 +51,9 @@ function witnessPage(page: Page): void {
   page.on('response', (answer) => note(`<- ${answer.status()} ${answer.url()}`));
   page.on('requestfailed', (asked) => note(`xx ${asked.url()} ${asked.failure()?.errorText ?? ''}`));
   page.on('websocket', (line) => note(`ws ${line.url()}`));
-  page.once(
-    'close',
-    witness(async () => `${page.url()}\n${seen.join('\n')}\n${await standing(page)}`),
-  );
+  // a page may be closed before it is asked
+  lately.push(witness(async () => `${page.url()}\n${seen.join('\n')}\n${await standing(page)}`));
+  if (lately.length > KEPT) lately.shift()?.();
 }
 
 async function standing(page: Page): Promise<string> {

@@ -91,7 +91,7 @@ it('registers a customer, refuses a phone that cannot be, and gives them a meter
   await page.getByRole('region', { name: 'Meters' }).getByRole('button', { name: 'Assign a meter' }).click();
   const dialogOfMeters = page.getByRole('dialog', { name: 'Assign a meter' });
   await dialogOfMeters.getByLabel('Meter number, alias, place or customer').fill('58900000033');
-  await dialogOfMeters.getByText('free').waitFor();
+  await dialogOfMeters.getByText('free · Gate 4').waitFor();
   await dialogOfMeters.getByRole('button', { name: 'Assign a meter' }).click();
   await page.getByText('The meter is theirs now.').waitFor();
   const held = await app.sql(
