@@ -53,6 +53,7 @@ const LISTS: readonly (readonly [string, readonly string[], string?])[] = [
   ['/api/messaging/contacts/', ['name', '-name', 'created_at', '-created_at', 'last_contacted_at', '-last_contacted_at']],
   ['/api/messaging/contact-attributes/', []],
   ['/api/messaging/contact-imports/', []],
+  ['/api/messaging/sms/imports/', []],
   ['/api/messaging/campaigns/', ['name', '-name', 'created_at', '-created_at']],
   ['/api/messaging/segments/', ['name', '-name', 'created_at', '-created_at']],
   ['/api/report-schedules/', []],

@@ -41,6 +41,7 @@ beforeAll(async () => {
     `/templates/${first(await ask('GET', 'templates/'))}`,
     '/sms',
     '/sms?open=new',
+    '/sms?open=list',
     '/analytics',
     '/settings/inbox',
     '/settings/inbox?open=new',

@@ -7,6 +7,7 @@ import { contactJobs } from './modules/messaging/contacts/index.ts';
 import { inboundJobs } from './modules/messaging/inbound/index.ts';
 import { inboxJobs } from './modules/messaging/inbox/index.ts';
 import { outboxJobs } from './modules/messaging/outbox/index.ts';
+import { smsJobs } from './modules/messaging/sms/index.ts';
 import { whatsappJobs } from './modules/messaging/whatsapp/index.ts';
 import { letterJob, sessionJobDefinitions } from './modules/tenancy/index.ts';
 import { alertJobs } from './modules/vending/alerts/index.ts';
@@ -32,6 +33,7 @@ export const JOBS: readonly JobDefinition[] = [
   outboxJobs.poll,
   ...Object.values(emailJobs),
   ...Object.values(contactJobs),
+  ...Object.values(smsJobs),
   ...Object.values(campaignJobs),
   ...Object.values(analyticsJobs),
   ...Object.values(inboundJobs),
@@ -60,6 +62,7 @@ export const SWEEPS = [
   inboundJobs.sweep,
   inboxJobs.sweep,
   contactJobs.sweep,
+  smsJobs.sweep,
   campaignJobs.sweep,
   whatsappJobs.sweep,
   whatsappJobs.pickUp,

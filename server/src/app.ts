@@ -25,6 +25,7 @@ import { contactEngine, contactRoutes } from './modules/messaging/contacts/index
 import { inboxBoundJobs, inboxRoutes } from './modules/messaging/inbox/index.ts';
 import { creditRoutes } from './modules/messaging/credits/index.ts';
 import { sendersRoutes } from './modules/messaging/senders/index.ts';
+import { smsEngine } from './modules/messaging/sms/index.ts';
 import { whatsappRoutes, type WhatsappDeps } from './modules/messaging/whatsapp/index.ts';
 import { queueRoutes, watchDeadLetters } from './modules/operations/queues/index.ts';
 import { allows } from './modules/tenancy/access/index.ts';
@@ -143,6 +144,7 @@ function boundJobs(parts: WaterParts, water: Water, tenancy: TenancyDeps): Bound
     ...inboxBoundJobs({ ...water.inbox, activeTenants: parts.activeTenants }),
     ...water.mail.email.jobs,
     ...contactEngine(parts),
+    ...smsEngine({ ...water.sms, ...parts }),
     ...campaignEngine(water.campaigns),
     ...analyticsEngine(parts),
     ...water.whatsapp.jobs,

@@ -133,6 +133,8 @@ export const DELETABLE: Reasons = {
   segment_members: 'a list kept by hand',
   contact_import_files: 'a list is kept only while it is taken in',
   contact_import_rejects: 'cells of a person, erased with them',
+  sms_import_files: 'a list is kept only while it is worked at',
+  sms_import_rejects: 'cells of a person, erased with them, and with the list a month later',
   registry_import_rejects: 'refused rows that name somebody who is erased',
   registry_import_rows: 'what became of rows a month ago: names of fields, nobody’s data',
   statement_files: 'a file that names somebody who is erased; its lines stay',

@@ -3,6 +3,7 @@ import { cursor, id, inBody, unique, type Example, type Ids } from './example.ts
 
 const to = (): string => `+254712${unique(6)}`;
 const bases = ['/api/messaging/sms', '/api/messaging/sms/sms/beem'];
+const list = (): string => Buffer.from(`name,phone\nAsha,0712${unique(6)}\n`).toString('base64');
 const requests = ['/api/messaging/sender-requests', '/api/messaging/sender-id-requests'];
 const asked = () => ({ requested_sender_id: `N${unique(8)}`, sample_content: 'Ankara yako iko tayari.' });
 
@@ -91,6 +92,10 @@ export const SMS: Readonly<Record<string, Example>> = {
   'GET /api/messaging/sender-ids/:id/status/': id('senderId'),
   'PATCH /api/messaging/sender-ids/:id/': { ...id('senderId'), body: () => ({ status: 'active' }) },
   'GET /api/messaging/sms/messages/': { references: [cursor('smsMessage')] },
+  'GET /api/messaging/sms/imports/': { references: [cursor('smsImport')] },
+  'POST /api/messaging/sms/imports/': { body: () => ({ file_name: 'people.csv', content_base64: list(), message: 'Maji yamerudi' }) },
+  'GET /api/messaging/sms/imports/:id/': id('smsImport'),
+  'GET /api/messaging/sms/imports/:id/rejected/': id('smsImport'),
   'GET /api/messaging/sms/sends/': { references: [cursor('smsSend')] },
   'GET /api/messaging/sms/sends/:id/': id('smsSend'),
   'GET /api/messaging/sms/sends/:id/messages/': { ...id('smsSend'), references: [cursor('smsMessage')] },

@@ -9,6 +9,7 @@ export interface SmsFamily {
   readonly senderId: string;
   readonly senderUsage: string;
   readonly smsSend: string;
+  readonly smsImport: string;
   readonly smsMessage: string;
   readonly creditEntry: string;
 }
@@ -20,6 +21,7 @@ export const newSmsFamily = (): SmsFamily => ({
   senderId: newId(),
   senderUsage: newId(),
   smsSend: newId(),
+  smsImport: newId(),
   smsMessage: newId(),
   creditEntry: newId(),
 });
@@ -27,6 +29,9 @@ export const newSmsFamily = (): SmsFamily => ({
 /** Names that were asked for and one in use, a sending that waits for its time, a word that came in, and prices. */
 export async function textMessages({ insert }: Filler, f: Family): Promise<void> {
   const later = new Date(Date.now() + 864e5);
+  await insert('sms_imports', [{ id: f.smsImport, kind: 'recipients', format: 'csv', state: 'done', mapping: '{}', options: '{}', outcome: '{}' }]);
+  await insert('sms_import_files', [{ import_id: f.smsImport }]);
+  await insert('sms_import_rejects', [{ import_id: f.smsImport, row_number: 2, cells: '["a"]' }]);
   await insert('sender_requests', [
     { id: f.senderRequest, request_type: 'custom', name: f.senderRequest, status: 'pending', reviewed_by: null, reviewed_at: null },
     { id: f.approvedRequest, request_type: 'custom', name: f.approvedRequest, status: 'approved' },

@@ -30,6 +30,7 @@ export type ObjectTable =
   | 'contacts'
   | 'contact_attributes'
   | 'contact_imports'
+  | 'sms_imports'
   | 'segments'
   | 'campaigns'
   | 'key_change_campaigns'

@@ -436,6 +436,7 @@ export interface ContactImports {
   lease_until: Timestamp | null;
   mapping: Generated<Json>;
   options: Generated<Json>;
+  outcome: Generated<Json>;
   rejected_rows: Generated<number>;
   requested_by: string | null;
   rows_done: Generated<number>;
@@ -1524,6 +1525,7 @@ export interface RegistryImports {
   lease_until: Timestamp | null;
   mapping: Generated<Json>;
   options: Generated<Json>;
+  outcome: Generated<Json>;
   rejected_rows: Generated<number>;
   requested_by: string | null;
   rows_done: Generated<number>;
@@ -1747,6 +1749,48 @@ export interface SmsDaily {
   parts: Generated<number>;
   queued: Generated<number>;
   tenant_id: string;
+}
+
+export interface SmsImportFiles {
+  body_gzip: Buffer;
+  import_id: string;
+  tenant_id: string;
+}
+
+export interface SmsImportRejects {
+  cells: Json;
+  import_id: string;
+  reason: string;
+  row_number: number;
+  tenant_id: string;
+}
+
+export interface SmsImports {
+  assigned_rows: Generated<number>;
+  attempts: Generated<number>;
+  bytes: number;
+  changed_rows: Generated<number>;
+  created_at: Timestamp;
+  created_rows: Generated<number>;
+  dry_run: Generated<boolean>;
+  error_code: string | null;
+  error_message: Generated<string>;
+  file_name: string;
+  finished_at: Timestamp | null;
+  format: string;
+  id: string;
+  kind: string;
+  known_rows: Generated<number>;
+  lease_until: Timestamp | null;
+  mapping: Generated<Json>;
+  options: Generated<Json>;
+  outcome: Generated<Json>;
+  rejected_rows: Generated<number>;
+  requested_by: string | null;
+  rows_done: Generated<number>;
+  state: Generated<string>;
+  tenant_id: string;
+  text_sealed: string | null;
 }
 
 export interface SmsPrices {
@@ -2413,6 +2457,9 @@ export interface DB {
   sms_credit_entries: SmsCreditEntries;
   sms_credits: SmsCredits;
   sms_daily: SmsDaily;
+  sms_import_files: SmsImportFiles;
+  sms_import_rejects: SmsImportRejects;
+  sms_imports: SmsImports;
   sms_prices: SmsPrices;
   sms_sends: SmsSends;
   sms_settings: SmsSettings;

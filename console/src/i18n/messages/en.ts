@@ -22,6 +22,7 @@ export const en = {
   'problem.sms.nothing_to_cancel': 'All of it has left already.',
   'problem.sms.sender_not_yours': 'This sender name may not be used. Choose one of yours, or ask for it.',
   'problem.sms.too_few_credits': 'There are too few credits. Buy some, or send to fewer people.',
+  'problem.sms.too_many_recipients': 'The list is too long. Send it in parts of 10,000 rows.',
   'problem.sms.too_long': 'The message is too long. Make it shorter.',
   'problem.templates.name_taken': 'There is a template of this name and language. Take another name.',
   'problem.templates.no_review': 'Templates of this channel need no review: use it.',

@@ -23,6 +23,7 @@ export const fr: Record<keyof typeof en, string> = {
   'problem.sms.nothing_to_cancel': 'Tout est déjà parti.',
   'problem.sms.sender_not_yours': 'Ce nom d’expéditeur ne peut être utilisé. Choisissez un des vôtres, ou demandez-le.',
   'problem.sms.too_few_credits': 'Il n’y a pas assez de crédits. Achetez-en, ou envoyez à moins de personnes.',
+  'problem.sms.too_many_recipients': 'La liste est trop longue. Envoyez-la par parties de 10 000 lignes.',
   'problem.sms.too_long': 'Le message est trop long. Raccourcissez-le.',
   'problem.templates.name_taken': 'Il y a un modèle de ce nom et de cette langue. Prenez un autre nom.',
   'problem.templates.no_review': 'Les modèles de ce canal n’ont pas besoin d’examen : utilisez-le.',

@@ -23,7 +23,7 @@ import { recipientsIn } from './recipients.ts';
 import { words } from './words/index.ts';
 
 type Body = MessagingSmsSendData['body'];
-type Purpose = NonNullable<Body['purpose']>;
+export type Purpose = NonNullable<Body['purpose']>;
 
 const MANY = 100;
 
@@ -82,7 +82,7 @@ export function Compose({ to, done }: { to: string; done: (id: string) => void }
 
 const wordsOf = (message: string, template: string): Pick<Body, 'message' | 'template_id'> => (template === '' ? { message } : { template_id: template });
 
-function PurposeChoice({ purpose, choose }: { purpose: Purpose; choose: (purpose: Purpose) => void }) {
+export function PurposeChoice({ purpose, choose }: { purpose: Purpose; choose: (purpose: Purpose) => void }) {
   const { say } = useWords(words);
   return (
     <div>
@@ -123,7 +123,7 @@ function useSend(done: (id: string) => void) {
 
 type Choose = { chosen: string; choose: (value: string) => void };
 
-function Templates({ chosen, choose }: Choose) {
+export function Templates({ chosen, choose }: Choose) {
   const { say } = useWords(words);
   const { data } = useRead<MessagingTemplatesListData, MessagingTemplatesListResponses>('/api/messaging/templates/', {
     query: { channel: 'sms', page_size: MANY },
@@ -133,7 +133,7 @@ function Templates({ chosen, choose }: Choose) {
   return <Select label={say('g.template')} choices={choices} value={chosen} onChange={(event) => choose(event.target.value)} />;
 }
 
-function Senders({ chosen, choose }: Choose) {
+export function Senders({ chosen, choose }: Choose) {
   const { say } = useWords(words);
   const { data } = useRead<MessagingSenderIdsListData, MessagingSenderIdsListResponses>('/api/messaging/sender-ids/', { query: { page_size: MANY } });
   const active = data?.results.filter((one) => one.status === 'active') ?? [];

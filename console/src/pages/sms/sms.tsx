@@ -21,6 +21,7 @@ import type { Column } from '../../ui/table/columns.ts';
 import { Table } from '../../ui/table/table.tsx';
 import { Time } from '../../ui/values.tsx';
 import { Compose } from './compose.tsx';
+import { SendToList } from './list-form.tsx';
 import { Sending } from './sending.tsx';
 import { words } from './words/index.ts';
 import type { WordKey } from './words/index.ts';
@@ -40,8 +41,14 @@ export function SmsPage() {
       <Icon name="send" /> {say('sms.compose')}
     </Button>
   );
+  const actions = compose && (
+    <>
+      <Button onClick={() => set({ open: 'list' })}>{say('sms.list')}</Button>
+      {compose}
+    </>
+  );
   return (
-    <Page title={say('nav.sms')} text={say('sms.text')} actions={compose}>
+    <Page title={say('nav.sms')} text={say('sms.text')} actions={actions}>
       <Figures />
       <Table
         name="sms"
@@ -55,6 +62,11 @@ export function SmsPage() {
       {asked['open'] === 'new' && (
         <Dialog place="side" title={say('sms.compose')} close={() => set({ open: '' })}>
           <Compose to={asked['to'] ?? ''} done={(at) => set({ open: '', to: '', at })} />
+        </Dialog>
+      )}
+      {asked['open'] === 'list' && (
+        <Dialog place="side" title={say('sms.list')} close={() => set({ open: '' })}>
+          <SendToList done={(at) => set({ open: '', at })} />
         </Dialog>
       )}
       {asked['at'] && (

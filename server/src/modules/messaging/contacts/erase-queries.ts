@@ -65,6 +65,9 @@ export async function wipe({ q, tenantId }: Tx, { contactIds, marks }: Traces): 
     customers as (delete from contact_customers where tenant_id = ${tenantId} and contact_id = any(${contactIds}::uuid[])),
     rejects as (
       delete from contact_import_rejects r where r.tenant_id = ${tenantId}
+        and exists (select from unnest(${marks}::text[]) m (mark) where strpos(regexp_replace(lower(r.cells::text), '[ ()+-]', '', 'g'), m.mark) > 0)),
+    recipients as (
+      delete from sms_import_rejects r where r.tenant_id = ${tenantId}
         and exists (select from unnest(${marks}::text[]) m (mark) where strpos(regexp_replace(lower(r.cells::text), '[ ()+-]', '', 'g'), m.mark) > 0))
     update contacts set name = '', language = null, time_zone = null, attributes = '{}', block_reason = '', is_active = false, created_by = null,
       last_contacted_at = 'epoch', last_heard_at = null, deleted_at = coalesce(deleted_at, clock_timestamp()), erased_at = clock_timestamp(), updated_at = clock_timestamp()

@@ -72,7 +72,7 @@ export const tooLong = (parts: number, most: number): AppError =>
 export interface Rejected {
   readonly index: number;
   readonly recipient: string;
-  readonly reason: 'not_a_phone_number' | 'value_missing' | 'not_mobile' | 'opted_out' | 'blocked';
+  readonly reason: 'not_a_phone_number' | 'value_missing' | 'message_missing' | 'too_long' | 'not_mobile' | 'opted_out' | 'no_consent' | 'blocked';
 }
 
 export const badRecipients = (rejected: readonly Rejected[]): AppError =>
@@ -83,6 +83,16 @@ export const badRecipients = (rejected: readonly Rejected[]): AppError =>
     errorCode: 'VALIDATION_ERROR',
     hint: 'Write numbers with their country code, such as +255712345678, or as people of your country dial them.',
     facts: { rejected: rejected.slice(0, 100) },
+  });
+
+export const tooManyRecipients = (most: number): AppError =>
+  refusal({
+    code: 'sms.too_many_recipients',
+    status: 400,
+    message: `The list has more than ${most} rows. Send it in parts.`,
+    errorCode: 'VALIDATION_ERROR',
+    hint: 'One sending goes to ten thousand people at most.',
+    facts: { most },
   });
 
 export const badSchedule = (message: string): AppError =>

@@ -1,5 +1,7 @@
 export { countMoves } from './counts.ts';
 export type { SmsDeps } from './deps.ts';
+export { smsEngine } from './engine.ts';
+export { smsJobs } from './jobs.ts';
 export { noGateway, tooFewCredits } from './errors.ts';
 export { countryOfDigits, createPriceBook, pricesNow } from './prices/book.ts';
 export { microOf } from './prices/routes.ts';

@@ -16,7 +16,7 @@ export async function previewOf(tx: Tx, deps: SendDeps, body: Static<typeof Prev
   const asked = (body.recipients ?? []).map((one) =>
     typeof one === 'string' ? { phone: one, values: {} } : { phone: one.phone, values: one.variables ?? {} },
   );
-  const sorted = await withoutLeftOut(tx, sortRecipients(asked, words, countryOf(await placeOf(tx))), false);
+  const sorted = await withoutLeftOut(tx, sortRecipients(asked, words, countryOf(await placeOf(tx))), { purpose: 'service', isPurposeOpen: false });
   const { encoding, units, segments } = countSegments(text);
   return {
     text,

@@ -6,6 +6,8 @@ import type { Rejected } from './errors.ts';
 
 export interface AskedRecipient {
   readonly phone: string;
+  /** A text of their own, instead of that of all. */
+  readonly text?: string | null;
   readonly values: Values;
 }
 
@@ -40,12 +42,12 @@ export function sortRecipients(asked: readonly AskedRecipient[], words: Words, c
   const ready = new Map<string, Ready>();
   const rejected: Rejected[] = [];
   let duplicates = 0;
-  for (const [index, { phone, values }] of asked.entries()) {
+  for (const [index, { phone, text, values }] of asked.entries()) {
     const to = readPhone(phone, country);
-    const written = to === null ? null : write(values);
-    if (to === null || written === null) rejected.push({ index, recipient: phone, reason: to === null ? 'not_a_phone_number' : 'value_missing' });
-    else if (ready.has(to)) duplicates += 1;
-    else ready.set(to, { index, asked: phone, to, ...written });
+    const written = to === null ? ('not_a_phone_number' as const) : write(text ?? words.text, values);
+    if (typeof written === 'string') rejected.push({ index, recipient: phone, reason: written });
+    else if (ready.has(to!)) duplicates += 1;
+    else ready.set(to!, { index, asked: phone, to: to!, ...written });
   }
   return { ready: [...ready.values()], rejected, duplicates };
 }
@@ -53,11 +55,12 @@ export function sortRecipients(asked: readonly AskedRecipient[], words: Words, c
 type Written = Pick<Ready, 'text' | 'parts'>;
 
 /** Counted after the values are in; a text without places is counted once for all. */
-function writer({ text, variables, values: common }: Words): (own: Values) => Written | null {
+function writer({ variables, values: common }: Words): (text: string, own: Values) => Written | Rejected['reason'] {
   const known = new Map<string, Written>();
-  return (own) => {
+  return (text, own) => {
+    if (text === '') return 'message_missing';
     const { text: filled, missing } = render(text, variables, { ...common, ...own });
-    if (missing.length > 0) return null;
+    if (missing.length > 0) return 'value_missing';
     const same = known.get(filled);
     if (same) return same;
     const written = { text: filled, parts: countSegments(filled).segments };

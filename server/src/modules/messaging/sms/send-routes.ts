@@ -1,17 +1,14 @@
 import type { Static } from 'typebox';
 import { invalid } from '../../../kernel/errors.ts';
 import { route, type RequestContext, type RouteDefinition } from '../../../kernel/http.ts';
-import { readTime } from '../../../kernel/text.ts';
 import type { SmsDeps } from './deps.ts';
-import { badSchedule } from './errors.ts';
 import { PreviewBody, Preview, presentCost, sendBody, SentBody, type SendBody } from './schema.ts';
 import { previewOf } from './preview.ts';
-import { sendTexts, type Asked, type Sent } from './send.ts';
+import { MOST_BULK, sendTexts, timeIn, type Asked, type Sent } from './send.ts';
 
 const tag = 'SMS';
 const access = 'sms.send';
 const MOST = 1_000;
-const MOST_BULK = 10_000;
 const BULK_BYTES = 8 * 1024 * 1024;
 
 interface Door {
@@ -79,17 +76,9 @@ function askedOf(body: SendBody, strict: boolean): Asked {
     sender: body.sender_id || null,
     purpose: body.purpose ?? 'service',
     isPurposeOpen: body.purpose === undefined,
-    scheduledAt: timeOf(body.schedule_time),
+    scheduledAt: timeIn(body.schedule_time),
     strict,
   };
-}
-
-/** The older system wrote times without a zone, in GMT. */
-function timeOf(given: string | undefined): Date | null {
-  if (given === undefined) return null;
-  const time = readTime(/^\d{4}-\d\d-\d\d[ T]\d\d:\d\d(?::\d\d)?$/.test(given) ? `${given.replace(' ', 'T')}Z` : given);
-  if (time === null) throw badSchedule('The time cannot be read.');
-  return time;
 }
 
 function presentSent({ id, gateway, sorted, parts, isCharged, cost, scheduledAt }: Sent): Static<typeof SentBody> {

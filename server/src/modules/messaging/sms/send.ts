@@ -5,7 +5,8 @@ import { notFound } from '../../../kernel/errors.ts';
 import type { RequestContext } from '../../../kernel/http.ts';
 import { isUuid, newId } from '../../../kernel/ids.ts';
 import { countryOf } from '../../../kernel/phone.ts';
-import { record } from '../../tenancy/audit/index.ts';
+import { readTime } from '../../../kernel/text.ts';
+import { record, type AuditSource } from '../../tenancy/audit/index.ts';
 import { readCredits, reserveCredits } from '../credits/index.ts';
 import type { Cost, QueueText } from '../outbox/index.ts';
 import { countUse, findTemplate, type Values } from '../whatsapp/index.ts';
@@ -38,6 +39,8 @@ export interface Asked {
   readonly scheduledAt: Date | null;
   /** One bad recipient stops everything; else it is set aside. */
   readonly strict: boolean;
+  /** A list with texts of its own: one that is too long is set aside too, and whom the line would refuse. */
+  readonly isList?: boolean;
 }
 
 export interface Sent {
@@ -52,49 +55,92 @@ export interface Sent {
 
 /** Ten parts are 1,530 characters, about what the strictest gateway takes. */
 const MOST_PARTS = 10;
+/** Recipients of one sending. */
+export const MOST_BULK = 10_000;
 const YEAR_MS = 366 * 24 * 3_600_000;
 /** Nobody wants yesterday's news: what has not left a day after its time does not leave any more. */
 const LATE_MS = 24 * 3_600_000;
 const AT_ONCE = 1_000;
+
+/** Who can be written to, with their words. */
+interface Sifted {
+  readonly place: Place;
+  readonly words: Words;
+  readonly sorted: Sorted;
+}
+
+export async function siftRecipients(tx: Tx, asked: Asked): Promise<Sifted> {
+  const place = await placeOf(tx);
+  const words = await wordsOf(tx, asked);
+  const fit = sortRecipients(asked.recipients, words, countryOf(place));
+  return { place, words, sorted: withoutLong(await withoutLeftOut(tx, fit, asked), asked) };
+}
+
+/** What a sending comes to. */
+export interface Plan {
+  readonly way: Way;
+  readonly parts: number;
+  readonly cost: Cost | null;
+  readonly scheduledAt: Date | null;
+}
+
+interface Planning {
+  readonly asked: Asked;
+  readonly sifted: Sifted;
+}
+
+/** Writes nothing. @throws AppError `sms.no_gateway`, `sms.sender_not_yours`, `sms.bad_schedule` */
+export async function planSifted(tx: Tx, deps: SendDeps, { asked, sifted }: Planning): Promise<Plan> {
+  const { place, sorted } = sifted;
+  const way = await deps.wayOf(tx, asked.sender);
+  if (way === null) throw noGateway();
+  const parts = sorted.ready.reduce((sum, one) => sum + one.parts, 0);
+  const scheduledAt = timeOf(asked, place, deps.now());
+  return { way, parts, cost: totalCost(await deps.costOf(tx), sorted.ready), scheduledAt };
+}
+
+interface Sending extends Planning {
+  readonly source: AuditSource;
+}
 
 /**
  * Puts text messages in line, with their credits, in one transaction: all of them or none.
  * @throws AppError `sms.…`, each with what to do
  */
 export async function sendTexts(tx: Tx, deps: SendDeps, { ctx, asked }: { readonly ctx: RequestContext; readonly asked: Asked }): Promise<Sent> {
+  const sifted = await siftRecipients(tx, asked);
+  check(sifted.sorted, asked);
+  return sendSifted(tx, deps, { source: ctx, asked, sifted });
+}
+
+/** As `sendTexts`, to those who were sifted before. */
+export async function sendSifted(tx: Tx, deps: SendDeps, { source, asked, sifted }: Sending): Promise<Sent & Plan> {
   const now = deps.now();
-  const place = await placeOf(tx);
-  const words = await wordsOf(tx, asked);
-  const fit = checked(sortRecipients(asked.recipients, words, countryOf(place)), asked.strict);
-  const sorted = checked(await withoutLeftOut(tx, fit, asked.isPurposeOpen), asked.strict && !asked.isPurposeOpen);
-  const way = await deps.wayOf(tx, asked.sender);
-  if (way === null) throw noGateway();
-  const parts = sorted.ready.reduce((sum, one) => sum + one.parts, 0);
-  const scheduledAt = timeOf(asked, place, now);
+  const { words, sorted } = sifted;
+  const plan = await planSifted(tx, deps, { asked, sifted });
+  const { way, parts, cost, scheduledAt } = plan;
   const id = newId();
   const isCharged = await reserve(tx, parts, id);
-  const cost = totalCost(await deps.costOf(tx), sorted.ready);
-  const textSealed = deps.secrets.seal(words.text, { tenantId: tx.tenantId, recordId: id, field: 'text' });
   await addSend(tx, {
     ...asked,
     id,
     sender: way.sender,
-    textSealed,
+    textSealed: deps.secrets.seal(words.text, { tenantId: tx.tenantId, recordId: id, field: 'text' }),
     recipients: sorted.ready.length,
     parts,
     isCharged,
     costMicro: cost?.micro ?? null,
     costCurrency: cost?.currency ?? null,
     scheduledAt,
-    createdBy: ctx.actor.kind === 'user' ? ctx.actor.id : null,
+    createdBy: source.actor.kind === 'user' ? source.actor.id : null,
     createdAt: now,
   });
   await queueAll(tx, deps, { id, asked, ready: sorted.ready, way, isCharged, due: scheduledAt ?? now, notBefore: scheduledAt });
   if (asked.templateId !== null) await countUse(tx, [{ id: asked.templateId, times: 1 }]);
-  await record(tx, ctx, [
+  await record(tx, source, [
     { action: 'sms.queued', objectType: 'sms_send', objectId: id, details: { recipients: sorted.ready.length, parts, sender: way.sender } },
   ]);
-  return { id, gateway: way.gateway, sorted, parts, isCharged, cost, scheduledAt };
+  return { ...plan, id, gateway: way.gateway, sorted, isCharged };
 }
 
 export async function wordsOf(tx: Tx, { text, templateId, values }: Pick<Asked, 'text' | 'templateId' | 'values'>): Promise<Words> {
@@ -104,11 +150,29 @@ export async function wordsOf(tx: Tx, { text, templateId, values }: Pick<Asked, 
   return { text: template.body_text, variables: template.variables, values };
 }
 
-function checked(sorted: Sorted, strict: boolean): Sorted {
-  if (sorted.ready.length === 0 || (strict && sorted.rejected.length > 0)) throw badRecipients(sorted.rejected);
-  const longest = Math.max(...sorted.ready.map(({ parts }) => parts));
+/** @throws AppError `sms.bad_recipients`, `sms.too_long` */
+function check({ ready, rejected }: Sorted, { strict, isPurposeOpen }: Asked): void {
+  // where nobody has said what it is for, who is left out is no mistake of the one who sends
+  const mistakes = rejected.filter(({ reason }) => !isPurposeOpen || (reason !== 'opted_out' && reason !== 'blocked'));
+  if (ready.length === 0 || (strict && mistakes.length > 0)) throw badRecipients(rejected);
+  const longest = Math.max(...ready.map(({ parts }) => parts));
   if (longest > MOST_PARTS) throw tooLong(longest, MOST_PARTS);
-  return sorted;
+}
+
+/** Of texts that differ, one that is too long stops nobody else. */
+function withoutLong(sorted: Sorted, { isList }: Asked): Sorted {
+  if (!isList) return sorted;
+  const long = sorted.ready.filter(({ parts }) => parts > MOST_PARTS).map(({ index, asked }) => ({ index, recipient: asked, reason: 'too_long' as const }));
+  const rejected = [...sorted.rejected, ...long].toSorted((a, b) => a.index - b.index);
+  return { ...sorted, ready: sorted.ready.filter(({ parts }) => parts <= MOST_PARTS), rejected };
+}
+
+/** The older system wrote times without a zone, in GMT. @throws AppError `sms.bad_schedule` */
+export function timeIn(given: string | undefined): Date | null {
+  if (given === undefined) return null;
+  const time = readTime(/^\d{4}-\d\d-\d\d[ T]\d\d:\d\d(?::\d\d)?$/.test(given) ? `${given.replace(' ', 'T')}Z` : given);
+  if (time === null) throw badSchedule('The time cannot be read.');
+  return time;
 }
 
 /** Null for at once. Advertising waits for the day. */

@@ -25,10 +25,12 @@ export interface ImportRow {
   readonly requested_by: string | null;
   readonly created_at: Date;
   readonly finished_at: Date | null;
+  /** What else came of it, as the list's own feature tells it. */
+  readonly outcome: Readonly<Record<string, unknown>>;
 }
 
 const columns = sql`tenant_id, id, kind, file_name, format, bytes, mapping, options, dry_run, state, rows_done, created_rows, changed_rows, known_rows, assigned_rows,
-  rejected_rows,  error_code, error_message, requested_by, created_at, finished_at`;
+  rejected_rows, error_code, error_message, requested_by, created_at, finished_at, outcome`;
 
 export interface NewImport {
   readonly id: string;
@@ -68,6 +70,8 @@ export interface Step {
   readonly rejects: readonly Reject[];
   /** Kept with the first rejected row, so that the file of such rows can be sent again. */
   readonly headings: readonly string[];
+  /** Added to what is kept of it already. */
+  readonly outcome?: Readonly<Record<string, unknown>>;
 }
 
 export interface End {
@@ -81,7 +85,7 @@ export interface End {
 
 /** The three tables of one sort of lists: `<prefix>_imports`, `<prefix>_import_files`, `<prefix>_import_rejects`. */
 export interface ImportTables {
-  readonly prefix: 'registry' | 'contact';
+  readonly prefix: 'registry' | 'contact' | 'sms';
 }
 
 type Reading = Tx | PlatformTx;
@@ -163,7 +167,7 @@ export async function keepStep({ q, tenantId }: Tx, tables: ImportTables, s: Ste
   const { rows } = await sql`
     with step as (
       update ${imports} set rows_done = rows_done + ${s.rows}, created_rows = created_rows + ${s.created}, changed_rows = changed_rows + ${s.changed},
-        known_rows = known_rows + ${s.known}, assigned_rows = assigned_rows + ${s.assigned}, rejected_rows = rejected_rows + ${s.rejects.length}, lease_until = ${s.leaseUntil}
+        known_rows = known_rows + ${s.known}, assigned_rows = assigned_rows + ${s.assigned}, rejected_rows = rejected_rows + ${s.rejects.length}, lease_until = ${s.leaseUntil}, outcome = outcome || ${JSON.stringify(s.outcome ?? {})}::jsonb
       where tenant_id = ${tenantId} and id = ${s.id} and state = 'running' and attempts = ${s.attempts} returning id),
     kept as (
       insert into ${rejects} (tenant_id, import_id, row_number, reason, cells)

@@ -14,6 +14,8 @@ export interface ImportReads<R extends TSchema> {
   readonly summary: string;
   readonly tag: string;
   readonly access: string;
+  /** Who may have the refused rows, where these are fewer. */
+  readonly rejectedAccess?: string;
   readonly object: ObjectTable;
   readonly tables: ImportTables;
   readonly response: R;
@@ -61,13 +63,13 @@ function detailRoute<R extends TSchema>(reads: ImportReads<R>): RouteDefinition 
 }
 
 function rejectedRoute<R extends TSchema>(reads: ImportReads<R>): RouteDefinition {
-  const { path, tag, access, object, tables } = reads;
+  const { path, tag, access, rejectedAccess = access, object, tables } = reads;
   return route({
     method: 'GET',
     path: `${path}:id/rejected/`,
     summary: 'The rows that were refused, with the reason, as a file to mend and send again',
     tag,
-    access,
+    access: rejectedAccess,
     params: IdParams,
     object,
     response: FileBody,

@@ -17,7 +17,7 @@ const MOST_ATTEMPTS = 5;
 const MOST_CELL = 500;
 
 /** What a batch of rows came to; rows that are neither created nor changed nor known were rejected. */
-export interface Counted extends Pick<Step, 'rows' | 'created' | 'changed' | 'known' | 'assigned' | 'rejects'> {
+export interface Counted extends Pick<Step, 'rows' | 'created' | 'changed' | 'known' | 'assigned' | 'rejects' | 'outcome'> {
   /** What else is to be kept of the batch, of a trial too: in the transaction of the step. */
   readonly alsoKeep?: (tx: Tx) => Promise<void>;
 }

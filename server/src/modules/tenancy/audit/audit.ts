@@ -56,6 +56,7 @@ const SHOWN: Readonly<Record<string, { readonly topic: Topic; readonly kind: str
   alert: { topic: 'alerts', kind: 'alert.changed' },
   export: { topic: 'jobs', kind: 'export.changed' },
   import: { topic: 'jobs', kind: 'import.changed' },
+  sms_import: { topic: 'jobs', kind: 'import.changed' },
   contact_import: { topic: 'jobs', kind: 'import.changed' },
 };
 

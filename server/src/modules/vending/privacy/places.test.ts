@@ -24,6 +24,7 @@ const EXCUSED: Readonly<Record<string, string>> = {
   consents: 'what was allowed, without an address',
   contact_attributes: 'names of fields',
   contact_import_files: 'removed with the end of the import',
+  sms_import_files: 'removed with the end of the import',
   daily_totals_marks: 'time zones',
   email_settings: 'how the client signs',
   key_change_tokens: 'tokens of meters',
@@ -74,6 +75,10 @@ const CODES: Readonly<Record<string, string>> = {
   'payment_events.reason': 'a code of ours',
   'vend_attempts.reason': 'a code of ours',
   'registry_imports.options': 'what is to be taken in',
+  'registry_imports.outcome': 'figures',
+  'contact_imports.outcome': 'figures',
+  'sms_imports.outcome': 'figures',
+  'sms_imports.text_sealed': 'only while the list is worked at',
   'contacts.attributes': 'by the contacts',
 };
 /** Emptied by the contacts' own erasure. */
