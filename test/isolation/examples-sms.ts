@@ -67,7 +67,12 @@ function ofRequests(base: string): Record<string, Example> {
     [`GET ${base}/usage/`]: {},
     [`POST ${base}/usage/`]: {
       body: (ids) => ({ sender: ids.senderId, channel: ids.smsChannel }),
-      references: [inBody('sender', 'senderId'), inBody('channel', 'smsChannel')],
+      references: [
+        inBody('sender', 'senderId'),
+        inBody('channel', 'smsChannel'),
+        inBody('sender_id_request', 'approvedRequest'),
+        inBody('sms_package', 'smsChannel'),
+      ],
       prepare: async (query, ids) => {
         await query('update sender_usages set is_active = false where id = $1', [ids.senderUsage]);
       },

@@ -30,6 +30,7 @@ export async function overviewOf(tx: Tx, base: string): Promise<Static<typeof Ov
   const [credits, settings, counts] = [await readCredits(tx), await readTerms(tx), await countByStatus(tx)];
   const active = own?.status === 'active';
   const needsPurchase = settings.paidBy === 'credits' && credits.available === 0n;
+  const actions = actionsOf(base, { canRequest: !active && !open, canCancel: open !== undefined, needsPurchase });
   return {
     default_sender: DEFAULT_SENDER,
     current_sender_id: currentOf(await listSenders(tx)),
@@ -38,7 +39,8 @@ export async function overviewOf(tx: Tx, base: string): Promise<Static<typeof Ov
     reason: reasonOf(active, open),
     pending_requests: (counts.pending ?? 0) + (counts.requires_changes ?? 0),
     balance: { credits: String(credits.available), needs_purchase: needsPurchase },
-    actions: actionsOf(base, { canRequest: !active && !open, canCancel: open !== undefined, needsPurchase }),
+    actions: Object.fromEntries(actions.map(({ action, url }) => [action, url])),
+    next_actions: actions,
   };
 }
 
@@ -52,7 +54,7 @@ interface Possible {
   readonly needsPurchase: boolean;
 }
 
-function actionsOf(base: string, { canRequest, canCancel, needsPurchase }: Possible): Static<typeof Overview>['actions'] {
+function actionsOf(base: string, { canRequest, canCancel, needsPurchase }: Possible): Static<typeof Overview>['next_actions'] {
   return [
     ...(canRequest ? [{ action: 'request_default', method: 'POST', url: `${base}request-default/` }] : []),
     ...(canCancel ? [{ action: 'cancel_default', method: 'POST', url: `${base}cancel-default/` }] : []),

@@ -135,6 +135,11 @@ export async function findSender(tx: Reading, id: string): Promise<SenderRow | u
   return (await sql<SenderRow>`select ${SENDER} from sender_ids r where ${ofTenant(tx)} and r.id = ${id}`.execute(tx.q)).rows[0];
 }
 
+/** The name that a request was granted for. */
+export async function findSenderOfRequest(tx: Tx, requestId: string): Promise<SenderRow | undefined> {
+  return (await sql<SenderRow>`select ${SENDER} from sender_ids r where r.tenant_id = ${tx.tenantId} and r.request_id = ${requestId}`.execute(tx.q)).rows[0];
+}
+
 export async function findSenderByName(tx: Tx, name: string): Promise<SenderRow | undefined> {
   return (await sql<SenderRow>`select ${SENDER} from sender_ids r where r.tenant_id = ${tx.tenantId} and r.name_lower = lower(${name})`.execute(tx.q)).rows[0];
 }
@@ -164,6 +169,7 @@ export async function setSenderStatus(tx: Tx, id: string, { status, now }: { rea
 export interface UsageRow {
   readonly id: string;
   readonly senderId: string;
+  readonly requestId: string | null;
   readonly senderName: string;
   readonly channelId: string;
   readonly isActive: boolean;
@@ -171,7 +177,7 @@ export interface UsageRow {
   readonly detachedAt: Date | null;
 }
 
-const USAGE = sql`r.id, r.sender_id as "senderId", s.name as "senderName", r.channel_id as "channelId", r.is_active as "isActive", r.attached_at as "attachedAt",
+const USAGE = sql`r.id, r.sender_id as "senderId", s.request_id as "requestId", s.name as "senderName", r.channel_id as "channelId", r.is_active as "isActive", r.attached_at as "attachedAt",
   r.detached_at as "detachedAt"`;
 const USAGES = sql`sender_usages r join sender_ids s on s.tenant_id = r.tenant_id and s.id = r.sender_id`;
 

@@ -107,14 +107,25 @@ export const SenderChange = Type.Object(
 export const Usage = Type.Object({
   id: Type.String(),
   sender: Type.String(),
+  sender_id_request: Type.Union([Type.String(), Type.Null()], { description: 'The request that the name came from, as the older system calls a name.' }),
   sender_name: Type.String(),
   channel: Type.String(),
+  sms_package: Type.String({ description: 'The same as `channel`, as the older system calls it.' }),
   is_active: Type.Boolean(),
   attached_at: Type.String(),
   detached_at: Nullable,
 });
 export const UsagePage = pageOf(Usage);
-export const UsageBody = Type.Object({ sender: text(40, 1), channel: text(40, 1) }, { additionalProperties: false });
+/** Each half under our word or that of the older system; who gives both has to mean the same. */
+export const UsageBody = Type.Object(
+  {
+    sender: Type.Optional(text(40, 1)),
+    sender_id_request: Type.Optional(text(40, 1)),
+    channel: Type.Optional(text(40, 1)),
+    sms_package: Type.Optional(text(40, 1)),
+  },
+  { additionalProperties: false },
+);
 
 export const Available = Type.Object({
   sender_ids: Type.Array(Sender),
@@ -129,7 +140,10 @@ export const Overview = Type.Object({
   reason: Type.String(),
   pending_requests: Type.Integer(),
   balance: Type.Object({ credits: Type.String(), needs_purchase: Type.Boolean() }),
-  actions: Type.Array(Type.Object({ action: Type.String(), method: Type.String(), url: Type.String() })),
+  actions: Type.Record(Type.String(), Type.String(), { description: 'Where to call for what can be done now, as the older system gave it.' }),
+  next_actions: Type.Array(Type.Object({ action: Type.String(), method: Type.String(), url: Type.String() }), {
+    description: 'The same with methods, in the order in which it makes sense.',
+  }),
 });
 export const Stats = Type.Object({
   total: Type.Integer(),
@@ -189,8 +203,10 @@ export function presentUsage(row: UsageRow): Static<typeof Usage> {
   return {
     id: row.id,
     sender: row.senderId,
+    sender_id_request: row.requestId,
     sender_name: row.senderName,
     channel: row.channelId,
+    sms_package: row.channelId,
     is_active: row.isActive,
     attached_at: row.attachedAt.toISOString(),
     detached_at: row.detachedAt?.toISOString() ?? null,

@@ -1,13 +1,24 @@
 import { Type, type Static } from 'typebox';
 import type { Tx } from '../../../kernel/db.ts';
-import { notFound } from '../../../kernel/errors.ts';
+import { invalid, notFound } from '../../../kernel/errors.ts';
 import { IdParams, route, type RequestContext, type RouteDefinition } from '../../../kernel/http.ts';
 import { isUuid, newId } from '../../../kernel/ids.ts';
 import { pageQuery, wholeList } from '../../../kernel/pages.ts';
 import { record } from '../../tenancy/audit/index.ts';
 import { listSmsChannels } from '../../tenancy/index.ts';
 import { attachedAlready } from './errors.ts';
-import { addUsage, endUsage, findSender, findUsage, listSenders, listUsages, makeDefault, setSenderStatus, type SenderRow } from './queries.ts';
+import {
+  addUsage,
+  endUsage,
+  findSender,
+  findSenderOfRequest,
+  findUsage,
+  listSenders,
+  listUsages,
+  makeDefault,
+  setSenderStatus,
+  type SenderRow,
+} from './queries.ts';
 import { presentSender, presentUsage, Sender, SenderChange, SenderPage, Usage, UsageBody, UsagePage } from './schema.ts';
 
 const tag = 'Sender names';
@@ -122,10 +133,36 @@ async function attach(
   { ctx, now }: { readonly ctx: RequestContext; readonly now: Date },
   body: Static<typeof UsageBody>,
 ): Promise<Static<typeof Usage>> {
-  const sender = isUuid(body.sender) ? await findSender(tx, body.sender) : undefined;
-  if (!sender || !(await listSmsChannels(tx)).some((channel) => channel.id === body.channel)) throw notFound();
+  const sender = await senderIn(tx, body);
+  const channel = channelIn(body);
+  if (!(await listSmsChannels(tx)).some((one) => one.id === channel)) throw notFound();
   const id = newId();
-  if (!(await addUsage(tx, { id, senderId: sender.id, channelId: body.channel }, now))) throw attachedAlready();
-  await record(tx, ctx, [{ action: 'sender_id.attached', objectType: 'sender_id', objectId: sender.id, details: { channel: body.channel } }]);
+  if (!(await addUsage(tx, { id, senderId: sender.id, channelId: channel }, now))) throw attachedAlready();
+  await record(tx, ctx, [{ action: 'sender_id.attached', objectType: 'sender_id', objectId: sender.id, details: { channel } }]);
   return presentUsage(found(await findUsage(tx, id)));
+}
+
+type UsageAsked = Static<typeof UsageBody>;
+
+/** By the id of the name, or of the request that it was granted for. @throws AppError `invalid`, `not_found` */
+async function senderIn(tx: Tx, { sender, sender_id_request: request }: UsageAsked): Promise<SenderRow> {
+  const byId = await named(sender, (id) => findSender(tx, id));
+  const byRequest = await named(request, (id) => findSenderOfRequest(tx, id));
+  const meant = byId ?? byRequest;
+  if (!meant) throw invalid({ sender: ['Name the sender, or the request that it was granted for.'] });
+  if (byRequest && byRequest.id !== meant.id) throw invalid({ sender_id_request: ['This is the request of another name.'] });
+  return meant;
+}
+
+/** Undefined where no id is given. @throws AppError `not_found` for one that nobody has */
+async function named(id: string | undefined, find: (id: string) => Promise<SenderRow | undefined>): Promise<SenderRow | undefined> {
+  return id === undefined ? undefined : found(isUuid(id) ? await find(id) : undefined);
+}
+
+/** @throws AppError `invalid` */
+function channelIn({ channel, sms_package: older }: UsageAsked): string {
+  const named = channel ?? older;
+  if (named === undefined) throw invalid({ channel: ['Name the gateway account.'] });
+  if (older !== undefined && older !== named) throw invalid({ sms_package: ['This is another gateway account than `channel`.'] });
+  return named;
 }

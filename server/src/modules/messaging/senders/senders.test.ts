@@ -51,6 +51,22 @@ describe('a sender name', () => {
     await app.waitFor(async () => (await app.sandbox.phone('254712000041').catch(() => null))?.sms[0], { what: 'the message' });
     expect((await app.sandbox.phone('254712000041')).sms[0]).toMatchObject({ from: 'MAJI SAFI', gateway: 'africastalking' });
     expect((await call('POST', `sender-requests/usage/${usage.body['id']}/detach/`)).body['is_active']).toBe(false);
+
+    // as front ends of the older system name the two
+    const older = { sender_id_request: id, sms_package: second['id'] };
+    const attached = await call('POST', 'sender-id-requests/usage/', older);
+    expect(attached).toMatchObject({ status: 201, body: { ...older, sender: sender!['id'], channel: second['id'], sender_name: 'MAJI SAFI' } });
+    expect(((await call('GET', 'sender-id-requests/usage/')).body['results'] as Json[])[0]).toMatchObject(older);
+    expect((await call('POST', 'sender-requests/usage/', { ...older, sender_id_request: sender!['id'] })).status).toBe(404);
+    expect((await call('POST', 'sender-requests/usage/', { sms_package: second['id'] })).body).toMatchObject({
+      code: 'invalid',
+      details: { sender: [expect.any(String)] },
+    });
+    expect((await call('POST', 'sender-requests/usage/', { sender_id_request: id })).body).toMatchObject({
+      code: 'invalid',
+      details: { channel: [expect.any(String)] },
+    });
+    expect((await call('POST', `sender-requests/usage/${attached.body['id']}/detach/`)).body).toMatchObject({ is_active: false, ...older });
   });
 
   it('that was rejected or cancelled may be asked for again', async () => {
@@ -72,7 +88,8 @@ describe('a sender name', () => {
     expect((await call('GET', 'sender-requests/default/overview/')).body).toMatchObject({
       default_status: 'pending',
       can_request: false,
-      actions: [{ action: 'cancel_default' }],
+      actions: { cancel_default: '/api/messaging/sender-requests/cancel-default/' },
+      next_actions: [{ action: 'cancel_default', method: 'POST', url: '/api/messaging/sender-requests/cancel-default/' }],
     });
     expect((await call('POST', 'sender-requests/cancel-default/')).body['status']).toBe('cancelled');
     expect((await call('POST', 'sender-requests/cancel-default/')).body['code']).toBe('senders.nothing_open');
