@@ -14,7 +14,7 @@ import { freshIds, nameOf } from './isolation/matrix.ts';
  */
 const seed = Number(process.env['MKONDO_BAD_INPUT_SEED'] ?? 1);
 const each = Number(process.env['MKONDO_BAD_INPUT_EACH'] ?? 1);
-const app = await startTestApp({ workers: false, allowDeadLetters: true });
+const app = await startTestApp({ workers: false, allowDeadLetters: true, env: { REQUESTS_PER_MINUTE: '1000000' } });
 afterAll(() => app.stop());
 await app.sql('update tenants set check_meter_digit = false');
 const fresh = (): Promise<Ids> => freshIds({ app, sides: {} as never }, { tenantId: app.tenantIds.demo, canary: 'canary', vendorMeter: '58100000007' });

@@ -13,7 +13,7 @@ import { PERMISSIONS } from '../server/src/modules/tenancy/access/index.ts';
 import { SEALED } from '../server/src/modules/tenancy/tenants/seals/rotate.ts';
 
 /** What every client of the API may rely on. */
-const app: TestApp = await startTestApp();
+const app: TestApp = await startTestApp({ env: { REQUESTS_PER_MINUTE: '1000000' } });
 afterAll(() => app.stop());
 
 const OWNER = 'owner@demo.test';

@@ -5,7 +5,7 @@ import { DEMO_PASSWORD, startTestApp, type Json } from './harness.ts';
 import { addFamily } from './isolation/family.ts';
 
 /** Every list of the API, in every order it offers: turning pages and following cursors show the same. */
-const app = await startTestApp({ workers: false });
+const app = await startTestApp({ workers: false, env: { REQUESTS_PER_MINUTE: '1000000' } });
 afterAll(() => app.stop());
 for (let count = 0; count < 4; count += 1) await addFamily({ query: app.sql, secrets: app.secrets, tenantId: app.tenantIds.demo, canary: `row${count}` });
 for (let count = 0; count < 5; count += 1) await app.sql('insert into tenants (id, name, slug) values (gen_random_uuid(), $1, $1)', [`client-${count}`]);
