@@ -136,4 +136,11 @@ export const messages = {
   'At most one button with a code.': 'Un bouton avec code au plus.',
   'A button has at most 25 characters.': 'Un bouton a 25 caractères au plus.',
   'Exactly one of asset, link and location.': 'Exactement un de asset, link et location.',
+  '$0 is blocked. Unblock the contact first.': '$0 est bloqué. Débloquez d’abord le contact.',
+  'Give a message, a template, or a column with a text for each.': 'Donnez un message, un modèle, ou une colonne avec un texte pour chacun.',
+  'Name the gateway account.': 'Nommez le compte de la passerelle.',
+  'Name the sender, or the request that it was granted for.': 'Nommez l’expéditeur, ou la demande qui l’a accordé.',
+  'This is another gateway account than `channel`.': 'C’est un autre compte de passerelle que `channel`.',
+  'This is the request of another name.': 'C’est la demande d’un autre nom.',
+  'No column with a phone number was found. Name its heading.': 'Aucune colonne avec un numéro de téléphone n’a été trouvée. Nommez son en-tête.',
 };

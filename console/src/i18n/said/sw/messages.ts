@@ -135,4 +135,11 @@ export const messages = {
   'At most one button with a code.': 'Kitufe kimoja chenye msimbo kwa wingi.',
   'A button has at most 25 characters.': 'Kitufe kina herufi 25 kwa wingi.',
   'Exactly one of asset, link and location.': 'Moja tu kati ya asset, link na location.',
+  '$0 is blocked. Unblock the contact first.': '$0 amezuiwa. Mwondolee kizuizi kwanza.',
+  'Give a message, a template, or a column with a text for each.': 'Toa ujumbe, kiolezo, au safu yenye maandishi ya kila mmoja.',
+  'Name the gateway account.': 'Taja akaunti ya lango.',
+  'Name the sender, or the request that it was granted for.': 'Taja mtumaji, au ombi lililompa kibali.',
+  'This is another gateway account than `channel`.': 'Hii ni akaunti ya lango tofauti na `channel`.',
+  'This is the request of another name.': 'Hili ni ombi la jina lingine.',
+  'No column with a phone number was found. Name its heading.': 'Hakuna safu yenye namba ya simu iliyopatikana. Taja kichwa chake.',
 };

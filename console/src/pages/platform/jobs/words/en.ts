@@ -55,4 +55,7 @@ export const en = {
   'job.whatsapp.send': 'Wakes the sending of WhatsApp messages for a client that has some to send',
   'job.whatsapp.sweep': 'Finds WhatsApp messages whose sender died or whose time has come',
   'job.whatsapp.templates': 'Reads the state of the templates at Meta',
+  'job.sms.list': 'Send text messages to a list that came as a file',
+  'job.sms.lists-sweep': 'Take up lists of recipients whose worker is gone',
+  'job.sms.lists-tidy': 'Forget texts and refused rows of lists of recipients a month after they ended',
 } as const;

@@ -56,4 +56,7 @@ export const fr: Record<keyof typeof en, string> = {
   'job.whatsapp.send': 'Réveille l’envoi des messages WhatsApp pour un client qui en a',
   'job.whatsapp.sweep': 'Trouve les messages WhatsApp dont l’expéditeur est mort ou dont l’heure est venue',
   'job.whatsapp.templates': 'Lit l’état des modèles chez Meta',
+  'job.sms.list': 'Envoyer des SMS à une liste venue en fichier',
+  'job.sms.lists-sweep': 'Reprendre les listes de destinataires dont le processus a disparu',
+  'job.sms.lists-tidy': 'Oublier textes et lignes refusées des listes de destinataires un mois après leur fin',
 };

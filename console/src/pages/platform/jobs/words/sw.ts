@@ -56,4 +56,7 @@ export const sw: Record<keyof typeof en, string> = {
   'job.whatsapp.send': 'Kuamsha utumaji wa ujumbe wa WhatsApp kwa mteja aliye nao',
   'job.whatsapp.sweep': 'Kutafuta ujumbe wa WhatsApp ambao mtumaji wake alikufa au wakati wake umefika',
   'job.whatsapp.templates': 'Kusoma hali ya violezo kwa Meta',
+  'job.sms.list': 'Kutuma ujumbe kwa orodha iliyokuja kama faili',
+  'job.sms.lists-sweep': 'Kuendeleza orodha za wapokeaji ambazo mtendaji wake ameondoka',
+  'job.sms.lists-tidy': 'Kusahau maandishi na safu zilizokataliwa za orodha za wapokeaji mwezi mmoja baada ya kuisha',
 };
