@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import chromium from '@sparticuz/chromium';
 import { chromium as playwright, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import { expect } from 'vitest';
@@ -84,7 +85,13 @@ export async function expectAccessible({ page, context }: Visitor, what: string)
   ).toEqual([]);
 }
 
-/** Opens a page and holds it against what every page keeps: axe, no wider than the screen. A picture goes to `/tmp/shots-console`. */
+/** A picture for people to look at, where `PICTURES` names a folder for them; taking hundreds would cost each run half a minute. */
+export async function picture(page: Page, name: string): Promise<void> {
+  const folder = process.env['PICTURES'];
+  if (folder !== undefined) await page.screenshot({ path: join(folder, `${name}.png`) });
+}
+
+/** Opens a page and holds it against what every page keeps: axe, no wider than the screen. */
 export async function expectFine(visitor: Visitor, url: string, place: string): Promise<void> {
   const { page } = visitor;
   await page.goto(`${url}${place}`);
@@ -95,5 +102,5 @@ export async function expectFine(visitor: Visitor, url: string, place: string): 
   expect(wider, place).toBeLessThanOrEqual(0);
   const { width } = page.viewportSize() ?? { width: 0 };
   const scheme = await page.evaluate<boolean>("matchMedia('(prefers-color-scheme: dark)').matches");
-  await page.screenshot({ path: `/tmp/shots-console/${place.replaceAll(/[^a-z0-9]+/gi, '_')}-${width}-${scheme ? 'dark' : 'light'}.png` });
+  await picture(page, `${place.replaceAll(/[^a-z0-9]+/gi, '_')}-${width}-${scheme ? 'dark' : 'light'}`);
 }

@@ -2,7 +2,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { c2b, METERS, newReceipt, OPERATOR, OWNER, postTo } from '../../server/src/modules/vending/payments/money.testkit.ts';
 import { startTestApp, type TestApp } from '../../test/harness.ts';
-import { expectAccessible, expectFine, signIn, startBrowser, visit } from './browser.testkit.ts';
+import { expectAccessible, expectFine, picture, signIn, startBrowser, visit } from './browser.testkit.ts';
 
 let app: TestApp;
 let browser: Browser;
@@ -60,7 +60,7 @@ describe.each([
         await page.getByRole('menuitem', { name: item }).click();
         await page.getByRole('dialog', { name: item }).waitFor();
         await expectAccessible(visitor, item);
-        await page.screenshot({ path: `/tmp/shots-console/${item.replaceAll(' ', '_')}-${look.width}-${look.scheme}.png` });
+        await picture(page, `${item.replaceAll(' ', '_')}-${look.width}-${look.scheme}`);
       }
       expect(visitor.complaints).toEqual([]);
       await visitor.context.close();

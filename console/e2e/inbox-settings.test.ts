@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { startWhatsapp, type WhatsappTown } from '../../server/src/modules/messaging/whatsapp/whatsapp.testkit.ts';
 import { type Json } from '../../test/harness.ts';
-import { signIn, startBrowser, visit, type Visitor } from './browser.testkit.ts';
+import { picture, signIn, startBrowser, visit, type Visitor } from './browser.testkit.ts';
 
 const OWNER = 'owner@demo.test';
 const [FIRST, SECOND] = ['254722000111', '254733000222'];
@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 
 afterEach(async ({ task }) => {
-  if (task.result?.state === 'fail') await visitor.page.screenshot({ path: `/tmp/shots-console/failed-${task.id}.png` });
+  if (task.result?.state === 'fail') await picture(visitor.page, `failed-${task.id}`);
   expect(visitor.complaints).toEqual([]);
   await visitor.context.close();
 });

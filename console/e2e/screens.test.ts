@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { METERS, newReceipt, OWNER, c2b, postTo } from '../../server/src/modules/vending/payments/money.testkit.ts';
 import { startTestApp, type Json, type TestApp } from '../../test/harness.ts';
-import { expectAccessible, signIn, type Look, type Visitor } from './browser.testkit.ts';
+import { expectAccessible, picture, signIn, type Look, type Visitor } from './browser.testkit.ts';
 import { stage } from './stage.testkit.ts';
 
 const PHONE: Look = { width: 390, height: 844, scheme: 'dark' };
@@ -18,7 +18,7 @@ async function isFine(visitor: Visitor, name: string): Promise<void> {
   await expectAccessible(visitor, name);
   const wider = await page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth');
   expect(wider, name).toBeLessThanOrEqual(0);
-  await page.screenshot({ path: `/tmp/shots-console/screen-${name}.png` });
+  await picture(page, `screen-${name}`);
 }
 
 async function onPhone(path: string): Promise<Visitor> {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { startTestApp, type TestApp } from '../../test/harness.ts';
-import { signIn, startBrowser, visit, type Visitor } from './browser.testkit.ts';
+import { picture, signIn, startBrowser, visit, type Visitor } from './browser.testkit.ts';
 
 const OWNER = 'owner@demo.test';
 let app: TestApp;
@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 
 afterEach(async ({ task }) => {
-  if (task.result?.state === 'fail') await visitor.page.screenshot({ path: `/tmp/shots-console/failed-${task.id}.png` });
+  if (task.result?.state === 'fail') await picture(visitor.page, `failed-${task.id}`);
   expect(visitor.complaints).toEqual([]);
   await visitor.context.close();
 });
@@ -45,7 +45,7 @@ it.each([
   await dialog.getByText('Parts: 2').waitFor();
   const [file] = await Promise.all([page.waitForEvent('download'), dialog.getByRole('button', { name: 'Rows left out: 1' }).click()]);
   expect(readFileSync(await file.path(), 'utf8')).toContain('4,phone: Not a phone number.,Nobody,12345,14');
-  await page.screenshot({ path: `/tmp/shots-console/sms-list-${width}.png` });
+  await picture(page, `sms-list-${width}`);
   expect((await app.sandbox.phone('254712500001').catch(() => null))?.sms ?? []).toHaveLength(width === 1440 ? 0 : 1);
   await dialog.getByRole('button', { name: 'Send (2)' }).click();
   await dialog.getByRole('button', { name: 'See the sending' }).click();

@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import type { TestApp } from '../../test/harness.ts';
-import { signIn, startBrowser, visit, type Look, type Visitor } from './browser.testkit.ts';
+import { picture, signIn, startBrowser, visit, type Look, type Visitor } from './browser.testkit.ts';
 
 const DESK: Look = { width: 1440, height: 900, scheme: 'light' };
 
@@ -22,7 +22,7 @@ export function stage(start: () => Promise<TestApp>): Stage {
   });
   afterEach(async ({ task }) => {
     for (const { page, context, complaints } of visitors.splice(0)) {
-      if (task.result?.state === 'fail' && !page.isClosed()) await page.screenshot({ path: `/tmp/shots-console/failed-${task.id}.png` });
+      if (task.result?.state === 'fail' && !page.isClosed()) await picture(page, `failed-${task.id}`);
       await context.close();
       expect(complaints).toEqual([]);
     }

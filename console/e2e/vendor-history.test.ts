@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startTestApp, waitFor, type TestApp } from '../../test/harness.ts';
-import { expectAccessible, signIn, startBrowser, visit } from './browser.testkit.ts';
+import { expectAccessible, picture, signIn, startBrowser, visit } from './browser.testkit.ts';
 
 const METER = '58100000007';
 
@@ -30,7 +30,7 @@ it("shows the vendor's books of a meter when asked, says what no purchase of our
   await panel.getByText('in our books', { exact: true }).waitFor();
   await panel.getByText(receipt).waitFor();
   await expectAccessible(visitor, 'a meter with the history of the vendor');
-  await page.screenshot({ path: '/tmp/shots-console/meter-vendor-history.png', fullPage: true });
+  await picture(page, 'meter-vendor-history');
   await app.sql('update tokens set token_digest = sha256(id::text::bytea) where meter_id = $1', [id]);
   await panel.getByRole('button', { name: 'Ask again' }).click();
   await panel

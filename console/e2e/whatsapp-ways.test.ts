@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { META, startWhatsapp, type WhatsappTown } from '../../server/src/modules/messaging/whatsapp/whatsapp.testkit.ts';
 import { type Json } from '../../test/harness.ts';
-import { expectAccessible, signIn, startBrowser, visit, type Visitor } from './browser.testkit.ts';
+import { expectAccessible, picture, signIn, startBrowser, visit, type Visitor } from './browser.testkit.ts';
 
 const OWNER = 'owner@demo.test';
 const PNG = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
@@ -29,7 +29,7 @@ beforeAll(async () => {
 });
 
 afterEach(async ({ task }) => {
-  if (task.result?.state === 'fail') await visitor.page.screenshot({ path: `/tmp/shots-console/failed-${task.id}.png` });
+  if (task.result?.state === 'fail') await picture(visitor.page, `failed-${task.id}`);
   expect(visitor.complaints).toEqual([]);
   await visitor.context.close();
 });
@@ -64,7 +64,7 @@ it('asks for the picture above the text before a campaign goes on, and keeps it'
   await page.locator('input[type=file]').setInputFiles({ name: 'tank.png', mimeType: 'image/png', buffer: Buffer.from(PNG, 'base64') });
   await page.getByText('tank.png').first().waitFor();
   await expectAccessible(visitor, 'the message of a campaign with a picture');
-  await page.screenshot({ path: '/tmp/shots-console/campaign-header.png' });
+  await picture(page, 'campaign-header');
   await page.getByRole('button', { name: 'Schedule' }).last().click();
   await page.getByText('Quiet hours').waitFor();
   expect(await stored(page)).toEqual({ asset: expect.any(String), filename: 'tank.png' });
@@ -100,6 +100,6 @@ it('lets notices go by WhatsApp first, with what each way costs beside it', asyn
   await expectAccessible(visitor, 'the rule for notices');
   await page.getByRole('button', { name: 'Save' }).click();
   await page.getByText('By SMS when not there after minutes: 3').waitFor();
-  await page.screenshot({ path: '/tmp/shots-console/failover.png' });
+  await picture(page, 'failover');
   expect(await town.app.sql('select kind, wait_minutes, is_active from failover_rules')).toEqual([{ kind: 'notice', wait_minutes: 3, is_active: true }]);
 });
