@@ -1,4 +1,3 @@
-import { useState } from 'react';
 import type {
   PaymentEventsAcceptData,
   PaymentEventsAcceptResponses,
@@ -6,8 +5,6 @@ import type {
   PaymentEventsApproveResponses,
   PaymentEventsCheckData,
   PaymentEventsCheckResponses,
-  PaymentEventsDismissData,
-  PaymentEventsDismissResponses,
   PaymentEventsRejectData,
   PaymentEventsRejectResponses,
 } from '../../api/generated/types.gen.ts';
@@ -25,6 +22,7 @@ import { useTold } from '../../ui/use-told.ts';
 import { Money, Mono } from '../../ui/values.tsx';
 import { ProposalTold, useIsOwn } from '../desk/proposal.tsx';
 import type { NoticeDetail } from './case.tsx';
+import { DismissButton } from './dismiss.tsx';
 import { words } from './words/index.ts';
 
 const OPEN = new Set(['quarantined', 'unreadable']);
@@ -70,7 +68,7 @@ function First({ notice }: { notice: NoticeDetail }) {
       </Form>
       <div className="flex flex-wrap gap-2 border-t border-line pt-4">
         <Ask notice={notice} />
-        <Dismiss notice={notice} />
+        <DismissButton url="/api/payment-events/{id}/dismiss/" id={notice.id} />
       </div>
     </div>
   );
@@ -87,30 +85,6 @@ function Ask({ notice }: { notice: NoticeDetail }) {
     <Button disabled={check.isPending} onClick={() => check.mutate({ path: { id: notice.id } }, told(say('notices.asked')))}>
       {say('notices.ask')}
     </Button>
-  );
-}
-
-function Dismiss({ notice }: { notice: NoticeDetail }) {
-  const { say } = useWords(words);
-  const [reason, setReason] = useState('');
-  const dismiss = useAct<PaymentEventsDismissData, PaymentEventsDismissResponses>('/api/payment-events/{id}/dismiss/');
-  return (
-    <ConfirmButton
-      label={say('notices.dismiss')}
-      title={say('notices.dismissTitle')}
-      text={say('notices.dismissText')}
-      done={say('notices.dismissed')}
-      act={dismiss}
-      vars={{ path: { id: notice.id }, body: { reason: reason.trim() } }}
-    >
-      <Field
-        label={say('common.reason')}
-        hint={say('common.reasonHint')}
-        value={reason}
-        errors={dismiss.error?.details['reason']}
-        onChange={(event) => setReason(event.target.value)}
-      />
-    </ConfirmButton>
   );
 }
 

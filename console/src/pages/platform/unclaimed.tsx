@@ -2,8 +2,6 @@ import { useState } from 'react';
 import type {
   ClientsListData,
   ClientsListResponses,
-  UnclaimedEventsDismissData,
-  UnclaimedEventsDismissResponses,
   UnclaimedEventsHandOverData,
   UnclaimedEventsHandOverResponses,
   UnclaimedEventsListData,
@@ -14,7 +12,6 @@ import { useMay } from '../../api/me.ts';
 import { useWords } from '../../i18n/index.ts';
 import { wordIn } from '../../i18n/word-in.ts';
 import { Button } from '../../ui/button.tsx';
-import { ConfirmButton } from '../../ui/confirm-button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Field, Select } from '../../ui/field.tsx';
 import { Form } from '../../ui/form.tsx';
@@ -25,6 +22,7 @@ import { Row } from '../../ui/rows.tsx';
 import { Empty } from '../../ui/states.tsx';
 import { toast } from '../../ui/toast.tsx';
 import { Mono, Time } from '../../ui/values.tsx';
+import { DismissButton } from '../notices/dismiss.tsx';
 import { words } from '../notices/words/index.ts';
 
 type Unclaimed = UnclaimedEventsListResponses[200]['results'][number];
@@ -79,27 +77,10 @@ function UnclaimedRow({ one }: { one: Unclaimed }) {
 function Acts({ one }: { one: Unclaimed }) {
   const { say } = useWords(words);
   const [giving, setGiving] = useState(false);
-  const [reason, setReason] = useState('');
-  const dismiss = useAct<UnclaimedEventsDismissData, UnclaimedEventsDismissResponses>('/api/unclaimed-events/{id}/dismiss/', { tenant: null });
   return (
     <>
       <Button onClick={() => setGiving(true)}>{say('notices.handOver')}</Button>
-      <ConfirmButton
-        label={say('notices.dismiss')}
-        title={say('notices.dismissTitle')}
-        text={say('notices.dismissText')}
-        done={say('notices.dismissed')}
-        act={dismiss}
-        vars={{ path: { id: one.id }, body: { reason: reason.trim() } }}
-      >
-        <Field
-          label={say('common.reason')}
-          hint={say('common.reasonHint')}
-          value={reason}
-          errors={dismiss.error?.details['reason']}
-          onChange={(event) => setReason(event.target.value)}
-        />
-      </ConfirmButton>
+      <DismissButton url="/api/unclaimed-events/{id}/dismiss/" id={one.id} />
       {giving && <HandOver one={one} close={() => setGiving(false)} />}
     </>
   );
