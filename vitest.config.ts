@@ -1,21 +1,50 @@
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
+
+/** What takes a minute or more, so that no worker is left alone with it at the end. */
+const LONG = [/chaos\//, /isolation-matrix/, /bad-input/, /look[^/]*\.test/, /console\/e2e\//];
+
+/** Files that were not timed on this machine yet are otherwise taken by their size. */
+class LongFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    return (await super.sort(files)).toSorted((a, b) => placeOf(a) - placeOf(b));
+  }
+}
+
+function placeOf({ moduleId }: TestSpecification): number {
+  const place = LONG.findIndex((pattern) => pattern.test(moduleId));
+  return place < 0 ? LONG.length : place;
+}
+
+const shared = {
+  setupFiles: ['test/setup.ts'],
+  testTimeout: 60_000,
+  hookTimeout: 120_000,
+  pool: 'forks',
+} as const;
 
 export default defineConfig({
   test: {
-    include: [
-      'server/src/**/*.test.ts',
-      'sandbox/**/*.test.ts',
-      'sts/**/*.test.ts',
-      'console/src/**/*.test.ts',
-      'console/e2e/**/*.test.ts',
-      'test/**/*.test.ts',
-      'chaos/**/*.test.ts',
-    ],
     globalSetup: ['test/global-setup.ts'],
-    setupFiles: ['test/setup.ts'],
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
     maxWorkers: 2,
-    pool: 'forks',
+    sequence: { sequencer: LongFirst },
+    projects: [
+      {
+        test: {
+          ...shared,
+          name: 'product',
+          include: [
+            'server/src/**/*.test.ts',
+            'sandbox/**/*.test.ts',
+            'sts/**/*.test.ts',
+            'console/src/**/*.test.ts',
+            'test/**/*.test.ts',
+            'chaos/**/*.test.ts',
+          ],
+        },
+      },
+      // a browser that shares two cores with everything else may be late: a second try, and the closing lines name what needed it
+      { test: { ...shared, name: 'browser', include: ['console/e2e/**/*.test.ts'], retry: 1 } },
+    ],
   },
 });

@@ -62,25 +62,32 @@ const programmes = {
   },
 };
 
-/** The closing line that people and machines read; what did not run is named. */
+/** The closing lines that people and machines read; what did not run, or passed late, is named. */
 function summarise(report, code) {
-  let files = [];
-  try {
-    files = JSON.parse(readFileSync(report, 'utf8')).testResults;
-  } catch (error) {
-    console.error(`no test report: ${error.message}`);
-  }
-  rmSync(report, { force: true });
+  const files = filesOf(report);
   const tests = files.flatMap((file) => file.assertionResults);
   const count = (status) => tests.filter((test) => test.status === status).length;
   const broken = files.filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length;
   const passed = count('passed');
   const failed = Math.max(count('failed') + broken, code === 0 ? 0 : 1);
   const left = tests.filter((test) => test.status !== 'passed' && test.status !== 'failed');
+  const late = tests.filter((test) => test.status === 'passed' && test.meta?.failedOnce);
+  for (const test of late) console.log(`passed at the second try only: ${test.fullName}`);
   for (const test of left) console.log(`skipped: ${test.fullName}`);
   const skipped = left.length;
   console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
   return failed > 0 || passed === 0 ? 1 : 0;
+}
+
+function filesOf(report) {
+  try {
+    return JSON.parse(readFileSync(report, 'utf8')).testResults;
+  } catch (error) {
+    console.error(`no test report: ${error.message}`);
+    return [];
+  } finally {
+    rmSync(report, { force: true });
+  }
 }
 
 const chosen = programmes[programme];

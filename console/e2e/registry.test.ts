@@ -92,7 +92,7 @@ it('registers a customer, refuses a phone that cannot be, and gives them a meter
   const dialogOfMeters = page.getByRole('dialog', { name: 'Assign a meter' });
   await dialogOfMeters.getByLabel('Meter number, alias, place or customer').fill('58900000033');
   await dialogOfMeters.getByText('free · Gate 4').waitFor();
-  await dialogOfMeters.getByRole('button', { name: 'Assign a meter' }).click();
+  await dialogOfMeters.getByRole('button', { name: 'Assign a meter: 58900000033' }).click();
   await page.getByText('The meter is theirs now.').waitFor();
   const held = await app.sql(
     'select c.name from meter_assignments a join meters m on m.id = a.meter_id join customers c on c.id = a.customer_id where m.meter_id = $1 and a.deactivated_on is null',

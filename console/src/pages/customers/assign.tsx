@@ -44,7 +44,7 @@ export function AssignMeter({ customer, close }: { customer: string; close: () =
                 <span className="block truncate text-sm text-quiet">{[holderOf(meter, say), meter.location].filter(Boolean).join(' · ')}</span>
               </span>
               {meter.current_customer_id === null && (
-                <Button onClick={() => give(meter)} disabled={assign.isPending}>
+                <Button onClick={() => give(meter)} disabled={assign.isPending} aria-label={`${say('customers.assign')}: ${meter.meter_id}`}>
                   {say('customers.assign')}
                 </Button>
               )}
