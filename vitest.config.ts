@@ -1,4 +1,4 @@
-import { defineConfig } from 'vitest/config';
+import { defineConfig, type UserProjectConfigExport } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** What takes a minute or more, so that no worker is left alone with it at the end. */
@@ -21,7 +21,7 @@ const shared = {
   testTimeout: 60_000,
   hookTimeout: 120_000,
   pool: 'forks',
-} as const;
+} satisfies Extract<UserProjectConfigExport, { test?: unknown }>['test'];
 
 export default defineConfig({
   test: {

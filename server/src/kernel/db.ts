@@ -56,7 +56,6 @@ export interface Db {
   inTenant<T>(tenantId: string, fn: (tx: Tx) => Promise<T>): Promise<T>;
   /** Commits these statements as one transaction of the tenant, in one round trip; for the intake. */
   writeAtOnce(tenantId: string, statements: readonly Statement[]): Promise<void>;
-  readonly jobs: JobSink;
   /** Control tables only: with no tenant set, row security answers every tenant table with an error. */
   asSystem<T>(fn: (tx: SystemTx) => Promise<T>): Promise<T>;
   /** Reads across tenants; nothing can be written. */
@@ -107,7 +106,6 @@ export function openDb(options: DbOptions): Db {
       await intake.write(beginOf(tenantId), statements);
       jobs.wake(statements.flatMap((statement) => statement.queue ?? []));
     },
-    jobs,
     asSystem: (fn) => withJobs(jobs, (sink) => transact(pool, 'begin', (q, raw) => fn({ q, raw, jobs: sink }))),
     asPlatform: (fn) => transact(pool, 'begin read only; set local role mkondo_platform', (q) => fn({ tenantId: null, q })),
     stats: () => ({ total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),

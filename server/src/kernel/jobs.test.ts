@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../../test/database.ts';
 import { waitFor } from '../../../test/harness/wait.ts';
 import { openDb, type Db } from './db.ts';
-import { bindJob, createJobQueue, defineJob, enqueue, enqueueOnce, installJobs, type JobQueue } from './jobs.ts';
+import { bindJob, createJobQueue, defineJob, enqueue, enqueueOnce, installJobs, jobStatement, type JobQueue } from './jobs.ts';
 import { createLog } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import { grantJobs } from './migrate.ts';
@@ -73,4 +73,22 @@ it('workers that all miss somebody at once put in one sweep between them, and an
   expect(await waiting()).toBe(0);
   await missAll();
   expect(await waiting()).toBe(1);
+});
+
+it('a job written with a transaction at once is the row that the queue itself writes', async () => {
+  const rows = await db.asSystem(async (tx) => {
+    await enqueue(tx, SWEEP, [{}]);
+    const { text, values } = jobStatement(SWEEP, {});
+    await tx.raw(text, [...values]);
+    // times are compared as what they are counted from
+    const { rows } = await tx.raw(
+      "select to_jsonb(j) - 'id' - 'keep_until' || jsonb_build_object('kept', keep_until - created_on) as job from jobs.job j where name = $1 and created_on = now()",
+      [SWEEP.name],
+    );
+    await tx.raw('delete from jobs.job where name = $1', [SWEEP.name]);
+    return rows.map(({ job }) => job);
+  });
+  expect(rows).toHaveLength(2);
+  expect(rows[1]).toEqual(rows[0]);
+  expect(rows[0]).toMatchObject({ retry_backoff: true, dead_letter: 'dead-letters', expire_seconds: 10 });
 });

@@ -1,8 +1,7 @@
-import { isDeepStrictEqual } from 'node:util';
 import { PgBoss } from 'pg-boss';
 import type { Static, TObject } from 'typebox';
 import { Check } from 'typebox/value';
-import type { JobSink, RawQuery, SystemTx, Tx } from './db.ts';
+import type { JobSink, SystemTx, Tx } from './db.ts';
 import { mayRunAgain } from './db-errors.ts';
 import type { Statement } from './write-at-once.ts';
 import type { Log } from './log.ts';
@@ -58,31 +57,17 @@ export async function enqueue<P extends TObject>(tx: Tx | SystemTx, job: JobDefi
 }
 
 /**
- * The statement that puts jobs in, for a transaction that is written at once. The queue composes its text
- * anew each time, which costs more than all else about a small transaction: a text whose only value is
- * the jobs themselves is kept.
+ * The statement that puts a job in, for a transaction that is written at once. It writes the row that the queue itself
+ * would: the queue's own text, made for every option there is, costs PostgreSQL as much as a dozen payments.
  */
-export async function jobStatement<P extends TObject>(sink: JobSink, job: JobDefinition<P>, payloads: readonly Static<P>[]): Promise<Statement> {
-  const jobs = payloads.map((data) => ({ data }));
-  const values = [JSON.stringify(jobs)];
-  const kept = statementTexts.get(sink)?.get(job.name);
-  if (kept !== undefined) return { text: kept, values, queue: job.name };
-  const captured: Statement[] = [];
-  const capture: RawQuery = (text, taken = []) => {
-    captured.push({ text, values: taken });
-    return Promise.resolve({ rows: [] });
-  };
-  await sink.put(capture, job.name, jobs);
-  const statement = captured[0]!;
-  if (isDeepStrictEqual(statement.values, values)) keepText(sink, job.name, statement.text);
-  return { ...statement, queue: job.name };
+export function jobStatement<P extends TObject>(job: JobDefinition<P>, payload: Static<P>): Statement {
+  return { text: INSERT_JOB, values: [job.name, JSON.stringify(payload)], queue: job.name };
 }
 
-const statementTexts = new WeakMap<JobSink, Map<string, string>>();
-
-function keepText(sink: JobSink, name: string, text: string): void {
-  statementTexts.set(sink, (statementTexts.get(sink) ?? new Map<string, string>()).set(name, text));
-}
+const INSERT_JOB = `
+  insert into ${JOBS_SCHEMA}.job (name, data, policy, retry_limit, retry_delay, retry_backoff, retry_delay_max, expire_seconds, deletion_seconds, keep_until, dead_letter, heartbeat_seconds)
+  select name, $2::jsonb, policy, retry_limit, retry_delay, coalesce(retry_backoff, false), retry_delay_max, expire_seconds, deletion_seconds, now() + retention_seconds * interval '1 second', dead_letter, heartbeat_seconds
+  from ${JOBS_SCHEMA}.queue where name = $1`;
 
 /** As `enqueue`, for one job that must wait until a moment. */
 export async function enqueueAt<P extends TObject>(

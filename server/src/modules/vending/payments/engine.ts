@@ -17,9 +17,11 @@ export const paymentJobDefinitions = [settleJob, settleSweepJob, proveJob, refun
 export function paymentJobs(deps: PaymentsDeps): readonly BoundJob[] {
   return [
     bindJob(settleJob, async (payloads) => {
-      const byTenant = new Map<string, string[]>();
-      for (const { tenantId, eventIds } of payloads) byTenant.set(tenantId, [...(byTenant.get(tenantId) ?? []), ...eventIds]);
-      for (const [tenantId, eventIds] of byTenant) await settleEvents(deps, tenantId, eventIds);
+      for (const [tenantId, named] of Map.groupBy(payloads, (payload) => payload.tenantId))
+        await settleEvents(deps, tenantId, {
+          ids: named.flatMap(({ eventIds }) => eventIds ?? []),
+          spans: named.flatMap(({ from, to }) => (from !== undefined && to !== undefined ? [{ from, to }] : [])),
+        });
     }),
     bindJob(refundJob, async (payloads) => {
       for (const { tenantId, refundId } of payloads) await sendRefund(deps, tenantId, refundId);
@@ -37,7 +39,7 @@ export function paymentJobs(deps: PaymentsDeps): readonly BoundJob[] {
 async function sweep(deps: PaymentsDeps, tenantId: string): Promise<void> {
   // what a job has in hand is locked and left out; what a dead worker's job names is free
   const forgotten = await deps.db.inTenant(tenantId, (tx) => findForgotten(tx, deps.clock.now()));
-  if (forgotten.length > 0) await settleEvents(deps, tenantId, forgotten);
+  if (forgotten.length > 0) await settleEvents(deps, tenantId, { ids: forgotten });
   await queryOpenPushes(deps, tenantId);
   await sweepRefunds(deps, tenantId);
 }

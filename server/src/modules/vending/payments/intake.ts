@@ -98,13 +98,25 @@ function isPoolTimeout(error: unknown): boolean {
 
 /** One transaction in one round trip: the events, the payments they tell of, and the job that settles them. */
 async function flush(deps: IntakeDeps, tenantId: string, events: readonly EventRow[]): Promise<void[]> {
-  const eventIds = events.filter((event) => event.state === 'received').map((event) => event.id);
   const statements = [eventsStatement(tenantId, events)];
-  if (eventIds.length > 0) statements.push(await jobStatement(deps.db.jobs, settleJob, [{ tenantId, eventIds }]));
+  const span = spanOf(events.filter((event) => event.state === 'received'));
+  if (span) statements.push(jobStatement(settleJob, { tenantId, ...span }));
   const alerts = events.flatMap(alertsOf);
   if (alerts.length > 0) statements.push(alertsStatement(tenantId, alerts));
   await deps.db.writeAtOnce(tenantId, statements);
   return events.map(() => undefined);
+}
+
+/** Ids grow with time, so that two of them name a whole flush. */
+function spanOf(events: readonly EventRow[]): { readonly from: string; readonly to: string } | undefined {
+  const [first] = events;
+  if (!first) return undefined;
+  let [from, to] = [first.id, first.id];
+  for (const { id } of events) {
+    if (id < from) from = id;
+    if (id > to) to = id;
+  }
+  return { from, to };
 }
 
 /** What nobody can read or believe goes before a person with the commit that keeps it: one alert for a paybill, reason and day, which counts. */

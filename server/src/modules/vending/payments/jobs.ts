@@ -1,11 +1,20 @@
 import { Type } from 'typebox';
 import { defineJob } from '../../../kernel/jobs.ts';
 
-/** Written by the intake with the money itself: names the events of one flush. */
+/**
+ * Written by the intake with the money itself: names the events of one flush by the first and the last of their ids. What
+ * another process took in between is settled along, by whichever run is there first.
+ */
 export const settleJob = defineJob({
   name: 'payments.settle',
   purpose: 'Match money that came in to meters and put purchases in line',
-  payload: Type.Object({ tenantId: Type.String(), eventIds: Type.Array(Type.String()) }),
+  payload: Type.Object({
+    tenantId: Type.String(),
+    from: Type.Optional(Type.String()),
+    to: Type.Optional(Type.String()),
+    /** Each by itself: how they were named before, and by people who put a job in again. */
+    eventIds: Type.Optional(Type.Array(Type.String())),
+  }),
   timeoutSeconds: 120,
   retries: 8,
   retryDelaySeconds: 2,

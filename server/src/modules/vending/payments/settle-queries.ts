@@ -31,6 +31,20 @@ export interface OpenEvent {
   tenant_currency: string;
 }
 
+/** All ids from one to another, both with it. */
+export interface Span {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** The events of some flushes, by the primary key alone: whether they are open is seen when they are locked. */
+export async function eventsWithin(tx: Tx, spans: readonly Span[]): Promise<readonly string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select distinct e.id from unnest(${spans.map(({ from }) => from)}::uuid[], ${spans.map(({ to }) => to)}::uuid[]) as span (first, last)
+    join payment_events e on e.tenant_id = ${tx.tenantId} and e.id between span.first and span.last`.execute(tx.q);
+  return rows.map(({ id }) => id);
+}
+
 /**
  * Locks what is left to settle: new money by its payment (which has the id of its event), everything else by its event.
  * What another run has taken or finished is left out.

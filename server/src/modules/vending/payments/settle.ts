@@ -7,16 +7,23 @@ import type { Settling } from './settling.ts';
 import type { PaymentsDeps, PaymentTools } from './deps.ts';
 import { noEffects, writeEffects, type Effects } from './effects.ts';
 import { purchaseOf, type Purchase } from './purchase.ts';
-import { lockEvents, type PaymentChange } from './settle-queries.ts';
+import { eventsWithin, lockEvents, type PaymentChange, type Span } from './settle-queries.ts';
 import { creditedText, heldText, suspenseText } from './texts.ts';
+
+/** Events to settle: each by its id, and all between two ids. */
+export interface ToSettle {
+  readonly ids: readonly string[];
+  readonly spans?: readonly Span[];
+}
 
 /**
  * Turns events that were taken in into settled payments: one transaction for the batch, and running it
  * twice for the same events changes nothing.
  */
-export async function settleEvents(deps: PaymentsDeps, tenantId: string, eventIds: readonly string[]): Promise<void> {
+export async function settleEvents(deps: PaymentsDeps, tenantId: string, { ids, spans = [] }: ToSettle): Promise<void> {
   await deps.db.inTenant(tenantId, async (tx) => {
-    const events = await lockEvents(tx, eventIds);
+    const between = spans.length > 0 ? await eventsWithin(tx, spans) : [];
+    const events = await lockEvents(tx, [...ids, ...between]);
     if (events.length === 0) return;
     const effects = noEffects();
     const payments = await classifyEvents(tx, deps, { events, effects });

@@ -18,7 +18,7 @@ const MOST_AT_ONCE = 64;
 export function createEventIntake({ db, clock }: { readonly db: Db; readonly clock: Clock }): EventIntake {
   const batchers = new Map<string, Batcher<NewEvent, undefined>>();
   const write = async (tenantId: string, events: readonly NewEvent[]): Promise<readonly undefined[]> => {
-    await db.writeAtOnce(tenantId, [addEvents(tenantId, events), await jobStatement(db.jobs, whatsappJobs.process, [{ tenantId }])]);
+    await db.writeAtOnce(tenantId, [addEvents(tenantId, events), jobStatement(whatsappJobs.process, { tenantId })]);
     return events.map(() => undefined);
   };
   return {
