@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { stockLogFiles } from '../server/src/embedded/log-files.ts';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '../server/src/embedded/postgres.ts';
 
 const ROOT = join(import.meta.dirname, '..');
@@ -15,12 +16,14 @@ export interface Stack {
 }
 
 /**
- * A PostgreSQL of its own with the product's default settings: nothing about durability is loosened.
+ * A PostgreSQL of its own with the product's default settings: nothing about durability is loosened. It has the log files
+ * that the product makes in its first seconds.
  * @param kept a folder that stays when it stops, with what is in it; without one it is a temporary one
  */
 export async function startStack(kept?: string): Promise<Stack> {
   const folder = kept ?? mkdtempSync(join(tmpdir(), 'mkondo-bench-'));
   const postgres = await startEmbeddedPostgres({ dataDir: folder, onLog: (line) => process.stderr.write(`${line}\n`) });
+  await stockLogFiles(postgres.adminUrl);
   return {
     folder,
     postgres,

@@ -193,6 +193,8 @@ const SETTINGS: Readonly<Record<string, string>> = {
   max_connections: '200',
   shared_buffers: '256MB',
   max_wal_size: '2GB',
+  // the files of log-files.ts, with room
+  min_wal_size: '640MB',
   checkpoint_timeout: '15min',
   random_page_cost: '1.1',
   jit: 'off',

@@ -1,6 +1,7 @@
 import pg from 'pg';
 import type { Config } from '../config/config.ts';
 import type { Log } from '../kernel/log.ts';
+import { stockLogFiles } from './log-files.ts';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from './postgres.ts';
 
 const DATABASE = 'mkondo';
@@ -32,5 +33,29 @@ async function startProduct(config: Config, log: Log): Promise<ProductDatabase> 
   } finally {
     await client.end();
   }
-  return { embedded, ownerUrl: embedded.urlFor(DATABASE) };
+  return { embedded: stocked(embedded, log), ownerUrl: embedded.urlFor(DATABASE) };
+}
+
+/** Not before the start is over, and slowly: somebody may be looking at the first page already. */
+const STOCK_AFTER_MS = 5_000;
+const STOCK_PAUSE_MS = 150;
+
+/** The same database, which makes log files ahead while it runs. */
+function stocked(embedded: EmbeddedPostgres, log: Log): EmbeddedPostgres {
+  const ending = new AbortController();
+  let stocking: Promise<unknown> = Promise.resolve();
+  const timer = setTimeout(() => {
+    stocking = stockLogFiles(embedded.adminUrl, { pauseMs: STOCK_PAUSE_MS, signal: ending.signal }).catch((error: unknown) =>
+      log.warn({ err: error }, 'no log files made ahead'),
+    );
+  }, STOCK_AFTER_MS).unref();
+  return {
+    ...embedded,
+    stop: async () => {
+      clearTimeout(timer);
+      ending.abort();
+      await stocking;
+      await embedded.stop();
+    },
+  };
 }
