@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { useSay } from '../i18n/index.ts';
 import { Button } from './button.tsx';
 import { Icon } from './icon.tsx';
+import { Unnamed } from './row-name.tsx';
 
 const PLACE = {
   middle: 'm-auto w-[min(30rem,calc(100vw-2rem))] rounded-xl',
@@ -39,7 +40,7 @@ export function Dialog({ title, close, place = 'middle', bare = false, children 
     firstOf(dialog)?.focus();
     return () => dialog?.close();
   }, []);
-  return (
+  const sheet = (
     <dialog
       ref={ref}
       aria-label={title}
@@ -65,4 +66,5 @@ export function Dialog({ title, close, place = 'middle', bare = false, children 
       </div>
     </dialog>
   );
+  return <Unnamed>{sheet}</Unnamed>;
 }

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { NamedRow, RowName } from './row-name.tsx';
 
 /** A short list of things that are set up, one below the other with their own acts; long lists are tables. */
 export function Rows({ label, children }: { label: string; children: ReactNode }) {
@@ -12,12 +13,12 @@ export function Rows({ label, children }: { label: string; children: ReactNode }
 type Props = { title: ReactNode; text?: ReactNode; badges?: ReactNode; actions?: ReactNode; children?: ReactNode };
 
 export function Row({ title, text, badges, actions, children }: Props) {
-  return (
+  const row = (
     <li className="px-4 py-3">
       <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2">
         <div className="min-w-0 flex-1 basis-56">
           <p className="flex flex-wrap items-center gap-x-2 gap-y-1 font-medium break-words">
-            {title}
+            <RowName>{title}</RowName>
             {badges}
           </p>
           {text && <p className="text-sm break-words text-quiet">{text}</p>}
@@ -27,4 +28,5 @@ export function Row({ title, text, badges, actions, children }: Props) {
       {children}
     </li>
   );
+  return <NamedRow>{row}</NamedRow>;
 }

@@ -14,6 +14,7 @@ import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Confirm } from '../../ui/confirm.tsx';
 import { Icon } from '../../ui/icon.tsx';
+import { NamedRow, RowName } from '../../ui/row-name.tsx';
 import { Empty, ErrorState, Skeleton } from '../../ui/states.tsx';
 import { Time } from '../../ui/values.tsx';
 import { SegmentEditor } from './segment-editor.tsx';
@@ -43,7 +44,9 @@ export function SegmentsPage() {
       )}
       <ul className="grid gap-3 md:grid-cols-2 xl:grid-cols-3">
         {list.rows.map((segment) => (
-          <SegmentCard key={segment.id} segment={segment} edit={() => set({ open: segment.id })} />
+          <NamedRow key={segment.id}>
+            <SegmentCard segment={segment} edit={() => set({ open: segment.id })} />
+          </NamedRow>
         ))}
       </ul>
       {list.hasMore && (
@@ -64,7 +67,9 @@ function SegmentCard({ segment, edit }: { segment: Segment; edit: () => void }) 
   return (
     <li className="flex flex-col gap-2 rounded-lg border border-line bg-surface-1 p-4">
       <p className="flex items-start justify-between gap-2">
-        <span className="min-w-0 truncate font-semibold">{segment.name}</span>
+        <span className="min-w-0 truncate font-semibold">
+          <RowName>{segment.name}</RowName>
+        </span>
         <Badge tone={segment.kind === 'live' ? 'flight' : 'plain'}>{say(segment.kind === 'live' ? 'contacts.live' : 'contacts.static')}</Badge>
       </p>
       {segment.description && <p className="text-sm text-quiet">{segment.description}</p>}

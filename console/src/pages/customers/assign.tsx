@@ -5,6 +5,7 @@ import { useWords } from '../../i18n/index.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
+import { NamedRow, RowName } from '../../ui/row-name.tsx';
 import { ProblemNote } from '../../ui/states.tsx';
 import { toast } from '../../ui/toast.tsx';
 import { Mono } from '../../ui/values.tsx';
@@ -38,17 +39,21 @@ export function AssignMeter({ customer, close }: { customer: string; close: () =
         <Field label={say('meters.find')} value={search} onChange={(event) => setSearch(event.target.value)} autoFocus />
         <ul className="space-y-1.5">
           {data?.results.map((meter) => (
-            <li key={meter.id} className="flex min-h-11 items-center gap-3 rounded-md border border-line px-3 py-1.5">
-              <span className="min-w-0 flex-1">
-                <Mono>{meter.meter_id}</Mono>
-                <span className="block truncate text-sm text-quiet">{[holderOf(meter, say), meter.location].filter(Boolean).join(' · ')}</span>
-              </span>
-              {meter.current_customer_id === null && (
-                <Button onClick={() => give(meter)} disabled={assign.isPending} aria-label={`${say('customers.assign')}: ${meter.meter_id}`}>
-                  {say('customers.assign')}
-                </Button>
-              )}
-            </li>
+            <NamedRow key={meter.id}>
+              <li className="flex min-h-11 items-center gap-3 rounded-md border border-line px-3 py-1.5">
+                <span className="min-w-0 flex-1">
+                  <RowName>
+                    <Mono>{meter.meter_id}</Mono>
+                  </RowName>
+                  <span className="block truncate text-sm text-quiet">{[holderOf(meter, say), meter.location].filter(Boolean).join(' · ')}</span>
+                </span>
+                {meter.current_customer_id === null && (
+                  <Button onClick={() => give(meter)} disabled={assign.isPending}>
+                    {say('customers.assign')}
+                  </Button>
+                )}
+              </li>
+            </NamedRow>
           ))}
         </ul>
         <ProblemNote problem={assign.error} />

@@ -12,6 +12,7 @@ import { Button } from '../../ui/button.tsx';
 import { ConfirmButton } from '../../ui/confirm-button.tsx';
 import { ObjectLink } from '../../ui/links.tsx';
 import { Panel } from '../../ui/page.tsx';
+import { NamedRow, RowName } from '../../ui/row-name.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
 import { Mono } from '../../ui/values.tsx';
 import { MeterActions } from '../meters/actions.tsx';
@@ -37,7 +38,9 @@ export function CustomerMeters({ customer }: { customer: Customer }) {
           </li>
         )}
         {customer.active_meters.map((meter) => (
-          <Line key={meter.assignment_id} customer={customer.id} meter={meter} estimate={estimates.find((one) => one.meter_id === meter.meter_id)} />
+          <NamedRow key={meter.assignment_id}>
+            <Line customer={customer.id} meter={meter} estimate={estimates.find((one) => one.meter_id === meter.meter_id)} />
+          </NamedRow>
         ))}
       </ul>
       {may('customers.write') && (
@@ -71,7 +74,9 @@ function Line({ customer, meter, estimate }: { customer: string; meter: Held; es
     <li className="px-4 py-2.5">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
         <ObjectLink kind="meters" id={meter.meter_uuid}>
-          <Mono>{meter.meter_id}</Mono>
+          <RowName>
+            <Mono>{meter.meter_id}</Mono>
+          </RowName>
         </ObjectLink>
         <span className="min-w-24 flex-1 truncate text-quiet">{meter.location}</span>
         <StateBadge state={meter.status} />

@@ -12,6 +12,7 @@ import { Badge } from '../../ui/badge.tsx';
 import { ConfirmButton } from '../../ui/confirm-button.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
 import { Panel } from '../../ui/page.tsx';
+import { NamedRow, RowName } from '../../ui/row-name.tsx';
 import { Prices } from './prices.tsx';
 import type { Version } from './tariff.ts';
 import { words } from './words/index.ts';
@@ -34,7 +35,9 @@ export function Versions({ tariff }: { tariff: string }) {
           return (
             <ol className="divide-y divide-line border-t border-line">
               {results.map((version) => (
-                <One key={version.id} version={version} place={version.id === current ? 'inForce' : version.in_force ? 'was' : 'comes'} />
+                <NamedRow key={version.id}>
+                  <One version={version} place={version.id === current ? 'inForce' : version.in_force ? 'was' : 'comes'} />
+                </NamedRow>
               ))}
             </ol>
           );
@@ -55,7 +58,7 @@ function One({ version, place }: { version: Version; place: Place }) {
       <details>
         <summary className="flex cursor-pointer flex-wrap items-center gap-x-3 gap-y-1 px-4 py-3 hover:bg-surface-2">
           <Badge tone={TONES[place]}>{say(`tariffs.${place}`)}</Badge>
-          <span>{say('tariffs.since', { day: exactTime(version.effective_from, language).replace(/:\d\d$/, '') })}</span>
+          <RowName>{say('tariffs.since', { day: exactTime(version.effective_from, language).replace(/:\d\d$/, '') })}</RowName>
         </summary>
         <Prices version={version} />
       </details>
