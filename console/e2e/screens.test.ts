@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { METERS, newReceipt, OWNER, c2b, postTo } from '../../server/src/modules/vending/payments/money.testkit.ts';
 import { startTestApp, type Json, type TestApp } from '../../test/harness.ts';
@@ -41,6 +42,21 @@ it.each([
   await form.locator('[name=phone]').fill('12');
   await form.locator('button[type=submit]').click();
   await form.getByRole('alert').getByText(text).waitFor();
+});
+
+it('gives the rows that a list was refused with the reasons in the reader’s language, in sight and in the file', async () => {
+  const list = `meter_id,latitude,name,phone\n58900000207,95,Zuhura,0712000901\n${METERS[0]},,Zuhura,0712000901\n`;
+  const body = { kind: 'meters', file_name: 'milima.csv', content_base64: Buffer.from(list).toString('base64') };
+  const { id } = await api('POST', '/api/imports/', body);
+  const page = await as(OWNER);
+  await page.evaluate(() => localStorage.setItem('mkondo.language', 'fr'));
+  await page.goto(`${app.url}/imports?kind=meters&at=${String(id)}`);
+  await page.getByRole('region', { name: 'refusées' }).getByText('Latitude: Degrés entre -90 et 90.').waitFor();
+  const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Lignes refusées en fichier' }).click()]);
+  const [head, first, second] = readFileSync(await file.path(), 'utf8').split('\r\n');
+  expect(head).toMatch(/Ligne,Raison,meter_id,latitude,name,phone$/);
+  expect(first).toBe('2,Latitude: Degrés entre -90 et 90.,58900000207,95,Zuhura,0712000901');
+  expect(second).toContain('3,Un autre client a ce compteur. Reprenez-le-lui d’abord.,');
 });
 
 it('says in the reader’s language what a queue is for', async () => {
@@ -111,8 +127,9 @@ it('gives an SMS gateway a new address for its reports', async () => {
   const path = `/api/clients/${app.tenantIds.demo}/sms-channels/`;
   const addresses = async (): Promise<unknown[]> => ((await api('GET', path))['results'] as Json[]).map((one) => one['report_url']);
   const before = await addresses();
-  await page.getByText('Address for delivery reports').first().click();
-  await page.getByRole('button', { name: 'New address' }).first().click();
+  const gateway = page.getByRole('listitem').filter({ hasText: 'Beem' });
+  await gateway.getByText('Address for delivery reports').click();
+  await gateway.getByRole('button', { name: 'New address' }).click();
   await page.getByRole('dialog').getByText('The old one goes on for a day').waitFor();
   await page.getByRole('dialog').getByRole('button', { name: 'New address' }).click();
   await page.getByText('A new address is made.').waitFor();

@@ -27,6 +27,7 @@ export const SAID_ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
   [`${ROOM}messaging/contacts/attributes/attributes.ts`]: [`${ROOM}messaging/contacts/attributes/attributes.ts`],
   [`${ROOM}messaging/whatsapp/templates/templates.ts`]: [`${ROOM}messaging/whatsapp/templates/`],
   [`${ROOM}messaging/whatsapp/messages/send.ts`]: [`${ROOM}messaging/whatsapp/messages/`],
+  [`${ROOM}messaging/sms/lists/take.ts`]: [`${ROOM}messaging/sms/lists/take.ts`],
   [`${ROOM}messaging/sms/lists/columns.ts`]: [`${ROOM}messaging/sms/lists/columns.ts`],
   [`${ROOM}messaging/senders/names.ts`]: [`${ROOM}messaging/senders/names.ts`],
   [`${ROOM}messaging/campaigns/input.ts`]: [`${ROOM}messaging/campaigns/input.ts`, `${ROOM}messaging/campaigns/parts.ts`],

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { csvOf, readCsv } from './csv.ts';
+import { csvLines, csvOf, readCsv } from './csv.ts';
 
 it('writes a heading and a line for each row, without what is nested', () => {
   expect(
@@ -38,5 +38,15 @@ it.each([
   ],
   ['', []],
 ])('reads a file as it was meant: %j', (text, rows) => expect(readCsv(text, 9)).toEqual(rows));
+
+it('writes cells at their places, so that they are read as they were', () => {
+  const rows = [
+    ['row', 'reason', 'Plot; no'],
+    ['2', 'Simu: "si" namba', "'=1+1"],
+    ['3', '', 'two\nlines'],
+  ];
+  expect(readCsv(csvLines(rows), 9, ',')).toEqual(rows);
+  expect(csvLines([['=1+1']])).toBe("'=1+1\r\n");
+});
 
 it('reads no more lines than it is asked for', () => expect(readCsv('a\n1\n2\n3\n', 2)).toEqual([['a'], ['1']]));

@@ -7,8 +7,15 @@ type Plain = string | number | boolean | null;
 export function csvOf(rows: readonly object[]): string {
   const heads = [...new Set(rows.flatMap((row) => Object.keys(row).filter((key) => isPlain(row[key as keyof typeof row]))))];
   const lines = rows.map((row) => heads.map((head) => cell((row as Record<string, Plain>)[head] ?? '')));
-  return [heads, ...lines].map((line) => `${line.join(',')}\r\n`).join('');
+  return joined([heads, ...lines]);
 }
+
+/** Cells that have their places as CSV, as they are but for what a spreadsheet would take for a formula. */
+export function csvLines(rows: readonly (readonly string[])[]): string {
+  return joined(rows.map((cells) => cells.map(cell)));
+}
+
+const joined = (lines: readonly (readonly string[])[]): string => lines.map((line) => `${line.join(',')}\r\n`).join('');
 
 function isPlain(value: unknown): value is Plain {
   return value === null || ['string', 'number', 'boolean'].includes(typeof value);
@@ -20,11 +27,10 @@ function cell(value: Plain): string {
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
-/** The first `most` lines of a CSV; the separator is whichever of comma, semicolon and tab the first line has most. */
-export function readCsv(text: string, most: number): string[][] {
+/** The first `most` lines of a CSV; unless told, the separator is whichever of comma, semicolon and tab the first line has most. */
+export function readCsv(text: string, most: number, told?: string): string[][] {
   const plain = text.replace(/^\uFEFF/, '');
-  const [line = ''] = plain.split(/\r?\n/, 1);
-  const separator = [',', ';', '\t'].toSorted((a, b) => line.split(b).length - line.split(a).length)[0]!;
+  const separator = told ?? likeliest(plain);
   const rows: string[][] = [[]];
   for (const [, quoted, bare, end] of plain.matchAll(cellsBy(separator))) {
     rows.at(-1)!.push((quoted?.replaceAll('""', '"') ?? bare ?? '').trim());
@@ -33,6 +39,11 @@ export function readCsv(text: string, most: number): string[][] {
     rows.push([]);
   }
   return rows.filter((cells) => cells.some((one) => one !== ''));
+}
+
+function likeliest(text: string): string {
+  const [line = ''] = text.split(/\r?\n/, 1);
+  return [',', ';', '\t'].toSorted((a, b) => line.split(b).length - line.split(a).length)[0]!;
 }
 
 function cellsBy(separator: string): RegExp {

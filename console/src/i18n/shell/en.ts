@@ -72,6 +72,7 @@ export const en = {
   'common.when': 'When',
   'common.state': 'State',
   'common.name': 'Name',
+  'common.row': 'Row',
   'common.reason': 'Reason',
   'common.reasonHint': 'It goes on record with your name.',
   'common.facts': 'Key facts',

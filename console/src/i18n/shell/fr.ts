@@ -73,6 +73,7 @@ export const fr: Record<keyof typeof en, string> = {
   'common.when': 'Quand',
   'common.state': 'État',
   'common.name': 'Nom',
+  'common.row': 'Ligne',
   'common.reason': 'Raison',
   'common.reasonHint': 'Elle est consignée avec votre nom.',
   'common.facts': 'L’essentiel',

@@ -73,6 +73,7 @@ export const sw: Record<keyof typeof en, string> = {
   'common.when': 'Lini',
   'common.state': 'Hali',
   'common.name': 'Jina',
+  'common.row': 'Mstari',
   'common.reason': 'Sababu',
   'common.reasonHint': 'Inahifadhiwa pamoja na jina lako.',
   'common.facts': 'Mambo muhimu',

@@ -1,11 +1,10 @@
-import { download } from '../../api/download.ts';
 import type { MessagingSmsImportsGetResponses } from '../../api/generated/types.gen.ts';
 import { useWords } from '../../i18n/index.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
-import { useProblemText, useReason } from '../../ui/states.tsx';
-import { toast } from '../../ui/toast.tsx';
+import { useReason } from '../../ui/states.tsx';
+import { useRejected } from '../../ui/use-rejected.ts';
 import { Money } from '../../ui/values.tsx';
 import { words } from './words/index.ts';
 
@@ -13,11 +12,7 @@ import { words } from './words/index.ts';
 export function ListOutcome({ one, done }: { one: MessagingSmsImportsGetResponses[200]; done: (sending: string) => void }) {
   const { say } = useWords(words);
   const reason = useReason();
-  const problemText = useProblemText();
-  const rejected = () =>
-    void download('/api/messaging/sms/imports/{id}/rejected/', { id: one.id }, `rejected-${one.file_name}`).catch((problem: unknown) =>
-      toast(problemText(problem), 'need'),
-    );
+  const { take } = useRejected('/api/messaging/sms/imports/{id}/rejected/', 'sms.listColumn');
   const { sending } = one;
   return (
     <section aria-live="polite" aria-label={say('sms.count')} className="space-y-2 rounded-lg border border-line bg-surface-2 px-4 py-3">
@@ -36,7 +31,7 @@ export function ListOutcome({ one, done }: { one: MessagingSmsImportsGetResponse
       {one.credits_missing !== '0' && <p className="text-sm text-danger">{say('sms.listMissing', { n: Number(one.credits_missing).toLocaleString() })}</p>}
       {one.error_message && <p className="text-sm text-danger">{reason(one.error_code, one.error_message)}</p>}
       <div className="flex flex-wrap gap-2">
-        {one.rejected > 0 && <Button onClick={rejected}>{say('sms.listRejected', { n: one.rejected.toLocaleString() })}</Button>}
+        {one.rejected > 0 && <Button onClick={() => take(one.id, one.file_name)}>{say('sms.listRejected', { n: one.rejected.toLocaleString() })}</Button>}
         {sending !== null && <Button onClick={() => done(sending)}>{say('sms.listOpen')}</Button>}
       </div>
     </section>

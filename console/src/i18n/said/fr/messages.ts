@@ -143,4 +143,13 @@ export const messages = {
   'This is another gateway account than `channel`.': 'C’est un autre compte de passerelle que `channel`.',
   'This is the request of another name.': 'C’est la demande d’un autre nom.',
   'No column with a phone number was found. Name its heading.': 'Aucune colonne avec un numéro de téléphone n’a été trouvée. Nommez son en-tête.',
+  'Not a mobile number.': 'Ce n’est pas un numéro de mobile.',
+  'A value for the text is missing in this row.': 'Il manque dans cette ligne une valeur pour le texte.',
+  'There is neither a text in this row nor one for all.': 'Il n’y a de texte ni dans cette ligne ni pour tous.',
+  'The text takes more than ten parts. Shorten it.': 'Le texte prend plus de dix parties. Raccourcissez-le.',
+  'This person wrote STOP.': 'Cette personne a écrit STOP.',
+  'This person has not agreed to advertising.': 'Cette personne n’a pas accepté la publicité.',
+  'This contact is blocked.': 'Ce contact est bloqué.',
+  'Another contact has this address. Merge the two, or leave the address out.':
+    'Un autre contact a cette adresse. Fusionnez les deux, ou laissez l’adresse de côté.',
 };

@@ -14,7 +14,7 @@ export const access = {
     'Hili ni faili la zamani la .xls. Lifungue kwa programu ya lahajedwali ulihifadhi kama .xlsx au .csv.',
   'This is a web page under the name of a spreadsheet. Save it as .xlsx or .csv.':
     'Huu ni ukurasa wa wavuti wenye jina la lahajedwali. Uhifadhi kama .xlsx au .csv.',
-  'The file has more than $0 rows. Export a shorter period.': 'Faili lina zaidi ya safu $0. Toa kipindi kifupi zaidi.',
+  'The file has more than $0 rows. Export a shorter period.': 'Faili lina zaidi ya mistari $0. Toa kipindi kifupi zaidi.',
   'There is no sheet in this file.': 'Hakuna karatasi katika faili hili.',
   'The file is empty.': 'Faili ni tupu.',
   'The file is too large when it is unpacked. Export a shorter period.': 'Faili ni kubwa mno likifunguliwa. Toa kipindi kifupi zaidi.',

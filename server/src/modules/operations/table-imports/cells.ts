@@ -16,8 +16,14 @@ export function spreadsheetDay(text: string): string {
   return new Date(Date.UTC(1899, 11, 30) + Number(text) * 86_400_000).toISOString().slice(0, 10);
 }
 
-/** What is wrong by field as one line for a person. */
-export function reasonOf({ message, details }: { readonly message: string; readonly details: Readonly<Record<string, unknown>> }): string {
+interface Refusal {
+  readonly code: string;
+  readonly message: string;
+  readonly details: Readonly<Record<string, unknown>>;
+}
+
+/** What is wrong as one line: `field: text; field: text`, or of the row as a whole `code: text`, so that readers can have it in their language. */
+export function reasonOf({ code, message, details }: Refusal): string {
   const fields = Object.entries(details).flatMap(([field, texts]) => (Array.isArray(texts) ? [`${field}: ${texts.join(' ')}`] : []));
-  return fields.length > 0 ? fields.join('; ') : message;
+  return fields.length > 0 ? fields.join('; ') : `${code}: ${message}`;
 }

@@ -1,6 +1,6 @@
 import type { Secrets } from '../../../../kernel/crypto.ts';
 import type { Tx } from '../../../../kernel/db.ts';
-import { AppError } from '../../../../kernel/errors.ts';
+import { AppError, invalid } from '../../../../kernel/errors.ts';
 import { newId } from '../../../../kernel/ids.ts';
 import { countryOf } from '../../../../kernel/phone.ts';
 import type { TableRow } from '../../../../kernel/tables/table.ts';
@@ -76,6 +76,8 @@ function identitiesOf({ phone, email }: Pick<PersonRow, 'phone' | 'email'>): Ide
 
 const keyOf = ({ kind, value }: Identity): string => `${kind} ${value}`;
 
+const twoPeople = (): AppError => invalid({ email: ['Another contact has this address. Merge the two, or leave the address out.'] });
+
 /** Refuses rows whose phone and address are two people's, there or further up in the list. */
 function unmistakable(read: readonly PersonRow[], known: ReadonlyMap<string, FoundIdentity>, rejects: Reject[]): PersonRow[] {
   const phoneOfEmail = new Map<string, string>();
@@ -84,7 +86,7 @@ function unmistakable(read: readonly PersonRow[], known: ReadonlyMap<string, Fou
     const [byPhone, byEmail] = identitiesOf(one).map((identity) => known.get(keyOf(identity))?.contact_id);
     const earlier = phoneOfEmail.get(one.email) ?? one.phone;
     if ((byPhone !== undefined && byEmail !== undefined && byPhone !== byEmail) || earlier !== one.phone) {
-      rejects.push(rejected(one.row, 'email: Another contact has this address. Merge the two, or leave the address out.'));
+      rejects.push(rejected(one.row, reasonOf(twoPeople())));
       return false;
     }
     phoneOfEmail.set(one.email, one.phone);

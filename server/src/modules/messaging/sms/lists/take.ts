@@ -1,6 +1,7 @@
 import type { Tx } from '../../../../kernel/db.ts';
+import { invalid } from '../../../../kernel/errors.ts';
 import type { TableRow } from '../../../../kernel/tables/table.ts';
-import { rejected, type Counted, type Reject } from '../../../operations/table-imports/index.ts';
+import { reasonOf, rejected, type Counted, type Reject } from '../../../operations/table-imports/index.ts';
 import type { AuditSource } from '../../../tenancy/audit/index.ts';
 import { readCredits, readTerms } from '../../credits/index.ts';
 import type { Rejected } from '../errors.ts';
@@ -18,15 +19,20 @@ interface ListBatch {
 }
 
 /** Why a row is set aside, as the person reads it who sent the list. */
-const REASONS: Readonly<Record<Rejected['reason'], string>> = {
-  not_a_phone_number: 'phone: Not a phone number.',
-  not_mobile: 'phone: Not a mobile number.',
-  value_missing: 'message: A value for the text is missing in this row.',
-  message_missing: 'message: There is neither a text in this row nor one for all.',
-  too_long: 'message: The text takes more than ten parts. Shorten it.',
-  opted_out: 'phone: This person wrote STOP.',
-  no_consent: 'phone: This person has not agreed to advertising.',
-  blocked: 'phone: This contact is blocked.',
+const REASONS: Readonly<Record<Rejected['reason'], readonly ['phone' | 'message', string]>> = {
+  not_a_phone_number: ['phone', 'Not a phone number.'],
+  not_mobile: ['phone', 'Not a mobile number.'],
+  value_missing: ['message', 'A value for the text is missing in this row.'],
+  message_missing: ['message', 'There is neither a text in this row nor one for all.'],
+  too_long: ['message', 'The text takes more than ten parts. Shorten it.'],
+  opted_out: ['phone', 'This person wrote STOP.'],
+  no_consent: ['phone', 'This person has not agreed to advertising.'],
+  blocked: ['phone', 'This contact is blocked.'],
+};
+
+const reasonFor = (reason: Rejected['reason']): string => {
+  const [field, text] = REASONS[reason];
+  return reasonOf(invalid({ [field]: [text] }));
 };
 
 /** A list whole, in one transaction: a sending to all who can be written to, or what it would come to. */
@@ -41,7 +47,7 @@ export async function takeRecipients(tx: Tx, deps: SendDeps, { columns, rows, as
     changed: 0,
     known: duplicates,
     assigned: 0,
-    rejects: bad.map(({ index, reason }): Reject => rejected(rows[index]!, REASONS[reason])),
+    rejects: bad.map(({ index, reason }): Reject => rejected(rows[index]!, reasonFor(reason))),
   };
   if (ready.length === 0) return counted;
   if (dryRun) {
