@@ -23,7 +23,7 @@ export const sw: Record<keyof typeof en, string> = {
   'problem.sms.nothing_to_cancel': 'Zote zimeshaondoka.',
   'problem.sms.sender_not_yours': 'Jina hili la mtumaji haliruhusiwi. Chagua lako, au liombe.',
   'problem.sms.too_few_credits': 'Salio la jumbe halitoshi. Nunua zaidi, au tuma kwa watu wachache.',
-  'problem.sms.too_many_recipients': 'Orodha ni ndefu mno. Itume kwa sehemu za safu 10,000.',
+  'problem.sms.too_many_recipients': 'Orodha ni ndefu mno. Itume kwa sehemu za mistari 10,000.',
   'problem.sms.too_long': 'Ujumbe ni mrefu mno. Ufupishe.',
   'problem.templates.name_taken': 'Kuna kiolezo chenye jina na lugha hii. Tumia jina lingine.',
   'problem.templates.no_review': 'Violezo vya njia hii havihitaji ukaguzi: kitumie.',
