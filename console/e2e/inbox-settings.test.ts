@@ -1,48 +1,20 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { expect, it } from 'vitest';
 import { startWhatsapp, type WhatsappTown } from '../../server/src/modules/messaging/whatsapp/whatsapp.testkit.ts';
 import { type Json } from '../../test/harness.ts';
-import { picture, signIn, startBrowser, visit, type Visitor } from './browser.testkit.ts';
+import { stage } from './stage.testkit.ts';
+import { said } from './talks.testkit.ts';
 
 const OWNER = 'owner@demo.test';
 const [FIRST, SECOND] = ['254722000111', '254733000222'];
 
 let town: WhatsappTown;
-let browser: Browser;
-let visitor: Visitor;
-
-beforeAll(async () => {
-  [town, browser] = await Promise.all([startWhatsapp(), startBrowser()]);
-});
-
-afterEach(async ({ task }) => {
-  if (task.result?.state === 'fail') await picture(visitor.page, `failed-${task.id}`);
-  expect(visitor.complaints).toEqual([]);
-  await visitor.context.close();
-});
-
-afterAll(async () => {
-  await browser.close();
-  await town.app.stop();
-});
+const { as } = stage(async () => (town = await startWhatsapp()).app);
 
 async function asOwner(path: string): Promise<Page> {
-  visitor = await visit(browser, { width: 1440, height: 900, scheme: 'light' });
-  await signIn(visitor.page, town.app.url, OWNER);
-  await visitor.page.goto(`${town.app.url}${path}`);
-  return visitor.page;
-}
-
-/** @returns the id of the conversation that it is in */
-async function said(peer: string, text: string): Promise<string> {
-  await town.says(peer, { type: 'text', text: { body: text } });
-  return town.app.waitFor(
-    async () => {
-      const page = await town.app.api('GET', `/api/messaging/conversations/?search=${peer}`, { as: OWNER });
-      return (page.body['results'] as Json[]).find((talk) => talk['last_message_text'] === text)?.['id'] as string | undefined;
-    },
-    { what: 'the word to be heard' },
-  );
+  const page = await as(OWNER);
+  await page.goto(`${town.app.url}${path}`);
+  return page;
 }
 
 it('keeps a ready answer, and puts it into a conversation by its short name with the names filled in', async () => {
@@ -54,13 +26,13 @@ it('keeps a ready answer, and puts it into a conversation by its short name with
   await form.getByLabel('Words').fill('Pole {{contact_name}}, {{client_name}} inatuma fundi.');
   await form.getByRole('button', { name: 'Save' }).click();
   await page.getByRole('list', { name: 'Ready answers' }).getByText('/leak').waitFor();
-  const id = await said(FIRST, 'Bomba linavuja');
+  const id = await said(town, FIRST, 'Bomba linavuja');
   await page.goto(`${town.app.url}/inbox?at=${id}`);
   const box = page.getByRole('textbox', { name: /Write an answer/ });
   await box.pressSequentially('/le');
   await page.getByRole('option', { name: /leak/ }).waitFor();
   await box.press('Enter');
-  expect(await box.inputValue()).toMatch(/^Pole (?!\{).+, Mto Water inatuma fundi\.$/);
+  await expect.poll(() => box.inputValue()).toMatch(/^Pole (?!\{).+, Mto Water inatuma fundi\.$/);
 });
 
 it('changes a ready answer, says what is wrong with a short name that is taken, and removes it', async () => {
@@ -76,9 +48,10 @@ it('changes a ready answer, says what is wrong with a short name that is taken, 
   await form.getByRole('alert').first().waitFor();
   await form.getByLabel('Short name').fill('open');
   await form.getByRole('button', { name: 'Save' }).click();
+  await form.waitFor({ state: 'detached' });
   const changed = page.getByRole('list', { name: 'Ready answers' }).getByRole('listitem').filter({ hasText: '/open' });
   await changed.getByRole('button', { name: 'Remove' }).click();
-  await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
+  await form.getByRole('button', { name: 'Remove' }).click();
   await changed.waitFor({ state: 'detached' });
   const rows = await town.app.sql("select 1 from canned_replies where shortcode in ('hours', 'open')");
   expect(rows).toEqual([]);
@@ -108,14 +81,15 @@ it('makes a team of people who answer, in turn and with room for so many', async
 });
 
 it('makes a label, puts it on several conversations at once, and resolves them together', async () => {
-  const ids = [await said(FIRST, 'Hakuna maji tangu jana'), await said(SECOND, 'Presha iko chini')];
+  const ids = [await said(town, FIRST, 'Hakuna maji tangu jana'), await said(town, SECOND, 'Presha iko chini')];
   const page = await asOwner('/settings/inbox?tab=labels');
   await page.getByRole('button', { name: 'New label' }).click();
   await page.getByRole('dialog').getByLabel('Name').fill('Pressure');
   await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
   await page.getByRole('list', { name: 'Labels' }).getByText('Pressure').waitFor();
   await page.goto(`${town.app.url}/inbox`);
-  await page.getByText('Presha iko chini').first().waitFor();
+  const talks = page.getByRole('region', { name: 'Conversations' });
+  for (const text of ['Hakuna maji tangu jana', 'Presha iko chini']) await talks.getByText(text).waitFor();
   await page.keyboard.press('j');
   await page.keyboard.press('x');
   await page.keyboard.press('j');
@@ -127,7 +101,10 @@ it('makes a label, puts it on several conversations at once, and resolves them t
   await bar.waitFor({ state: 'detached' });
   const labelled = await town.app.sql('select conversation_id from conversation_labels');
   expect(labelled.map((row) => row['conversation_id']).toSorted()).toEqual(ids.toSorted());
-  for (const box of await page.getByRole('checkbox', { name: /^Choose / }).all()) await box.check();
+  const boxes = page.getByRole('checkbox', { name: /^Choose / });
+  await expect.poll(() => boxes.count()).toBe(2);
+  for (const box of await boxes.all()) await box.check();
+  await bar.getByText('2 chosen').waitFor();
   await bar.getByRole('button', { name: 'Resolve' }).click();
   const resolved = async () => town.app.sql("select 1 from conversations where id = any($1::uuid[]) and state = 'resolved'", [ids]);
   await town.app.waitFor(async () => (await resolved()).length === 2, { what: 'both to be resolved' });
@@ -145,9 +122,9 @@ it('plans a campaign that comes again, and says so before it is scheduled', asyn
   await page.getByLabel(/^Comes again/).check();
   await page.getByLabel('How often').selectOption('monthly');
   await page.getByLabel('Every', { exact: true }).fill('2');
-  await page.getByRole('button', { name: 'Cost' }).last().click();
+  await page.getByRole('button', { name: 'Cost', exact: true }).click();
   await page.getByRole('region', { name: 'Who can be written to' }).getByText('people').waitFor();
-  await page.getByRole('button', { name: 'Confirm' }).last().click();
+  await page.getByRole('button', { name: 'Confirm', exact: true }).click();
   await page.getByText('Monthly · every 2 months').waitFor();
   const stored = await town.app.api('GET', `/api/messaging/campaigns/${String(draft.body['id'])}/`, { as: OWNER });
   expect(stored.body).toMatchObject({ is_recurring: true, recurring_schedule: { frequency: 'monthly', interval: 2 } });

@@ -1,39 +1,23 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { expect, it } from 'vitest';
 import { startWhatsapp, type WhatsappTown } from '../../server/src/modules/messaging/whatsapp/whatsapp.testkit.ts';
-import { type Json } from '../../test/harness.ts';
-import { picture, signIn, startBrowser, visit, type Visitor } from './browser.testkit.ts';
+import { signIn } from './browser.testkit.ts';
+import { stage } from './stage.testkit.ts';
+import { said } from './talks.testkit.ts';
 
-const DESK = { width: 1440, height: 900, scheme: 'light' } as const;
 const [OWNER, STAFF] = ['owner@demo.test', 'admin@mkondo.test'];
 const [METER, AMINA] = ['58100000007', '254712345678'];
 
 let town: WhatsappTown;
-let browser: Browser;
-let visitor: Visitor;
-
-beforeAll(async () => {
-  [town, browser] = await Promise.all([startWhatsapp(), startBrowser()]);
-});
-
-afterEach(async ({ task }) => {
-  if (task.result?.state === 'fail') await picture(visitor.page, `failed-${task.id}`);
-  expect(visitor.complaints).toEqual([]);
-  await visitor.context.close();
-});
-
-afterAll(async () => {
-  await browser.close();
-  await town.app.stop();
-});
+const { comes } = stage(async () => (town = await startWhatsapp()).app);
 
 /** Signed in, with the line of the first page open: the next one is that of the page which is opened then. */
 async function asOwner(): Promise<Page> {
-  visitor = await visit(browser, DESK);
-  const hears = listening(visitor.page);
-  await signIn(visitor.page, town.app.url, OWNER);
+  const { page } = await comes();
+  const hears = listening(page);
+  await signIn(page, town.app.url, OWNER);
   await hears;
-  return visitor.page;
+  return page;
 }
 
 /** Until the page hears the server's news, so that what comes next is told and not asked for. */
@@ -46,17 +30,6 @@ async function opened(page: Page, path: string): Promise<void> {
   const hears = listening(page);
   await page.goto(`${town.app.url}${path}`);
   await hears;
-}
-
-/** Somebody writes; the conversation is there when this returns. @returns its id */
-async function said(peer: string, text: string): Promise<string> {
-  await town.says(peer, { type: 'text', text: { body: text } });
-  const heard = async (): Promise<Json | undefined> => {
-    const page = await town.app.api('GET', `/api/messaging/conversations/?search=${peer}`, { as: OWNER });
-    return (page.body['results'] as Json[]).find((talk) => talk['last_message_text'] === text);
-  };
-  await town.app.waitFor(async () => (await heard()) !== undefined, { what: 'the word to be heard' });
-  return String((await heard())?.['id']);
 }
 
 it('tells of a payment as it is paid on the phone; its token arrives, and the meter takes it', async () => {
@@ -77,7 +50,7 @@ it('tells of a payment as it is paid on the phone; its token arrives, and the me
 it('shows a word of a customer by itself, and answers it with the keyboard', async () => {
   const page = await asOwner();
   await opened(page, '/inbox');
-  const id = await said(AMINA, 'Habari, maji yameisha');
+  const id = await said(town, AMINA, 'Habari, maji yameisha');
   await page.getByRole('button', { name: /Habari, maji yameisha/ }).waitFor();
   await page.keyboard.press('j');
   await page.getByRole('heading', { level: 2, name: 'Amina Wanjiku' }).waitFor();
@@ -99,13 +72,13 @@ it('shows a word of a customer by itself, and answers it with the keyboard', asy
 
 it('keeps a draft over a reload, and a message that met a dead line until it has gone', async () => {
   const page = await asOwner();
-  const id = await said('254733000222', 'Kioski hakina maji');
+  const id = await said(town, '254733000222', 'Kioski hakina maji');
   await page.goto(`${town.app.url}/inbox?at=${id}`);
   const box = page.getByRole('textbox', { name: /Write an answer/ });
   await box.fill('Tutatuma fundi');
   await page.reload();
   await box.waitFor();
-  expect(await box.inputValue()).toBe('Tutatuma fundi');
+  await expect.poll(() => box.inputValue()).toBe('Tutatuma fundi');
   await page.route('**/messages/', (route) => (route.request().method() === 'POST' ? route.abort() : route.continue()));
   await box.press('Enter');
   await page.getByRole('button', { name: 'Send again' }).waitFor();
@@ -123,7 +96,7 @@ it('keeps a draft over a reload, and a message that met a dead line until it has
 it('answers with a template once the window has closed, and the phone shows its words', async () => {
   const page = await asOwner();
   const peer = '254722000111';
-  const id = await said(peer, 'Nililipa jana');
+  const id = await said(town, peer, 'Nililipa jana');
   await town.app.sql("update whatsapp_windows set last_inbound_at = now() - interval '25 hours' where peer = $1", [peer]);
   await page.goto(`${town.app.url}/inbox?at=${id}`);
   await page.getByText('Window closed').waitFor();
@@ -150,19 +123,19 @@ it('sends a campaign in five steps and shows what becomes of everybody', async (
   await page.keyboard.press('Enter');
   await page.getByRole('checkbox', { name: /All customers/ }).check();
   await page.getByText('Service', { exact: true }).click();
-  await page.getByRole('button', { name: 'Message' }).last().click();
+  await page.getByRole('button', { name: 'Message', exact: true }).click();
   await page.getByLabel('Text', { exact: true }).fill('No water on Friday from 9 to 12.');
   await page.getByText('Parts: 1').waitFor();
-  await page.getByRole('button', { name: 'Schedule' }).last().click();
+  await page.getByRole('button', { name: 'Schedule', exact: true }).click();
   await page.getByText('Quiet hours').waitFor();
-  await page.getByRole('button', { name: 'Cost' }).last().click();
+  await page.getByRole('button', { name: 'Cost', exact: true }).click();
   await page.getByRole('region', { name: 'Who can be written to' }).getByText('of 3 people').waitFor();
-  await page.getByRole('button', { name: 'Confirm' }).last().click();
+  await page.getByRole('button', { name: 'Confirm', exact: true }).click();
   await page.getByRole('button', { name: 'Send to everybody now' }).click();
   await page.getByRole('status').getByText('100 %').waitFor();
   await page.getByRole('table', { name: 'People' }).getByText('Amina Wanjiku').waitFor();
   await page.getByRole('button', { name: /Delivered ?3/ }).click();
-  expect(page.url()).toContain('state=delivered');
+  await page.waitForURL(/state=delivered/);
   const phone = await town.app.sandbox.control('GET', `/phones/${AMINA}`);
   expect(JSON.stringify(phone.body['sms'])).toContain('No water on Friday');
 });
@@ -170,7 +143,7 @@ it('sends a campaign in five steps and shows what becomes of everybody', async (
 it('talks from the simulated phone to the inbox and back, and shows its mail', async () => {
   const desk = await asOwner();
   await opened(desk, '/inbox');
-  const phone = await visitor.context.newPage();
+  const phone = await desk.context().newPage();
   await phone.goto(`${town.app.url}/simulator`);
   await phone.getByRole('button', { name: /WhatsApp/ }).click();
   await phone.getByRole('textbox', { name: 'Message', exact: true }).fill('Naomba msaada');
@@ -200,7 +173,7 @@ it('makes a template with a picture above its text, hands it to Meta, and sends 
     what: 'the approval',
   });
   const peer = '254733000222';
-  const id = await said(peer, 'Pampu imerudi?');
+  const id = await said(town, peer, 'Pampu imerudi?');
   await page.goto(`${town.app.url}/inbox?at=${id}`);
   await page.getByRole('button', { name: 'Template' }).click();
   await page.getByLabel('Template', { exact: true }).selectOption({ label: 'pump_back (en)' });
