@@ -137,6 +137,7 @@ it('invites somebody by mail, who chooses a password and finds what the role ope
   await enter(other, 'amani@mto.test', PASSWORD);
   await other.getByRole('heading', { name: 'Overview' }).waitFor();
   await other.getByText('Mto Water').first().waitFor();
+  await other.getByRole('link', { name: 'Payments' }).first().waitFor();
   expect(await other.getByRole('link', { name: 'Settings' }).count()).toBe(0);
 });
 
@@ -174,6 +175,6 @@ it('shows each session, and ends the one that is not known', async () => {
   await page.getByRole('button', { name: 'End all others' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'End all others' }).click();
   await page.getByText('All other sessions have ended.').waitFor();
-  expect(await sessions.count()).toBe(1);
+  await expect.poll(() => sessions.count()).toBe(1);
   expect((await app.api('GET', '/api/auth/me/', { as: elsewhere })).status).toBe(401);
 });

@@ -60,7 +60,7 @@ it('begins a comparison, which tells how far it is, and takes an explanation of 
   await page.getByRole('button', { name: 'Compare', exact: true }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Compare', exact: true }).click();
   await page.waitForURL(/show=runs/);
-  await page.getByRole('list', { name: 'Comparisons' }).getByText('asked for by Wambui').first().waitFor();
+  await page.getByRole('list', { name: 'Comparisons' }).getByText('asked for by Wambui').waitFor();
 
   const receipt = newReceipt();
   await app.api('POST', '/api/statement-imports/', {

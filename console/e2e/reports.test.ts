@@ -29,8 +29,8 @@ afterAll(async () => {
 it('runs a report of a time that is chosen, which stands in the URL, and downloads it in each form', async () => {
   await page.goto(`${app.url}/reports`);
   await page
+    .getByRole('main')
     .getByRole('link', { name: /^Payments/ })
-    .last()
     .click();
   await page.getByRole('button', { name: 'Today' }).click();
   await page.waitForURL(/from=/);
@@ -108,6 +108,8 @@ it('draws its days anew in the colours of the other theme', async () => {
   const light = await drawn();
   await page.emulateMedia({ colorScheme: 'dark' });
   await waitFor(async () => (await drawn()) !== light);
+  await page.emulateMedia({ colorScheme: 'light' });
+  await waitFor(async () => (await drawn()) === light);
 });
 
 it('shows what was lost below a bulk meter, which a meter names in its form', async () => {
@@ -121,7 +123,7 @@ it('shows what was lost below a bulk meter, which a meter names in its form', as
     await api(`/api/meters/${bulk}/events/`, { kind: 'reading', reading, occurred_at: new Date(Date.now() - days * 86_400_000).toISOString() });
   const below = (await app.sql("select id from meters where meter_id = '58900000181'"))[0]!['id'] as string;
   await page.goto(`${app.url}/meters/${below}`);
-  await page.getByRole('button', { name: 'More' }).click();
+  await page.getByRole('main').getByRole('button', { name: 'More', exact: true }).click();
   await page.getByRole('menuitem', { name: 'Edit', exact: true }).click();
   await page.getByLabel('Bulk meter').fill('58900000173');
   await page.getByRole('button', { name: 'Save' }).click();
@@ -130,8 +132,8 @@ it('shows what was lost below a bulk meter, which a meter names in its form', as
   await page.getByRole('link', { name: '58900000181' }).waitFor();
   await page.goto(`${app.url}/reports`);
   await page
+    .getByRole('main')
     .getByRole('link', { name: /^Losses below bulk meters/ })
-    .last()
     .click();
   const row = page.getByRole('table', { name: 'Losses below bulk meters', exact: true }).getByRole('row', { name: /58900000173/ });
   await row.getByText('100').waitFor();

@@ -60,12 +60,12 @@ const stored = async (page: Page): Promise<Json> => {
 it('asks for the picture above the text before a campaign goes on, and keeps it', async () => {
   const page = await withTemplate('tank');
   await page.getByText('Give what stands above the text of the WhatsApp template.').waitFor();
-  expect(await page.getByRole('button', { name: 'Schedule' }).last().isDisabled()).toBe(true);
+  expect(await page.getByRole('button', { name: 'Schedule', exact: true }).isDisabled()).toBe(true);
   await page.locator('input[type=file]').setInputFiles({ name: 'tank.png', mimeType: 'image/png', buffer: Buffer.from(PNG, 'base64') });
   await page.getByText('tank.png').first().waitFor();
   await expectAccessible(visitor, 'the message of a campaign with a picture');
   await picture(page, 'campaign-header');
-  await page.getByRole('button', { name: 'Schedule' }).last().click();
+  await page.getByRole('button', { name: 'Schedule', exact: true }).click();
   await page.getByText('Quiet hours').waitFor();
   expect(await stored(page)).toEqual({ asset: expect.any(String), filename: 'tank.png' });
 });
@@ -79,7 +79,7 @@ it('takes the address of a file as well, and a place where the template wants on
   await page.getByText('Give what stands above the text of the WhatsApp template.').waitFor();
   await page.getByLabel('Longitude').fill('36.8172');
   await page.getByLabel('Name of the place').fill('Kiosk 4');
-  await page.getByRole('button', { name: 'Schedule' }).last().click();
+  await page.getByRole('button', { name: 'Schedule', exact: true }).click();
   await page.getByText('Quiet hours').waitFor();
   expect(await stored(page)).toEqual({ location: { latitude: -1.2864, longitude: 36.8172, name: 'Kiosk 4' } });
 });
