@@ -1,6 +1,7 @@
 /** A database, a server with the real sign-in, two clients and their people, for the tests of tenancy. */
 import { generateSync } from 'otplib';
 import { createTestDatabase } from '../../../../test/database.ts';
+import type { Json } from '../../../../test/harness/http.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { createSecrets, type Secrets } from '../../kernel/crypto.ts';
 import { openDb, type Db } from '../../kernel/db.ts';
@@ -10,9 +11,6 @@ import { createMetrics } from '../../kernel/metrics.ts';
 import { createTxtResolver } from '../../vendors/dns/adapter.ts';
 import type { LetterOut } from './letters/port.ts';
 import { allows, createAuthenticate, ensureMembership, ensureTenant, ensureUser, tenancyRoutes, type TenancyDeps, type TenantRole } from './index.ts';
-
-// oxlint-disable-next-line typescript/no-explicit-any -- tests look into answers freely; what is missing fails them
-type Json = Record<string, any>;
 
 export interface Answer {
   readonly status: number;

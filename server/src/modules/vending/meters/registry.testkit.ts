@@ -1,5 +1,6 @@
 /** A database and a server of their own for the tests of meters, customers and tariffs. */
 import { luhnDigit } from '@mkondo/sts';
+import type { Json } from '../../../../../test/harness/http.ts';
 import { createSecrets } from '../../../kernel/crypto.ts';
 import { openDb, type Db } from '../../../kernel/db.ts';
 import { unauthenticated } from '../../../kernel/errors.ts';
@@ -14,12 +15,11 @@ import { metersRoutes, type MeterAtVendorResult, type QueryMeterAtVendor } from 
 
 export const secrets = createSecrets({ current: 'k1', keys: new Map([['k1', Buffer.alloc(32, 1)]]) }, Buffer.alloc(32, 2));
 
-/** Whatever came: tests look into it freely. */
-// oxlint-disable-next-line typescript/no-explicit-any
-export type Body = Record<string, any>;
+export type { Json as Body };
+
 interface Answer {
   readonly status: number;
-  readonly body: Body;
+  readonly body: Json;
   readonly headers: Record<string, unknown>;
 }
 
@@ -42,7 +42,7 @@ export interface Registry {
   readonly vendor: { answer: MeterAtVendorResult; asked: (string | null)[][] };
   addTenant(fields?: Partial<{ name: string; timeZone: string; currency: string; checkDigit: boolean }>): Promise<string>;
   /** A meter as the API answers it to the client's administrator. */
-  addMeter(tenantId: string, fields?: object): Promise<Body>;
+  addMeter(tenantId: string, fields?: object): Promise<Json>;
   /** Answers of the API to one actor; `tenantId` null is platform staff who act for nobody yet. */
   as(
     role: Role,
