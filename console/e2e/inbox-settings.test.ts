@@ -129,3 +129,21 @@ it('plans a campaign that comes again, and says so before it is scheduled', asyn
   const stored = await town.app.api('GET', `/api/messaging/campaigns/${String(draft.body['id'])}/`, { as: OWNER });
   expect(stored.body).toMatchObject({ is_recurring: true, recurring_schedule: { frequency: 'monthly', interval: 2 } });
 });
+
+it('says what would go before old messages are removed, and in a conversation what was', async () => {
+  const id = await said(SECOND, 'Neno la zamani');
+  const page = await asOwner('/settings/organisation');
+  const panel = page.getByRole('region', { name: 'How long messages are kept' });
+  await panel.getByLabel('Months').fill('12');
+  await panel.getByRole('button', { name: 'Save' }).click();
+  const asked = page.getByRole('dialog', { name: 'Remove old messages?' });
+  await asked.getByText('Messages of conversations').waitFor();
+  await picture(page, 'retention');
+  await asked.getByRole('button', { name: 'Remove after 12 months' }).click();
+  await panel.getByText('First removal after').waitFor();
+  expect((await town.app.api('GET', '/api/messaging/retention/', { as: OWNER })).body).toMatchObject({ months: 12 });
+  await town.app.sql("update conversation_messages set body_text = '', body = '{}', removed_after_months = 12 where conversation_id = $1", [id]);
+  await page.goto(`${town.app.url}/inbox?at=${id}`);
+  await page.getByRole('article').getByText('Removed after 12 months.').first().waitFor();
+  await picture(page, 'removed');
+});

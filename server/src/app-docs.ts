@@ -30,6 +30,7 @@ export const DOCS_WORDS: DocsWords = {
     Email: 'How the client signs its mail.',
     WhatsApp: 'Business numbers with their health, messages, the 24-hour window and files.',
     Inbox: 'Talks with people: answers, notes, colleagues, ready answers. `GET /api/realtime` (a WebSocket) tells pages at once what changed.',
+    'Message retention': 'For how long words and files of messages are kept.',
     Templates: 'Texts of WhatsApp, SMS and e-mail with variables, and what Meta says of them.',
     Buyers: 'Pages for people who buy water; no account needed.',
     Dashboard: 'Figures of the first screen.',

@@ -6,6 +6,7 @@ import { emailJobs } from './modules/messaging/email/index.ts';
 import { contactJobs } from './modules/messaging/contacts/index.ts';
 import { inboundJobs } from './modules/messaging/inbound/index.ts';
 import { inboxJobs } from './modules/messaging/inbox/index.ts';
+import { retentionJobs } from './modules/messaging/retention/index.ts';
 import { outboxJobs } from './modules/messaging/outbox/index.ts';
 import { smsJobs } from './modules/messaging/sms/index.ts';
 import { whatsappJobs } from './modules/messaging/whatsapp/index.ts';
@@ -38,6 +39,7 @@ export const JOBS: readonly JobDefinition[] = [
   ...Object.values(analyticsJobs),
   ...Object.values(inboundJobs),
   ...Object.values(inboxJobs),
+  ...Object.values(retentionJobs),
   ...Object.values(whatsappJobs),
   ...Object.values(alertJobs),
   checkJob,

@@ -23,10 +23,11 @@ import { campaignEngine, campaignsRoutes } from './modules/messaging/campaigns/i
 import { emailRoutes } from './modules/messaging/email/index.ts';
 import { contactEngine, contactRoutes } from './modules/messaging/contacts/index.ts';
 import { inboxBoundJobs, inboxRoutes } from './modules/messaging/inbox/index.ts';
+import { retentionEngine, retentionRoutes } from './modules/messaging/retention/index.ts';
 import { creditRoutes } from './modules/messaging/credits/index.ts';
 import { sendersRoutes } from './modules/messaging/senders/index.ts';
 import { smsEngine } from './modules/messaging/sms/index.ts';
-import { whatsappRoutes, type WhatsappDeps } from './modules/messaging/whatsapp/index.ts';
+import { removeOldFiles, whatsappRoutes, type WhatsappDeps } from './modules/messaging/whatsapp/index.ts';
 import { queueRoutes, watchDeadLetters } from './modules/operations/queues/index.ts';
 import { allows } from './modules/tenancy/access/index.ts';
 import { onboardingRoutes } from './modules/tenancy/onboarding/index.ts';
@@ -147,6 +148,7 @@ function boundJobs(parts: WaterParts, water: Water, tenancy: TenancyDeps): Bound
     ...smsEngine({ ...water.sms, ...parts }),
     ...campaignEngine(water.campaigns),
     ...analyticsEngine(parts),
+    ...retentionEngine({ ...parts, removeFiles: (tenantId, before) => removeOldFiles(water.whatsapp.deps, { tenantId, before }) }),
     ...water.whatsapp.jobs,
     ...water.alertJobs,
     ...checkJobs(parts),
@@ -224,6 +226,7 @@ function featureRoutes(parts: WaterParts, water: Water, tenancy: TenancyDeps): R
     ...campaignsRoutes(water.campaigns),
     ...analyticsRoutes({ now: () => clock.now() }),
     ...inboxRoutes(water.inbox),
+    ...retentionRoutes(parts),
     ...creditRoutes(),
     ...sendersRoutes({ db, now: () => clock.now() }),
     ...textRoutes(water),

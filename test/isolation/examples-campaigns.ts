@@ -67,6 +67,9 @@ export const CAMPAIGNS: Readonly<Record<string, Example>> = {
   [`GET ${base}/:id/recipients/`]: { ...one, references: [cursor('otherContact')] },
   [`GET ${base}/:id/analytics/`]: one,
   [`GET ${base}/:id/permissions/`]: one,
+  'GET /api/messaging/retention/': {},
+  'PUT /api/messaging/retention/': { body: () => ({ months: null }) },
+  'GET /api/messaging/retention/preview/': { query: () => 'months=12' },
   'GET /api/messaging/campaign-settings/': {},
   'PUT /api/messaging/campaign-settings/': { body: () => ({ approve_above: null }) },
   ...Object.fromEntries(

@@ -527,6 +527,7 @@ export interface ConversationMessages {
   outbox_id: string | null;
   provider_id: string | null;
   read_at: Timestamp | null;
+  removed_after_months: number | null;
   reply_to_id: string | null;
   revoked_at: Timestamp | null;
   scheduled_for: Timestamp | null;
@@ -931,6 +932,23 @@ export interface MessageReactions {
   user_id: string | null;
 }
 
+export interface MessageRetention {
+  files_removed: Generated<Int8>;
+  messages_removed: Generated<Int8>;
+  months: number | null;
+  ran_at: Timestamp | null;
+  tenant_id: string;
+  texts_removed: Generated<Int8>;
+  updated_at: Timestamp;
+  updated_by: string | null;
+}
+
+export interface MessageRetentionMarks {
+  last_id: string;
+  place: string;
+  tenant_id: string;
+}
+
 export interface MessageTemplates {
   body_text: string;
   category: string;
@@ -1141,6 +1159,7 @@ export interface OutboxMessages {
   purpose: Generated<string>;
   read_at: Timestamp | null;
   recipient: string;
+  removed_after_months: number | null;
   segments: Generated<number>;
   sender: string | null;
   sender_key: Generated<string>;
@@ -1818,6 +1837,7 @@ export interface SmsSends {
   parts: number;
   purpose: string;
   recipients: number;
+  removed_after_months: number | null;
   scheduled_at: Timestamp | null;
   sender: string | null;
   tenant_id: string;
@@ -2400,6 +2420,8 @@ export interface DB {
   message_figures_marks: MessageFiguresMarks;
   message_mentions: MessageMentions;
   message_reactions: MessageReactions;
+  message_retention: MessageRetention;
+  message_retention_marks: MessageRetentionMarks;
   message_templates: MessageTemplates;
   message_words: MessageWords;
   meter_aliases: MeterAliases;

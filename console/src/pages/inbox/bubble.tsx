@@ -22,7 +22,7 @@ export function Bubble({ message, chat, quote }: Props) {
         className={`relative max-w-[min(34rem,85%)] rounded-xl px-3 py-2 ${ours ? 'rounded-br-sm bg-accent-soft' : 'rounded-bl-sm border border-line bg-surface-1'} ${message.reactions.length > 0 ? 'mb-3' : ''}`}
       >
         <Quoted message={message} />
-        <Files message={message} />
+        {message.removed_after_months === null && <Files message={message} />}
         <Said message={message} />
         <Foot message={message} ours={ours} />
         <Reactions message={message} />
@@ -54,7 +54,11 @@ function Note({ message }: { message: Message }) {
           {clock(message.created_at)}
         </time>
       </p>
-      <p className="break-words whitespace-pre-line">{message.text}</p>
+      {message.removed_after_months === null ? (
+        <p className="break-words whitespace-pre-line">{message.text}</p>
+      ) : (
+        <Removed months={message.removed_after_months} />
+      )}
     </article>
   );
 }
@@ -75,6 +79,7 @@ const kindWord = (kind: string): string => kind.replaceAll('_', ' ');
 /** The words, or what stands for them where there are none or we cannot show the kind. */
 function Said({ message }: { message: Message }): ReactNode {
   const { say } = useWords(words);
+  if (message.removed_after_months !== null) return <Removed months={message.removed_after_months} />;
   if (message.revoked_at) return <p className="text-quiet italic">{say('inbox.revoked')}</p>;
   if (message.text)
     return (
@@ -86,6 +91,12 @@ function Said({ message }: { message: Message }): ReactNode {
   if (message.media.length > 0 || message.media_url) return null;
   if (message.kind === 'location') return <Location body={message.body} />;
   return <p className="text-quiet italic">{say('inbox.kind', { kind: kindWord(message.kind) })}</p>;
+}
+
+/** In the place of words and files that the client no longer keeps. */
+function Removed({ months }: { months: number }) {
+  const { say } = useWords(words);
+  return <p className="text-quiet italic">{say('inbox.removed', { n: months })}</p>;
 }
 
 function Location({ body }: { body: Readonly<Record<string, unknown>> }) {

@@ -5,6 +5,7 @@ import { Domains } from './domains.tsx';
 import { MailPanel } from './mail.tsx';
 import { OfClient } from './of-client.tsx';
 import { OrganisationPanel } from './organisation-panel.tsx';
+import { RetentionPanel } from './retention.tsx';
 import { SellingPanel } from './selling-panel.tsx';
 import { words } from './words/index.ts';
 
@@ -20,6 +21,7 @@ export function OrganisationPage() {
               <SellingPanel client={client} />
               <MailPanel />
               <Domains client={client} />
+              <RetentionPanel />
               <DataPanel />
             </div>
           </div>

@@ -39,6 +39,7 @@ export function Sending({ id }: { id: string }) {
       <div className="space-y-3 px-5">
         <StateBadge state={data.status} />
         {data.message && <p className="rounded-2xl rounded-bl-sm bg-surface-2 px-4 py-2.5 whitespace-pre-line">{data.message}</p>}
+        {data.message_removed_after_months !== null && <p className="text-quiet italic">{say('sms.removed', { n: data.message_removed_after_months })}</p>}
         <ShareBar
           label={say('sms.became')}
           shares={[

@@ -69,6 +69,7 @@ export const en = {
   'inbox.noteBy': 'Note by {{name}}, seen by your people only',
   'inbox.answerTo': 'Answer to:',
   'inbox.revoked': 'This message was deleted by its writer.',
+  'inbox.removed': 'Removed after {{n}} months.',
   'inbox.edited': 'edited',
   'inbox.kind': 'A message of a kind that cannot be shown here: {{kind}}',
   'inbox.location': 'Place: {{place}}',

@@ -70,6 +70,7 @@ export const fr: Record<keyof typeof en, string> = {
   'inbox.noteBy': 'Note de {{name}}, visible par votre équipe seulement',
   'inbox.answerTo': 'Réponse à :',
   'inbox.revoked': 'Ce message a été supprimé par son auteur.',
+  'inbox.removed': 'Supprimé après {{n}} mois.',
   'inbox.edited': 'modifié',
   'inbox.kind': 'Un message d’un type qui ne peut être montré ici : {{kind}}',
   'inbox.location': 'Lieu : {{place}}',

@@ -70,6 +70,7 @@ export const sw: Record<keyof typeof en, string> = {
   'inbox.noteBy': 'Dokezo la {{name}}, linaonekana na wenzako tu',
   'inbox.answerTo': 'Jibu kwa:',
   'inbox.revoked': 'Ujumbe huu umefutwa na mwandishi.',
+  'inbox.removed': 'Umeondolewa baada ya miezi {{n}}.',
   'inbox.edited': 'umehaririwa',
   'inbox.kind': 'Ujumbe wa aina isiyoonyeshwa hapa: {{kind}}',
   'inbox.location': 'Mahali: {{place}}',

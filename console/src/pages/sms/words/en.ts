@@ -3,6 +3,7 @@ export const en = {
   'sms.text': 'Single, to many, now or later; every number tells what became of its message.',
   'sms.compose': 'Write a text',
   'sms.sending': 'Sending',
+  'sms.removed': 'Removed after {{n}} months.',
   'sms.empty': 'Nothing was sent yet',
   'sms.emptyText': 'Tokens and receipts go out by themselves. What you write to people is listed here.',
   'sms.byTemplate': 'by template',

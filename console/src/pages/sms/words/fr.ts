@@ -4,6 +4,7 @@ export const fr: Record<keyof typeof en, string> = {
   'sms.text': 'À une personne ou à beaucoup, maintenant ou plus tard ; chaque numéro dit ce qu’est devenu son message.',
   'sms.compose': 'Écrire un SMS',
   'sms.sending': 'Envoi',
+  'sms.removed': 'Supprimé après {{n}} mois.',
   'sms.empty': 'Rien n’a encore été envoyé',
   'sms.emptyText': 'Les jetons et les reçus partent d’eux-mêmes. Ce que vous écrivez aux gens est listé ici.',
   'sms.byTemplate': 'par modèle',

@@ -4,6 +4,7 @@ export const sw: Record<keyof typeof en, string> = {
   'sms.text': 'Kwa mmoja au wengi, sasa au baadaye; kila namba inaonyesha hatima ya ujumbe wake.',
   'sms.compose': 'Andika ujumbe',
   'sms.sending': 'Utumaji',
+  'sms.removed': 'Umeondolewa baada ya miezi {{n}}.',
   'sms.empty': 'Bado hakuna kilichotumwa',
   'sms.emptyText': 'Tokeni na risiti hutumwa zenyewe. Unachowaandikia watu kitaonekana hapa.',
   'sms.byTemplate': 'kwa kiolezo',

@@ -23,6 +23,8 @@ export interface StoredText {
   readonly recipient: string;
   /** Null for platform staff who named no client: what people are told is not theirs to read. */
   readonly sealed: string | null;
+  /** Null: the text is there. */
+  readonly removedAfterMonths: number | null;
   readonly segments: number;
   readonly lastError: string | null;
   readonly tokenId: string | null;
@@ -104,7 +106,7 @@ function wantedOf(tx: Tx | PlatformTx, filter: Omit<TextFilter, 'limit'>): RawBu
 /** Newest first: the ids grow with time. */
 export async function findTexts(tx: Tx | PlatformTx, filter: TextFilter): Promise<readonly StoredText[]> {
   const { rows } = await sql<StoredText>`
-    select m.tenant_id as "tenantId", m.id, m.channel, m.kind, m.lane, m.state, m.recipient, ${tx.tenantId === null ? sql`null` : sql`m.body_sealed`} as sealed, m.segments, m.last_error as "lastError",
+    select m.tenant_id as "tenantId", m.id, m.channel, m.kind, m.lane, m.state, m.recipient, ${tx.tenantId === null ? sql`null` : sql`m.body_sealed`} as sealed, m.removed_after_months as "removedAfterMonths", m.segments, m.last_error as "lastError",
       m.token_id as "tokenId", m.payment_id as "paymentId", m.order_id as "orderId", m.customer_id as "customerId", m.group_id as "groupId",
       m.created_at as "createdAt", m.accepted_at as "acceptedAt", m.delivered_at as "deliveredAt",
       coalesce((select jsonb_agg(jsonb_build_object('no', a.attempt_no, 'channelId', a.channel_id, 'state', a.state, 'reason', a.reason,

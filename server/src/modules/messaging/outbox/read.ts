@@ -12,8 +12,10 @@ export interface SentText {
   readonly state: MessageState;
   /** E.164 digits or an address; the middle as stars unless the reader may see them. */
   readonly recipient: string;
-  /** Tokens as stars, always: revealing one is another, audited act. Null when its key is gone, and across clients. */
+  /** Tokens as stars, always: revealing one is another, audited act. Null when its key is gone or it was removed, and across clients. */
   readonly text: string | null;
+  /** So many months after it was written the text was removed; null: it was not. */
+  readonly removedAfterMonths: number | null;
   readonly segments: number;
   readonly tokenId: string | null;
   readonly paymentId: string | null;
@@ -66,7 +68,7 @@ export function createTextReader({ secrets }: { readonly secrets: Secrets }): Te
 
 function present(secrets: Secrets, row: StoredText, showNumbers: boolean): SentText {
   const { sealed, tenantId, lane: _lane, recipient, ...shown } = row;
-  const text = opened(secrets, { sealed, tenantId, id: row.id, channel: row.channel });
+  const text = row.removedAfterMonths !== null ? null : opened(secrets, { sealed, tenantId, id: row.id, channel: row.channel });
   const masked = row.channel === 'email' ? maskAddress(recipient) : maskNumber(recipient);
   return { ...shown, recipient: showNumbers ? recipient : masked, text: text === null || showNumbers ? text : scrub(text) };
 }

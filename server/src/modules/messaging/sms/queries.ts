@@ -11,7 +11,9 @@ export interface SendRow {
   readonly name: string;
   readonly purpose: 'service' | 'marketing';
   readonly sender: string | null;
+  /** Null across tenants, and once it was removed. */
   readonly textSealed: string | null;
+  readonly removedAfterMonths: number | null;
   readonly recipients: number;
   readonly parts: number;
   readonly isCharged: boolean;
@@ -32,13 +34,14 @@ export interface SendRow {
 /** What was written is not for lists across tenants. */
 const SEND = (
   tx: Reading,
-) => sql`s.tenant_id as "tenantId", s.id, s.name, s.purpose, s.sender, ${tx.tenantId === null ? sql`null` : sql`s.text_sealed`} as "textSealed",
+) => sql`s.tenant_id as "tenantId", s.id, s.name, s.purpose, s.sender, ${tx.tenantId === null ? sql`null` : sql`case when s.removed_after_months is null then s.text_sealed end`} as "textSealed",
+  s.removed_after_months as "removedAfterMonths",
   s.recipients, s.parts, s.is_charged as "isCharged", s.cost_micro as "costMicro", s.cost_currency as "costCurrency", s.scheduled_at as "scheduledAt",
   s.cancelled_at as "cancelledAt", s.created_by as "createdBy", s.created_at as "createdAt", s.waiting, s.accepted, s.delivered, s.failed, s.unconfirmed, s.cancelled`;
 
 export type NewSend = Omit<
   SendRow,
-  'tenantId' | 'textSealed' | 'cancelledAt' | 'waiting' | 'accepted' | 'delivered' | 'failed' | 'unconfirmed' | 'cancelled'
+  'tenantId' | 'textSealed' | 'removedAfterMonths' | 'cancelledAt' | 'waiting' | 'accepted' | 'delivered' | 'failed' | 'unconfirmed' | 'cancelled'
 > & {
   readonly textSealed: string;
 };

@@ -18,6 +18,7 @@ export { joinNumber } from './numbers/join.ts';
 export { roomOf } from './numbers/reach.ts';
 export { chooseSender, openSenders, sendingNumbers } from './numbers/open.ts';
 export { hasFile } from './media/upload.ts';
+export { countOldFiles, removeOldFiles } from './media/remove.ts';
 export { fileUrl } from './media/link.ts';
 export { windowOf } from './window/window.ts';
 export { addWhatsappHook } from './webhook.ts';

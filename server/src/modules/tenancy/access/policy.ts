@@ -102,6 +102,8 @@ export const PERMISSIONS = {
   'inbox.answer': ['client_admin', 'operator'],
   /** Teams, and how much each agent takes. */
   'inbox.manage': ['system_admin', 'client_admin'],
+  /** For how long words of messages are kept: the client's own decision, and nobody else's. */
+  'messages.retention': ['client_admin'],
   'templates.read': ['system_admin', 'client_admin', 'operator', 'read_only'],
   'templates.write': ['system_admin', 'client_admin', 'operator'],
   'sms.read': ['system_admin', 'client_admin', 'operator', 'read_only'],

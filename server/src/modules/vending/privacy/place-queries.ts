@@ -35,7 +35,8 @@ function isMeter(column: string, gone: RawBuilder<unknown>): RawBuilder<unknown>
     where m.tenant_id = t.tenant_id and m.meter_id = regexp_replace(t.${sql.ref(column)}, '\\D', '', 'g') and m.deleted_at ${gone})`;
 }
 
-function emptied(column: string, how: Exclude<Emptied, 'seal'>): RawBuilder<unknown> {
+/** What is written into a column of a row `t` that is emptied. */
+export function emptied(column: string, how: Exclude<Emptied, 'seal'>): RawBuilder<unknown> {
   const values: Readonly<Record<typeof how, RawBuilder<unknown>>> = {
     empty: sql`''`,
     null: sql`null`,

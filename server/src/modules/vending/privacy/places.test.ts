@@ -32,6 +32,8 @@ const EXCUSED: Readonly<Record<string, string>> = {
   message_daily: 'counts',
   message_daily_failures: 'counts, by codes of gateways',
   message_figures_marks: 'time zones',
+  message_retention: 'settings of the client',
+  message_retention_marks: 'how far a removal came',
   message_templates: 'texts of the client',
   onboarding_checks: 'what providers say of credentials',
   outbox_pace: 'why a sender is closed',

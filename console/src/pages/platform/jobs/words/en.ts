@@ -42,6 +42,7 @@ export const en = {
   'job.reports.sweep': 'Begin scheduled reports that are due, and take up exports whose worker is gone',
   'job.reports.tidy': 'Remove files of exports whose time is over',
   'job.reports.totals': 'Add up the days that ended, and again those whose payments changed; and meters and customers that came and went',
+  'job.retention.remove': 'Removes words and files of messages that are older than their client keeps them',
   'job.sessions.tidy': 'Removes sessions, links of mail and sign-in counters that nobody can use any more',
   'job.tokens.other-way': 'Send tokens by WhatsApp whose text messages failed for good',
   'job.tokens.probe': 'Ask a vendor that was away whether it answers again, by reading',

@@ -43,6 +43,7 @@ export const fr: Record<keyof typeof en, string> = {
   'job.reports.sweep': 'Commencer les rapports prévus, et reprendre les exports délaissés',
   'job.reports.tidy': 'Retirer les fichiers d’exports dont le temps est passé',
   'job.reports.totals': 'Additionner les jours finis, et ceux dont les paiements ont changé ; et les compteurs et clients venus et partis',
+  'job.retention.remove': 'Supprime les mots et fichiers des messages plus anciens que ce que leur client garde',
   'job.sessions.tidy': 'Retire les sessions, liens d’e-mail et compteurs de connexion devenus inutiles',
   'job.tokens.other-way': 'Envoyer par WhatsApp les jetons dont le SMS a échoué pour de bon',
   'job.tokens.probe': 'Demander, par une lecture, si un fournisseur absent répond de nouveau',

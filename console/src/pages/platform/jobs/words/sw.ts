@@ -43,6 +43,7 @@ export const sw: Record<keyof typeof en, string> = {
   'job.reports.sweep': 'Kuanza ripoti za ratiba zilizofikia wakati, na kuendeleza mafaili yaliyoachwa',
   'job.reports.tidy': 'Kuondoa mafaili ya ripoti ambayo muda wake umeisha',
   'job.reports.totals': 'Kujumlisha siku zilizoisha, na tena zile ambazo malipo yake yamebadilika; na mita na wateja waliokuja na kuondoka',
+  'job.retention.remove': 'Huondoa maneno na faili za ujumbe uliopita muda ambao mteja wake anautunza',
   'job.sessions.tidy': 'Kuondoa vipindi, viungo vya barua na hesabu za kuingia ambazo haziwezi kutumika tena',
   'job.tokens.other-way': 'Kutuma kwa WhatsApp tokeni ambazo ujumbe wake mfupi umeshindikana kabisa',
   'job.tokens.probe': 'Kuuliza muuzaji aliyekuwa hajibu kama anajibu tena, kwa kusoma tu',

@@ -24,7 +24,7 @@ export function retryMessage(ctx: RequestContext, deps: InboxTools, id: string):
     const [talk] = found ? await lockConversations(tx, [found.conversation_id]) : [];
     const message = talk ? await lockMessage(tx, id) : undefined;
     if (!talk || !message) throw notFound();
-    if (message.status !== 'failed' || message.direction !== 'out' || message.outbox_id === null) throw notFailed();
+    if (message.status !== 'failed' || message.direction !== 'out' || message.outbox_id === null || message.removed_after_months !== null) throw notFailed();
     await refuseBlocked(tx, talk);
     const outboxId = newId();
     await queueAgain(tx, id, { outboxId, at: now });

@@ -10,7 +10,7 @@ interface FileRow {
   readonly mime: string;
   readonly filename: string;
   readonly bytes: number | null;
-  readonly state: 'waiting' | 'stored' | 'failed';
+  readonly state: 'waiting' | 'stored' | 'failed' | 'removed';
 }
 
 export interface MessageRow {
@@ -38,6 +38,7 @@ export interface MessageRow {
   readonly read_at: Date | null;
   readonly edited_at: Date | null;
   readonly revoked_at: Date | null;
+  readonly removed_after_months: number | null;
   readonly created_at: Date;
   readonly updated_at: Date;
   readonly peer: string;
@@ -98,7 +99,7 @@ function described(tenantId: string, page: RawBuilder<unknown>, order: RawBuilde
     with page as materialized (${page})
     select m.id, m.seq, m.conversation_id, m.direction, m.channel, m.is_note, m.kind, m.body_text, m.body, m.status, m.error_code, m.error_text, m.source,
       coalesce(m.provider_id, sent.provider_id) as provider_id, m.attempts, m.media_url, m.template_id, m.template_values, m.scheduled_for, m.sent_at, m.delivered_at, m.read_at,
-      m.edited_at, m.revoked_at, m.created_at, m.updated_at, v.peer,
+      m.edited_at, m.revoked_at, m.removed_after_months, m.created_at, m.updated_at, v.peer,
       coalesce(files.list, '[]') as files,
       case when r.id is null then null else jsonb_build_object('id', r.id, 'direction', r.direction, 'kind', r.kind, 'text', left(r.body_text, 200)) end as reply,
       coalesce((select jsonb_agg(jsonb_build_object('emoji', e.emoji, 'by_customer', e.by_customer) order by e.by_customer desc)

@@ -43,6 +43,7 @@ export function presentMessage(deps: FileDeps, tenantId: string, row: MessageRow
     read_at: iso(row.read_at),
     edited_at: iso(row.edited_at),
     revoked_at: iso(row.revoked_at),
+    removed_after_months: row.removed_after_months,
     created_at: row.created_at.toISOString(),
     updated_at: row.updated_at.toISOString(),
   };
@@ -55,7 +56,7 @@ function standing(row: MessageRow): Pick<Static<typeof Message>, 'status' | 'err
     status: row.status,
     error_code: failed ? row.error_code : '',
     error_message: failed ? row.error_text : '',
-    can_retry: failed && row.direction === 'out' && row.attempts > 0,
+    can_retry: failed && row.direction === 'out' && row.attempts > 0 && row.removed_after_months === null,
   };
 }
 

@@ -88,10 +88,11 @@ export interface StoredMessage {
   readonly attempts: number;
   readonly template_id: string | null;
   readonly author_id: string | null;
+  readonly removed_after_months: number | null;
 }
 
 const STORED = sql`m.id, m.conversation_id, m.direction, m.channel, m.is_note, m.kind, m.body_text, m.body, m.status, m.channel_id, m.provider_id, m.outbox_id, m.attempts,
-  m.template_id, m.author_id`;
+  m.template_id, m.author_id, m.removed_after_months`;
 
 export async function findMessage({ q, tenantId }: Tx, id: string): Promise<StoredMessage | undefined> {
   return (await sql<StoredMessage>`select ${STORED} from conversation_messages m where m.tenant_id = ${tenantId} and m.id = ${id}`.execute(q)).rows[0];

@@ -15,7 +15,7 @@ const File = Type.Object({
   mime_type: Type.String(),
   filename: Type.String(),
   bytes: Type.Union([Type.Integer(), Type.Null()]),
-  state: Type.String({ description: '`waiting` to be fetched, `stored`, `failed`.' }),
+  state: Type.String({ description: '`waiting` to be fetched, `stored`, `failed`, `removed` by the client’s retention.' }),
   url: Type.Union([Type.String({ description: 'Good for a quarter of an hour, without signing in.' }), Type.Null()]),
 });
 
@@ -56,6 +56,7 @@ export const Message = Type.Object({
   read_at: maybe,
   edited_at: maybe,
   revoked_at: maybe,
+  removed_after_months: Type.Union([Type.Integer({ description: 'Words and files were removed so many months after they were written.' }), Type.Null()]),
   created_at: Type.String(),
   updated_at: Type.String(),
 });

@@ -12,7 +12,7 @@ export interface MediaRow {
   readonly filename: string;
   readonly bytes: bigint | null;
   readonly sha256: string | null;
-  readonly state: 'waiting' | 'stored' | 'failed';
+  readonly state: 'waiting' | 'stored' | 'failed' | 'removed';
   readonly meta_id: string | null;
   readonly expected_sha256: string | null;
   readonly wamid: string | null;

@@ -27,7 +27,7 @@ const Media = Type.Object({
   filename: Type.String(),
   bytes: Type.Union([Type.Integer(), Type.Null()]),
   sha256: maybe,
-  state: Type.String({ description: '`waiting` to be fetched, `stored`, `failed`.' }),
+  state: Type.String({ description: '`waiting` to be fetched, `stored`, `failed`, `removed` by the client’s retention.' }),
   error: maybe,
   created_at: Type.String(),
   stored_at: maybe,

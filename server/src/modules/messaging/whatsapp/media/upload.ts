@@ -48,11 +48,11 @@ export async function keepUploaded(
 
 /** Whether a file of ours is named by this. */
 export async function hasFile(tx: Tx, mediaId: string): Promise<boolean> {
-  return isUuid(mediaId) && (await findMedia(tx, mediaId)) !== undefined;
+  return isUuid(mediaId) && (await findMedia(tx, mediaId))?.state === 'stored';
 }
 
 /** Meta keeps an id for thirty days. */
-const UPLOAD_MS = 28 * 24 * 3_600_000;
+export const UPLOAD_KEPT_MS = 28 * 24 * 3_600_000;
 
 export type UploadedId = (account: WhatsappAccount, mediaId: string) => Promise<GraphAnswer<{ readonly id: string }>>;
 
@@ -75,7 +75,7 @@ export function createUploads(deps: WhatsappDeps): UploadedId {
  */
 async function uploadedId(deps: WhatsappDeps, account: WhatsappAccount, mediaId: string): Promise<GraphAnswer<{ readonly id: string }>> {
   const numberId = account.channelId;
-  const since = new Date(deps.clock.now().getTime() - UPLOAD_MS);
+  const since = new Date(deps.clock.now().getTime() - UPLOAD_KEPT_MS);
   const read = async (tx: Tx) => ({ row: await findMedia(tx, mediaId), metaId: await findUpload(tx, { mediaId, numberId, since }) });
   const { row, metaId } = await deps.db.inTenant(account.tenantId, read);
   if (metaId !== undefined) return { kind: 'done', value: { id: metaId } };

@@ -1,0 +1,14 @@
+import type { Clock } from '../../../kernel/clock.ts';
+import type { Secrets } from '../../../kernel/crypto.ts';
+import type { Db } from '../../../kernel/db.ts';
+import type { Log } from '../../../kernel/log.ts';
+
+export interface RetentionDeps {
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly secrets: Secrets;
+  readonly log: Log;
+  readonly activeTenants: () => Promise<readonly string[]>;
+  /** Removes files of messages that came or were sent before then. @returns how many went. */
+  readonly removeFiles: (tenantId: string, before: Date) => Promise<number>;
+}

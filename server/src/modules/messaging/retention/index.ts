@@ -1,0 +1,3 @@
+export { retentionEngine } from './engine.ts';
+export { retentionJobs } from './jobs.ts';
+export { retentionRoutes } from './routes.ts';
