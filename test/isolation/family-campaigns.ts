@@ -36,6 +36,7 @@ export async function campaigns({ insert }: Filler, f: Family): Promise<void> {
     { ...recipient, contact_id: f.contact, state: 'delivered' },
   ]);
   await insert('campaign_counts', [{ campaign_id: f.campaign, variant: 'a' }]);
+  await insert('message_retention_marks', [{ place: 'inbound_words' }]);
   const day = { day: '2026-01-01', channel: 'sms' };
   await insert('message_daily', [{ ...day, cost_currency: 'KES' }]);
   await insert('message_daily_failures', [day]);

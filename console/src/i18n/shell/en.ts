@@ -192,6 +192,7 @@ export const en = {
   'state.vend_requested': 'Vendor asked',
   'state.manual_review': 'Two people decide',
   'state.rejected': 'Refused',
+  'state.removed': 'Removed',
   'state.cancelled': 'Cancelled',
   'state.active': 'Active',
   'state.inactive': 'Inactive',

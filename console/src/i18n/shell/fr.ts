@@ -193,6 +193,7 @@ export const fr: Record<keyof typeof en, string> = {
   'state.vend_requested': 'Fournisseur interrogé',
   'state.manual_review': 'Deux personnes décident',
   'state.rejected': 'Refusé',
+  'state.removed': 'Supprimé',
   'state.cancelled': 'Annulé',
   'state.active': 'Actif',
   'state.inactive': 'Inactif',

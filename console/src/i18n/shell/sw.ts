@@ -193,6 +193,7 @@ export const sw: Record<keyof typeof en, string> = {
   'state.vend_requested': 'Mtoa tokeni ameulizwa',
   'state.manual_review': 'Watu wawili wanaamua',
   'state.rejected': 'Imekataliwa',
+  'state.removed': 'Imeondolewa',
   'state.cancelled': 'Imeghairiwa',
   'state.active': 'Inatumika',
   'state.inactive': 'Haitumiki',
