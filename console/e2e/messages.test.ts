@@ -113,6 +113,29 @@ it('answers with a template once the window has closed, and the phone shows its 
   await town.app.waitFor(async () => (await town.chat(peer)).some((line) => line['type'] === 'template'), { what: 'the template on the phone' });
 });
 
+/** A rhythm is tried, its next times are read, and it is taken back. */
+async function seesNextTimes(page: Page): Promise<void> {
+  const when = page.getByRole('region', { name: 'When' });
+  await when.getByText('At a time', { exact: true }).click();
+  await when.getByLabel('Day and time').fill('2030-01-08T09:00');
+  await when.getByRole('checkbox', { name: /Comes again/ }).check();
+  await when.getByRole('checkbox', { name: 'Monday' }).check();
+  await when.getByRole('checkbox', { name: 'Thursday' }).check();
+  await when.getByLabel('Times in all').fill('4');
+  const next = when.getByRole('region', { name: 'These come first' });
+  await next.getByText('Then it is over.').waitFor();
+  await expect
+    .poll(() => next.getByRole('listitem').allInnerTexts())
+    .toEqual([
+      expect.stringMatching(/Tuesday\s+8 Jan 2030, 09:00/),
+      expect.stringMatching(/Thursday\s+10 Jan 2030, 09:00/),
+      expect.stringMatching(/Monday\s+14 Jan 2030, 09:00/),
+      expect.stringMatching(/Thursday\s+17 Jan 2030, 09:00/),
+    ]);
+  await picture(page, 'recurring');
+  await when.getByText('At once', { exact: true }).click();
+}
+
 it('sends a campaign in five steps and shows what becomes of everybody', async () => {
   const page = await asOwner();
   await town.app.api('POST', `/api/messaging/sms/credits/?client=${town.app.tenantIds.demo}`, { as: STAFF, body: { credits: 100, note: 'for the test' } });
@@ -128,6 +151,7 @@ it('sends a campaign in five steps and shows what becomes of everybody', async (
   await page.getByText('Parts: 1').waitFor();
   await page.getByRole('button', { name: 'Schedule', exact: true }).click();
   await page.getByText('Quiet hours').waitFor();
+  await seesNextTimes(page);
   await page.getByRole('button', { name: 'Cost', exact: true }).click();
   await page.getByRole('region', { name: 'Who can be written to' }).getByText('of 3 people').waitFor();
   await page.getByRole('button', { name: 'Confirm', exact: true }).click();

@@ -49,6 +49,7 @@ export const CAMPAIGNS: Readonly<Record<string, Example>> = {
   [`GET ${base}/`]: { references: [cursor('campaign')] },
   [`POST ${base}/`]: { body: written, references },
   [`GET ${base}/summary/`]: {},
+  [`POST ${base}/schedule-preview/`]: { body: () => ({ scheduled_at: '2030-01-07T08:00:00Z', recurring_schedule: { frequency: 'weekly', weekdays: [1, 4] } }) },
   [`GET ${base}/:id/`]: one,
   [`PUT ${base}/:id/`]: { ...one, body: written, references, prepare: asNew },
   [`PATCH ${base}/:id/`]: { ...one, body: () => ({ name: 'Maji mapya' }), references, prepare: asNew },

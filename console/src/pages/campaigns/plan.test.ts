@@ -11,7 +11,7 @@ const plan: Plan = {
   variables: {},
   when: 'at',
   at: '2026-11-20T09:30',
-  repeat: { frequency: 'weekly', interval: 2, until: '2026-12-31' },
+  repeat: { frequency: 'weekly', interval: 2, weekdays: [1, 4], monthDay: null, until: '2026-12-31', count: 8 },
   quiet: { from: '20:00', until: '07:00' },
   cap: { messages: 2, days: 7 },
   perMinute: null,
@@ -28,9 +28,9 @@ describe('a plan', () => {
     expect(bodyOf({ ...plan, when: 'now' }, moment)).toMatchObject({ scheduled_at: null, local_time: null });
   });
 
-  it('comes again only where there is a moment to count from', () => {
+  it('comes again only where there is a time to count from', () => {
     expect(bodyOf({ ...plan, when: 'now' }, moment)).toMatchObject({ recurring_schedule: null });
-    expect(bodyOf({ ...plan, when: 'local' }, moment)).toMatchObject({ recurring_schedule: null });
+    expect(bodyOf({ ...plan, when: 'local' }, moment)).toMatchObject({ local_time: '2026-11-20T09:30', recurring_schedule: { weekdays: [1, 4], count: 8 } });
     expect(bodyOf({ ...plan, repeat: null }, moment)).toMatchObject({ recurring_schedule: null });
   });
 
@@ -56,7 +56,14 @@ describe('a plan', () => {
       scheduled_at: '2026-11-20T09:30:00.000Z',
       local_time: null,
     };
-    expect(stored.recurring_schedule).toEqual({ frequency: 'weekly', interval: 2, until: '2026-12-31T23:59:00+03:00' });
+    expect(stored.recurring_schedule).toEqual({
+      frequency: 'weekly',
+      interval: 2,
+      weekdays: [1, 4],
+      month_day: null,
+      until: '2026-12-31T23:59:00+03:00',
+      count: 8,
+    });
     expect(planOf(stored as unknown as Campaign, wall)).toEqual(plan);
   });
 

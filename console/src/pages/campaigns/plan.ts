@@ -3,8 +3,18 @@ import type { Campaign } from './types.ts';
 
 type Body = MessagingCampaignsUpdateData['body'];
 export type When = 'now' | 'at' | 'local';
-/** Comes again every so many days, weeks or months; `until` is a day, or empty. */
-export type Repeat = { frequency: 'daily' | 'weekly' | 'monthly'; interval: number; until: string };
+/**
+ * Comes again every so many days, weeks or months, on these weekdays (1 is Monday) or this day of the month (-1 is the last);
+ * none of them: as the first run. `until` is a day, or empty; `count` is how many runs there are in all.
+ */
+export type Repeat = {
+  frequency: 'daily' | 'weekly' | 'monthly';
+  interval: number;
+  weekdays: readonly number[];
+  monthDay: number | null;
+  until: string;
+  count: number | null;
+};
 export type Header = NonNullable<Body['whatsapp_header']>;
 export type Words = { text: string; subject: string; template: string; whatsapp: string; header: Header | null };
 /** What a campaign is going to do, as the five steps ask for it. */
@@ -81,13 +91,30 @@ const DAY_END = 'T23:59';
 
 function repeatOf({ recurring_schedule: stored }: Campaign, wall: (at: string) => string): Repeat | null {
   if (!stored) return null;
-  return { frequency: stored.frequency, interval: stored.interval ?? 1, until: stored.until ? wall(stored.until).slice(0, DAY_LENGTH) : '' };
+  return {
+    frequency: stored.frequency,
+    interval: stored.interval ?? 1,
+    weekdays: stored.weekdays ?? [],
+    monthDay: stored.month_day ?? null,
+    until: stored.until ? wall(stored.until).slice(0, DAY_LENGTH) : '',
+    count: stored.count ?? null,
+  };
 }
 
-/** Runs follow a moment; without one there is nothing to come again. */
-function repeated({ when, at, repeat }: Plan, moment: (wall: string) => string | null): NonNullable<Body['recurring_schedule']> | null {
-  if (!repeat || when !== 'at' || at === '') return null;
-  return { frequency: repeat.frequency, interval: repeat.interval, until: repeat.until === '' ? null : moment(repeat.until + DAY_END) };
+type Rule = NonNullable<Campaign['recurring_schedule']>;
+
+/** Runs follow the first one's time; without one there is nothing to come again. */
+export function repeated({ when, at, repeat }: Pick<Plan, 'when' | 'at' | 'repeat'>, moment: (wall: string) => string | null): Rule | null {
+  if (!repeat || when === 'now' || at === '') return null;
+  const { frequency, interval, weekdays, monthDay, until, count } = repeat;
+  return {
+    frequency,
+    interval,
+    weekdays: frequency === 'weekly' && weekdays.length > 0 ? [...weekdays] : null,
+    month_day: frequency === 'monthly' ? monthDay : null,
+    until: until === '' ? null : moment(until + DAY_END),
+    count,
+  };
 }
 
 /** The whole plan as it is stored; `moment` turns a clock's time into a moment. */

@@ -37,7 +37,7 @@ export function ScheduleStep({ plan, put }: StepProps) {
               onChange={(event) => put({ at: event.target.value })}
             />
           )}
-          {plan.when === 'at' && <RepeatFields repeat={plan.repeat} put={(repeat) => put({ repeat })} />}
+          {plan.when !== 'now' && <RepeatFields plan={plan} put={(repeat) => put({ repeat })} />}
           <Field
             label={say('campaigns.throttle')}
             hint={say('campaigns.throttleText')}

@@ -214,6 +214,37 @@ describe('time', () => {
     await kit.post(`campaigns/${runs[1]!['id']}/cancel/`);
   });
 
+  it("of a recurring campaign on everybody's own clock comes round on that clock, on the chosen weekdays and so many times", async () => {
+    const ids = await people(['254722300012'], ['sms']);
+    const wall = (ms: number): string => new Date(Date.now() + offset + ms + 3 * 3_600_000).toISOString().slice(0, 16);
+    const rule = { frequency: 'weekly', weekdays: [1, 2, 3, 4, 5, 6, 7], count: 2 };
+    const id = await kit.draft({ target_contact_ids: ids, local_time: wall(2 * 60_000), recurring_schedule: rule });
+    const preview = await kit.post('campaigns/schedule-preview/', { local_time: wall(2 * 60_000), recurring_schedule: rule });
+    expect(preview.body).toMatchObject({ time_zone: 'Africa/Nairobi', is_over: true, runs: [{ at: null }, { at: null }] });
+    await kit.post(`campaigns/${id}/start/`);
+    await passes(4 * 60_000);
+    await kit.statusIs(id, 'completed');
+    const [next] = await town.app.sql(
+      `select id, status, scheduled_at, to_char(local_time, 'YYYY-MM-DD"T"HH24:MI') as local_time from campaigns where series_id = $1 and run_no = 2`,
+      [id],
+    );
+    expect(next).toMatchObject({ status: 'scheduled', scheduled_at: null, local_time: preview.body['runs'][1].local });
+    await passes(24 * 3_600_000);
+    await kit.statusIs(next!['id'] as string, 'completed');
+    expect(await town.app.sql('select from campaigns where series_id = $1', [id])).toHaveLength(2);
+  });
+
+  it('refuses a rhythm that contradicts itself', async () => {
+    for (const [rule, text] of [
+      [{ frequency: 'daily', weekdays: [1] }, 'Days of the week go with weekly runs.'],
+      [{ frequency: 'weekly', month_day: 3 }, 'A day of the month goes with monthly runs.'],
+    ] as const) {
+      const answer = await kit.post('campaigns/schedule-preview/', { scheduled_at: '2030-01-07T08:00:00Z', recurring_schedule: rule });
+      expect([answer.status, answer.body['details']]).toEqual([400, { recurring_schedule: [text] }]);
+    }
+    expect((await kit.post('campaigns/schedule-preview/', { recurring_schedule: { frequency: 'monthly', month_day: 0 } })).status).toBe(400);
+  });
+
   it('that has passed is passed: what is too late is not sent', async () => {
     const ids = await people(['254722300021'], ['sms']);
     const at = new Date(Date.now() + offset + 60_000);

@@ -8,7 +8,8 @@ import type { CampaignDeps, CampaignTools } from './deps.ts';
 import { feed } from './feed.ts';
 import { campaignJobs } from './jobs.ts';
 import { findBusy, findCampaign, setStanding, takeTurn } from './queries.ts';
-import { beginningOf, launch } from './start.ts';
+import { beginningOf } from './beginning.ts';
+import { launch } from './start.ts';
 
 export function campaignEngine(deps: CampaignDeps): readonly BoundJob[] {
   const { db, clock, activeTenants } = deps;

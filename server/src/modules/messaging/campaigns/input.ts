@@ -193,16 +193,26 @@ function wholeProblems(plan: CampaignPlan, variants: readonly Variant[]): Proble
   const isNobody = plan.segmentIds.length + plan.contactIds.length === 0 && plan.criteria === null;
   const isDoubled = new Set(variants.map(({ key }) => key)).size < variants.length;
   const badHeader = variants.map(({ header }) => header && headerProblem(header)).find(Boolean);
+  const badRule = plan.recurrence === null ? undefined : recurrenceProblem(plan.recurrence);
   const rules: readonly (readonly [isBroken: boolean, field: string, text: string])[] = [
     [plan.name.length < 3, 'name', 'At least three characters.'],
     [isNobody, 'target_segment_ids', 'Say who gets it: segments, contacts or criteria.'],
     [Boolean(badHeader), 'whatsapp_header', badHeader ?? ''],
     [isDoubled, 'variants', 'Each variant has a key of its own.'],
     [plan.testPercent !== null && variants.length < 2, 'ab_test', 'A test needs two variants at least.'],
-    [plan.recurrence !== null && plan.scheduledAt === null, 'recurring_schedule', 'A recurring campaign needs scheduled_at for its first run.'],
+    [isEndless(plan), 'recurring_schedule', 'A recurring campaign needs scheduled_at or local_time for its first run.'],
+    [Boolean(badRule), 'recurring_schedule', badRule ?? ''],
     [plan.failoverMinutes !== null && !plan.channels.includes('whatsapp'), 'failover_after_minutes', 'Only WhatsApp messages have a stand-by.'],
   ];
   return Object.fromEntries(rules.filter(([isBroken]) => isBroken).map(([, field, text]) => [field, [text]]));
+}
+
+const isEndless = ({ recurrence, scheduledAt, localTime }: CampaignPlan): boolean => recurrence !== null && scheduledAt === null && localTime === null;
+
+/** What does not go together in a rhythm, in words for who gives it. */
+export function recurrenceProblem({ frequency, weekdays, month_day: monthDay }: Recurrence): string | undefined {
+  if (weekdays != null && frequency !== 'weekly') return 'Days of the week go with weekly runs.';
+  return monthDay != null && frequency !== 'monthly' ? 'A day of the month goes with monthly runs.' : undefined;
 }
 
 /** Objects of another tenant are missing, like those that nobody has. */

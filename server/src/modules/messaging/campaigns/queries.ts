@@ -10,7 +10,13 @@ export type Reading = Tx | PlatformTx;
 export interface Recurrence {
   readonly frequency: 'daily' | 'weekly' | 'monthly';
   readonly interval?: number;
+  /** ISO: 1 is Monday. */
+  readonly weekdays?: number[] | null;
+  /** Of monthly runs; -1: the last. */
+  readonly month_day?: number | null;
   readonly until?: string | null;
+  /** Runs in all. */
+  readonly count?: number | null;
 }
 
 export type WinnerRule = 'delivered' | 'read' | 'replied' | 'fewest_opt_outs' | 'manual';

@@ -14,12 +14,13 @@ import { costs, presentCounts, presentVariants, ratesOf } from './present.ts';
 import { readApproveAbove, writeApproveAbove } from './settings-queries.ts';
 import type { CampaignRow, Reading } from './queries.ts';
 import { reasonsOf } from './reason-queries.ts';
+import { schedulePreviewRoute } from './schedule-preview.ts';
 import { Progress } from './schema.ts';
 import { CampaignAnalytics, Permissions, RecipientPage, RecipientQuery, Settings, SettingsBody, type RecipientShown } from './schema-read.ts';
 import { may, type Deed } from './state.ts';
 
 export function readRoutes({ clock }: CampaignTools): RouteDefinition[] {
-  return [progressRoute(), recipientsRoute(), analyticsRoute(), permissionsRoute(), ...settingsRoutes(() => clock.now())];
+  return [schedulePreviewRoute(), progressRoute(), recipientsRoute(), analyticsRoute(), permissionsRoute(), ...settingsRoutes(() => clock.now())];
 }
 
 const iso = (at: Date | null): string | null => at?.toISOString() ?? null;

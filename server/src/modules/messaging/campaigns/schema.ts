@@ -54,14 +54,42 @@ const AbTest = Type.Object(
     description: 'So many percent get the variants in equal parts; after the minutes the rest gets the better one. Without it all are split evenly.',
   },
 );
-const Recurrence = Type.Object(
+export const Recurrence = Type.Object(
   {
     frequency: choice(['daily', 'weekly', 'monthly'] as const),
     interval: Type.Optional(Type.Integer({ minimum: 1, maximum: 52 })),
+    weekdays: Type.Optional(
+      Type.Unsafe<number[] | null>({
+        anyOf: [{ type: 'array', items: { type: 'integer', minimum: 1, maximum: 7 }, minItems: 1, maxItems: 7, uniqueItems: true }, { type: 'null' }],
+        description: 'Of weekly runs: 1 is Monday. Without them the weekday of the first run.',
+      }),
+    ),
+    month_day: Type.Optional(
+      Type.Unsafe<number | null>({
+        type: ['integer', 'null'],
+        minimum: -1,
+        maximum: 31,
+        not: { const: 0 },
+        description: 'Of monthly runs; -1 is the last day, and a month without the day has its last. Without it the day of the first run.',
+      }),
+    ),
     until: Type.Optional(Type.Unsafe<string | null>({ type: ['string', 'null'], format: 'date-time' })),
+    count: Type.Optional(
+      Type.Unsafe<number | null>({ type: ['integer', 'null'], minimum: 1, maximum: 500, description: 'So many runs in all, the first among them.' }),
+    ),
   },
-  { ...closed, description: 'Each run is a campaign of its own with the people of its moment; the next is scheduled when one starts.' },
+  {
+    ...closed,
+    description:
+      'Each run is a campaign of its own with the people of its moment; the next is scheduled when one starts. The time of day is that of the first, whatever clocks are changed.',
+  },
 );
+export const ScheduledAt = Type.Unsafe<string | null>({ type: ['string', 'null'], format: 'date-time' });
+export const LocalTime = Type.Unsafe<string | null>({
+  type: ['string', 'null'],
+  pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d$',
+  description: "Day and time as each person's own clock shows it, instead of scheduled_at.",
+});
 const orNull = <T extends ReturnType<typeof Type.Object>>(schema: T): ReturnType<typeof Type.Unsafe<Static<T> | null>> =>
   Type.Unsafe<Static<T> | null>({ anyOf: [schema, { type: 'null' }] });
 
@@ -77,14 +105,8 @@ const fields = {
   target_contact_ids: Type.Optional(Ids(10_000)),
   target_segment_ids: Type.Optional(Ids(50)),
   target_criteria: Type.Optional(Type.Unsafe<Record<string, unknown> | null>({ type: ['object', 'null'], description: 'A filter as segments have it.' })),
-  scheduled_at: Type.Optional(Type.Unsafe<string | null>({ type: ['string', 'null'], format: 'date-time' })),
-  local_time: Type.Optional(
-    Type.Unsafe<string | null>({
-      type: ['string', 'null'],
-      pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d$',
-      description: "Day and time as each person's own clock shows it, instead of scheduled_at.",
-    }),
-  ),
+  scheduled_at: Type.Optional(ScheduledAt),
+  local_time: Type.Optional(LocalTime),
   quiet_hours: Type.Optional(orNull(QuietHours)),
   frequency_cap: Type.Optional(orNull(Cap)),
   throttle_per_minute: Type.Optional(Type.Unsafe<number | null>({ type: ['integer', 'null'], minimum: 1, maximum: 600_000 })),

@@ -5,10 +5,11 @@ import { readCredits, reserveCredits } from '../credits/index.ts';
 import { noGateway, tooFewCredits } from '../sms/index.ts';
 import { chooseSender } from '../whatsapp/index.ts';
 import { waysOf } from './audience.ts';
+import { beginningOf } from './beginning.ts';
 import { campaignFor, variantsFor } from './campaigns.ts';
 import type { CampaignTools } from './deps.ts';
 import { needsApproval, nobody, notReady } from './errors.ts';
-import { freeze, zonesOfPeople } from './freeze-queries.ts';
+import { freeze } from './freeze-queries.ts';
 import { campaignJobs } from './jobs.ts';
 import { neededBy } from './parts.ts';
 import { readApproveAbove, zoneOf } from './settings-queries.ts';
@@ -42,14 +43,6 @@ export async function startCampaign(tx: Tx, tools: CampaignTools, { source, id }
   await enqueueAt(tx, campaignJobs.feed, { payload: { tenantId: tx.tenantId, campaignId: id }, at: beginsAt });
   await record(tx, source, [{ action: 'campaign.scheduled', objectType: 'campaign', objectId: id, details: { at: beginsAt.toISOString() } }]);
   return 'scheduled';
-}
-
-/** When its people are written down: at its time, or when the first clock among them shows it. Null: at once. */
-export async function beginningOf(tx: Tx, { scheduledAt, localTime }: CampaignRow): Promise<Date | null> {
-  if (localTime === null) return scheduledAt;
-  const zones = [await zoneOf(tx), ...(await zonesOfPeople(tx))];
-  const time = Temporal.PlainDateTime.from(localTime);
-  return new Date(Math.min(...zones.map((zone) => time.toZonedDateTime(zone).epochMilliseconds)));
 }
 
 /** The stand-by speaks by SMS. */
