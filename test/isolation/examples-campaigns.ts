@@ -10,6 +10,7 @@ const references = [
   inBody('template', 'waTemplate'),
   inBody('whatsapp_template', 'waTemplate'),
   inBody('whatsapp_header', 'waMedia', (asset) => ({ asset })),
+  inBody('whatsapp_cards', 'waMedia', (asset) => [{ asset }]),
   inBody('whatsapp_number', 'waNumber'),
 ];
 

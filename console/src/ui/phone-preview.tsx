@@ -10,6 +10,8 @@ type PreviewedMessage = {
   body: string;
   footer?: string;
   buttons?: readonly string[];
+  /** Beside each other below the text, to slide through. */
+  cards?: readonly { media: string; body: string; buttons: readonly string[] }[];
 };
 
 /** What a message looks like on the phone that it goes to. */
@@ -28,6 +30,7 @@ export function PhonePreview({ label, message }: { label: string; message: Previ
       </figcaption>
       <div className={`min-h-72 p-3 ${chat ? 'bg-surface-2' : ''}`}>
         {message.channel === 'email' ? <Mail message={message} /> : <Bubble message={message} chat={chat} />}
+        {message.cards && message.cards.length > 0 && <Cards cards={message.cards} />}
       </div>
     </figure>
   );
@@ -50,6 +53,24 @@ function Bubble({ message, chat }: { message: PreviewedMessage; chat: boolean })
         </p>
       ))}
     </div>
+  );
+}
+
+function Cards({ cards }: { cards: NonNullable<PreviewedMessage['cards']> }) {
+  return (
+    <ol tabIndex={0} className="mt-2 flex gap-2 overflow-x-auto pb-1">
+      {cards.map(({ media, body, buttons }, at) => (
+        <li key={at} className="w-44 shrink-0 overflow-hidden rounded-lg bg-raised text-sm break-words shadow-xs">
+          {media && <p className="m-1 grid h-20 place-items-center rounded-md bg-surface-3 px-1 text-center text-xs text-quiet">{media}</p>}
+          {body && <p className="px-2.5 py-1.5 whitespace-pre-line">{body}</p>}
+          {buttons.map((button, index) => (
+            <p key={index} className="border-t border-line px-2 py-1.5 text-center font-medium text-accent">
+              {button}
+            </p>
+          ))}
+        </li>
+      ))}
+    </ol>
   );
 }
 

@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { asBody, asText } from '../read.ts';
+import { asBody, asList, asText } from '../read.ts';
 import type { World } from '../world.ts';
 import { mayUse } from './auth.ts';
 import { badParameter, NO_OBJECT, refuse } from './errors.ts';
@@ -49,6 +49,8 @@ function sessionOf(id: string): Session | null {
 
 /** A file above the text of a template is shown to reviewers by the handle of a sample. */
 export function lacksHandle(world: World, components: readonly unknown[]): boolean {
+  const cards = components.flatMap((part) => asList(asBody(part)['cards']));
+  if (cards.some((card) => lacksHandle(world, asList(card['components'])))) return true;
   const head = components.map(asBody).find((part) => asText(part['type']).toUpperCase() === 'HEADER');
   if (head === undefined || !['IMAGE', 'VIDEO', 'DOCUMENT'].includes(asText(head['format']))) return false;
   const handles = asBody(head['example'])['header_handle'];

@@ -11,15 +11,45 @@ export function checkTemplate(world: World, number: WaNumber, sent: Body): WaErr
   const template = account?.templates.get(templateKey(asText(sent['name']), asText(asBody(sent['language'])['code'])));
   if (template === undefined || ['PENDING', 'REJECTED'].includes(template.status)) return NO_TEMPLATE;
   if (template.status === 'PAUSED') return PAUSED;
-  const given = asList(sent['components']);
-  for (const component of template.components) {
+  return checkParts(world, template.components, asList(sent['components']));
+}
+
+function checkParts(world: World, components: readonly Body[], given: Body[]): WaError | null {
+  for (const component of components) {
     const type = asText(component['type']).toLowerCase();
-    const found = asList(given.find((one) => one['type'] === type)?.['parameters']);
-    const wrong = ['body', 'header'].includes(type) ? (misfit(type, component, found) ?? noFile(world, found)) : null;
+    const sent = given.find((one) => one['type'] === type) ?? {};
+    const found = asList(sent['parameters']);
+    const wrong = ['body', 'header'].includes(type) ? (misfit(type, component, found) ?? noFile(world, found)) : checkOther(world, component, sent);
     if (wrong !== null) return wrong;
   }
   return null;
 }
+
+function checkOther(world: World, component: Body, sent: Body): WaError | null {
+  const type = asText(component['type']).toLowerCase();
+  if (type === 'carousel') return checkCards(world, asList(component['cards']), asList(sent['cards']));
+  const isOpen = type === 'limited_time_offer' && asBody(component['limited_time_offer'])['has_expiration'] === true;
+  const ends = asBody(asList(sent['parameters'])[0]?.['limited_time_offer'])['expiration_time_ms'];
+  return isOpen && typeof ends !== 'number' ? templateMismatch('limited_time_offer: expiration_time_ms is required') : null;
+}
+
+/** As many cards as were approved, in their order; files by the ids of those that were handed over. */
+function checkCards(world: World, approved: Body[], sent: Body[]): WaError | null {
+  if (approved.length !== sent.length)
+    return templateMismatch(`carousel: number of cards (${sent.length}) does not match the expected number of cards (${approved.length})`);
+  for (const [index, card] of approved.entries()) {
+    const given = sent.find((one) => Number(one['card_index']) === index);
+    if (given === undefined) return templateMismatch(`carousel: there is no card with card_index ${index}`);
+    const components = asList(given['components']);
+    if (components.some(hasLink)) return templateFormat(`carousel: card ${index}: the file needs an id`);
+    const wrong = checkParts(world, asList(card['components']), components);
+    if (wrong !== null) return wrong;
+  }
+  return null;
+}
+
+const hasLink = (component: Body): boolean =>
+  asList(component['parameters']).some((one) => ['image', 'video'].some((kind) => asText(asBody(one[kind])['link']) !== ''));
 
 function misfit(type: string, component: Body, found: Body[]): WaError | null {
   const format = asText(component['format'], 'TEXT').toLowerCase();

@@ -210,3 +210,35 @@ test('talks outlive a restart of the process', async () => {
   expect((await two.client.control(`/whatsapp/${peer}`)).body['messages']).toMatchObject([{ direction: 'in', type: 'text' }]);
   await two.sandbox.close();
 });
+
+test('takes cards as they were approved: as many, each with a file that was handed over and its values', async () => {
+  const card = {
+    components: [
+      { type: 'HEADER', format: 'IMAGE' },
+      { type: 'BODY', text: '{{1}} litres' },
+    ],
+  };
+  const packs = {
+    name: 'packs',
+    language: 'en',
+    components: [
+      { type: 'BODY', text: 'Choose.' },
+      { type: 'CAROUSEL', cards: [card, card] },
+    ],
+  };
+  await client.control('/provision', { whatsapp: [{ waba_id: WABA, token: TOKEN, app_secret: SECRET, templates: [packs] }] }, 'PUT');
+  const filled = (index: number, file: object) => ({
+    card_index: index,
+    components: [
+      { type: 'header', parameters: [{ type: 'image', image: file }] },
+      { type: 'body', parameters: [{ type: 'text', text: '500' }] },
+    ],
+  });
+  const sent = async (cards: object[]): Promise<string> => {
+    const answer = await send({ type: 'template', template: { name: 'packs', language: { code: 'en' }, components: [{ type: 'carousel', cards }] } });
+    return answer.body['error'] ? `${answer.body['error'].code} ${answer.body['error'].error_data.details}` : 'taken';
+  };
+  expect(await sent([filled(0, { id: '1' })])).toContain('132000');
+  expect(await sent([filled(0, { link: 'https://example.com/a.png' }), filled(1, { id: '1' })])).toContain('needs an id');
+  expect(await sent([filled(0, { id: 'nobody' }), filled(1, { id: 'nobody' })])).toContain('is not there');
+});

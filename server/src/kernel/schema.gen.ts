@@ -283,6 +283,7 @@ export interface CampaignSettings {
 
 export interface CampaignVariants {
   campaign_id: string;
+  cards: Json | null;
   header: Json | null;
   header_media_id: string | null;
   key: string;

@@ -7,6 +7,8 @@ import { PhonePreview } from '../../ui/phone-preview.tsx';
 import { SmsCount } from '../sms/count.tsx';
 import { draftOf, filled, headFormat, placesIn } from '../templates/draft.ts';
 import type { Template } from '../templates/draft.ts';
+import { cardsOf, shownCards, valuesBeside } from '../templates/cards.ts';
+import { CardsField } from '../templates/cards-field.tsx';
 import { HeaderField } from './header-field.tsx';
 import { withSecond } from './plan.ts';
 import type { Plan, Words } from './plan.ts';
@@ -70,6 +72,7 @@ function WordsForm({ one, channels, templates, write }: FormProps) {
       .filter((template) => template.channel === channel && (channel !== 'whatsapp' || template.approved))
       .map(({ id, name, language }) => ({ value: id, label: `${name} (${language})` })),
   ];
+  const chosen = templates.find(({ id }) => id === one.whatsapp);
   const plain = channels.find((channel) => channel !== 'whatsapp');
   return (
     <>
@@ -79,10 +82,11 @@ function WordsForm({ one, channels, templates, write }: FormProps) {
           hint={say('campaigns.waTemplateText')}
           choices={of('whatsapp', say('campaigns.chooseTemplate'))}
           value={one.whatsapp}
-          onChange={(event) => write({ whatsapp: event.target.value, header: null })}
+          onChange={(event) => write({ whatsapp: event.target.value, header: null, cards: null })}
         />
       )}
-      {channels.includes('whatsapp') && <HeaderField key={one.whatsapp} one={one} template={templates.find(({ id }) => id === one.whatsapp)} write={write} />}
+      {channels.includes('whatsapp') && <HeaderField key={one.whatsapp} one={one} template={chosen} write={write} />}
+      {chosen && channels.includes('whatsapp') && <CardsField parts={cardsOf(chosen.components)} cards={one.cards ?? []} put={(cards) => write({ cards })} />}
       {plain && (
         <Select
           label={say('g.template')}
@@ -116,7 +120,8 @@ function textOf(one: Words, templates: readonly Template[]): string {
 /** Values that are the same for everybody; a person's own stand in by themselves. */
 function Values({ one, templates, plan, put }: { one: Words; templates: readonly Template[]; plan: Plan; put: StepProps['put'] }) {
   const { say } = useWords(words);
-  const places = placesIn(textOf(one, templates)).filter((name) => !OWN.has(name));
+  const beside = valuesBeside(templates.find(({ id }) => id === one.whatsapp)?.components ?? []);
+  const places = [...new Set([...placesIn(textOf(one, templates)), ...beside])].filter((name) => !OWN.has(name));
   if (places.length === 0) return null;
   return (
     <fieldset className="grid gap-x-3 rounded-lg border border-line p-3 sm:grid-cols-2">
@@ -171,6 +176,7 @@ function shownOf({ one, templates, variables, channel }: Shown, headOf: (format:
     footer: draft.footer,
     buttons: draft.buttons.map((button) => button.text),
     subject: filled(draft.subject, values),
+    cards: shownCards(cardsOf(template.components), one.cards ?? [], values),
     ...(head === '' ? {} : { media: one.header?.filename ?? headOf(head) }),
   };
 }

@@ -7,7 +7,7 @@ const plan: Plan = {
   name: 'Dry season',
   purpose: 'marketing',
   segments: ['s1'],
-  words: [{ text: 'Buy early', subject: '', template: '', whatsapp: '', header: null }],
+  words: [{ text: 'Buy early', subject: '', template: '', whatsapp: '', header: null, cards: null }],
   variables: {},
   when: 'at',
   at: '2026-11-20T09:30',
@@ -53,6 +53,7 @@ describe('a plan', () => {
       target_segment_ids: ['s1'],
       variants: [],
       whatsapp_header: null,
+      whatsapp_cards: null,
       scheduled_at: '2026-11-20T09:30:00.000Z',
       local_time: null,
     };
@@ -69,7 +70,9 @@ describe('a plan', () => {
 
   it('says what a step still lacks', () => {
     expect(lacks({ ...plan, segments: [] }, 'audience', { channels: ['sms'] })).toBe('segments');
-    expect(lacks({ ...plan, words: [{ text: ' ', subject: '', template: '', whatsapp: '', header: null }] }, 'message', { channels: ['sms'] })).toBe('words');
+    expect(
+      lacks({ ...plan, words: [{ text: ' ', subject: '', template: '', whatsapp: '', header: null, cards: null }] }, 'message', { channels: ['sms'] }),
+    ).toBe('words');
     expect(lacks(plan, 'message', { channels: ['whatsapp', 'sms'] })).toBe('template');
     expect(lacks({ ...plan, at: '' }, 'schedule', { channels: ['sms'] })).toBe('time');
     const ways = { channels: ['sms'] };

@@ -1,4 +1,6 @@
 import type { MessagingCampaignsUpdateData } from '../../api/generated/types.gen.ts';
+import { cardsAreWhole } from '../templates/cards.ts';
+import type { Card, CardPart } from '../templates/cards.ts';
 import type { Campaign } from './types.ts';
 
 type Body = MessagingCampaignsUpdateData['body'];
@@ -16,7 +18,7 @@ export type Repeat = {
   count: number | null;
 };
 export type Header = NonNullable<Body['whatsapp_header']>;
-export type Words = { text: string; subject: string; template: string; whatsapp: string; header: Header | null };
+export type Words = { text: string; subject: string; template: string; whatsapp: string; header: Header | null; cards: readonly Card[] | null };
 /** What a campaign is going to do, as the five steps ask for it. */
 export type Plan = {
   name: string;
@@ -35,7 +37,7 @@ export type Plan = {
   ab: NonNullable<Campaign['ab_test']> | null;
 };
 
-const NO_WORDS: Words = { text: '', subject: '', template: '', whatsapp: '', header: null };
+const NO_WORDS: Words = { text: '', subject: '', template: '', whatsapp: '', header: null, cards: null };
 
 /** What a campaign begins with. */
 export function freshPlan(name: string): Plan {
@@ -56,7 +58,7 @@ export function freshPlan(name: string): Plan {
   };
 }
 
-type Stored = { message_text: string; subject: string; template: string | null; whatsapp_template: string | null; whatsapp_header: Header | null };
+type Stored = Pick<Campaign, 'message_text' | 'subject' | 'template' | 'whatsapp_template' | 'whatsapp_header' | 'whatsapp_cards'>;
 
 const wordsOf = (stored: Stored): Words => ({
   text: stored.message_text,
@@ -64,6 +66,7 @@ const wordsOf = (stored: Stored): Words => ({
   template: stored.template ?? '',
   whatsapp: stored.whatsapp_template ?? '',
   header: stored.whatsapp_header,
+  cards: stored.whatsapp_cards,
 });
 
 export function planOf(campaign: Campaign, wall: (at: string) => string): Plan {
@@ -138,8 +141,15 @@ export function bodyOf(plan: Plan, moment: (wall: string) => string | null): Bod
   };
 }
 
-function written({ text, subject, template, whatsapp, header }: Words) {
-  return { message_text: text, subject, template: template || null, whatsapp_template: whatsapp || null, whatsapp_header: header };
+function written({ text, subject, template, whatsapp, header, cards }: Words) {
+  return {
+    message_text: text,
+    subject,
+    template: template || null,
+    whatsapp_template: whatsapp || null,
+    whatsapp_header: header,
+    whatsapp_cards: cards === null ? null : [...cards],
+  };
 }
 
 /** A second text beside the first, and how the better one is found; or one text alone. */
@@ -149,9 +159,9 @@ export function withSecond(plan: Plan, on: boolean): Plan {
   return { ...plan, words: [first, plan.words[1] ?? { ...NO_WORDS, ...first }], ab: plan.ab ?? { percent: 20, minutes: 120, winner_by: 'delivered' } };
 }
 
-type Lack = 'segments' | 'words' | 'template' | 'header' | 'time';
+type Lack = 'segments' | 'words' | 'template' | 'header' | 'cards' | 'time';
 /** Where the words go, and which WhatsApp templates want something above their text. */
-type Ways = { channels: readonly string[]; heads?: ReadonlyMap<string, string> };
+type Ways = { channels: readonly string[]; heads?: ReadonlyMap<string, string>; cards?: ReadonlyMap<string, readonly CardPart[]> };
 
 /** What a step still lacks; nothing when one may go on. */
 export function lacks(plan: Plan, step: 'audience' | 'message' | 'schedule', ways: Ways): Lack | null {
@@ -164,10 +174,11 @@ export function lacks(plan: Plan, step: 'audience' | 'message' | 'schedule', way
   return null;
 }
 
-function lacksWords(words: Words, { channels, heads }: Ways): Lack | null {
+function lacksWords(words: Words, { channels, heads, cards }: Ways): Lack | null {
   if (channels.includes('whatsapp')) {
     if (words.whatsapp === '') return 'template';
     if (heads?.get(words.whatsapp) && words.header === null) return 'header';
+    if (!cardsAreWhole(cards?.get(words.whatsapp) ?? [], words.cards ?? [], { named: true })) return 'cards';
   }
   const needsText = channels.some((channel) => channel !== 'whatsapp');
   return needsText && words.text.trim() === '' && words.template === '' ? 'words' : null;

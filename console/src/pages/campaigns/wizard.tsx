@@ -16,6 +16,7 @@ import { bodyOf, lacks, planOf } from './plan.ts';
 import type { Plan } from './plan.ts';
 import { ScheduleStep } from './schedule-step.tsx';
 import type { Campaign } from './types.ts';
+import { cardsOf } from '../templates/cards.ts';
 import { headFormat } from '../templates/draft.ts';
 import { useTemplates } from './use-templates.ts';
 import { useInSight } from '../../ui/use-in-sight.ts';
@@ -34,8 +35,10 @@ export function Wizard({ campaign }: { campaign: Campaign }) {
   const update = useAct<MessagingCampaignsUpdateData, MessagingCampaignsUpdateResponses>('/api/messaging/campaigns/{id}/', { method: 'PATCH' });
   const go = (to: Step) =>
     update.mutate({ path: { id: campaign.id }, body: bodyOf(plan, (wall) => momentOf(wall, zone)) }, { onSuccess: () => set({ step: to }) });
-  const heads = new Map(useTemplates().map(({ id, components }) => [id, headFormat(components)]));
-  const missing = step === 'cost' || step === 'confirm' ? null : lacks(plan, step, { channels: campaign.channels, heads });
+  const templates = useTemplates();
+  const heads = new Map(templates.map(({ id, components }) => [id, headFormat(components)]));
+  const cards = new Map(templates.map(({ id, components }) => [id, cardsOf(components)]));
+  const missing = step === 'cost' || step === 'confirm' ? null : lacks(plan, step, { channels: campaign.channels, heads, cards });
   const props = { campaign, plan, put: (change: Partial<Plan>) => setPlan({ ...plan, ...change }) };
   return (
     <div>

@@ -7,6 +7,9 @@ import { Button } from '../../ui/button.tsx';
 import { Field, Select } from '../../ui/field.tsx';
 import { PhonePreview } from '../../ui/phone-preview.tsx';
 import { ProblemNote, Skeleton } from '../../ui/states.tsx';
+import { cardsAreWhole, cardsOf, shownCards, valuesBeside } from '../templates/cards.ts';
+import type { Card } from '../templates/cards.ts';
+import { CardsField } from '../templates/cards-field.tsx';
 import { draftOf, filled, mediaOf, placesIn } from '../templates/draft.ts';
 import type { Template } from '../templates/draft.ts';
 import { AttachButton } from './attach.tsx';
@@ -69,11 +72,14 @@ function Values({ template, name, send }: ValuesProps) {
   const { say } = useWords(words);
   const { name: client } = usePlace();
   const draft = draftOf(template);
-  const places = placesIn(`${draft.header} ${draft.body}`);
+  const places = [...placesIn(`${draft.header} ${draft.body}`), ...valuesBeside(template.components)];
   const [values, setValues] = useState<Readonly<Record<string, string>>>(() => startOf(places, draft.fallbacks, name));
   const [file, setFile] = useState<Attached | null>(null);
+  const [cards, setCards] = useState<readonly Card[]>([]);
   const media = mediaOf(template.components);
-  const ready = places.every((place) => (values[place] ?? '').trim() !== '') && (media === '' || file !== null);
+  const parts = cardsOf(template.components);
+  const ready =
+    cardsAreWhole(parts, cards, { named: false }) && places.every((place) => (values[place] ?? '').trim() !== '') && (media === '' || file !== null);
   return (
     <form
       className="grid gap-3 sm:grid-cols-2"
@@ -84,6 +90,7 @@ function Values({ template, name, send }: ValuesProps) {
           template: template.id,
           template_variables: values,
           ...(file === null ? {} : { header: { asset: file.id, filename: file.name } }),
+          ...(parts.length === 0 ? {} : { cards }),
         });
       }}
     >
@@ -103,6 +110,7 @@ function Values({ template, name, send }: ValuesProps) {
             onChange={(event) => setValues({ ...values, [place]: event.target.value })}
           />
         ))}
+        <CardsField parts={parts} cards={cards} put={setCards} />
         <Button look="primary" type="submit" disabled={!ready}>
           {say('inbox.sendTemplate')}
         </Button>
@@ -118,6 +126,7 @@ function Values({ template, name, send }: ValuesProps) {
             body: filled(draft.body, values),
             footer: draft.footer,
             buttons: draft.buttons.map((one) => one.text),
+            cards: shownCards(parts, cards, values),
           }}
         />
       </div>

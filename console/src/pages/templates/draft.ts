@@ -15,6 +15,8 @@ export type Draft = {
   body: string;
   footer: string;
   buttons: readonly Button[];
+  /** Cards that slide, offers, and what else has no field here, in Meta's words; it is kept as it is. */
+  others: readonly Part[];
   examples: Readonly<Record<string, string>>;
   fallbacks: Readonly<Record<string, string>>;
 };
@@ -32,6 +34,7 @@ export const NEW_DRAFT: Draft = {
   body: '',
   footer: '',
   buttons: [],
+  others: [],
   examples: {},
   fallbacks: {},
 };
@@ -75,6 +78,8 @@ export function filled(words: string, values: Readonly<Record<string, string>>):
   return words.replaceAll(/\{\{\s*([a-z0-9_]+)\s*\}\}/gi, (all, name: string) => values[name] || all);
 }
 
+const FIELDS = new Set(['header', 'body', 'footer', 'buttons']);
+
 export function draftOf(template: Template): Draft {
   const { components } = template;
   return {
@@ -88,6 +93,7 @@ export function draftOf(template: Template): Draft {
     body: template.body_text,
     footer: text(partOf(components, 'footer')?.['text']),
     buttons: list(partOf(components, 'buttons')?.['buttons']).map(buttonOf),
+    others: list(components).filter((part) => !FIELDS.has(text(part['type']).toLowerCase())),
     examples: Object.fromEntries(template.variables.map((one) => [one.name, one.example])),
     fallbacks: Object.fromEntries(template.variables.map((one) => [one.name, one.fallback ?? ''])),
   };
@@ -117,10 +123,11 @@ export function bodyOf(draft: Draft): Body {
 const formatOf = (places: readonly string[]): 'positional' | 'named' => (places.every((name) => /^\d+$/.test(name)) ? 'positional' : 'named');
 
 function componentsOf(draft: Draft): NonNullable<Body['components']> {
-  const { header, media, footer, buttons } = draft;
+  const { header, media, footer, buttons, others } = draft;
   const words = header.trim() === '' ? [] : [{ type: 'HEADER', format: 'TEXT', text: header }];
   return [
     ...(media ? [{ ...media, type: 'HEADER' }] : words),
+    ...others.map((part) => ({ ...part, type: text(part['type']) })),
     ...(footer.trim() === '' ? [] : [{ type: 'FOOTER', text: footer }]),
     ...(buttons.length === 0 ? [] : [{ type: 'BUTTONS', buttons: buttons.map(written) }]),
   ];

@@ -52,6 +52,35 @@ describe('a line of a talk on the phone', () => {
       footer: 'Reply STOP to end',
       media: '',
       buttons: [{ title: 'Buy', id: '' }],
+      cards: [],
+    });
+  });
+
+  it('of a template with cards shows each filled with its own', () => {
+    const card = {
+      components: [
+        { type: 'HEADER', format: 'IMAGE' },
+        { type: 'BODY', text: '{{1}} litres' },
+        { type: 'BUTTONS', buttons: [{ type: 'QUICK_REPLY', text: 'Buy' }] },
+      ],
+    };
+    const packs: ChatTemplate = {
+      waba: '8',
+      name: 'packs',
+      language: 'en',
+      components: [
+        { type: 'BODY', text: 'Choose.' },
+        { type: 'CAROUSEL', cards: [card, card] },
+      ],
+    };
+    const filled = (text: string, card_index: number) => ({ card_index, components: [{ type: 'body', parameters: [{ type: 'text', text }] }] });
+    const sent = { name: 'packs', language: { code: 'en' }, components: [{ type: 'carousel', cards: [filled('500', 0), filled('1000', 1)] }] };
+    expect(drawn(line('template', sent), [packs])).toMatchObject({
+      text: 'Choose.',
+      cards: [
+        { media: 'image', text: '500 litres', buttons: [{ title: 'Buy' }] },
+        { media: 'image', text: '1000 litres' },
+      ],
     });
   });
 

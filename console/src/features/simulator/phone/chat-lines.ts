@@ -2,13 +2,21 @@ import type { ChatLine, ChatTemplate } from '../../../api/sandbox-types.ts';
 
 type Content = Readonly<Record<string, unknown>>;
 /** A line as the phone draws it. */
-type Drawn = { header: string; text: string; footer: string; media: string; buttons: readonly { title: string; id: string }[] };
+type Drawn = {
+  header: string;
+  text: string;
+  footer: string;
+  media: string;
+  buttons: readonly { title: string; id: string }[];
+  /** Beside each other below the words. */
+  cards: readonly Drawn[];
+};
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 const fields = (value: unknown): Content => (typeof value === 'object' && value !== null ? (value as Content) : {});
 const list = (value: unknown): readonly Content[] => (Array.isArray(value) ? value.map(fields) : []);
 const MEDIA = new Set(['image', 'video', 'audio', 'document', 'sticker']);
-const EMPTY: Drawn = { header: '', text: '', footer: '', media: '', buttons: [] };
+const EMPTY: Drawn = { header: '', text: '', footer: '', media: '', buttons: [], cards: [] };
 
 /** What a phone shows for a line of a talk; a template's words come from its definition, filled with what was sent. */
 export function drawn(line: ChatLine, templates: readonly ChatTemplate[]): Drawn {
@@ -38,8 +46,15 @@ function drawnTemplate(sent: Content, templates: readonly ChatTemplate[]): Drawn
   const language = text(fields(sent['language'])['code']);
   const found = templates.find((one) => one.name === sent['name'] && one.language === language);
   if (!found) return { ...EMPTY, text: text(sent['name']) };
-  const part = (type: string): Content => found.components.find((one) => text(one['type']).toLowerCase() === type) ?? {};
-  const given = (type: string): readonly Content[] => list(list(sent['components']).find((one) => text(one['type']).toLowerCase() === type)?.['parameters']);
+  return drawnParts(found.components, list(sent['components']));
+}
+
+const partOf = (parts: readonly Content[], type: string): Content => parts.find((one) => text(one['type']).toLowerCase() === type) ?? {};
+
+function drawnParts(components: readonly Content[], sent: readonly Content[]): Drawn {
+  const part = (type: string): Content => partOf(components, type);
+  const given = (type: string): readonly Content[] => list(partOf(sent, type)['parameters']);
+  const cards = list(partOf(sent, 'carousel')['cards']);
   const format = text(part('header')['format']).toLowerCase();
   return {
     header: filled(text(part('header')['text']), given('header')),
@@ -49,6 +64,7 @@ function drawnTemplate(sent: Content, templates: readonly ChatTemplate[]): Drawn
     buttons: list(part('buttons')['buttons'])
       .filter((button) => text(button['type']).toUpperCase() === 'QUICK_REPLY')
       .map((button) => ({ title: text(button['text']), id: '' })),
+    cards: list(part('carousel')['cards']).map((card, at) => drawnParts(list(card['components']), list(cards[at]?.['components']))),
   };
 }
 

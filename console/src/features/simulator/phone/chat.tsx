@@ -90,12 +90,36 @@ function Line({ line, templates, press }: LineProps) {
         {shown.footer && <p className="text-xs text-quiet">{shown.footer}</p>}
         <p className="chat-time">{clock(line.at)}</p>
       </div>
+      {shown.cards.length > 0 && <Cards cards={shown.cards} press={press} />}
       {shown.buttons.map((button) => (
         <button key={button.title} type="button" className="chat-button" onClick={() => press(button)}>
           {button.title}
         </button>
       ))}
     </li>
+  );
+}
+
+/** Cards that a finger slides through. */
+function Cards({ cards, press }: { cards: ReturnType<typeof drawn>['cards']; press: LineProps['press'] }) {
+  return (
+    <ol className="chat-cards" tabIndex={0}>
+      {cards.map((card, at) => (
+        <li key={at} className="chat-card">
+          {card.media && (
+            <p className="chat-media">
+              <Icon name="clip" size={14} /> {words.chat.file(card.media)}
+            </p>
+          )}
+          <p className="whitespace-pre-line">{card.text}</p>
+          {card.buttons.map((button) => (
+            <button key={button.title} type="button" className="chat-button" onClick={() => press(button)}>
+              {button.title}
+            </button>
+          ))}
+        </li>
+      ))}
+    </ol>
   );
 }
 

@@ -30,6 +30,7 @@ export const en = {
   'campaigns.lacks.words': 'Write the message or choose a template.',
   'campaigns.lacks.template': 'Choose an approved WhatsApp template.',
   'campaigns.lacks.header': 'Give what stands above the text of the WhatsApp template.',
+  'campaigns.lacks.cards': 'Fill in every card.',
   'campaigns.lacks.time': 'Say when.',
   'campaigns.whom': 'Who gets it',
   'campaigns.whomText': 'Everybody gets it once, however many segments they are in.',

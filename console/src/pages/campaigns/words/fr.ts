@@ -31,6 +31,7 @@ export const fr: Record<keyof typeof en, string> = {
   'campaigns.lacks.words': 'Écrivez le message ou choisissez un modèle.',
   'campaigns.lacks.template': 'Choisissez un modèle WhatsApp approuvé.',
   'campaigns.lacks.header': 'Donnez ce qui figure au-dessus du texte du modèle WhatsApp.',
+  'campaigns.lacks.cards': 'Remplissez chaque carte.',
   'campaigns.lacks.time': 'Dites quand.',
   'campaigns.whom': 'Qui la reçoit',
   'campaigns.whomText': 'Chacun la reçoit une fois, quel que soit le nombre de ses segments.',

@@ -1,6 +1,10 @@
 /** English of the pages of templates. Its keys are the keys of the other languages. */
 export const en = {
   'templates.text': 'Messages that are written once and sent many times.',
+  'templates.card': 'Card {{n}}',
+  'templates.cardImage': 'A picture is needed',
+  'templates.cardVideo': 'A film is needed',
+  'templates.cardValue': 'Value of {{name}}',
   'templates.find': 'Name or words',
   'templates.channel': 'Channel',
   'templates.category': 'Category',

@@ -2,6 +2,10 @@ import type { en } from './en.ts';
 
 export const fr: Record<keyof typeof en, string> = {
   'templates.text': 'Des messages écrits une fois et envoyés souvent.',
+  'templates.card': 'Carte {{n}}',
+  'templates.cardImage': 'Il faut une image',
+  'templates.cardVideo': 'Il faut un film',
+  'templates.cardValue': 'Valeur de {{name}}',
   'templates.find': 'Nom ou mots',
   'templates.channel': 'Canal',
   'templates.category': 'Catégorie',

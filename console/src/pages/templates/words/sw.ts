@@ -2,6 +2,10 @@ import type { en } from './en.ts';
 
 export const sw: Record<keyof typeof en, string> = {
   'templates.text': 'Jumbe zinazoandikwa mara moja na kutumwa mara nyingi.',
+  'templates.card': 'Kadi {{n}}',
+  'templates.cardImage': 'Picha inahitajika',
+  'templates.cardVideo': 'Filamu inahitajika',
+  'templates.cardValue': 'Thamani ya {{name}}',
   'templates.find': 'Jina au maneno',
   'templates.channel': 'Njia',
   'templates.category': 'Aina',

@@ -90,6 +90,7 @@ async function queueWhatsapp(tx: Tx, tools: CampaignTools, { campaign, people }:
       templateId: one.script.whatsappTemplateId!,
       values: one.spoken.values,
       header: one.script.header,
+      cards: one.spoken.cards,
       doNotSendAfter: lateAt(campaign, one.row),
       failover: one.standby === null ? null : { channel: 'sms', afterMs, to: one.row.phone!, text: one.standby.text },
     })),

@@ -126,7 +126,7 @@ function testOf({ ab_test: test }: CampaignPatch): Partial<CampaignPlan> {
 }
 
 const KEYS = ['a', 'b', 'c', 'd', 'e'] as const;
-type Words = Pick<CampaignPatch, 'message_text' | 'subject' | 'template' | 'whatsapp_template' | 'whatsapp_header' | 'variables'>;
+type Words = Pick<CampaignPatch, 'message_text' | 'subject' | 'template' | 'whatsapp_template' | 'whatsapp_header' | 'whatsapp_cards' | 'variables'>;
 
 function variantsOf({ variants: before, shown = [] }: Draft, body: CampaignPatch): readonly Variant[] {
   if (body.variants !== undefined) {
@@ -138,18 +138,19 @@ function variantsOf({ variants: before, shown = [] }: Draft, body: CampaignPatch
 }
 
 /** Who sends a whole campaign back with other words changes them in one of the two places that show them. */
-function changedWords({ messageText, subject, templateId, whatsappTemplateId, header }: Variant, { variables: _same, ...body }: CampaignPatch): Words {
+function changedWords({ messageText, subject, templateId, whatsappTemplateId, header, cards }: Variant, { variables: _same, ...body }: CampaignPatch): Words {
   return {
     ...(body.message_text === messageText ? {} : { message_text: body.message_text }),
     ...(body.subject === subject ? {} : { subject: body.subject }),
     ...(body.template === templateId ? {} : { template: body.template }),
     ...(body.whatsapp_template === whatsappTemplateId ? {} : { whatsapp_template: body.whatsapp_template }),
     ...(isDeepStrictEqual(body.whatsapp_header, header) ? {} : { whatsapp_header: body.whatsapp_header }),
+    ...(isDeepStrictEqual(body.whatsapp_cards, cards) ? {} : { whatsapp_cards: body.whatsapp_cards }),
   };
 }
 
 function blank(key: string): Variant {
-  return { key, name: '', messageText: '', subject: '', templateId: null, whatsappTemplateId: null, header: null, variables: {} };
+  return { key, name: '', messageText: '', subject: '', templateId: null, whatsappTemplateId: null, header: null, cards: null, variables: {} };
 }
 
 function spoken(before: Variant, words: Words): Variant {
@@ -160,6 +161,7 @@ function spoken(before: Variant, words: Words): Variant {
     ...(words.template === undefined ? {} : { templateId: words.template }),
     ...(words.whatsapp_template === undefined ? {} : { whatsappTemplateId: words.whatsapp_template }),
     ...(words.whatsapp_header === undefined ? {} : { header: headerOf(words.whatsapp_header) }),
+    ...(words.whatsapp_cards === undefined ? {} : { cards: cardsOf(words.whatsapp_cards) }),
     ...(words.variables === undefined ? {} : { variables: words.variables }),
   };
 }
@@ -172,6 +174,15 @@ function headerOf(given: NonNullable<Words['whatsapp_header']> | null): Variant[
     ...(asset === undefined ? {} : { asset: asset.toLowerCase() }),
     ...(location === undefined ? {} : { location: { ...location, ...namesOf(location) } }),
   };
+}
+
+function cardsOf(given: NonNullable<Words['whatsapp_cards']> | null): Variant['cards'] {
+  if (given === null || given.length === 0) return null;
+  return given.map(({ asset, filename, variables = {} }) => ({
+    ...(asset === undefined ? {} : { asset: asset.toLowerCase() }),
+    ...(filename === undefined ? {} : { filename: storable(filename) }),
+    variables: Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, storable(value)])),
+  }));
 }
 
 function namesOf({ name, address }: { readonly name?: string; readonly address?: string }): { readonly name?: string; readonly address?: string } {
@@ -223,7 +234,8 @@ async function refuseUnknown(tx: Tx, { segmentIds, contactIds, numberId }: Campa
   for (const variant of variants) await refuseUnknownWords(tx, variant);
 }
 
-async function refuseUnknownWords(tx: Tx, { templateId, whatsappTemplateId, header }: Variant): Promise<void> {
-  if (header?.asset !== undefined && !(await hasFile(tx, header.asset))) throw notFound();
+async function refuseUnknownWords(tx: Tx, { templateId, whatsappTemplateId, header, cards }: Variant): Promise<void> {
+  const files = [header?.asset, ...(cards ?? []).map(({ asset }) => asset)].filter((asset) => asset !== undefined);
+  for (const asset of files) if (!(await hasFile(tx, asset))) throw notFound();
   for (const id of [templateId, whatsappTemplateId]) if (id !== null && !(await findTemplate(tx, id))) throw notFound();
 }

@@ -67,19 +67,31 @@ function wordsOf({
   templateId,
   whatsappTemplateId,
   header,
+  cards,
   variables,
-}: Variant): Pick<CampaignShown, 'message_text' | 'subject' | 'template' | 'whatsapp_template' | 'whatsapp_header' | 'variables'> {
+}: Variant): Pick<CampaignShown, 'message_text' | 'subject' | 'template' | 'whatsapp_template' | 'whatsapp_header' | 'whatsapp_cards' | 'variables'> {
   return {
     message_text: messageText,
     subject,
     template: templateId,
     whatsapp_template: whatsappTemplateId,
     whatsapp_header: header,
+    whatsapp_cards: cards === null ? null : cards.map(({ variables: values, ...card }) => ({ ...card, variables: { ...values } })),
     variables: { ...variables },
   };
 }
 
-const NO_WORDS: Variant = { key: 'a', name: '', messageText: '', subject: '', templateId: null, whatsappTemplateId: null, header: null, variables: {} };
+const NO_WORDS: Variant = {
+  key: 'a',
+  name: '',
+  messageText: '',
+  subject: '',
+  templateId: null,
+  whatsappTemplateId: null,
+  header: null,
+  cards: null,
+  variables: {},
+};
 
 function present(row: CampaignRow, beside: Beside): CampaignShown {
   const variants = beside.variants.get(row.id) ?? [];

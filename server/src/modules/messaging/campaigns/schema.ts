@@ -1,7 +1,7 @@
 import { Type, type Static } from 'typebox';
 import { nullableText, readOnly, text } from '../../../kernel/fields.ts';
 import { pageOf, pageQuery } from '../../../kernel/pages.ts';
-import { HeaderBody } from '../whatsapp/index.ts';
+import { CardsBody, HeaderBody } from '../whatsapp/index.ts';
 import { STATUSES } from './state.ts';
 
 export const choice = <T extends string>(values: readonly T[]): ReturnType<typeof Type.Unsafe<T>> => Type.Unsafe<T>({ type: 'string', enum: [...values] });
@@ -28,6 +28,7 @@ const words = {
   template: Type.Optional(maybeId),
   whatsapp_template: Type.Optional(maybeId),
   whatsapp_header: Type.Optional(Type.Unsafe<Static<typeof HeaderBody> | null>({ anyOf: [HeaderBody, { type: 'null' }] })),
+  whatsapp_cards: Type.Optional(Type.Unsafe<Static<typeof CardsBody> | null>({ anyOf: [CardsBody, { type: 'null' }] })),
   variables: Type.Optional(Variables),
 };
 const VariantBody = Type.Object(
@@ -200,6 +201,7 @@ const Variant = Type.Object({
   template: Maybe,
   whatsapp_template: Maybe,
   whatsapp_header: Type.Union([HeaderBody, Type.Null()]),
+  whatsapp_cards: Type.Union([CardsBody, Type.Null()]),
   variables: Type.Record(Type.String(), Type.String()),
   counts: Counts,
 });
@@ -219,6 +221,7 @@ export const Campaign = Type.Object({
   template: Maybe,
   whatsapp_template: Maybe,
   whatsapp_header: Type.Union([HeaderBody, Type.Null()]),
+  whatsapp_cards: Type.Union([CardsBody, Type.Null()]),
   variables: Type.Record(Type.String(), Type.String()),
   variants: Type.Array(Variant),
   target_contact_ids: Type.Array(Type.String()),

@@ -105,6 +105,7 @@ async function leave(tx: Tx, tools: CampaignTools, leaving: Leaving): Promise<vo
       templateId: script.whatsappTemplateId!,
       values: messages[index]!.spoken.values,
       header: script.header,
+      cards: messages[index]!.spoken.cards,
       failover: null,
     }));
     const unfit = await tools.queueWhatsapp(tx, { ...same, numberId: campaign.numberId, isCharged: false, people });

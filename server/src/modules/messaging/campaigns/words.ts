@@ -2,7 +2,18 @@ import type { Tx } from '../../../kernel/db.ts';
 import { notFound } from '../../../kernel/errors.ts';
 import type { ConsentChannel } from '../contacts/port.ts';
 import { countSegments } from '../outbox/index.ts';
-import { findTemplate, readHeader, render, type TemplateHeader, type TemplateRow, type Values, type Variable as Place } from '../whatsapp/index.ts';
+import {
+  findTemplate,
+  readCards,
+  readHeader,
+  render,
+  spokenCards,
+  type TemplateCard,
+  type TemplateHeader,
+  type TemplateRow,
+  type Values,
+  type Variable as Place,
+} from '../whatsapp/index.ts';
 import { notReady } from './errors.ts';
 import type { Variant } from './variant-queries.ts';
 
@@ -22,6 +33,8 @@ export interface Spoken {
   /** Of text messages; of others one. */
   readonly parts: number;
   readonly values: Values;
+  /** Of WhatsApp templates with cards that slide. */
+  readonly cards: readonly TemplateCard[] | undefined;
 }
 
 /** One variant, ready to be filled in. */
@@ -48,8 +61,9 @@ export async function scriptsOf(tx: Tx, variants: readonly Variant[], channels: 
     const template = await templateOf(tx, variant.templateId);
     const whatsapp = await templateOf(tx, variant.whatsappTemplateId);
     const sources = new Map(channels.map((channel) => [channel, sourceOf(variant, { channel, template, whatsapp })]));
+    const sliding = channels.includes('whatsapp') ? await slidingOf(tx, variant, whatsapp) : null;
     const header = channels.includes('whatsapp') ? await headerOf(tx, variant, whatsapp) : undefined;
-    scripts.set(variant.key, scriptOf(variant, { sources, header }));
+    scripts.set(variant.key, scriptOf(variant, { sources, header, sliding }));
   }
   return scripts;
 }
@@ -64,11 +78,22 @@ async function templateOf(tx: Tx, id: string | null): Promise<TemplateRow | null
 /** A file or a place above the text has to be given for each send: the sample that reviewers saw is not used again. */
 async function headerOf(tx: Tx, { key, header }: Variant, template: TemplateRow | null): Promise<TemplateHeader | undefined> {
   if (template === null) return undefined;
-  if (template.components.some(({ type }) => type.toLowerCase() === 'carousel'))
-    throw notReady(`Variant ${key}: the template ${template.name} has cards to slide through, and these cannot be filled for many people.`);
   const read = await readHeader(tx, template, header);
   if ('lacks' in read) throw notReady(`Variant ${key}: above its text the template ${template.name} needs ${read.lacks}.`);
   return read.header;
+}
+
+/** A template with cards, and what is the same of them for everybody. */
+interface Sliding {
+  readonly template: TemplateRow;
+  readonly cards: readonly TemplateCard[];
+}
+
+async function slidingOf(tx: Tx, { key, cards }: Variant, template: TemplateRow | null): Promise<Sliding | null> {
+  if (template === null) return null;
+  const read = await readCards(tx, template, cards);
+  if ('lacks' in read) throw notReady(`Variant ${key}: the template ${template.name} needs ${read.lacks}.`);
+  return read.cards === undefined ? null : { template, cards: read.cards };
 }
 
 interface Given {
@@ -91,9 +116,10 @@ const PLACE = /\{\{/;
 interface Sources {
   readonly sources: ReadonlyMap<ConsentChannel, Source>;
   readonly header: TemplateHeader | undefined;
+  readonly sliding: Sliding | null;
 }
 
-function scriptOf({ key, whatsappTemplateId, variables }: Variant, { sources, header }: Sources): Script {
+function scriptOf({ key, whatsappTemplateId, variables }: Variant, { sources, header, sliding }: Sources): Script {
   const counted = new Map<string, number>();
   return {
     key,
@@ -101,6 +127,7 @@ function scriptOf({ key, whatsappTemplateId, variables }: Variant, { sources, he
     header,
     isSame: (channel) => {
       const source = sources.get(channel)!;
+      if (channel === 'whatsapp' && sliding !== null) return false;
       return !PLACE.test(source.text) && (channel !== 'email' || !PLACE.test(source.subject));
     },
     speak: (channel, to) => {
@@ -108,7 +135,9 @@ function scriptOf({ key, whatsappTemplateId, variables }: Variant, { sources, he
       const values = valuesFor(variables, to);
       const [body, head] = [render(text, places, values), render(channel === 'email' ? subject : '', places, values)];
       if (body.missing.length + head.missing.length > 0) return null;
-      return { text: body.text, subject: head.text, parts: channel === 'sms' ? partsOf(counted, body.text) : 1, values };
+      const cards = channel === 'whatsapp' && sliding !== null ? spokenCards(sliding.template, sliding.cards, values) : undefined;
+      if (cards === null) return null;
+      return { text: body.text, subject: head.text, parts: channel === 'sms' ? partsOf(counted, body.text) : 1, values, cards };
     },
   };
 }

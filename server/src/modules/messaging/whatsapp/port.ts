@@ -38,7 +38,7 @@ export interface TemplateParameter {
   readonly document?: MediaRef;
   readonly location?: unknown;
   readonly action?: unknown;
-  readonly limited_time_offer?: unknown;
+  readonly limited_time_offer?: { readonly expiration_time_ms?: unknown };
 }
 
 export interface TemplateComponent {

@@ -1,6 +1,7 @@
 import { Type, type Static } from 'typebox';
 import { nullableText, readOnly, text } from '../../../../kernel/fields.ts';
 import { pageOf, pageQuery } from '../../../../kernel/pages.ts';
+import { CardsBody } from '../../whatsapp/index.ts';
 import { maybe, Person } from '../conversations/schema.ts';
 
 const MESSAGE_STATUSES = ['received', 'kept', 'scheduled', 'queued', 'sending', 'sent', 'delivered', 'read', 'failed', 'cancelled'] as const;
@@ -83,6 +84,7 @@ const content = {
   header: Type.Optional(
     Type.Object({ link: Type.Optional(text(2000)), asset: Type.Optional(text(60)), filename: Type.Optional(text(240)) }, { additionalProperties: false }),
   ),
+  cards: Type.Optional(CardsBody),
   interactive: Type.Optional(Type.Record(Type.String(), Type.Unknown(), { description: 'Buttons or a list, in the Cloud API’s own words; WhatsApp alone.' })),
   location: Type.Optional(
     Type.Object(

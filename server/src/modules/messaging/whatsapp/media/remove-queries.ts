@@ -14,7 +14,7 @@ interface Old {
 function old(tenantId: string, { before, usedSince }: Old): RawBuilder<unknown> {
   return sql`m.tenant_id = ${tenantId} and m.state = 'stored' and m.id < ${before}::uuid and (m.direction = 'in' or not (
     exists (select from canned_reply_files c where c.tenant_id = ${tenantId} and c.media_id = m.id)
-    or exists (select from campaign_variants v where v.tenant_id = ${tenantId} and v.header_media_id = m.id)
+    or exists (select from campaign_variants v where v.tenant_id = ${tenantId} and (v.header_media_id = m.id or v.cards::text like '%' || m.id || '%'))
     or exists (select from message_templates t where t.tenant_id = ${tenantId} and t.deleted_at is null and t.components::text like '%' || m.id || '%')
     or exists (select from conversation_messages w where w.tenant_id = ${tenantId} and w.status in ('scheduled', 'queued', 'sending') and w.media_id = m.id)
     or exists (select from whatsapp_uploads u where u.tenant_id = ${tenantId} and u.media_id = m.id and u.uploaded_at >= ${usedSince})))`;

@@ -6,7 +6,7 @@ import { templateNotSendable } from '../errors.ts';
 import { whatsappJobs } from '../jobs.ts';
 import { chooseSender } from '../numbers/open.ts';
 import { misfits } from '../templates/definition.ts';
-import { fillTemplate, type TemplateHeader } from '../templates/fill.ts';
+import { fillTemplate, type TemplateCard, type TemplateHeader } from '../templates/fill.ts';
 import { countUse, findTemplate, type TemplateRow } from '../templates/queries.ts';
 import type { Values } from '../templates/variables.ts';
 
@@ -22,6 +22,8 @@ interface BulkPerson {
   readonly values: Values;
   /** Above the text, where the template wants a file or a place there. */
   readonly header: TemplateHeader | undefined;
+  /** Of a template with cards that slide. */
+  readonly cards: readonly TemplateCard[] | undefined;
   readonly doNotSendAfter: Date | null;
   readonly failover: Failover | null;
 }
@@ -54,12 +56,12 @@ export function createWhatsappBulk({ secrets, clock }: Pick<WhatsappTools, 'secr
     const misfitting = new Set<string>();
     const texts = people.flatMap((person): NewText[] => {
       const template = templates.get(person.templateId)!;
-      const send = fillTemplate(template, { values: person.values, header: person.header });
+      const send = fillTemplate(template, { values: person.values, header: person.header, cards: person.cards });
       if (misfits({ components: template.components, format: template.parameter_format }, send).length > 0) {
         misfitting.add(person.id);
         return [];
       }
-      const { templateId: _template, values: _values, header: _header, ...rest } = person;
+      const { templateId: _template, values: _values, header: _header, cards: _cards, ...rest } = person;
       return [{ ...same, ...rest, channelId, text: JSON.stringify({ type: 'template', template: send }) }];
     });
     await line(tx, texts);

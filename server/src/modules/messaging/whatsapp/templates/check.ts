@@ -63,8 +63,29 @@ function partProblems(part: TemplatePart): readonly Finding[] {
   if (type === 'header')
     return [...tooLong('header', text, 60), ...(placesIn(text).length > 1 ? [['components', 'A header has one variable at most.'] as const] : [])];
   if (type === 'footer') return [...tooLong('footer', text, 60), ...(placesIn(text).length > 0 ? [['components', 'A footer has no variables.'] as const] : [])];
+  if (type === 'carousel') return cardProblems(part.cards ?? []);
   return type === 'buttons' ? buttonProblems(part.buttons ?? []) : [];
 }
+
+const CARDS = { least: 2, most: 10, text: 160 } as const;
+
+/** Cards that slide are alike: the same parts on each, and a picture or a film above them all. */
+function cardProblems(cards: NonNullable<TemplatePart['cards']>): readonly Finding[] {
+  const shapes = new Set(cards.map(({ components }) => components.map(shapeOf).join(' ')));
+  const bodies = cards.flatMap(({ components }) => components.filter(({ type }) => type.toLowerCase() === 'body'));
+  const rules: readonly (readonly [boolean, string])[] = [
+    [cards.length < CARDS.least || cards.length > CARDS.most, `From ${CARDS.least} to ${CARDS.most} cards.`],
+    [cards.some(({ components }) => !components.some(isFilm)), 'Each card has a picture or a film above its text.'],
+    [shapes.size > 1, 'All cards have the same parts.'],
+    [bodies.some(({ text = '' }) => text.length > CARDS.text), `The text of a card has at most ${CARDS.text} characters.`],
+  ];
+  const own = rules.flatMap(([isWrong, why]): Finding[] => (isWrong ? [['components', why]] : []));
+  return [...own, ...cards.flatMap(({ components }) => components.flatMap(partProblems))];
+}
+
+const shapeOf = ({ type, format, buttons = [] }: TemplatePart): string =>
+  [type, format, ...buttons.map((button) => button['type'])].map((word) => String(word ?? '').toUpperCase()).join(':');
+const isFilm = ({ type, format }: TemplatePart): boolean => type.toLowerCase() === 'header' && ['IMAGE', 'VIDEO'].includes(String(format).toUpperCase());
 
 function tooLong(what: string, text: string, most: number): readonly Finding[] {
   return text.length > most ? [['components', `The ${what} has at most ${most} characters.`]] : [];

@@ -1,4 +1,5 @@
 import type { TemplateComponent, TemplateParameter, TemplatePart, TemplateSend } from '../port.ts';
+import { hasOfferEnd } from './offer.ts';
 import { placesIn } from './variables.ts';
 
 /** An approved template, as far as a send has to fit it. */
@@ -15,7 +16,13 @@ const MEDIA_HEADERS: ReadonlySet<string> = new Set(['image', 'video', 'document'
  */
 export function misfits(definition: Definition, send: Pick<TemplateSend, 'components'>): readonly string[] {
   const given = send.components ?? [];
-  return [...headerMisfits(definition, given), ...bodyMisfits(definition, given), ...buttonMisfits(definition, given), ...carouselMisfits(definition, given)];
+  return [
+    ...headerMisfits(definition, given),
+    ...bodyMisfits(definition, given),
+    ...buttonMisfits(definition, given),
+    ...carouselMisfits(definition, given),
+    ...offerMisfits(definition, given),
+  ];
 }
 
 function part({ components }: Definition, type: string): TemplatePart | undefined {
@@ -120,6 +127,11 @@ function lackOf({ index, subType, parameter }: ButtonNeed, buttons: readonly Tem
   const value = found?.parameters?.[0]?.[parameter];
   if (typeof value !== 'string' || value.trim() === '') return [`button ${index + 1}: a value is needed`];
   return parameter === 'coupon_code' && value.length > MOST_CODE ? [`button ${index + 1}: a code has ${MOST_CODE} characters at most`] : [];
+}
+
+function offerMisfits({ components }: Definition, given: readonly TemplateComponent[]): readonly string[] {
+  const ends = parametersOf(given, 'limited_time_offer')[0]?.limited_time_offer?.expiration_time_ms;
+  return components.some(hasOfferEnd) && typeof ends !== 'number' ? ['offer: until when it counts has to be given (offer_ends_at)'] : [];
 }
 
 function carouselMisfits(definition: Definition, given: readonly TemplateComponent[]): readonly string[] {

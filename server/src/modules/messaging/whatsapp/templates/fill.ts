@@ -1,5 +1,6 @@
 import type { MediaRef, TemplateComponent, TemplateParameter, TemplatePart, TemplateSend } from '../port.ts';
 import type { TemplateRow } from './queries.ts';
+import { hasOfferEnd } from './offer.ts';
 import { placesIn, valueOf, type Values } from './variables.ts';
 
 /** What stands above a text: a file of ours, one at an address or at Meta, or a place. */
@@ -14,11 +15,22 @@ interface Place {
   readonly address?: string;
 }
 
+/** One card of those that slide, ready to be sent. */
+export interface TemplateCard {
+  readonly header: TemplateHeader | undefined;
+  readonly values: Values;
+}
+
 export interface Filling {
   readonly values: Values;
   /** Of a header that wants a file or a place. */
   readonly header?: TemplateHeader | undefined;
+  /** Of a template with cards that slide. */
+  readonly cards?: readonly TemplateCard[] | undefined;
 }
+
+/** The value that says until when a limited offer counts. */
+const OFFER_ENDS_AT = 'offer_ends_at';
 
 type Fillable = Pick<TemplateRow, 'name' | 'language' | 'components' | 'parameter_format' | 'variables'>;
 
@@ -39,9 +51,33 @@ function filled(template: Fillable, part: TemplatePart, filling: Filling): reado
       return withParameters('body', textsOf(template, part.text ?? '', filling.values));
     case 'buttons':
       return (part.buttons ?? []).flatMap((button, index) => buttonOf(template, button, { index, values: filling.values }));
+    case 'carousel':
+      return [{ type: 'carousel', cards: (part.cards ?? []).map(({ components }, index) => cardOf(template, components, { index, filling })) }];
+    case 'limited_time_offer':
+      return offerOf(part, filling.values);
     default:
       return [];
   }
+}
+
+type SentCard = NonNullable<TemplateComponent['cards']>[number];
+
+/** A card has values of its own: places are counted anew on each. */
+function cardOf(
+  template: Fillable,
+  components: readonly TemplatePart[],
+  { index, filling: { cards } }: { readonly index: number; readonly filling: Filling },
+): SentCard {
+  const { values = {}, header } = cards?.[index] ?? {};
+  const own = { ...template, variables: [] };
+  return { card_index: index, components: components.flatMap((part) => filled(own, part, { values, header })) };
+}
+
+/** Until when an offer counts is told anew at each send, as a time with its zone. */
+function offerOf(part: TemplatePart, values: Values): readonly TemplateComponent[] {
+  const ends = Date.parse(valueOf(OFFER_ENDS_AT, [], values) ?? '');
+  if (!hasOfferEnd(part) || Number.isNaN(ends)) return [];
+  return withParameters('limited_time_offer', [{ type: 'limited_time_offer', limited_time_offer: { expiration_time_ms: ends } }]);
 }
 
 function withParameters(type: string, parameters: readonly TemplateParameter[]): readonly TemplateComponent[] {

@@ -20,8 +20,9 @@ async function sampleOf(tx: Tx, head: TemplatePart): Promise<MediaRow | undefine
   return typeof id === 'string' && isUuid(id) ? findMedia(tx, id.toLowerCase()) : undefined;
 }
 
-/** Whether Meta's reviewers would miss an example of the file: neither a file of ours nor a handle of Meta's is named. */
+/** Whether Meta's reviewers would miss an example of a file: neither a file of ours nor a handle of Meta's is named. Each card has a file of its own. */
 export async function lacksSample(tx: Tx, components: readonly TemplatePart[]): Promise<boolean> {
+  for (const card of components.flatMap(({ cards = [] }) => cards)) if (await lacksSample(tx, card.components)) return true;
   const head = mediaHead(components);
   if (head === undefined || hasHandle(head)) return false;
   const row = await sampleOf(tx, head);
@@ -40,6 +41,27 @@ export async function withSample(
   account: WhatsappAccount,
   components: readonly TemplatePart[],
 ): Promise<GraphAnswer<readonly TemplatePart[]>> {
+  const parts: TemplatePart[] = [];
+  for (const part of components) {
+    const answer = await withSamplesOfCards(deps, account, part);
+    if (answer.kind !== 'done') return answer;
+    parts.push(answer.value);
+  }
+  return withOwnSample(deps, account, parts);
+}
+
+async function withSamplesOfCards(deps: WhatsappDeps, account: WhatsappAccount, part: TemplatePart): Promise<GraphAnswer<TemplatePart>> {
+  if (part.cards === undefined) return { kind: 'done', value: part };
+  const cards: NonNullable<TemplatePart['cards']>[number][] = [];
+  for (const card of part.cards) {
+    const answer = await withOwnSample(deps, account, card.components);
+    if (answer.kind !== 'done') return answer;
+    cards.push({ ...card, components: answer.value });
+  }
+  return { kind: 'done', value: { ...part, cards } };
+}
+
+async function withOwnSample(deps: WhatsappDeps, account: WhatsappAccount, components: readonly TemplatePart[]): Promise<GraphAnswer<readonly TemplatePart[]>> {
   const head = mediaHead(components);
   if (head === undefined || hasHandle(head)) return { kind: 'done', value: components };
   const row = await deps.db.inTenant(account.tenantId, (tx) => sampleOf(tx, head));
