@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { startWhatsapp, type WhatsappTown } from '../../server/src/modules/messaging/whatsapp/whatsapp.testkit.ts';
 import { type Json } from '../../test/harness.ts';
+import { picture } from './browser.testkit.ts';
 import { stage } from './stage.testkit.ts';
 import { said } from './talks.testkit.ts';
 
@@ -131,7 +132,7 @@ it('plans a campaign that comes again, and says so before it is scheduled', asyn
 });
 
 it('says what would go before old messages are removed, and in a conversation what was', async () => {
-  const id = await said(SECOND, 'Neno la zamani');
+  const id = await said(town, SECOND, 'Neno la zamani');
   const page = await asOwner('/settings/organisation');
   const panel = page.getByRole('region', { name: 'How long messages are kept' });
   await panel.getByLabel('Months').fill('12');

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { startWhatsapp, type WhatsappTown } from '../../server/src/modules/messaging/whatsapp/whatsapp.testkit.ts';
-import { signIn } from './browser.testkit.ts';
+import { picture, signIn } from './browser.testkit.ts';
 import { stage } from './stage.testkit.ts';
 import { said } from './talks.testkit.ts';
 
