@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
-import { startWhatsapp, type WhatsappTown } from '../../server/src/modules/messaging/whatsapp/whatsapp.testkit.ts';
+import { META, startWhatsapp, type WhatsappTown } from '../../server/src/modules/messaging/whatsapp/whatsapp.testkit.ts';
 import { picture, signIn } from './browser.testkit.ts';
 import { stage } from './stage.testkit.ts';
 import { said } from './talks.testkit.ts';
@@ -206,4 +206,50 @@ it('makes a template with a picture above its text, hands it to Meta, and sends 
   await page.getByRole('button', { name: 'Send the template' }).click();
   const parts = async () => (await town.chat(peer)).map((line) => JSON.stringify(line)).find((line) => line.includes('pump_back'));
   expect(await town.app.waitFor(parts, { what: 'the template on the phone' })).toContain('"type":"image"');
+});
+
+it('fills the cards of a template one by one, shows them as the phone will, and sends them', async () => {
+  const card = {
+    components: [
+      { type: 'HEADER', format: 'IMAGE' },
+      { type: 'BODY', text: '{{1}} litres' },
+      { type: 'BUTTONS', buttons: [{ type: 'QUICK_REPLY', text: 'Tell me more' }] },
+    ],
+  };
+  const packs = {
+    name: 'packs',
+    language: 'en',
+    category: 'MARKETING',
+    components: [
+      { type: 'BODY', text: 'Choose your pack.' },
+      { type: 'CAROUSEL', cards: [card, card] },
+    ],
+  };
+  await town.app.sandbox.control('PUT', '/provision', {
+    whatsapp: [{ waba_id: META.waba, token: META.token, app_secret: META.appSecret, templates: [packs] }],
+  });
+  await town.app.api('POST', '/api/messaging/templates/sync/', { as: OWNER });
+  await town.app.waitFor(async () => (await town.app.sql("select 1 from message_templates where name = 'packs'")).length === 1, { what: 'the template' });
+  const peer = '254733000333';
+  const id = await said(peer, 'Mna paketi gani?');
+  const page = await asOwner();
+  await page.goto(`${town.app.url}/inbox?at=${id}`);
+  await page.getByRole('button', { name: 'Template' }).click();
+  await page.getByLabel('Template', { exact: true }).selectOption({ label: 'packs (en)' });
+  for (const [at, litres] of ['500', '1000'].entries()) {
+    const one = page.getByRole('group', { name: `Card ${at + 1}` });
+    await one.locator('input[type=file]').setInputFiles({ name: `${litres}.png`, mimeType: 'image/png', buffer: Buffer.from(PNG, 'base64') });
+    await one.getByText(`${litres}.png`).waitFor();
+    await one.getByLabel('Value of 1').fill(litres);
+  }
+  const preview = page.getByRole('figure', { name: 'On the phone' });
+  await preview.getByText('1000 litres').waitFor();
+  await picture(page, 'cards');
+  await page.getByRole('button', { name: 'Send the template' }).click();
+  await page
+    .getByRole('log')
+    .getByText(/Choose your pack.[^]*500 litres[^]*1000 litres/)
+    .waitFor();
+  const sent = async () => (await town.chat(peer)).map((line) => JSON.stringify(line)).find((line) => line.includes('"carousel"'));
+  expect(await town.app.waitFor(sent, { what: 'the cards on the phone' })).toMatch(/"card_index":1/);
 });

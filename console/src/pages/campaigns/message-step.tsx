@@ -9,6 +9,7 @@ import { draftOf, filled, headFormat, placesIn } from '../templates/draft.ts';
 import type { Template } from '../templates/draft.ts';
 import { cardsOf, shownCards, valuesBeside } from '../templates/cards.ts';
 import { CardsField } from '../templates/cards-field.tsx';
+import { ValueField } from '../templates/value-field.tsx';
 import { HeaderField } from './header-field.tsx';
 import { withSecond } from './plan.ts';
 import type { Plan, Words } from './plan.ts';
@@ -72,21 +73,12 @@ function WordsForm({ one, channels, templates, write }: FormProps) {
       .filter((template) => template.channel === channel && (channel !== 'whatsapp' || template.approved))
       .map(({ id, name, language }) => ({ value: id, label: `${name} (${language})` })),
   ];
-  const chosen = templates.find(({ id }) => id === one.whatsapp);
   const plain = channels.find((channel) => channel !== 'whatsapp');
   return (
     <>
       {channels.includes('whatsapp') && (
-        <Select
-          label={say('campaigns.waTemplate')}
-          hint={say('campaigns.waTemplateText')}
-          choices={of('whatsapp', say('campaigns.chooseTemplate'))}
-          value={one.whatsapp}
-          onChange={(event) => write({ whatsapp: event.target.value, header: null, cards: null })}
-        />
+        <TemplateFields one={one} templates={templates} choices={of('whatsapp', say('campaigns.chooseTemplate'))} write={write} />
       )}
-      {channels.includes('whatsapp') && <HeaderField key={one.whatsapp} one={one} template={chosen} write={write} />}
-      {chosen && channels.includes('whatsapp') && <CardsField parts={cardsOf(chosen.components)} cards={one.cards ?? []} put={(cards) => write({ cards })} />}
       {plain && (
         <Select
           label={say('g.template')}
@@ -112,6 +104,27 @@ function WordsForm({ one, channels, templates, write }: FormProps) {
   );
 }
 
+type TemplateProps = Omit<FormProps, 'channels'> & { choices: readonly { value: string; label: string }[] };
+
+/** The WhatsApp template, and what stands above its text and on its cards. */
+function TemplateFields({ one, templates, choices, write }: TemplateProps) {
+  const { say } = useWords(words);
+  const chosen = templates.find(({ id }) => id === one.whatsapp);
+  return (
+    <>
+      <Select
+        label={say('campaigns.waTemplate')}
+        hint={say('campaigns.waTemplateText')}
+        choices={choices}
+        value={one.whatsapp}
+        onChange={(event) => write({ whatsapp: event.target.value, header: null, cards: null })}
+      />
+      <HeaderField key={one.whatsapp} one={one} template={chosen} write={write} />
+      {chosen && <CardsField parts={cardsOf(chosen.components)} cards={one.cards ?? []} put={(cards) => write({ cards })} />}
+    </>
+  );
+}
+
 function textOf(one: Words, templates: readonly Template[]): string {
   const texts = [one.whatsapp, one.template].map((id) => templates.find((template) => template.id === id)?.body_text ?? '');
   return [one.subject, one.template === '' ? one.text : '', ...texts].join(' ');
@@ -127,12 +140,13 @@ function Values({ one, templates, plan, put }: { one: Words; templates: readonly
     <fieldset className="grid gap-x-3 rounded-lg border border-line p-3 sm:grid-cols-2">
       <legend className="px-1 text-sm font-medium">{say('campaigns.values')}</legend>
       {places.map((name) => (
-        <Field
+        <ValueField
           key={name}
+          name={name}
           label={name}
           hint={say('campaigns.valueHint')}
           value={plan.variables[name] ?? ''}
-          onChange={(event) => put({ variables: { ...plan.variables, [name]: event.target.value } })}
+          put={(value) => put({ variables: { ...plan.variables, [name]: value } })}
         />
       ))}
     </fieldset>

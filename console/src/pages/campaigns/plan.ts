@@ -174,12 +174,15 @@ export function lacks(plan: Plan, step: 'audience' | 'message' | 'schedule', way
   return null;
 }
 
-function lacksWords(words: Words, { channels, heads, cards }: Ways): Lack | null {
-  if (channels.includes('whatsapp')) {
-    if (words.whatsapp === '') return 'template';
-    if (heads?.get(words.whatsapp) && words.header === null) return 'header';
-    if (!cardsAreWhole(cards?.get(words.whatsapp) ?? [], words.cards ?? [], { named: true })) return 'cards';
-  }
+function lacksWords(words: Words, { channels, ...wanted }: Ways): Lack | null {
+  const missing = channels.includes('whatsapp') ? lacksOfTemplate(words, wanted) : null;
+  if (missing) return missing;
   const needsText = channels.some((channel) => channel !== 'whatsapp');
   return needsText && words.text.trim() === '' && words.template === '' ? 'words' : null;
+}
+
+function lacksOfTemplate({ whatsapp, header, cards: given }: Words, { heads, cards }: Omit<Ways, 'channels'>): Lack | null {
+  if (whatsapp === '') return 'template';
+  if (heads?.get(whatsapp) && header === null) return 'header';
+  return cardsAreWhole(cards?.get(whatsapp) ?? [], given ?? [], { named: true }) ? null : 'cards';
 }

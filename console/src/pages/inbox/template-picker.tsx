@@ -4,7 +4,7 @@ import { useRead } from '../../api/hooks.ts';
 import { usePlace } from '../../api/place.ts';
 import { useWords } from '../../i18n/index.ts';
 import { Button } from '../../ui/button.tsx';
-import { Field, Select } from '../../ui/field.tsx';
+import { Select } from '../../ui/field.tsx';
 import { PhonePreview } from '../../ui/phone-preview.tsx';
 import { ProblemNote, Skeleton } from '../../ui/states.tsx';
 import { cardsAreWhole, cardsOf, shownCards, valuesBeside } from '../templates/cards.ts';
@@ -12,6 +12,7 @@ import type { Card } from '../templates/cards.ts';
 import { CardsField } from '../templates/cards-field.tsx';
 import { draftOf, filled, mediaOf, placesIn } from '../templates/draft.ts';
 import type { Template } from '../templates/draft.ts';
+import { ValueField } from '../templates/value-field.tsx';
 import { AttachButton } from './attach.tsx';
 import type { Attached } from './attach.tsx';
 import type { Pending } from './pending.ts';
@@ -68,9 +69,8 @@ export function TemplatePicker({ conversation, closed, send, close }: Props) {
 
 type ValuesProps = { template: Template; name: string; send: (body: Pending['body']) => void };
 
-function Values({ template, name, send }: ValuesProps) {
-  const { say } = useWords(words);
-  const { name: client } = usePlace();
+/** What a template is filled with, and whether it may go. */
+function useFilling(template: Template, name: string) {
   const draft = draftOf(template);
   const places = [...placesIn(`${draft.header} ${draft.body}`), ...valuesBeside(template.components)];
   const [values, setValues] = useState<Readonly<Record<string, string>>>(() => startOf(places, draft.fallbacks, name));
@@ -78,59 +78,78 @@ function Values({ template, name, send }: ValuesProps) {
   const [cards, setCards] = useState<readonly Card[]>([]);
   const media = mediaOf(template.components);
   const parts = cardsOf(template.components);
-  const ready =
-    cardsAreWhole(parts, cards, { named: false }) && places.every((place) => (values[place] ?? '').trim() !== '') && (media === '' || file !== null);
+  const filledIn = places.every((place) => (values[place] ?? '').trim() !== '') && (media === '' || file !== null);
+  const body: Pending['body'] = {
+    text: filled(draft.body, values),
+    template: template.id,
+    template_variables: values,
+    ...(file === null ? {} : { header: { asset: file.id, filename: file.name } }),
+    ...(parts.length === 0 ? {} : { cards }),
+  };
+  const put = (place: string, value: string) => setValues({ ...values, [place]: value });
+  return { draft, places, values, put, file, setFile, cards, setCards, media, parts, body, ready: filledIn && cardsAreWhole(parts, cards, { named: false }) };
+}
+
+type Filling = ReturnType<typeof useFilling>;
+
+function Values({ template, name, send }: ValuesProps) {
+  const { say } = useWords(words);
+  const filling = useFilling(template, name);
+  const { draft, places, values, put, file, media, ready, body } = filling;
   return (
     <form
       className="grid gap-3 sm:grid-cols-2"
       onSubmit={(event) => {
         event.preventDefault();
-        send({
-          text: filled(draft.body, values),
-          template: template.id,
-          template_variables: values,
-          ...(file === null ? {} : { header: { asset: file.id, filename: file.name } }),
-          ...(parts.length === 0 ? {} : { cards }),
-        });
+        send(body);
       }}
     >
       <div className="space-y-1">
         {media !== '' && (
           <p className="flex items-center gap-2 text-sm font-medium">
-            {say('inbox.mediaFile')} <AttachButton attach={setFile} /> <span className="truncate font-normal text-quiet">{file?.name}</span>
+            {say('inbox.mediaFile')} <AttachButton attach={filling.setFile} /> <span className="truncate font-normal text-quiet">{file?.name}</span>
           </p>
         )}
         {places.map((place) => (
-          <Field
+          <ValueField
             key={place}
+            name={place}
             label={say('inbox.value', { name: place })}
             hint={draft.examples[place] ? say('inbox.forExample', { text: draft.examples[place] }) : undefined}
             required
             value={values[place] ?? ''}
-            onChange={(event) => setValues({ ...values, [place]: event.target.value })}
+            put={(value) => put(place, value)}
           />
         ))}
-        <CardsField parts={parts} cards={cards} put={setCards} />
+        <CardsField parts={filling.parts} cards={filling.cards} put={filling.setCards} />
         <Button look="primary" type="submit" disabled={!ready}>
           {say('inbox.sendTemplate')}
         </Button>
       </div>
       <div className="max-sm:hidden">
-        <PhonePreview
-          label={say('inbox.preview')}
-          message={{
-            channel: 'whatsapp',
-            from: client || say('inbox.us'),
-            ...(media === '' ? {} : { media: file?.name ?? say('inbox.mediaFile') }),
-            header: filled(draft.header, values),
-            body: filled(draft.body, values),
-            footer: draft.footer,
-            buttons: draft.buttons.map((one) => one.text),
-            cards: shownCards(parts, cards, values),
-          }}
-        />
+        <Preview filling={filling} />
       </div>
     </form>
+  );
+}
+
+function Preview({ filling: { draft, values, media, file, parts, cards } }: { filling: Filling }) {
+  const { say } = useWords(words);
+  const { name: client } = usePlace();
+  return (
+    <PhonePreview
+      label={say('inbox.preview')}
+      message={{
+        channel: 'whatsapp',
+        from: client || say('inbox.us'),
+        ...(media === '' ? {} : { media: file?.name ?? say('inbox.mediaFile') }),
+        header: filled(draft.header, values),
+        body: filled(draft.body, values),
+        footer: draft.footer,
+        buttons: draft.buttons.map((one) => one.text),
+        cards: shownCards(parts, cards, values),
+      }}
+    />
   );
 }
 

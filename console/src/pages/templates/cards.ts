@@ -7,6 +7,8 @@ export type Card = NonNullable<MessagingCampaignsUpdateData['body']['whatsapp_ca
 export type CardPart = { format: string; body: string; buttons: readonly string[]; places: readonly string[] };
 type Part = Readonly<Record<string, unknown>>;
 
+export const OFFER_ENDS_AT = 'offer_ends_at';
+
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 const list = (value: unknown): readonly Part[] => (Array.isArray(value) ? (value as Part[]) : []);
 const partOf = (components: readonly unknown[], type: string): Part | undefined =>
@@ -23,7 +25,7 @@ function valuesOfButtons(components: readonly unknown[]): readonly string[] {
 /** What has to be given besides the values of the text: for buttons, and until when an offer counts. */
 export function valuesBeside(components: readonly unknown[]): readonly string[] {
   const offer = partOf(components, 'limited_time_offer')?.['limited_time_offer'] as Part | undefined;
-  return [...valuesOfButtons(components), ...(offer?.['has_expiration'] === true ? ['offer_ends_at'] : [])];
+  return [...valuesOfButtons(components), ...(offer?.['has_expiration'] === true ? [OFFER_ENDS_AT] : [])];
 }
 
 /** The cards of a template that slides; none for others. */

@@ -5,6 +5,7 @@ export const en = {
   'templates.cardImage': 'A picture is needed',
   'templates.cardVideo': 'A film is needed',
   'templates.cardValue': 'Value of {{name}}',
+  'templates.offerEnds': 'The offer counts until',
   'templates.find': 'Name or words',
   'templates.channel': 'Channel',
   'templates.category': 'Category',

@@ -6,6 +6,7 @@ export const fr: Record<keyof typeof en, string> = {
   'templates.cardImage': 'Il faut une image',
   'templates.cardVideo': 'Il faut un film',
   'templates.cardValue': 'Valeur de {{name}}',
+  'templates.offerEnds': 'L’offre vaut jusqu’au',
   'templates.find': 'Nom ou mots',
   'templates.channel': 'Canal',
   'templates.category': 'Catégorie',

@@ -6,6 +6,7 @@ export const sw: Record<keyof typeof en, string> = {
   'templates.cardImage': 'Picha inahitajika',
   'templates.cardVideo': 'Filamu inahitajika',
   'templates.cardValue': 'Thamani ya {{name}}',
+  'templates.offerEnds': 'Ofa ni halali hadi',
   'templates.find': 'Jina au maneno',
   'templates.channel': 'Njia',
   'templates.category': 'Aina',

@@ -222,6 +222,12 @@ describe('cards that slide', () => {
 });
 
 describe('an offer that ends', () => {
+  it('is asked for before anything starts', async () => {
+    const id = await draft('until_sunday', { variables: { offer_ends_at: 'on Sunday', button_1: 'MAJI10' } }, ['254723600002']);
+    const answer = await kit.post(`campaigns/${id}/start/`);
+    expect([answer.status, answer.body['message']]).toEqual([409, 'Variant a: the template until_sunday needs the end of its offer (offer_ends_at).']);
+  });
+
   it('says until when, and its code, to everybody', async () => {
     const variables = { offer_ends_at: '2026-11-22T21:00:00Z', button_1: 'MAJI10' };
     const id = await draft('until_sunday', { variables }, ['254723600001']);

@@ -4,6 +4,7 @@ import type { ConsentChannel } from '../contacts/port.ts';
 import { countSegments } from '../outbox/index.ts';
 import {
   findTemplate,
+  lacksOfferEnd,
   readCards,
   readHeader,
   render,
@@ -89,8 +90,10 @@ interface Sliding {
   readonly cards: readonly TemplateCard[];
 }
 
-async function slidingOf(tx: Tx, { key, cards }: Variant, template: TemplateRow | null): Promise<Sliding | null> {
+async function slidingOf(tx: Tx, { key, cards, variables }: Variant, template: TemplateRow | null): Promise<Sliding | null> {
   if (template === null) return null;
+  if (lacksOfferEnd(template.components, variables))
+    throw notReady(`Variant ${key}: the template ${template.name} needs the end of its offer (offer_ends_at).`);
   const read = await readCards(tx, template, cards);
   if ('lacks' in read) throw notReady(`Variant ${key}: the template ${template.name} needs ${read.lacks}.`);
   return read.cards === undefined ? null : { template, cards: read.cards };

@@ -13,6 +13,7 @@ export { createWhatsappNotices } from './messages/notice.ts';
 export { createWhatsappQueue, type QueueWhatsapp } from './messages/send.ts';
 export { windowClosed } from './errors.ts';
 export { CardsBody, readCards, spokenCards, textOfCards, type GivenCard } from './templates/cards.ts';
+export { lacksOfferEnd } from './templates/offer.ts';
 export { fillTemplate, type TemplateCard, type TemplateHeader } from './templates/fill.ts';
 export { HeaderBody, headerProblem, readHeader } from './templates/header.ts';
 export { joinNumber } from './numbers/join.ts';

@@ -19,8 +19,7 @@ export const CardsBody = Type.Array(
   ),
   {
     maxItems: 10,
-    description:
-      "Of a template with cards that slide, what each card is filled with, as many as it has: the file above its text, and values of its text and buttons (`button_1`). Places that are named take the person's own.",
+    description: 'Of a template with cards that slide, each card in turn: its file, and values of its text and buttons (`button_1`).',
   },
 );
 

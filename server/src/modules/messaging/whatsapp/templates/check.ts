@@ -84,7 +84,7 @@ function cardProblems(cards: NonNullable<TemplatePart['cards']>): readonly Findi
 }
 
 const shapeOf = ({ type, format, buttons = [] }: TemplatePart): string =>
-  [type, format, ...buttons.map((button) => button['type'])].map((word) => String(word ?? '').toUpperCase()).join(':');
+  [type, format ?? '', ...buttons.map((button) => (typeof button['type'] === 'string' ? button['type'] : ''))].join(':').toUpperCase();
 const isFilm = ({ type, format }: TemplatePart): boolean => type.toLowerCase() === 'header' && ['IMAGE', 'VIDEO'].includes(String(format).toUpperCase());
 
 function tooLong(what: string, text: string, most: number): readonly Finding[] {

@@ -1,6 +1,6 @@
 import type { MediaRef, TemplateComponent, TemplateParameter, TemplatePart, TemplateSend } from '../port.ts';
 import type { TemplateRow } from './queries.ts';
-import { hasOfferEnd } from './offer.ts';
+import { hasOfferEnd, offerEnd } from './offer.ts';
 import { placesIn, valueOf, type Values } from './variables.ts';
 
 /** What stands above a text: a file of ours, one at an address or at Meta, or a place. */
@@ -28,9 +28,6 @@ export interface Filling {
   /** Of a template with cards that slide. */
   readonly cards?: readonly TemplateCard[] | undefined;
 }
-
-/** The value that says until when a limited offer counts. */
-const OFFER_ENDS_AT = 'offer_ends_at';
 
 type Fillable = Pick<TemplateRow, 'name' | 'language' | 'components' | 'parameter_format' | 'variables'>;
 
@@ -75,8 +72,8 @@ function cardOf(
 
 /** Until when an offer counts is told anew at each send, as a time with its zone. */
 function offerOf(part: TemplatePart, values: Values): readonly TemplateComponent[] {
-  const ends = Date.parse(valueOf(OFFER_ENDS_AT, [], values) ?? '');
-  if (!hasOfferEnd(part) || Number.isNaN(ends)) return [];
+  const ends = offerEnd(values);
+  if (!hasOfferEnd(part) || ends === null) return [];
   return withParameters('limited_time_offer', [{ type: 'limited_time_offer', limited_time_offer: { expiration_time_ms: ends } }]);
 }
 

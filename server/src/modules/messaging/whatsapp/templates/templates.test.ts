@@ -220,6 +220,31 @@ describe('a file above the text', () => {
     }
   });
 
+  it('is asked for on each card that slides, and cards that are not alike are refused', async () => {
+    const sample = await fileOf(OWNER);
+    const card = (head: object, text = 'Buy') => ({
+      components: [
+        { type: 'HEADER', format: 'IMAGE', ...head },
+        { type: 'BODY', text },
+      ],
+    });
+    const withCards = (name: string, cards: readonly object[]): object => ({ ...READY, name, components: [{ type: 'CAROUSEL', cards }] });
+    for (const [cards, said] of [
+      [[card({ sample })], 'From 2 to 10 cards.'],
+      [[card({ sample }), { components: [{ type: 'BODY', text: 'x' }] }], 'All cards have the same parts.'],
+      [[card({ sample }), card({ sample }, 'x'.repeat(161))], 'The text of a card has at most 160 characters.'],
+    ] as const) {
+      const answer = await api('POST', '', withCards('bad_cards', cards));
+      expect([answer.status, answer.body['details'].components], said).toEqual([400, expect.arrayContaining([said])]);
+    }
+    expect((await submitted(withCards('card_without', [card({ sample }), card({})]))).status).toBe(400);
+    const answer = await submitted(withCards('with_cards', [card({ sample }), card({ sample })]));
+    expect([answer.status, answer.body['status']], answer.text).toEqual([200, 'pending']);
+    const made = (await town.app.sandbox.journal('wa_template')).find((entry) => (entry['template'] as Json)['name'] === 'with_cards');
+    const handles = JSON.stringify(made!['template']).match(/"header_handle":\["4::\d+"\]/g);
+    expect(handles).toHaveLength(2);
+  });
+
   it('leaves the template a draft when Meta does not take the sample', async () => {
     const made = await api('POST', '', withHead('lost_picture', { sample: await fileOf(OWNER) }));
     await town.app.sandbox.control('PUT', '/provision', { whatsapp: [{ waba_id: META.waba, token: 'another', app_secret: META.appSecret }] });
