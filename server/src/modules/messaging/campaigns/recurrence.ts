@@ -5,7 +5,7 @@ import type { Recurrence } from './queries.ts';
 export type WallTime = Temporal.PlainDateTime;
 
 /** The last day of a month, whatever its length. */
-export const LAST_DAY = -1;
+const LAST_DAY = -1;
 /** A series that finds nothing in so many steps has nothing: no rule leaves out more. */
 const MOST_STEPS = 20_000;
 

@@ -33,7 +33,7 @@ export interface GivenCard {
 type CardPart = NonNullable<TemplatePart['cards']>[number];
 
 /** The approved cards of a template that slides; none for others. */
-export function cardParts({ components }: Pick<TemplateRow, 'components'>): readonly CardPart[] {
+function cardParts({ components }: Pick<TemplateRow, 'components'>): readonly CardPart[] {
   return components.find(({ type }) => type.toLowerCase() === 'carousel')?.cards ?? [];
 }
 
