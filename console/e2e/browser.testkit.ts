@@ -85,18 +85,29 @@ export async function expectAccessible({ page, context }: Visitor, what: string)
   ).toEqual([]);
 }
 
-/** A picture for people to look at, where `PICTURES` names a folder for them; taking hundreds would cost each run half a minute. */
+/** A picture of the whole page for people to look at, where `PICTURES` names a folder for them; taking hundreds would cost each run half a minute. */
 export async function picture(page: Page, name: string): Promise<void> {
   const folder = process.env['PICTURES'];
-  if (folder !== undefined) await page.screenshot({ path: join(folder, `${name}.png`) });
+  if (folder !== undefined) await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
+}
+
+const LOADING = /^(?:Loading|Inapakia|Chargement)$/;
+
+/** Opens a page in the language that `PICTURES_IN` names, for pictures, else in English. */
+async function openToLook(page: Page, address: string): Promise<void> {
+  const language = process.env['PICTURES_IN'];
+  // a page that was never opened has nowhere to keep it
+  if (language !== undefined) await page.evaluate((chosen) => localStorage.setItem('mkondo.language', chosen), language).catch(() => undefined);
+  await page.goto(address);
+  await page.getByRole('heading', { level: 1 }).waitFor({ state: 'attached' });
+  await page.getByRole('status', { name: LOADING }).first().waitFor({ state: 'detached' });
+  if (language !== undefined) await page.evaluate(() => localStorage.removeItem('mkondo.language'));
 }
 
 /** Opens a page and holds it against what every page keeps: axe, no wider than the screen. */
 export async function expectFine(visitor: Visitor, url: string, place: string): Promise<void> {
   const { page } = visitor;
-  await page.goto(`${url}${place}`);
-  await page.getByRole('heading', { level: 1 }).waitFor({ state: 'attached' });
-  await page.getByRole('status', { name: 'Loading' }).first().waitFor({ state: 'detached' });
+  await openToLook(page, `${url}${place}`);
   await expectAccessible(visitor, place);
   const wider = await page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth');
   expect(wider, place).toBeLessThanOrEqual(0);

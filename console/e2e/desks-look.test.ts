@@ -2,7 +2,8 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { c2b, METERS, newReceipt, OPERATOR, OWNER, postTo } from '../../server/src/modules/vending/payments/money.testkit.ts';
 import { startTestApp, type TestApp } from '../../test/harness.ts';
-import { expectAccessible, expectFine, picture, signIn, startBrowser, visit } from './browser.testkit.ts';
+import { expectAccessible, picture, signIn, startBrowser, visit } from './browser.testkit.ts';
+import { expectAllFine } from './pages.testkit.ts';
 
 let app: TestApp;
 let browser: Browser;
@@ -50,7 +51,7 @@ describe.each([
       const visitor = await visit(browser, look);
       const { page } = visitor;
       await signIn(page, app.url, OWNER);
-      for (const place of PLACES) await expectFine(visitor, app.url, place);
+      await expectAllFine(visitor, { url: app.url, room: 'desks', places: PLACES });
       for (const [place, item] of [
         [`/meters/${meter}`, 'Clear the credit'],
         [`/customers/${customer}`, 'Put wallet or debt right'],
@@ -70,7 +71,7 @@ describe.each([
   it('the notices of nobody too, for the staff of the platform', async () => {
     const visitor = await visit(browser, look);
     await signIn(visitor.page, app.url, 'admin@mkondo.test');
-    await expectFine(visitor, app.url, '/platform/unclaimed');
+    await expectAllFine(visitor, { url: app.url, room: 'unclaimed', places: ['/platform/unclaimed'] });
     expect(visitor.complaints).toEqual([]);
     await visitor.context.close();
   });

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { METERS, newReceipt, OPERATOR, OWNER, paymentIn } from '../../server/src/modules/vending/payments/money.testkit.ts';
 import { carryOutRuns, portalCsv, portalLine, upload } from '../../server/src/modules/vending/reconciliation/reconciliation.testkit.ts';
 import { startTestApp, type TestApp } from '../../test/harness.ts';
-import { expectFine, signIn, startBrowser, visit } from './browser.testkit.ts';
+import { signIn, startBrowser, visit } from './browser.testkit.ts';
+import { expectAllFine } from './pages.testkit.ts';
 
 let app: TestApp;
 let browser: Browser;
@@ -64,7 +65,7 @@ describe.each([
   it('every page of the money desk is accessible, never wider than the screen, and loads nothing that the policy refuses', async () => {
     const visitor = await visit(browser, look);
     await signIn(visitor.page, app.url, OWNER);
-    for (const place of places) await expectFine(visitor, app.url, place);
+    await expectAllFine(visitor, { url: app.url, room: 'money', places });
     expect(visitor.complaints).toEqual([]);
     await visitor.context.close();
   });

@@ -1,7 +1,8 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestApp, waitFor, type TestApp } from '../../test/harness.ts';
-import { expectAccessible, expectFine, signIn, startBrowser, visit } from './browser.testkit.ts';
+import { signIn, startBrowser, visit } from './browser.testkit.ts';
+import { expectAllFine } from './pages.testkit.ts';
 
 let app: TestApp;
 let browser: Browser;
@@ -34,13 +35,9 @@ describe.each([
   it('every page is accessible, never wider than the screen, and loads nothing that the policy refuses', async () => {
     const visitor = await visit(browser, look);
     const { page } = visitor;
-    await page.goto(`${app.url}/sign-in`);
-    await page.getByRole('heading', { level: 1 }).waitFor();
-    await expectAccessible(visitor, '/sign-in');
+    await expectAllFine(visitor, { url: app.url, room: 'front', places: ['/', '/simulator', '/sign-in'] });
     await signIn(page, app.url, 'owner@demo.test');
-    for (const place of places) {
-      await expectFine(visitor, app.url, place);
-    }
+    await expectAllFine(visitor, { url: app.url, room: 'water', places });
     expect(visitor.complaints).toEqual([]);
     await visitor.context.close();
   });

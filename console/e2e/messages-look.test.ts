@@ -2,7 +2,8 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startWhatsapp, type WhatsappTown } from '../../server/src/modules/messaging/whatsapp/whatsapp.testkit.ts';
 import type { Json } from '../../test/harness.ts';
-import { expectFine, signIn, startBrowser, visit } from './browser.testkit.ts';
+import { signIn, startBrowser, visit } from './browser.testkit.ts';
+import { expectAllFine } from './pages.testkit.ts';
 
 const OWNER = 'owner@demo.test';
 
@@ -26,6 +27,7 @@ beforeAll(async () => {
   const draft = await ask('POST', 'campaigns/', { name: 'Dry season', message_text: 'Buy early', campaign_type: 'sms', target_segment_ids: [segment['id']] });
   await ask('POST', 'labels/', { name: 'Leak', color: '#0f766e', description: 'Water where it should not be' });
   await ask('POST', 'canned-replies/', { shortcode: 'hours', title: 'When we are there', text: 'Hello {{contact_name}}, we are there from 8 to 17.' });
+  await ask('POST', 'contact-attributes/', { key: 'house', label: 'Kind of house', type: 'choice', options: ['flat', 'plot'] });
   await ask('POST', 'teams/', { name: 'Meters', description: 'Everything about devices', assigns_in_turn: true });
   const steps = ['audience', 'message', 'schedule', 'cost', 'confirm'].map((step) => `/campaigns/${String(draft['id'])}?step=${step}`);
   places = [
@@ -48,6 +50,7 @@ beforeAll(async () => {
     '/settings/inbox?tab=labels',
     '/settings/inbox?tab=teams',
     '/settings/inbox?tab=teams&open=new',
+    '/settings/inbox?tab=attributes',
     '/campaigns',
     '/campaigns?open=new',
     '/campaigns/new?name=Dry+season&type=sms',
@@ -69,7 +72,7 @@ describe.each([
   it('every page of messages is accessible, never wider than the screen, and loads nothing that the policy refuses', async () => {
     const visitor = await visit(browser, look);
     await signIn(visitor.page, town.app.url, OWNER);
-    for (const place of places) await expectFine(visitor, town.app.url, place);
+    await expectAllFine(visitor, { url: town.app.url, room: 'messages', places });
     expect(visitor.complaints).toEqual([]);
     await visitor.context.close();
   }, 240_000);

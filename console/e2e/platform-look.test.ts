@@ -1,7 +1,8 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startTestApp, type TestApp } from '../../test/harness.ts';
-import { expectFine, signIn, startBrowser, visit } from './browser.testkit.ts';
+import { signIn, startBrowser, visit } from './browser.testkit.ts';
+import { expectAllFine } from './pages.testkit.ts';
 
 const STAFF = ['tenants', 'queues', 'queues?tab=letters', 'vendors', 'messaging', 'messaging?tab=prices', 'messaging?tab=grant', 'audit'].map(
   (name) => `/platform/${name}`,
@@ -33,7 +34,7 @@ it.each([
   async (look) => {
     const visitor = await visit(browser, look);
     await signIn(visitor.page, app.url, 'admin@mkondo.test');
-    for (const place of [...STAFF, `/platform/tenants/${app.tenantIds.demo}`]) await expectFine(visitor, app.url, place);
+    await expectAllFine(visitor, { url: app.url, room: 'platform', places: [...STAFF, `/platform/tenants/${app.tenantIds.demo}`] });
     expect(visitor.complaints).toEqual([]);
     await visitor.context.close();
   },

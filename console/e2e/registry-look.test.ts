@@ -1,7 +1,8 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startTestApp, type TestApp } from '../../test/harness.ts';
-import { expectFine, signIn, startBrowser, visit } from './browser.testkit.ts';
+import { signIn, startBrowser, visit } from './browser.testkit.ts';
+import { expectAllFine } from './pages.testkit.ts';
 
 const PLACES = [
   '/meters?view=map',
@@ -38,7 +39,7 @@ it.each([
   const visitor = await visit(browser, look);
   await signIn(visitor.page, app.url, 'owner@demo.test');
   const [campaign] = await app.sql('select id from key_change_campaigns');
-  for (const place of [...PLACES, `/key-changes/${campaign?.['id']}`]) await expectFine(visitor, app.url, place);
+  await expectAllFine(visitor, { url: app.url, room: 'registry', places: [...PLACES, `/key-changes/${campaign?.['id']}`] });
   expect(visitor.complaints).toEqual([]);
   await visitor.context.close();
 });

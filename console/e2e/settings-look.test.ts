@@ -1,7 +1,8 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestApp, type TestApp } from '../../test/harness.ts';
-import { expectFine, signIn, startBrowser, visit } from './browser.testkit.ts';
+import { signIn, startBrowser, visit } from './browser.testkit.ts';
+import { expectAllFine } from './pages.testkit.ts';
 
 const DOORS = ['/register', '/forgot-password', '/verify-email#code', '/verify-email', '/reset-password#code', '/invite#code'];
 const SENDING = ['', '?tab=names', '?tab=credits', '?tab=whatsapp'].map((view) => `sending${view}`);
@@ -34,12 +35,12 @@ describe.each([
   { width: 1440, height: 900, scheme: 'dark' },
 ] as const)('at $width px, $scheme', (look) => {
   it.each([
-    ['nobody', null, DOORS],
-    ['an administrator', 'owner@demo.test', [...OWN, ...OWNERS]],
-  ] as const)('every page of %s is accessible, never wider than the screen, and loads nothing that the policy refuses', async (_who, email, places) => {
+    ['doors', null, DOORS],
+    ['settings', 'owner@demo.test', [...OWN, ...OWNERS]],
+  ] as const)('every page of the %s is accessible, never wider than the screen, and loads nothing that the policy refuses', async (room, email, places) => {
     const visitor = await visit(browser, look);
     if (email) await signIn(visitor.page, app.url, email);
-    for (const place of places) await expectFine(visitor, app.url, place);
+    await expectAllFine(visitor, { url: app.url, room, places });
     expect(visitor.complaints).toEqual([]);
     await visitor.context.close();
   });
