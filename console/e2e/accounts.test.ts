@@ -56,6 +56,21 @@ it('makes an account with a workspace, proves its address by the letter, and let
   expect(await page.getByLabel('Name', { exact: true }).inputValue()).toBe('Ziwa Water');
 });
 
+it('opens its doors in the language of who comes, also before its words are there, without a fault of the page', async () => {
+  const page = await stranger();
+  await page.goto(`${app.url}/sign-in`);
+  for (const [language, door, title] of [
+    ['sw', 'register', 'Fungua akaunti'],
+    ['fr', 'forgot-password', /^Mot de passe oublié/],
+    ['sw', 'simulator', 'Sababisha hitilafu'],
+  ] as const) {
+    await page.evaluate((chosen) => localStorage.setItem('mkondo.language', chosen), language);
+    await page.goto(`${app.url}/${door}`);
+    await page.getByRole('heading', { name: title }).waitFor();
+  }
+  await page.getByText('Daima').first().waitFor();
+});
+
 it('says that a link is spent, and sends another', async () => {
   const page = await stranger();
   await page.goto(`${app.url}/#/verify-email/abcdefghijklmnopqrstuvwxyz`);

@@ -6,7 +6,7 @@ type Texts<K extends string> = Readonly<Record<K, string>>;
 /** A page's own texts: English comes with the page's script, the others when somebody reads them. */
 export interface Words<K extends string> {
   readonly en: Texts<K>;
-  /** Nothing when the language is there already, else what to wait for. */
+  /** What to wait for, also when it has come; nothing for English, which is always there. */
   readonly ready: (language: Language) => Promise<void> | null;
 }
 
@@ -19,6 +19,18 @@ function addTexts(language: Language, texts: Texts<string>): void {
 }
 
 /**
+ * A promise of texts that a page can read at once when it has come, also where the page has not waited for it: React takes
+ * its state from these two fields and would wait a moment otherwise, in which the page is empty.
+ */
+export function readable(coming: Promise<void>): Promise<void> {
+  coming.then(
+    () => Object.assign(coming, { status: 'fulfilled', value: undefined }),
+    () => undefined,
+  );
+  return coming;
+}
+
+/**
  * The texts of one area of the console, defined once in its `words/index.ts`. Keys begin with the area's name, so that no two
  * areas have one in common.
  * @param en English, whose keys the other languages have too
@@ -26,22 +38,21 @@ function addTexts(language: Language, texts: Texts<string>): void {
  */
 export function defineWords<K extends string>(en: Texts<K>, others: Readonly<Record<'sw' | 'fr', () => Promise<Texts<NoInfer<K>>>>>): Words<K> {
   addTexts('en', en);
-  const waiting = new Map<Language, Promise<void>>();
-  const here = new Set<Language>(['en']);
+  const coming = new Map<Language, Promise<void>>();
   const read = async (language: 'sw' | 'fr'): Promise<void> => {
     try {
       addTexts(language, await others[language]());
-      here.add(language);
-    } finally {
-      waiting.delete(language);
+    } catch (error) {
+      coming.delete(language);
+      throw error;
     }
   };
   const words: Words<K> = {
     en,
     ready: (language) => {
-      if (language === 'en' || here.has(language)) return null;
-      const known = waiting.get(language) ?? read(language);
-      waiting.set(language, known);
+      if (language === 'en') return null;
+      const known = coming.get(language) ?? readable(read(language));
+      coming.set(language, known);
       return known;
     },
   };

@@ -66,8 +66,9 @@ export function useSay(): { say: Say; language: Language } {
 /** The texts of an area beside those that all pages share; the page's skeleton stands until the language is there. */
 export function useWords<K extends string>(words: Words<K>): { say: SayOf<K>; language: Language } {
   const { say, language } = useSay();
-  const waiting = words.ready(language);
-  if (waiting) use(waiting);
+  const coming = words.ready(language);
+  // also when they are there: what has waited is drawn anew from its beginning and must take the same steps
+  if (coming) use(coming);
   return { say: say as SayOf<K>, language };
 }
 

@@ -1,4 +1,5 @@
 import { use } from 'react';
+import { readable } from '../../i18n/areas.ts';
 import type { Language } from '../../i18n/glossary.ts';
 import { useSay } from '../../i18n/index.ts';
 import { en } from './texts/en.ts';
@@ -12,25 +13,24 @@ const READ: Readonly<Record<'sw' | 'fr', () => Promise<Texts>>> = {
   fr: async () => (await import('./texts/fr.ts')).fr,
 };
 const known = new Map<Language, Texts>([['en', en]]);
-const waiting = new Map<Language, Promise<void>>();
+const reading = new Map<Language, Promise<void>>();
 
 async function read(language: 'sw' | 'fr'): Promise<void> {
   try {
     known.set(language, await READ[language]());
-  } finally {
-    waiting.delete(language);
+  } catch (error) {
+    reading.delete(language);
+    throw error;
   }
 }
 
 /** Called once, at the top of the simulator: everything below is drawn anew in the chosen language. */
 export function useTexts(): void {
   const { language } = useSay();
-  const found = known.get(language);
-  if (found) {
-    words = found;
-    return;
+  if (language !== 'en') {
+    const coming = reading.get(language) ?? readable(read(language));
+    reading.set(language, coming);
+    use(coming);
   }
-  const coming = waiting.get(language) ?? read(language as 'sw' | 'fr');
-  waiting.set(language, coming);
-  use(coming);
+  words = known.get(language) ?? en;
 }

@@ -14,7 +14,8 @@ import { readWait, writeWait } from './waits.ts';
 import { WaitSlider } from './wait-slider.tsx';
 
 const GROUPS: Group[] = ['mpesa', 'stronpower', 'sms'];
-const LABEL: Record<Setting, string> = { off: words.faults.off, once: words.faults.once, always: words.faults.always };
+/** Asked for when it is drawn: the words change with the language. */
+const labelOf = (setting: Setting): string => words.faults[setting];
 
 /** Everything that can be made to fail on the other side, in plain words. */
 export function FaultPanel({ sim }: { sim: SimulatorState }) {
@@ -73,7 +74,7 @@ async function mendAll(sandbox: Sandbox): Promise<void> {
 function FaultRow({ of, setting, set }: { of: FaultSwitch; setting: Setting; set: (setting: Setting) => void }) {
   const [name, hint] = words.faults.names[of.id] ?? [of.id, ''];
   const onlyOn = of.settings.length === 2;
-  const options = of.settings.map((value) => ({ value, label: onlyOn && value === 'always' ? words.faults.on : LABEL[value] }));
+  const options = of.settings.map((value) => ({ value, label: onlyOn && value === 'always' ? words.faults.on : labelOf(value) }));
   return (
     <div className="flex items-center gap-3 border-b border-line py-2">
       <p className="min-w-0 flex-1 leading-snug">
