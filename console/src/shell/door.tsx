@@ -15,7 +15,7 @@ export function Door({ title, text, children }: { title: string; text?: string |
       <main className="m-auto w-full max-w-sm px-4 py-10">
         <Mark size={40} />
         <h1 className="mt-4 text-xl font-semibold tracking-tight">{title}</h1>
-        {text && <p className="text-quiet">{text}</p>}
+        {text && <p className="text-pretty text-quiet">{text}</p>}
         <div className="mt-6">{children}</div>
         <LanguageLinks />
       </main>

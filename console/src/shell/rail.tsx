@@ -9,7 +9,10 @@ import type { Group, Place } from './places.ts';
 
 const NARROW = 'mkondo.rail';
 
-/** The places at the left of wide pages: 224 px, or 56 when folded. What is set up stays in sight below, however many places there are. */
+/**
+ * The places at the left of wide pages, as wide as the longest name in each language. What is set up stays in sight below,
+ * however many places there are. It takes no more than the screen leaves it: a short page has nothing to scroll.
+ */
 export function Rail() {
   const { say } = useSay();
   const [folded, setFolded] = useState(() => localStorage.getItem(NARROW) === '1');
@@ -18,33 +21,32 @@ export function Rail() {
     localStorage.setItem(NARROW, folded ? '0' : '1');
   };
   return (
-    <nav
-      aria-label={say('nav.label')}
-      className={`sticky top-0 hidden h-dvh shrink-0 pb-(--above,0px) flex-col border-r border-line bg-surface-1 lg:flex ${folded ? 'w-14' : 'w-56'}`}
-    >
-      <p className="flex h-12 items-center gap-2.5 px-3.5 text-lg font-semibold tracking-tight">
-        <Mark />
-        {!folded && 'Mkondo'}
-      </p>
-      <div className="flex-1 overflow-y-auto px-2 py-2">
-        {GROUPS.filter(({ within }) => !within).map((group) => (
-          <GroupOf key={group.places[0]?.to} group={group} folded={folded} />
-        ))}
+    <nav aria-label={say('nav.label')} className={`hidden shrink-0 border-r border-line bg-surface-1 lg:block ${folded ? 'w-14' : 'w-64'}`}>
+      <div className="sticky top-0 flex h-[calc(100dvh-var(--above,0px))] flex-col">
+        <p className="flex h-12 items-center gap-2.5 px-3.5 text-lg font-semibold tracking-tight">
+          <Mark />
+          {!folded && 'Mkondo'}
+        </p>
+        <div className="flex-1 overflow-y-auto px-2 py-2">
+          {GROUPS.filter(({ within }) => !within).map((group) => (
+            <GroupOf key={group.places[0]?.to} group={group} folded={folded} />
+          ))}
+        </div>
+        <div className="border-t border-line px-2 pt-2">
+          {GROUPS.filter(({ within }) => within).map((group) => (
+            <GroupOf key={group.places[0]?.to} group={group} folded={folded} />
+          ))}
+        </div>
+        <button
+          type="button"
+          onClick={fold}
+          aria-label={say('nav.collapse')}
+          aria-pressed={folded}
+          className="m-2 flex h-9 items-center rounded-md px-3 text-quiet hover:bg-surface-2"
+        >
+          <Icon name="narrow" />
+        </button>
       </div>
-      <div className="border-t border-line px-2 pt-2">
-        {GROUPS.filter(({ within }) => within).map((group) => (
-          <GroupOf key={group.places[0]?.to} group={group} folded={folded} />
-        ))}
-      </div>
-      <button
-        type="button"
-        onClick={fold}
-        aria-label={say('nav.collapse')}
-        aria-pressed={folded}
-        className="m-2 flex h-9 items-center rounded-md px-3 text-quiet hover:bg-surface-2"
-      >
-        <Icon name="narrow" />
-      </button>
     </nav>
   );
 }

@@ -23,7 +23,7 @@ export function SearchBox({ label, value, search }: { label: string; value: stri
         placeholder={label}
         value={typed}
         onChange={(event) => setTyped(event.target.value)}
-        className="h-9 w-full rounded-md border border-line bg-surface-1 pr-9 pl-9 placeholder:text-quiet pointer-coarse:h-11 [&::-webkit-search-cancel-button]:hidden"
+        className="h-9 w-full rounded-md border border-line bg-surface-1 pr-9 pl-9 text-ellipsis placeholder:text-quiet pointer-coarse:h-11 [&::-webkit-search-cancel-button]:hidden"
       />
       {typed !== '' && (
         <button

@@ -28,7 +28,7 @@ export function Empty({ icon, title, text, action }: EmptyProps) {
         <Icon name={icon} size={22} />
       </span>
       <h2 className="text-lg font-semibold">{title}</h2>
-      <p className="mt-1 max-w-sm text-quiet">{text}</p>
+      <p className="mt-1 max-w-sm text-balance text-quiet">{text}</p>
       {action && <div className="mt-5">{action}</div>}
     </div>
   );

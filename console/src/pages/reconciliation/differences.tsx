@@ -40,7 +40,7 @@ export function Differences() {
   return (
     <>
       <Ageing chosen={asked['class'] ?? ''} choose={(kind) => set({ class: kind, state: '' })} />
-      <div className="flex flex-wrap items-start gap-x-4">
+      <div className="flex flex-wrap items-start gap-x-4 gap-y-2">
         <Segmented label={say('common.state')} value={state} options={options} onChange={(to) => set({ state: to === 'open' ? '' : to })} />
         <div className="min-w-52 flex-1">
           <SearchBox label={say('recon.findReceipt')} value={asked['q'] ?? ''} search={(q) => set({ q }, { replace: true })} />
@@ -107,6 +107,7 @@ function useColumns(): readonly Column<Break>[] {
     {
       id: 'meter',
       head: say('g.meter'),
+      named: true,
       cell: (row) => (
         <ObjectLink kind="meters" id={row.meter}>
           <Mono>{row.meter_id}</Mono>

@@ -51,6 +51,7 @@ function Value({ fact }: { fact: Fact }) {
   const { currency } = usePlace();
   if (fact.kind === 'money') return <Money amount={fact.value} currency={currency} />;
   if (fact.kind === 'time') return <Time at={fact.value} />;
+  if (fact.field === 'kind') return <>{wordIn(words, say, { group: 'recon.line', word: fact.value })}</>;
   if (fact.kind === 'volume') return <Volume units={fact.value} />;
   return <>{fact.kind === 'word' ? (wordFor(say, 'state', fact.value) ?? fact.value) : fact.value}</>;
 }

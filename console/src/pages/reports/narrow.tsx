@@ -58,7 +58,7 @@ function Written({ filter }: { filter: Exclude<Filter, 'state'> }) {
   const { asked, set } = useUrl();
   const label = filter === 'search' ? say('g.search') : say(`reports.col.${filter}`);
   return (
-    <div className="min-w-52 flex-1">
+    <div className="-mb-2 min-w-52 flex-1">
       <SearchBox label={label} value={asked[filter] ?? ''} search={(text) => set({ [filter]: text }, { replace: true })} />
     </div>
   );

@@ -15,8 +15,8 @@ export function PeriodPicker({ period }: { period: Period }) {
   const today = dayIn(new Date(), zone);
   const chosen = presetOf(period, today);
   return (
-    <div className="space-y-2">
-      <div role="group" aria-label={say('reports.period')} className="flex flex-wrap gap-1.5">
+    <>
+      <div role="group" aria-label={say('reports.period')} className="flex w-full flex-wrap gap-1.5">
         {PRESETS.map((preset) => (
           <button
             key={preset}
@@ -30,7 +30,7 @@ export function PeriodPicker({ period }: { period: Period }) {
         ))}
         <span className="self-center px-1 text-xs text-quiet">{say('reports.zone', { zone: zone.replaceAll('_', ' ') })}</span>
       </div>
-      <div className="grid max-w-md grid-cols-2 gap-2">
+      <div className="grid w-full max-w-md grid-cols-2 gap-2">
         <Field
           label={say('reports.from')}
           type="date"
@@ -47,6 +47,6 @@ export function PeriodPicker({ period }: { period: Period }) {
           onChange={(event) => event.target.value && set({ ...period, to: event.target.value })}
         />
       </div>
-    </div>
+    </>
   );
 }

@@ -8,7 +8,7 @@ import { Panel } from '../../ui/page.tsx';
 import { Row, Rows } from '../../ui/rows.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
 import { Time } from '../../ui/values.tsx';
-import { isLive, PLACE, progressOf, useReadiness, useRunCheck } from './checks.ts';
+import { isLive, PLACE, progressOf, subjectOf, useReadiness, useRunCheck } from './checks.ts';
 import { TestAll } from './test-all.tsx';
 import type { Check } from './checks.ts';
 import { TestButton } from './test-button.tsx';
@@ -56,7 +56,7 @@ function CheckRow({ client, check, link }: { client: string; check: Check; link:
   const place = PLACE[check.code];
   return (
     <Row
-      title={[say(`settings.check.${check.code}` as Word), check.label].filter(Boolean).join(' · ')}
+      title={[say(`settings.check.${check.code}` as Word), subjectOf(check)].filter(Boolean).join(' · ')}
       badges={
         <>
           <StateBadge state={check.state} />

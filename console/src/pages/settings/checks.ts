@@ -5,6 +5,7 @@ import type {
   ClientsReadinessResponses,
 } from '../../api/generated/types.gen.ts';
 import { useAct, useRead } from '../../api/hooks.ts';
+import { gatewayName, isGatewayKind } from './channels/gateway-kinds.ts';
 
 export type Check = ClientsReadinessResponses[200]['checks'][number];
 
@@ -12,6 +13,12 @@ export type Check = ClientsReadinessResponses[200]['checks'][number];
 const LIVE = new Set(['mpesa_credentials', 'mpesa_urls', 'vendor_account', 'sms_gateway', 'email']);
 
 export const isLive = ({ code, subject }: Pick<Check, 'code' | 'subject'>): boolean => LIVE.has(code) && subject !== null;
+
+/** Which of several things a check is about; the server names a gateway by its code. */
+export function subjectOf({ code, label }: Pick<Check, 'code' | 'label'>): string {
+  const [kind = '', ...rest] = label.split(' ');
+  return code === 'sms_gateway' && isGatewayKind(kind) ? [gatewayName(kind), ...rest].join(' ') : label;
+}
 
 /** Where each thing is set up. */
 export const PLACE: Readonly<Record<string, string>> = {

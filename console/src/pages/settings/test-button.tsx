@@ -1,7 +1,7 @@
 import { useWords } from '../../i18n/index.ts';
 import { Button } from '../../ui/button.tsx';
 import { useTold } from '../../ui/use-told.ts';
-import { useRunCheck } from './checks.ts';
+import { subjectOf, useRunCheck } from './checks.ts';
 import type { Check } from './checks.ts';
 import { words } from './words/index.ts';
 
@@ -10,7 +10,7 @@ export function TestButton({ client, check }: { client: string; check: Pick<Chec
   const { say } = useWords(words);
   const told = useTold();
   const run = useRunCheck(client, check.code);
-  const name = `${say('settings.test')}: ${[say(`settings.check.${check.code}` as 'settings.check.email'), check.label].join(' ')}`;
+  const name = `${say('settings.test')}: ${[say(`settings.check.${check.code}` as 'settings.check.email'), subjectOf(check)].join(' ')}`;
   return (
     <Button
       aria-label={name}

@@ -1,5 +1,6 @@
 import { useSay } from '../../i18n/index.ts';
 import { Check } from './check.tsx';
+import type { Column } from './columns.ts';
 import { isPlain } from './grid.tsx';
 import type { Shape } from './grid.tsx';
 
@@ -44,13 +45,28 @@ function Card<Row extends { id: string }>({ row, index, columns, at, open, selec
         </div>
         <dl className="mt-1.5 flex flex-wrap gap-x-4 gap-y-1 text-sm">
           {rest.slice(0, 4).map((column) => (
-            <div key={column.id} className={`flex min-w-0 grow items-baseline gap-1.5 ${column.wide ? 'basis-full' : 'basis-[calc(50%-0.5rem)]'}`}>
-              <dt className={column.right || column.named ? 'min-w-0 truncate text-xs text-quiet' : 'sr-only'}>{column.head}</dt>
-              <dd className={`text-quiet ${column.right || column.named ? 'shrink-0' : 'min-w-0 truncate'}`}>{column.cell(row)}</dd>
-            </div>
+            <Fact key={column.id} column={column} row={row} />
           ))}
         </dl>
       </div>
     </li>
+  );
+}
+
+/** A value beside its name. Where there is no room for both, the name goes as a whole (to the next line, out of sight), for a piece of it says nothing. */
+function Fact<Row>({ column: { head, cell, right, named, wide }, row }: { column: Column<Row>; row: Row }) {
+  const width = wide ? 'basis-full' : 'basis-[calc(50%-0.5rem)]';
+  if (!right && !named)
+    return (
+      <div className={`flex min-w-0 grow items-baseline ${width}`}>
+        <dt className="sr-only">{head}</dt>
+        <dd className="min-w-0 truncate text-quiet">{cell(row)}</dd>
+      </div>
+    );
+  return (
+    <div className={`flex h-5 min-w-0 grow flex-row-reverse flex-wrap items-baseline justify-end gap-x-1.5 overflow-hidden ${width}`}>
+      <dt className="text-xs leading-5 text-quiet">{head}</dt>
+      <dd className="order-first text-quiet">{cell(row)}</dd>
+    </div>
   );
 }

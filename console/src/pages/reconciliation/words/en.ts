@@ -141,4 +141,11 @@ export const en = {
   'recon.field.lines': 'Lines',
   'recon.field.total': 'Together',
   'recon.field.meters': 'Meters',
+  'recon.line.payment': 'payment',
+  'recon.line.reversal': 'reversal',
+  'recon.line.charge': 'charge of M-Pesa',
+  'recon.line.transfer': 'transfer',
+  'recon.line.payout': 'payout',
+  'recon.line.other': 'other',
+  'recon.line.void': 'void',
 } as const;

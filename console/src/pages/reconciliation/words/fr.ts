@@ -143,4 +143,11 @@ export const fr: Record<keyof typeof en, string> = {
   'recon.field.lines': 'Lignes',
   'recon.field.total': 'En tout',
   'recon.field.meters': 'Compteurs',
+  'recon.line.payment': 'paiement',
+  'recon.line.reversal': 'annulation',
+  'recon.line.charge': 'frais de M-Pesa',
+  'recon.line.transfer': 'virement',
+  'recon.line.payout': 'versement',
+  'recon.line.other': 'autre',
+  'recon.line.void': 'nul',
 };

@@ -141,4 +141,11 @@ export const sw: Record<keyof typeof en, string> = {
   'recon.field.lines': 'Mistari',
   'recon.field.total': 'Jumla',
   'recon.field.meters': 'Mita',
+  'recon.line.payment': 'malipo',
+  'recon.line.reversal': 'malipo yaliyorudishwa',
+  'recon.line.charge': 'makato ya M-Pesa',
+  'recon.line.transfer': 'uhamisho',
+  'recon.line.payout': 'malipo ya kutoka',
+  'recon.line.other': 'nyingine',
+  'recon.line.void': 'batili',
 };
