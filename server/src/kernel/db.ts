@@ -6,6 +6,7 @@ import pg from 'pg';
 import type { DB } from './schema.gen.ts';
 import { isUuid } from './ids.ts';
 import { failpoint } from './failpoints.ts';
+import type { FactListener, FactSink, Told } from './facts.ts';
 import type { EventSink, RealtimeEvent } from './realtime.ts';
 import { openWritePool, type Statement } from './write-at-once.ts';
 
@@ -25,6 +26,8 @@ export interface Tx {
   readonly jobs: JobSink;
   /** What is told to those who look, once this has committed; see `publish`. */
   readonly events: EventSink;
+  /** What has happened, for whoever was asked to tell other systems; see `announce`. */
+  readonly facts: FactSink;
 }
 
 export type RawQuery = (text: string, values?: unknown[]) => Promise<{ rows: Record<string, unknown>[] }>;
@@ -56,6 +59,8 @@ export interface Db {
   inTenant<T>(tenantId: string, fn: (tx: Tx) => Promise<T>): Promise<T>;
   /** Commits these statements as one transaction of the tenant, in one round trip; for the intake. */
   writeAtOnce(tenantId: string, statements: readonly Statement[]): Promise<void>;
+  /** From now on hears what transactions announced, as their last act before the commit. */
+  hearFacts(listener: FactListener): void;
   /** Control tables only: with no tenant set, row security answers every tenant table with an error. */
   asSystem<T>(fn: (tx: SystemTx) => Promise<T>): Promise<T>;
   /** Reads across tenants; nothing can be written. */
@@ -93,12 +98,18 @@ export function openDb(options: DbOptions): Db {
   });
   pool.on('error', (error) => options.onError?.(error));
   const jobs = options.jobs ?? NO_JOBS;
+  let hear: FactListener | undefined;
   const intake = openWritePool({ url: options.url, max: INTAKE_CONNECTIONS, nameOf: statementName, onError: (error) => options.onError?.(error) });
   return {
     inTenant: async (tenantId, fn) => {
-      const events: RealtimeEvent[] = [];
-      const told: EventSink = { add: (event) => void events.push(event) };
-      const result = await withJobs(jobs, (sink) => transact(pool, beginOf(tenantId), (q, raw) => fn({ tenantId, q, raw, jobs: sink, events: told })));
+      const [events, facts]: [RealtimeEvent[], Told[]] = [[], []];
+      const heard = async (tx: Tx): Promise<Awaited<ReturnType<typeof fn>>> => {
+        const result = await fn(tx);
+        if (facts.length > 0) await hear?.(tx, facts);
+        return result;
+      };
+      const sinks = { events: into(events), facts: into(facts) };
+      const result = await withJobs(jobs, (sink) => transact(pool, beginOf(tenantId), (q, raw) => heard({ tenantId, q, raw, jobs: sink, ...sinks })));
       if (events.length > 0) options.onEvents?.(tenantId, events);
       return result;
     },
@@ -106,6 +117,7 @@ export function openDb(options: DbOptions): Db {
       await intake.write(beginOf(tenantId), statements);
       jobs.wake(statements.flatMap((statement) => statement.queue ?? []));
     },
+    hearFacts: (listener) => void (hear = listener),
     asSystem: (fn) => withJobs(jobs, (sink) => transact(pool, 'begin', (q, raw) => fn({ q, raw, jobs: sink }))),
     asPlatform: (fn) => transact(pool, 'begin read only; set local role mkondo_platform', (q) => fn({ tenantId: null, q })),
     stats: () => ({ total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
@@ -121,6 +133,8 @@ export function openDb(options: DbOptions): Db {
  * other requests. The planner believes otherwise as soon as a table is large.
  */
 const SESSION_SETTINGS = '-c max_parallel_workers_per_gather=0 -c jit=off';
+
+const into = <E>(list: E[]): { add(one: E): void } => ({ add: (one) => void list.push(one) });
 
 /** Connections that the intake has for itself. */
 const INTAKE_CONNECTIONS = 4;

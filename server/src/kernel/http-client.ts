@@ -1,6 +1,6 @@
 import { request as httpRequest, Agent as HttpAgent } from 'node:http';
 import { request as httpsRequest, Agent as HttpsAgent } from 'node:https';
-import { connect as netConnect, type Socket } from 'node:net';
+import { connect as netConnect, isIP, type LookupFunction, type Socket } from 'node:net';
 import { connect as tlsConnect } from 'node:tls';
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import { failpoint } from './failpoints.ts';
@@ -29,6 +29,8 @@ export interface OutgoingRequest {
   readonly timeoutMs: number;
   /** Largest answer accepted, in bytes. */
   readonly maxBytes?: number;
+  /** So many bytes of the answer are enough: what comes after them is not waited for. */
+  readonly keepBytes?: number;
   /**
    * `true` opens a connection for this request alone. Needed where the request must never run twice:
    * a server closing an idle kept connection while we write looks the same as a server that acted.
@@ -36,6 +38,8 @@ export interface OutgoingRequest {
   readonly fresh?: boolean;
   /** Latest moment, on the monotonic clock, at which the first byte may leave (fresh requests). */
   readonly sendBefore?: number;
+  /** Turns the host's name into addresses, in the place of the system's (fresh requests). */
+  readonly lookup?: LookupFunction;
 }
 
 const DEFAULT_MAX_BYTES = 256 * 1024;
@@ -51,7 +55,7 @@ export async function sendOnce(outgoing: OutgoingRequest): Promise<Exchange> {
     return { kind: 'not_sent', reason: 'invalid_url' };
   }
   if (!outgoing.fresh) return exchange(outgoing, url, undefined);
-  const opened = await openSocket(url, outgoing.connectTimeoutMs ?? 5_000);
+  const opened = await openSocket(url, outgoing.connectTimeoutMs ?? 5_000, outgoing.lookup);
   if (typeof opened === 'string') return { kind: 'not_sent', reason: opened };
   if (outgoing.sendBefore !== undefined && performance.now() > outgoing.sendBefore) {
     opened.destroy();
@@ -62,12 +66,14 @@ export async function sendOnce(outgoing: OutgoingRequest): Promise<Exchange> {
 }
 
 /** A connected socket, or why there is none. Nothing of the request has been written yet. */
-function openSocket(url: URL, timeoutMs: number): Promise<Socket | string> {
+function openSocket(url: URL, timeoutMs: number, lookup?: LookupFunction): Promise<Socket | string> {
   const secure = url.protocol === 'https:';
   const host = url.hostname.replace(/^\[|\]$/g, '');
   const port = Number(url.port || (secure ? 443 : 80));
   return new Promise((resolve) => {
-    const socket = secure ? tlsConnect({ host, port, servername: host }) : netConnect({ host, port });
+    const where = { host, port, ...(lookup ? { lookup } : {}) };
+    // a certificate names an address without SNI (RFC 6066 §3)
+    const socket = secure ? tlsConnect({ ...where, servername: isIP(host) ? '' : host }) : netConnect(where);
     const give = (result: Socket | string): void => {
       clearTimeout(timer);
       socket.removeListener('error', refuse);
@@ -107,7 +113,13 @@ function exchange(outgoing: OutgoingRequest, url: URL, socket: Socket | undefine
     });
     request.on('error', (error: NodeJS.ErrnoException) => lost(error.code ?? 'connection_failed'));
     request.on('response', (response) =>
-      readAnswer(response, { maxBytes: outgoing.maxBytes ?? DEFAULT_MAX_BYTES, encoding: outgoing.encoding ?? 'utf8', finish, lost }),
+      readAnswer(response, {
+        maxBytes: outgoing.maxBytes ?? DEFAULT_MAX_BYTES,
+        keepBytes: outgoing.keepBytes,
+        encoding: outgoing.encoding ?? 'utf8',
+        finish,
+        lost,
+      }),
     );
     // `end` hands over to Node only; "finish" comes when the system has every byte
     if (socket) request.once('finish', () => failpoint('vendor.after_write'));
@@ -141,6 +153,7 @@ function openRequest(outgoing: OutgoingRequest, url: URL, socket: Socket | undef
 
 interface AnswerSink {
   readonly maxBytes: number;
+  readonly keepBytes: number | undefined;
   readonly encoding: 'utf8' | 'latin1';
   readonly finish: (result: Exchange) => void;
   readonly lost: (reason: string) => void;
@@ -149,21 +162,27 @@ interface AnswerSink {
 function readAnswer(response: IncomingMessage, sink: AnswerSink): void {
   const chunks: Buffer[] = [];
   let size = 0;
+  const finish = (body: Buffer): void =>
+    sink.finish({ kind: 'answered', status: response.statusCode ?? 0, headers: headersOf(response), body: body.toString(sink.encoding) });
   response.once('data', () => failpoint('vendor.first_byte'));
   response.on('data', (chunk: Buffer) => {
     size += chunk.length;
-    if (size > sink.maxBytes) sink.lost('answer_too_large');
+    if (sink.keepBytes !== undefined && size >= sink.keepBytes) {
+      finish(Buffer.concat([...chunks, chunk]).subarray(0, sink.keepBytes));
+      response.destroy();
+    } else if (size > sink.maxBytes) sink.lost('answer_too_large');
     else chunks.push(chunk);
   });
   response.on('aborted', () => sink.lost('answer_truncated'));
   response.on('error', () => sink.lost('answer_truncated'));
   response.on('end', () => {
-    if (!response.complete) {
-      sink.lost('answer_truncated');
-      return;
-    }
-    const headers: Record<string, string> = {};
-    for (const [name, value] of Object.entries(response.headers)) headers[name] = Array.isArray(value) ? value.join(', ') : (value ?? '');
-    sink.finish({ kind: 'answered', status: response.statusCode ?? 0, headers, body: Buffer.concat(chunks).toString(sink.encoding) });
+    if (response.complete) finish(Buffer.concat(chunks));
+    else sink.lost('answer_truncated');
   });
+}
+
+function headersOf(response: IncomingMessage): Readonly<Record<string, string>> {
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(response.headers)) headers[name] = Array.isArray(value) ? value.join(', ') : (value ?? '');
+  return headers;
 }
