@@ -87,6 +87,8 @@ const LISTS: readonly (readonly [string, readonly string[], string?])[] = [
   ['/api/messaging/sender-id-requests/usage/', []],
   ['/api/messaging/templates/', ['name', '-name', 'created_at', '-created_at', 'usage_count', '-usage_count']],
   ['/api/api-keys/', []],
+  ['/api/webhook-endpoints/', []],
+  ['/api/webhook-deliveries/', []],
   ['/api/auth/users/', ['email', '-email', 'created_at', '-created_at']],
   ['/api/auth/memberships/', []],
   ['/api/auth/sessions/', []],

@@ -38,6 +38,7 @@ export const DOCS_WORDS: DocsWords = {
     Privacy: 'What is held on one customer, as a file; and forgetting them.',
     Exports: 'Reports made as files in the background.',
     'Report schedules': 'Reports that go out by themselves.',
+    Webhooks: 'Your own systems told what happens, by signed calls.',
     Audit: 'Who changed what, in a chain that shows tampering.',
     Platform: 'For the staff of the platform.',
     Health: 'Whether the process lives and can serve.',

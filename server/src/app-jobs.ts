@@ -10,6 +10,7 @@ import { retentionJobs } from './modules/messaging/retention/index.ts';
 import { outboxJobs } from './modules/messaging/outbox/index.ts';
 import { smsJobs } from './modules/messaging/sms/index.ts';
 import { whatsappJobs } from './modules/messaging/whatsapp/index.ts';
+import { webhookJobs } from './modules/operations/webhooks/index.ts';
 import { letterJob, sessionJobDefinitions } from './modules/tenancy/index.ts';
 import { alertJobs } from './modules/vending/alerts/index.ts';
 import { importJob, importSweepJob, importTidyJob } from './modules/vending/imports/index.ts';
@@ -41,6 +42,7 @@ export const JOBS: readonly JobDefinition[] = [
   ...Object.values(inboxJobs),
   ...Object.values(retentionJobs),
   ...Object.values(whatsappJobs),
+  ...Object.values(webhookJobs),
   ...Object.values(alertJobs),
   checkJob,
   ...reconciliationJobDefinitions,
@@ -68,6 +70,7 @@ export const SWEEPS = [
   campaignJobs.sweep,
   whatsappJobs.sweep,
   whatsappJobs.pickUp,
+  webhookJobs.sweep,
   reportJobs.sweep,
   importSweepJob,
   importTidyJob,

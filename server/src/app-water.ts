@@ -4,6 +4,7 @@ import { buyersDeps, keywords, tokensByWhatsapp } from './app-buyers.ts';
 import { buildInbound, buildOutbox, serviceLine, smsDeps } from './app-messages.ts';
 import { buildAlertJobs, buildMail, messageAlerts, type Mail } from './app-mail.ts';
 import { smsAccounts } from './app-sms.ts';
+import { buildWebhooks } from './app-webhooks.ts';
 import { buildWhatsapp } from './app-whatsapp.ts';
 import type { Config } from './config/config.ts';
 import type { Clock } from './kernel/clock.ts';
@@ -35,6 +36,7 @@ import { createMpesa } from './vendors/mpesa/adapter.ts';
 import { createSmtp } from './vendors/smtp/adapter.ts';
 import { createStronpower } from './vendors/stronpower/adapter.ts';
 import { createTwilio } from './vendors/twilio/adapter.ts';
+import { createReceiverCaller } from './vendors/webhooks/adapter.ts';
 import { createWhatsapp } from './vendors/whatsapp/adapter.ts';
 
 /** Vendor calls under way at once in one process: two hundred vends a second at a vendor that takes a second, with room. */
@@ -99,6 +101,7 @@ export function buildWater(parts: WaterParts) {
       inbox,
       listeners: [keywords(parts, { buyers, tokens, queueTexts, whatsapp })],
     }),
+    webhooks: buildWebhooks(parts, createReceiverCaller({ open: !config.production })),
     intake,
     reconciliation: reconciliationDeps(parts, { provider, vendor, intake }),
     texts,

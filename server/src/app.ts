@@ -28,6 +28,7 @@ import { creditRoutes } from './modules/messaging/credits/index.ts';
 import { sendersRoutes } from './modules/messaging/senders/index.ts';
 import { smsEngine } from './modules/messaging/sms/index.ts';
 import { removeOldFiles, whatsappRoutes, type WhatsappDeps } from './modules/messaging/whatsapp/index.ts';
+import { webhookRoutes } from './modules/operations/webhooks/index.ts';
 import { queueRoutes, watchDeadLetters } from './modules/operations/queues/index.ts';
 import { allows } from './modules/tenancy/access/index.ts';
 import { onboardingRoutes } from './modules/tenancy/onboarding/index.ts';
@@ -126,6 +127,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
       await water.outbox.drain();
       await water.mail.email.outbox.drain();
       await water.whatsapp.outbox.drain();
+      await water.webhooks.drain();
     },
     close: async () => {
       await http.fastify.close();
@@ -150,6 +152,7 @@ function boundJobs(parts: WaterParts, water: Water, tenancy: TenancyDeps): Bound
     ...analyticsEngine(parts),
     ...retentionEngine({ ...parts, removeFiles: (tenantId, before) => removeOldFiles(water.whatsapp.deps, { tenantId, before }) }),
     ...water.whatsapp.jobs,
+    ...water.webhooks.jobs,
     ...water.alertJobs,
     ...checkJobs(parts),
     ...reconciliationJobs(water.reconciliation),
@@ -221,6 +224,7 @@ function featureRoutes(parts: WaterParts, water: Water, tenancy: TenancyDeps): R
     ...privacyRoutes({ clock }),
     ...meterChangesRoutes(parts),
     ...whatsappRoutes(water.whatsapp.deps, water.whatsapp.queue),
+    ...webhookRoutes(water.webhooks.routes),
     ...alertRoutes({ now: () => clock.now(), isMember }),
     ...contactRoutes(parts),
     ...campaignsRoutes(water.campaigns),

@@ -142,6 +142,8 @@ export const DELETABLE: Reasons = {
   whatsapp_events: 'bodies that were read a month ago',
   whatsapp_notices: 'news in which an erased person was named',
   email_attachments: 'files that went with mail a week ago',
+  webhook_deliveries: 'what other systems were told a month ago',
+  webhook_attempts: 'what other systems were told a month ago',
   tariff_versions: 'only those not yet in force, by policy',
   login_attempts: 'old counters',
   email_claims: 'the address was proved, or another is claimed',

@@ -7,6 +7,7 @@ import { METER_CHANGES } from './examples-meters.ts';
 import { ONBOARDING } from './examples-onboarding.ts';
 import { CAMPAIGNS } from './examples-campaigns.ts';
 import { SMS } from './examples-sms.ts';
+import { WEBHOOKS } from './examples-webhooks.ts';
 import { WHATSAPP } from './examples-whatsapp.ts';
 import { PEOPLE } from './examples-people.ts';
 
@@ -56,6 +57,7 @@ export const EXAMPLES: Readonly<Record<string, Example>> = {
   'PATCH /api/clients/:id/channels/:channel_id/': { path: { id: 'client', channel_id: 'channel' }, body: () => ({ hold_above: '1000.00', is_active: false }) },
   'POST /api/clients/:id/channels/:channel_id/replace-key/': { path: { id: 'client', channel_id: 'channel' }, body: () => ({ grace_hours: 1 }) },
   ...ONBOARDING,
+  ...WEBHOOKS,
   ...ACCOUNTS,
   ...PEOPLE,
   ...METER_CHANGES,

@@ -5,9 +5,10 @@ import { newCampaignFamily, type CampaignFamily } from './family-campaigns.ts';
 import { newInboxFamily, type InboxFamily } from './family-inbox.ts';
 import { newKeyFamily, type KeyFamily } from './family-keys.ts';
 import { newSmsFamily, type SmsFamily } from './family-sms.ts';
+import { newWebhookFamily, type WebhookFamily } from './family-webhooks.ts';
 
 /** The ids of one coherent set of rows of a tenant: at least one row in every tenant table. */
-export interface Family extends AccountFamily, InboxFamily, KeyFamily, SmsFamily, CampaignFamily {
+export interface Family extends AccountFamily, InboxFamily, KeyFamily, SmsFamily, CampaignFamily, WebhookFamily {
   readonly client: string;
   readonly user: string;
   readonly colleague: string;
@@ -127,6 +128,7 @@ export function newFamily(client: string): Family {
     segment: newId(),
     ...newKeyFamily(),
     ...newSmsFamily(),
+    ...newWebhookFamily(),
     waNumber: newId(),
     waTemplate: newId(),
     waDraft: newId(),

@@ -15,6 +15,7 @@ import { keyChanges } from './family-keys.ts';
 import { contacts } from './family-people.ts';
 import { messages, orders, reconciliation, reports } from './family-records.ts';
 import { textMessages } from './family-sms.ts';
+import { webhooks } from './family-webhooks.ts';
 import { whatsapp } from './family-whatsapp.ts';
 
 export interface FamilyOptions {
@@ -39,6 +40,7 @@ export async function addFamily(options: FamilyOptions): Promise<Family> {
   await orders(filler, family);
   await messages(filler, family);
   await textMessages(filler, family);
+  await webhooks(filler, family);
   await whatsapp(filler, options.query, family);
   await reports(filler, family);
   await reconciliation(filler, family);

@@ -29,6 +29,7 @@ export const SAID_ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
   [`${ROOM}messaging/whatsapp/messages/send.ts`]: [`${ROOM}messaging/whatsapp/messages/`],
   [`${ROOM}messaging/sms/lists/take.ts`]: [`${ROOM}messaging/sms/lists/take.ts`],
   [`${ROOM}messaging/sms/lists/columns.ts`]: [`${ROOM}messaging/sms/lists/columns.ts`],
+  [`${ROOM}operations/webhooks/address.ts`]: [`${ROOM}operations/webhooks/address.ts`],
   [`${ROOM}messaging/senders/names.ts`]: [`${ROOM}messaging/senders/names.ts`],
   [`${ROOM}messaging/campaigns/schedule-preview.ts`]: [`${ROOM}messaging/campaigns/input.ts`],
   [`${ROOM}messaging/campaigns/input.ts`]: [`${ROOM}messaging/campaigns/input.ts`, `${ROOM}messaging/campaigns/parts.ts`],

@@ -43,4 +43,6 @@ export type ObjectTable =
   | 'inbox_teams'
   | 'inbox_labels'
   | 'canned_replies'
+  | 'webhook_endpoints'
+  | 'webhook_deliveries'
   | 'report_schedules';

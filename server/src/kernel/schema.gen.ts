@@ -2208,6 +2208,59 @@ export interface VendOrders {
   water_minor: Generated<Int8>;
 }
 
+export interface WebhookAttempts {
+  answer: Generated<string>;
+  began_at: Timestamp;
+  delivery_id: string;
+  error: string | null;
+  milliseconds: number | null;
+  no: number;
+  status: number | null;
+  tenant_id: string;
+}
+
+export interface WebhookDeliveries {
+  attempts: Generated<number>;
+  created_at: Timestamp;
+  endpoint_id: string;
+  event: string;
+  event_id: string;
+  finished_at: Timestamp | null;
+  id: string;
+  last_error: string | null;
+  last_status: number | null;
+  next_action_at: Timestamp | null;
+  object_id: string;
+  payload: string;
+  round_attempts: Generated<number>;
+  round_began_at: Timestamp;
+  state: Generated<string>;
+  tenant_id: string;
+}
+
+export interface WebhookEndpoints {
+  created_at: Timestamp;
+  created_by: string | null;
+  deleted_at: Timestamp | null;
+  description: Generated<string>;
+  events: string[];
+  failing_since: Timestamp | null;
+  failures: Generated<number>;
+  former_secret_sealed: string | null;
+  former_until: Timestamp | null;
+  id: string;
+  is_active: Generated<boolean>;
+  last_failure_at: Timestamp | null;
+  last_success_at: Timestamp | null;
+  off_at: Timestamp | null;
+  off_reason: Generated<string>;
+  resume_at: Timestamp | null;
+  secret_sealed: string;
+  tenant_id: string;
+  updated_at: Timestamp;
+  url: string;
+}
+
 export interface WhatsappDaily {
   billable: number;
   category: string;
@@ -2505,6 +2558,9 @@ export interface DB {
   vend_order_events: VendOrderEvents;
   vend_orders: VendOrders;
   vendor_accounts: VendorAccounts;
+  webhook_attempts: WebhookAttempts;
+  webhook_deliveries: WebhookDeliveries;
+  webhook_endpoints: WebhookEndpoints;
   whatsapp_daily: WhatsappDaily;
   whatsapp_events: WhatsappEvents;
   whatsapp_media: WhatsappMedia;

@@ -100,4 +100,7 @@ export const en = {
   'problem.vendors.not_paused': 'This account is not paused.',
   'problem.vendors.paused': 'This account is paused already.',
   'problem.whatsapp.refused': 'Meta refused: {{said}}',
+  'problem.webhooks.switched_off': 'The address is switched off. Switch it on, then send.',
+  'problem.webhooks.too_many': 'At most 50 addresses. Delete one that is not needed.',
+  'problem.webhooks.under_way': 'It is being sent at this moment. Look again in a minute.',
 } as const;

@@ -101,4 +101,7 @@ export const fr: Record<keyof typeof en, string> = {
   'problem.vendors.not_paused': 'Ce compte n’est pas en pause.',
   'problem.vendors.paused': 'Ce compte est déjà en pause.',
   'problem.whatsapp.refused': 'Meta a refusé : {{said}}',
+  'problem.webhooks.switched_off': 'L’adresse est désactivée. Réactivez-la, puis envoyez.',
+  'problem.webhooks.too_many': '50 adresses au plus. Supprimez-en une qui ne sert pas.',
+  'problem.webhooks.under_way': 'L’envoi est en cours. Regardez de nouveau dans une minute.',
 };

@@ -100,4 +100,7 @@ export const sw: Record<keyof typeof en, string> = {
   'problem.vendors.not_paused': 'Akaunti hii haijasitishwa.',
   'problem.vendors.paused': 'Akaunti hii imesitishwa tayari.',
   'problem.whatsapp.refused': 'Meta imekataa: {{said}}',
+  'problem.webhooks.switched_off': 'Anwani imezimwa. Iwashe, kisha tuma.',
+  'problem.webhooks.too_many': 'Anwani 50 tu. Futa isiyohitajika.',
+  'problem.webhooks.under_way': 'Unatumwa sasa hivi. Angalia tena baada ya dakika moja.',
 };

@@ -58,4 +58,9 @@ export const access = {
   'Must not be the e-mail address.': 'Ne doit pas être l’adresse e-mail.',
   'This password is among those that are guessed first. Choose another.': 'Ce mot de passe est de ceux que l’on devine en premier. Choisissez-en un autre.',
   'Company name, username and password are needed together.': 'Le nom de la société, l’utilisateur et le mot de passe vont ensemble.',
+  'Must be an address such as https://example.com/hooks.': 'Il faut une adresse comme https://example.com/hooks.',
+  'Must hold no name and no password: the signature tells who calls.': 'Sans nom ni mot de passe : la signature dit qui appelle.',
+  'Must begin with https://.': 'Doit commencer par https://.',
+  'Only the ports 443 and 8443 are called.': 'Seuls les ports 443 et 8443 sont appelés.',
+  'Must lead to the public internet.': 'Doit mener à l’internet public.',
 };

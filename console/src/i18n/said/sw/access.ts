@@ -58,4 +58,9 @@ export const access = {
   'Must not be the e-mail address.': 'Isiwe anwani ya barua pepe.',
   'This password is among those that are guessed first. Choose another.': 'Nenosiri hili ni kati ya yale yanayobahatishwa kwanza. Chagua lingine.',
   'Company name, username and password are needed together.': 'Jina la kampuni, jina la mtumiaji na nenosiri vinahitajika pamoja.',
+  'Must be an address such as https://example.com/hooks.': 'Iwe anwani kama https://example.com/hooks.',
+  'Must hold no name and no password: the signature tells who calls.': 'Isiwe na jina wala nenosiri: sahihi inaonyesha nani anaita.',
+  'Must begin with https://.': 'Ianze na https://.',
+  'Only the ports 443 and 8443 are called.': 'Milango 443 na 8443 pekee huitwa.',
+  'Must lead to the public internet.': 'Iwe kwenye intaneti ya umma.',
 };

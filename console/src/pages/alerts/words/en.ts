@@ -90,6 +90,7 @@ export const en = {
   'alerts.type.key_change_failed': 'Key change failed',
   'alerts.type.approval_waiting': 'A yes is waited for',
   'alerts.type.message_failed': 'Message failed',
+  'alerts.type.webhook_off': 'Webhook switched off',
   'problem.alerts.already_acknowledged': 'Somebody has taken it before.',
   'problem.alerts.already_resolved': 'It is over: it is raised anew if it comes back.',
   'alerts.type.meter_not_arrived': 'Meter did not arrive',

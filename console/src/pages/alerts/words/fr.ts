@@ -91,6 +91,7 @@ export const fr: Record<keyof typeof en, string> = {
   'alerts.type.key_change_failed': 'Changement de clé échoué',
   'alerts.type.approval_waiting': 'Accord attendu',
   'alerts.type.message_failed': 'Message échoué',
+  'alerts.type.webhook_off': 'Webhook désactivé',
   'problem.alerts.already_acknowledged': 'Quelqu’un l’a déjà prise.',
   'problem.alerts.already_resolved': 'Elle est terminée : elle sera redéclenchée si elle revient.',
   'alerts.type.meter_not_arrived': 'Compteur non arrivé',

@@ -91,6 +91,7 @@ export const sw: Record<keyof typeof en, string> = {
   'alerts.type.key_change_failed': 'Ufunguo haukubadilika',
   'alerts.type.approval_waiting': 'Idhini inasubiriwa',
   'alerts.type.message_failed': 'Ujumbe umeshindikana',
+  'alerts.type.webhook_off': 'Webhook imezimwa',
   'problem.alerts.already_acknowledged': 'Mtu mwingine ameichukua tayari.',
   'problem.alerts.already_resolved': 'Imekwisha: itaibuka upya ikirudi.',
   'alerts.type.meter_not_arrived': 'Mita haikufika',

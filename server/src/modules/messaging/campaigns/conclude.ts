@@ -1,4 +1,5 @@
 import type { Tx } from '../../../kernel/db.ts';
+import { announce } from '../../../kernel/facts.ts';
 import { record, systemSource } from '../../tenancy/audit/index.ts';
 import { settleCredits } from '../credits/index.ts';
 import { tellProgress } from './progress.ts';
@@ -12,7 +13,8 @@ export async function conclude(tx: Tx, campaign: CampaignRow, now: Date): Promis
   await setStanding(tx, id, { status: 'completed', statusReason: '', completedAt: now });
   await keepCost(tx, id);
   await record(tx, systemSource, [{ action: 'campaign.completed', objectType: 'campaign', objectId: id }]);
-  await tellProgress(tx, id, 'completed');
+  const { version: _version, credits: _credits, ...counts } = await tellProgress(tx, id, 'completed');
+  announce(tx, 'campaign.finished', () => [{ object: id, path: `/api/messaging/campaigns/${id}/`, data: { campaign: id, status: 'completed', counts } }]);
   return 'enough';
 }
 

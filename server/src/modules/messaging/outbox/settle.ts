@@ -1,4 +1,5 @@
 import { enqueue } from '../../../kernel/jobs.ts';
+import { announce, type Fact } from '../../../kernel/facts.ts';
 import { scrub } from '../../../kernel/log.ts';
 import type { Tx } from '../../../kernel/db.ts';
 import type { ThrottleScope } from './port.ts';
@@ -182,12 +183,25 @@ export async function followUp(tx: Tx, changed: readonly Outcome[], { now, liste
   if (needed > 0) await enqueue(tx, outboxJobs.send, [{ tenantId: tx.tenantId }]);
   const groups = chargesOf(changed).groups(notNeeded);
   if (groups.length > 0) await listeners.onCharged?.(tx, groups);
+  const told = changed.filter(({ message, decision }) => message.state !== decision.state && TOLD.has(decision.state));
+  if (told.length > 0) announce(tx, 'message.status', () => told.map(({ message, decision }) => factOf(message, decision.state)));
   const moved = changed.filter(({ message, decision }) => message.groupId !== null && message.state !== decision.state);
   if (moved.length > 0 && listeners.onMoved)
     await listeners.onMoved(
       tx,
       moved.map(({ message, decision }) => ({ ...refOf(message), from: message.state, to: decision.state })),
     );
+}
+
+/** What other systems are told of: what became of a message, and not its way there. */
+const TOLD: ReadonlySet<MessageState> = new Set(['accepted', 'sent', 'delivered', 'read', 'failed', 'expired', 'unknown']);
+
+function factOf({ id, kind, groupId, contactId, customerId, paymentId, tokenId }: MessageRow, status: MessageState): Fact {
+  return {
+    object: id,
+    path: null,
+    data: { message: id, status, kind, group: groupId, contact: contactId, customer: customerId, payment: paymentId, token: tokenId },
+  };
 }
 
 /** When the earliest of them wants its next action; null for none. */

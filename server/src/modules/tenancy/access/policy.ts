@@ -118,6 +118,8 @@ export const PERMISSIONS = {
   /** The second person's yes to a message to many. */
   'campaigns.approve': ['client_admin'],
   'analytics.read': ['system_admin', 'client_admin', 'operator', 'read_only'],
+  /** Where a client's news are sent; a key that could say so would outlive its revocation. */
+  'webhooks.manage': ['system_admin', 'client_admin'],
   'senders.manage': ['client_admin'],
   'senders.review': ['system_admin'],
   'credits.grant': ['system_admin'],

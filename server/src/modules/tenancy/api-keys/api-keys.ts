@@ -17,6 +17,7 @@ const NOT_FOR_KEYS: ReadonlySet<Permission> = new Set([
   'clients.delete',
   'operations.read',
   'api_keys.own',
+  'webhooks.manage',
   'workspace.members',
   'workspace.domains',
 ]);

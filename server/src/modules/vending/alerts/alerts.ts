@@ -1,4 +1,5 @@
 import type { Tx } from '../../../kernel/db.ts';
+import { announce, type Fact } from '../../../kernel/facts.ts';
 import { newId } from '../../../kernel/ids.ts';
 import { publish } from '../../../kernel/realtime.ts';
 import { statementOf, type Statement } from '../../../kernel/write-at-once.ts';
@@ -17,8 +18,19 @@ export interface RaisedAlert extends Omit<NewAlert, 'id' | 'occurrences' | 'mess
  */
 export async function raiseAlerts(tx: Tx, alerts: readonly RaisedAlert[]): Promise<void> {
   if (alerts.length === 0) return;
-  await insertion(tx.tenantId, numbered(alerts)).execute(tx.q);
+  const rows = numbered(alerts);
+  const raised = new Set((await insertion(tx.tenantId, rows).execute(tx.q)).rows.flatMap(({ id, is_new: isNew }) => (isNew ? [id] : [])));
+  if (raised.size > 0) announce(tx, 'alert.raised', () => rows.filter(({ id }) => raised.has(id)).map(factOf));
   publish(tx, { topic: 'alerts', kind: 'alert.changed', object: null });
+}
+
+/** What it says stays here: other systems ask for it, by the permission to read alerts. */
+function factOf({ id, type, severity, meterId, customerId, paymentId }: NewAlert): Fact {
+  return {
+    object: id,
+    path: `/api/alerts/${id}/`,
+    data: { alert: id, alert_type: type, severity, meter: meterId, customer: customerId, payment: paymentId },
+  };
 }
 
 /** As `raiseAlerts`, for a transaction that is written at once. */

@@ -21,8 +21,8 @@ export interface NewAlert {
 }
 
 /** The rule of the tenant has the last word about severity, and about whether there is an alert at all. */
-export function insertion(tenantId: string, rows: readonly NewAlert[]): RawBuilder<unknown> {
-  return sql`
+export function insertion(tenantId: string, rows: readonly NewAlert[]): RawBuilder<{ id: string; is_new: boolean }> {
+  return sql<{ id: string; is_new: boolean }>`
     insert into alerts as a (tenant_id, id, alert_type, severity, dedupe_key, meter_id, customer_id, payment_id, message, said, occurrences)
     select ${tenantId}::uuid, r.id, r.type, coalesce(u.severity, r.severity), r.key, r.meter, r.customer, r.payment, r.message, r.said, r.occurrences
     from unnest(${rows.map((r) => r.id)}::uuid[], ${rows.map((r) => r.type)}::text[], ${rows.map((r) => r.severity)}::text[], ${rows.map((r) => r.dedupeKey)}::text[],
@@ -31,7 +31,8 @@ export function insertion(tenantId: string, rows: readonly NewAlert[]): RawBuild
     left join alert_rules u on u.tenant_id = ${tenantId}::uuid and u.alert_type = r.type
     where coalesce(u.is_enabled, true)
     on conflict (tenant_id, dedupe_key) where resolved_at is null
-    do update set occurrences = a.occurrences + excluded.occurrences, last_seen_at = now(), message = excluded.message, said = excluded.said`;
+    do update set occurrences = a.occurrences + excluded.occurrences, last_seen_at = now(), message = excluded.message, said = excluded.said
+    returning a.id, (a.xmax = 0) as is_new`;
 }
 
 export async function endAlerts(tx: Tx, { keys, reason, at }: { readonly keys: readonly string[]; readonly reason: string; readonly at: Date }): Promise<void> {

@@ -48,6 +48,7 @@ const ALERT_TYPES = {
   key_change_failed: { severity: 'warning', delivery: 'immediate', always: true },
   meter_not_arrived: { severity: 'warning', delivery: 'immediate', always: true },
   message_failed: { severity: 'warning', delivery: 'digest', always: true },
+  webhook_off: { severity: 'error', delivery: 'immediate', always: true },
   approval_waiting: { severity: 'warning', delivery: 'immediate', always: true },
 } as const satisfies Readonly<Record<string, AlertType>>;
 

@@ -8,6 +8,11 @@ export function maskPhones(text: string): string {
   return text.replace(INTERNATIONAL, '$1*****$2').replace(LOCAL, '$1*****$2');
 }
 
+/** A number by itself, as payments show it to those who may not act on them. */
+export function maskPhone(phone: string): string {
+  return /^\d{9,15}$/.test(phone) ? `${phone.slice(0, 5)}*****${phone.slice(-2)}` : phone;
+}
+
 /** Evidence as people see it: everything as it came, but for phone numbers in texts and numbers at any depth. */
 export function maskEvidence(value: unknown): unknown {
   if (typeof value === 'string') return maskPhones(value);

@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { formatMinor } from '../../../kernel/money.ts';
-import { maskEvidence } from './masking.ts';
+import { maskEvidence, maskPhone } from './masking.ts';
 import type { EventListRow, PaymentRow } from './queries.ts';
 import { PAYMENT_STATES } from './state.ts';
 
@@ -65,10 +65,6 @@ export function presentPayment(row: PaymentRow, mayAct: boolean): Record<string,
     received_at: row.received_at.toISOString(),
     processed_at: row.processed_at?.toISOString() ?? null,
   };
-}
-
-function maskPhone(phone: string): string {
-  return /^\d{9,15}$/.test(phone) ? `${phone.slice(0, 5)}*****${phone.slice(-2)}` : phone;
 }
 
 /** The body as JSON where it is JSON, else its beginning as text. */

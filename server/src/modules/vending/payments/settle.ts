@@ -5,6 +5,7 @@ import { takeMetersByAccount, type MeterForSale } from '../meters/index.ts';
 import { classifyEvents } from './classify.ts';
 import type { Settling } from './settling.ts';
 import type { PaymentsDeps, PaymentTools } from './deps.ts';
+import { announcePlaced } from './facts.ts';
 import { noEffects, writeEffects, type Effects } from './effects.ts';
 import { purchaseOf, type Purchase } from './purchase.ts';
 import { eventsWithin, lockEvents, type PaymentChange, type Span } from './settle-queries.ts';
@@ -47,6 +48,7 @@ export async function placePayments(tx: Tx, deps: PaymentTools, { payments, effe
   const scope: Scope = { effects, at, wallets, taken: new Map(), arrears: new Map() };
   for (const { payment, meter } of sales) placeOne(scope, payment, meter);
   await writeEffects(tx, deps, { effects, at });
+  announcePlaced(tx, payments, effects.payments);
 }
 
 function ownerOf(meter: MeterForSale): string {

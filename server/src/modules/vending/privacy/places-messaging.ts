@@ -61,5 +61,7 @@ export const MESSAGING_PLACES: readonly Place[] = [
     scrub: ['reason'],
     show: { title: 'Campaigns', columns: ['campaign_id', 'channel', 'address', 'state', 'queued_at', 'replied_at'], order: 'campaign_id' },
   },
+  { table: 'webhook_deliveries', by: {}, scrub: ['payload', 'last_error'], everywhere: true },
+  { table: 'webhook_attempts', by: {}, scrub: ['answer', 'error'], everywhere: true },
   { table: 'segments', by: {}, scrub: ['name', 'description', 'filter'], everywhere: true },
 ];

@@ -56,6 +56,7 @@ const EXCUSED: Readonly<Record<string, string>> = {
   tariff_versions: 'prices',
   tariffs: 'prices',
   vendor_accounts: 'credentials of the client',
+  webhook_endpoints: 'systems of the client',
   whatsapp_daily: 'counts',
   whatsapp_prices: 'prices',
   whatsapp_media: 'files are let go by the room that keeps them',
@@ -81,6 +82,7 @@ const CODES: Readonly<Record<string, string>> = {
   'contact_imports.outcome': 'figures',
   'sms_imports.outcome': 'figures',
   'sms_imports.text_sealed': 'only while the list is worked at',
+  'webhook_deliveries.event': 'a name of ours',
   'contacts.attributes': 'by the contacts',
 };
 /** Emptied by the contacts' own erasure. */

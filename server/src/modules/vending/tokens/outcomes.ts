@@ -5,6 +5,7 @@ import { record, systemSource, type AuditEntry } from '../../tenancy/audit/index
 import type { RaisedAlert, TokenTools, TokenText, OrderOutcome } from './deps.ts';
 import { decide, type Decision } from './decide.ts';
 import { lockOrders, moveOrders, recordAttempts, type AttemptResult, type LockedOrder, type OrderMove } from './order-queries.ts';
+import { announceVends } from './facts.ts';
 import { isClear, TOKEN_TYPES } from './kinds.ts';
 import { issuedPosting, returnPosting } from './postings.ts';
 import { sealToken, tokenDigest } from './sealing.ts';
@@ -63,6 +64,7 @@ export async function applyReports(tx: Tx, deps: TokenTools, reports: readonly R
     applyOne({ tx, deps, at, effects, known, seen }, order, report);
   }
   await writeEffects(tx, deps, { effects, at });
+  announceVends(tx, { ...effects, orders });
   return [...orders.values()].map((order) => order.meter_number);
 }
 

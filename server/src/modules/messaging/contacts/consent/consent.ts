@@ -1,4 +1,5 @@
 import type { Tx } from '../../../../kernel/db.ts';
+import { announce, type Fact } from '../../../../kernel/facts.ts';
 import { newId } from '../../../../kernel/ids.ts';
 import { storable } from '../../../../kernel/text.ts';
 import { findOrCreateContacts, plainIdentity } from '../identities.ts';
@@ -20,7 +21,14 @@ export async function recordConsent(tx: Tx, events: readonly ConsentEvent[]): Pr
   const made = await findOrCreateContacts(tx, byIdentity, 'inbound');
   let next = 0;
   const rows = events.map((event) => rowOf(event, 'identity' in event.subject ? made[next++]! : event.subject.contactId));
-  return addEvents(tx, rows);
+  const added = await addEvents(tx, rows);
+  if (added > 0 && events.some(({ action }) => action === 'withdraw'))
+    announce(tx, 'contact.opted_out', () => rows.filter(({ action }) => action === 'withdraw').map(factOf));
+  return added;
+}
+
+function factOf({ contact_id: contact, channel, purpose, source, occurred_at }: EventRow): Fact {
+  return { object: contact, path: `/api/messaging/contacts/${contact}/`, data: { contact, channel, purpose, source, occurred_at } };
 }
 
 function rowOf(event: ConsentEvent, contactId: string): EventRow {

@@ -9,7 +9,7 @@ import type { InboxTools } from '../deps.ts';
 import { inboxJobs } from '../jobs.ts';
 import { maybePerson, personOf } from '../person.ts';
 import { assignmentOf } from '../teams/turn.ts';
-import { tellTalk } from './events.ts';
+import { announceTalk, tellTalk } from './events.ts';
 import { findConversation } from './list-queries.ts';
 import { presentConversation } from './present.ts';
 import { addLabels, countLabels, lockConversations, patchTalk, removeLabels, setLabels, type LockedConversation, type TalkPatch } from './queries.ts';
@@ -70,6 +70,7 @@ async function apply(tx: Tx, deps: InboxTools, { talk, wish }: { readonly talk: 
     ...(await assignmentOf(tx, { talk, wish, now })),
   };
   tellTalk(tx, talk.id, { version: await patchTalk(tx, talk.id, { patch, at: now }) });
+  announceTalk(tx, talk, patch);
   if (wish.state === 'snoozed') await enqueueAt(tx, inboxJobs.wake, { payload: { tenantId: tx.tenantId, conversationId: talk.id }, at: wish.until! });
   // the subject is what somebody wrote: its change is noted, not its words
   const { subject, ...told } = patch;

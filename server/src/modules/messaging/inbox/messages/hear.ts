@@ -1,10 +1,11 @@
 import type { Tx } from '../../../../kernel/db.ts';
+import { announce } from '../../../../kernel/facts.ts';
 import { newId } from '../../../../kernel/ids.ts';
 import { storable } from '../../../../kernel/text.ts';
 import { findOrCreatePerson, joinPeople } from '../../contacts/index.ts';
 import type { Identity } from '../../contacts/port.ts';
 import type { InboundWord } from '../../inbound/port.ts';
-import { tellMessage, tellTalk } from '../conversations/events.ts';
+import { announceTalk, tellMessage, tellTalk } from '../conversations/events.ts';
 import { countSaid, ensureTalk, patchTalk, type LockedConversation, type TalkPatch } from '../conversations/queries.ts';
 import { firstAssignment } from '../teams/turn.ts';
 import { applyChange } from './changes.ts';
@@ -62,6 +63,27 @@ export async function hearWord(tx: Tx, { word, handled, now }: Hearing): Promise
   });
   if (talk.isNew) tellTalk(tx, talk.id, { version, kind: 'conversation.created' });
   tellMessage(tx, { conversationId: talk.id, messageId: id, version, isNew: true });
+  announceWord(tx, word, { id, talk, said, calls });
+}
+
+interface Announced {
+  readonly id: string;
+  readonly talk: LockedConversation;
+  readonly said: TalkPatch;
+  readonly calls: boolean;
+}
+
+/** What people say stays here: other systems ask for it, by the permission to read talks. */
+function announceWord(tx: Tx, { channel, kind, sentAt }: InboundWord, { id, talk, said, calls }: Announced): void {
+  // an answered question calls for nobody, so its talk has not been given to anybody either
+  if (calls) announceTalk(tx, talk, said);
+  announce(tx, 'message.received', () => [
+    {
+      object: id,
+      path: `/api/messaging/conversations/${talk.id}/messages/`,
+      data: { message: id, conversation: talk.id, contact: talk.contact_id, channel, kind, sent_at: sentAt?.toISOString() ?? null },
+    },
+  ]);
 }
 
 /** Whatever it was, somebody has to look at it now. */

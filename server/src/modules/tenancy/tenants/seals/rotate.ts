@@ -14,6 +14,7 @@ const OF_TENANTS: readonly SealedTable[] = [
   { table: 'outbox_messages', columns: ['body_sealed'] },
   { table: 'sms_sends', columns: ['text_sealed'] },
   { table: 'sms_imports', columns: ['text_sealed'] },
+  { table: 'webhook_endpoints', columns: ['secret_sealed', 'former_secret_sealed'] },
   { table: 'whatsapp_numbers', columns: ['token_sealed', 'app_secret_sealed', 'verify_token_sealed', 'hook_key_sealed', 'pin_sealed'] },
 ];
 const OF_PEOPLE: readonly SealedTable[] = [{ table: 'second_factors', columns: ['secret_sealed'] }];

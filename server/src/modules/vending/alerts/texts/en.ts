@@ -41,5 +41,7 @@ export const en = {
   adjustment_waiting: 'An adjustment of {amount} ({account}) waits for a second person.',
   token_request_waiting: 'A token by hand ({kind}) for meter {meter} waits for a second person.',
   message_failed: 'A {kind} message could not be delivered ({reason}).',
+  webhook_failing: '{url} has failed for five days and is not told of anything any more. Mend it, then switch it on under Settings, Webhooks.',
+  webhook_gone: '{url} says that it is gone for good (410) and is not told of anything any more. Switch it on again under Settings, Webhooks.',
   whatsapp_number: 'WhatsApp number {number} sends nothing: {reason}.',
 } as const;

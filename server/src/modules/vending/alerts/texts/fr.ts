@@ -50,5 +50,7 @@ export const fr: Texts = {
   adjustment_waiting: 'Un ajustement de {amount} ({account}) attend une seconde personne.',
   token_request_waiting: 'Un jeton à la main ({kind}) pour le compteur {meter} attend une seconde personne.',
   message_failed: 'Un message de type {kind} n’a pas pu être remis ({reason}).',
+  webhook_failing: '{url} échoue depuis cinq jours et n’est plus avertie de rien. Réparez-la, puis réactivez-la sous Paramètres, Webhooks.',
+  webhook_gone: '{url} dit qu’elle n’existe plus (410) et n’est plus avertie de rien. Réactivez-la sous Paramètres, Webhooks.',
   whatsapp_number: 'Le numéro WhatsApp {number} n’envoie rien : {reason}.',
 };

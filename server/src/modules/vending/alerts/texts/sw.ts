@@ -44,5 +44,7 @@ export const sw: Texts = {
   adjustment_waiting: 'Marekebisho ya {amount} ({account}) yanasubiri mtu wa pili.',
   token_request_waiting: 'Tokeni ya mkono ({kind}) ya mita {meter} inasubiri mtu wa pili.',
   message_failed: 'Ujumbe wa aina ya {kind} haukufika ({reason}).',
+  webhook_failing: '{url} imeshindwa kwa siku tano na haiarifiwi tena. Itengeneze, kisha iwashe kwenye Mipangilio, Webhooks.',
+  webhook_gone: '{url} inasema imeondoka kabisa (410) na haiarifiwi tena. Iwashe tena kwenye Mipangilio, Webhooks.',
   whatsapp_number: 'Namba ya WhatsApp {number} haitumi chochote: {reason}.',
 };

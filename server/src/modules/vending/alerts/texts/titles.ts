@@ -30,6 +30,7 @@ const TITLES: Readonly<Record<Exclude<Language, 'en'>, Readonly<Record<AlertType
     meter_not_arrived: 'Mita haikufika',
     message_failed: 'Ujumbe umeshindikana',
     approval_waiting: 'Idhini inasubiriwa',
+    webhook_off: 'Webhook imezimwa',
     whatsapp_number: 'Namba ya WhatsApp',
   },
   fr: {
@@ -59,6 +60,7 @@ const TITLES: Readonly<Record<Exclude<Language, 'en'>, Readonly<Record<AlertType
     meter_not_arrived: 'Compteur non arrivé',
     message_failed: 'Message échoué',
     approval_waiting: 'Accord attendu',
+    webhook_off: 'Webhook désactivé',
     whatsapp_number: 'Numéro WhatsApp',
   },
 };

@@ -1,4 +1,6 @@
 import type { Tx } from '../../../../kernel/db.ts';
+import { announce } from '../../../../kernel/facts.ts';
+import { formatMinor } from '../../../../kernel/money.ts';
 import type { Effects } from '../effects.ts';
 import { refundedPosting, returnedPosting } from './postings.ts';
 import { changeRefund, lockRefund, type LockedRefund } from './queries.ts';
@@ -37,7 +39,7 @@ export async function settleRefund(tx: Tx, { refundId, outcome, effects, at }: S
   const { code, text, receipt } = outcome;
   const nextActionAt = outcome.kind === 'unknown' ? new Date(at.getTime() + ASK_AFTER_MS) : null;
   await changeRefund(tx, refund.id, { state: outcome.kind, at, code, text, nextActionAt, ...(outcome.kind === 'done' ? { reference: receipt } : {}) });
-  if (outcome.kind === 'done') giveOut(refund, effects, at);
+  if (outcome.kind === 'done') giveOut(tx, refund, { effects, at });
   if (outcome.kind === 'failed') giveBack(refund, effects, at);
   if (outcome.kind !== 'done') effects.alerts.push(alertOf(refund, outcome));
   effects.audit.push({
@@ -49,7 +51,21 @@ export async function settleRefund(tx: Tx, { refundId, outcome, effects, at }: S
   return true;
 }
 
-function giveOut(refund: LockedRefund, effects: Effects, at: Date): void {
+function giveOut(tx: Tx, refund: LockedRefund, { effects, at }: Pick<SettlingRefund, 'effects' | 'at'>): void {
+  announce(tx, 'payment.refunded', () => [
+    {
+      object: refund.payment_id,
+      path: `/api/payments/${refund.payment_id}/`,
+      data: {
+        payment: refund.payment_id,
+        refund: refund.id,
+        mpesa_transaction_id: refund.receipt,
+        amount: formatMinor(refund.amount_minor),
+        currency: refund.currency,
+        method: refund.method,
+      },
+    },
+  ]);
   effects.postings.push(refundedPosting(refund, at));
   effects.payments.push({ id: refund.payment_id, state: 'refunded', meterId: null, customerId: null, matchedBy: null, errorCode: null, errorMessage: '' });
 }

@@ -1,0 +1,4 @@
+export { createEngine, type WebhookEngine } from './engine.ts';
+export { createHearing } from './hear.ts';
+export { webhookJobs } from './jobs.ts';
+export { webhookRoutes, type RouteDeps } from './routes.ts';

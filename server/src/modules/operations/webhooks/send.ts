@@ -1,0 +1,114 @@
+import type { Clock } from '../../../kernel/clock.ts';
+import type { Secrets } from '../../../kernel/crypto.ts';
+import type { Db, Tx } from '../../../kernel/db.ts';
+import { enqueueAt } from '../../../kernel/jobs.ts';
+import { storable } from '../../../kernel/text.ts';
+import { record, systemSource } from '../../tenancy/audit/index.ts';
+import {
+  claimDeliveries,
+  lockSending,
+  switchOff,
+  writeHealth,
+  writeTry,
+  type ClaimedDelivery,
+  type LockedSending,
+  type TriedDelivery,
+} from './claim-queries.ts';
+import { cancelWaiting } from './delivery-queries.ts';
+import { webhookJobs } from './jobs.ts';
+import { CIRCUIT_AFTER, judge, nextTry, type Verdict } from './plan.ts';
+import type { ReceiverAnswer, ReceiverCaller } from './port.ts';
+import { signedHeaders } from './signature.ts';
+
+export interface SendDeps {
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly secrets: Secrets;
+  readonly caller: ReceiverCaller;
+  /** Tells the client's people that an address was switched off, in the same transaction. */
+  readonly onOff: (tx: Tx, endpoint: { readonly id: string; readonly url: string; readonly reason: 'failing' | 'gone' }) => Promise<void>;
+}
+
+/** The call's time, the recording of its outcome, and room for a process that stands still. */
+const LEASE_MS = 60_000;
+/** To one address at once. */
+const EACH = 5;
+/** What a receiver answers is kept for whoever looks for the reason. */
+const KEPT_ANSWER = 1_024;
+
+export interface Sending {
+  readonly delivery: ClaimedDelivery;
+  readonly secrets: readonly string[];
+}
+
+export async function claim({ db, clock, secrets }: SendDeps, tenantId: string, limit: number): Promise<readonly Sending[]> {
+  const now = clock.now();
+  return db.inTenant(tenantId, async (tx) => {
+    const claimed = await claimDeliveries(tx, { limit, each: EACH, circuitAfter: CIRCUIT_AFTER, now, until: new Date(now.getTime() + LEASE_MS) });
+    const open = (sealed: string | null, { endpointId }: ClaimedDelivery, field: string): string[] =>
+      sealed === null ? [] : [secrets.open(sealed, { tenantId, recordId: endpointId, field })];
+    return claimed.map((delivery) => ({
+      delivery,
+      secrets: [...open(delivery.secretSealed, delivery, 'secret'), ...open(delivery.formerSecretSealed, delivery, 'former_secret')],
+    }));
+  });
+}
+
+/** If this dies between the call and its record, the lease runs out and the receiver gets a second copy with the same id. */
+export async function send(deps: SendDeps, tenantId: string, { delivery, secrets }: Sending): Promise<void> {
+  const beganAt = deps.clock.now();
+  const { eventId: id, payload: body, url } = delivery;
+  const headers = signedHeaders(secrets, { id, timestamp: Math.floor(beganAt.getTime() / 1_000), body });
+  const answer = await deps.caller.call({ url, headers, body });
+  await deps.db.inTenant(tenantId, (tx) => settle(tx, deps, { delivery, answer, beganAt }));
+}
+
+interface Settling {
+  readonly delivery: ClaimedDelivery;
+  readonly answer: ReceiverAnswer;
+  readonly beganAt: Date;
+}
+
+/** Below this a next try is not left to the sweep. */
+const SOON_MS = 60_000;
+
+async function settle(tx: Tx, deps: Pick<SendDeps, 'clock' | 'onOff'>, { delivery, answer, beganAt }: Settling): Promise<void> {
+  const now = deps.clock.now();
+  const held = await lockSending(tx, delivery);
+  if (!held) return;
+  const verdict = judge(held, answer, now);
+  const tried = { ...outcomeOf(held, { answer, verdict, now }), ...kept(answer), id: delivery.id, no: delivery.no, beganAt };
+  await writeTry(tx, tried, now);
+  await writeHealth(tx, delivery.endpointId, { verdict, now });
+  await wakeAgain(tx, tried.nextActionAt, { verdict, now });
+  const { off } = verdict;
+  if (off !== '' && (await switchOff(tx, delivery.endpointId, { reason: off, now }))) {
+    await cancelWaiting(tx, delivery.endpointId, now);
+    await deps.onOff(tx, { id: delivery.endpointId, url: held.url, reason: off });
+    const entry = { action: 'webhook_endpoint.switched_off', objectType: 'webhook_endpoint', objectId: delivery.endpointId, details: { reason: off } };
+    await record(tx, systemSource, [entry]);
+  }
+}
+
+interface Judged {
+  readonly answer: ReceiverAnswer;
+  readonly verdict: Verdict;
+  readonly now: Date;
+}
+
+function outcomeOf(held: LockedSending, { answer, verdict, now }: Judged): Pick<TriedDelivery, 'state' | 'nextActionAt'> {
+  if (answer.error === null) return { state: 'delivered', nextActionAt: null };
+  if (!held.listens || verdict.off !== '') return { state: 'cancelled', nextActionAt: null };
+  const next = nextTry({ tries: held.roundAttempts, now, chance: Math.random(), retryAfterMs: answer.retryAfterMs });
+  return next === null ? { state: 'failed', nextActionAt: null } : { state: 'waiting', nextActionAt: next };
+}
+
+function kept({ status, error, answer, milliseconds }: ReceiverAnswer): Pick<TriedDelivery, 'status' | 'error' | 'answer' | 'milliseconds'> {
+  return { status, error, milliseconds: Math.round(milliseconds), answer: storable(answer).slice(0, KEPT_ANSWER).toWellFormed() };
+}
+
+/** Once the address may be called again and the delivery is due, whichever is later. */
+async function wakeAgain(tx: Tx, next: Date | null, { verdict, now }: { readonly verdict: Verdict; readonly now: Date }): Promise<void> {
+  const at = Math.max(next?.getTime() ?? 0, verdict.resumeAt?.getTime() ?? 0);
+  if (at > now.getTime() && at - now.getTime() < SOON_MS) await enqueueAt(tx, webhookJobs.send, { payload: { tenantId: tx.tenantId }, at: new Date(at) });
+}

@@ -1,0 +1,85 @@
+import { lookup as systemLookup, type LookupAddress } from 'node:dns';
+import { isIP, type LookupFunction } from 'node:net';
+import { sendOnce, type Exchange } from '../../kernel/http-client.ts';
+import { isPublicAddress } from '../../kernel/public-address.ts';
+import type { ReceiverAnswer, ReceiverCall, ReceiverCaller } from '../../modules/operations/webhooks/port.ts';
+
+type ResolveAll = (name: string, done: (error: NodeJS.ErrnoException | null, addresses: readonly LookupAddress[]) => void) => void;
+
+export interface CallerOptions {
+  /** Outside production: http and addresses of one's own machine too. */
+  readonly open: boolean;
+  /** Turns a name into all its addresses; the system's unless told. */
+  readonly lookup?: ResolveAll;
+}
+
+/** Ten seconds together. */
+const [CONNECT_MS, ANSWER_MS] = [3_000, 7_000];
+const KEPT_BYTES = 1_024;
+
+/** The other side is whatever a client has named: reached over the public internet alone, and believed in nothing but its status. */
+export function createReceiverCaller({ open, lookup = resolveAll }: CallerOptions): ReceiverCaller {
+  const guarded = guard(lookup);
+  return {
+    async call({ url, headers, body }: ReceiverCall): Promise<ReceiverAnswer> {
+      const began = performance.now();
+      const closed = open ? null : refusalOf(url);
+      const exchange: Exchange =
+        closed === null
+          ? await sendOnce({
+              method: 'POST',
+              url,
+              headers,
+              body,
+              // a connection for each call: the address that was looked at is the one that is called
+              fresh: true,
+              connectTimeoutMs: CONNECT_MS,
+              timeoutMs: ANSWER_MS,
+              keepBytes: KEPT_BYTES,
+              ...(open ? {} : { lookup: guarded }),
+            })
+          : { kind: 'not_sent', reason: closed };
+      return { ...judged(exchange), milliseconds: performance.now() - began };
+    },
+  };
+}
+
+/** An address that is written as a number is never looked up, so it is looked at here. */
+function refusalOf(text: string): string | null {
+  const url = URL.parse(text);
+  if (url === null) return 'invalid_url';
+  if (url.protocol !== 'https:') return 'not_https';
+  const host = url.hostname.replace(/^\[|\]$/g, '');
+  return isIP(host) === 0 || isPublicAddress(host) ? null : 'private_address';
+}
+
+const resolveAll: ResolveAll = (name, done) => systemLookup(name, { all: true }, done);
+
+/** Looked at as the connection is made: a name that led elsewhere a moment ago gains nothing. One closed address among many closes all. */
+function guard(resolve: ResolveAll): LookupFunction {
+  return (name, options, callback) =>
+    resolve(name, (error, addresses) => {
+      const [first] = addresses ?? [];
+      if (error || first === undefined) callback(failure(error?.code ?? 'ENOTFOUND'), '', 0);
+      else if (!addresses.every(({ address }) => isPublicAddress(address))) callback(failure('private_address'), '', 0);
+      else if (options.all) callback(null, [...addresses]);
+      else callback(null, first.address, first.family);
+    });
+}
+
+function failure(code: string): NodeJS.ErrnoException {
+  return Object.assign(new Error(code), { code });
+}
+
+function judged(exchange: Exchange): Omit<ReceiverAnswer, 'milliseconds'> {
+  if (exchange.kind !== 'answered') return { status: null, error: exchange.reason, answer: '', retryAfterMs: null };
+  const { status, headers, body } = exchange;
+  const error = status >= 200 && status < 300 ? null : status >= 300 && status < 400 ? 'redirect' : `http_${status}`;
+  return { status, error, answer: body, retryAfterMs: retryAfter(headers['retry-after']) };
+}
+
+function retryAfter(text: string | undefined): number | null {
+  if (text === undefined) return null;
+  const ms = /^\d{1,7}$/.test(text) ? Number(text) * 1_000 : Date.parse(text) - Date.now();
+  return Number.isFinite(ms) && ms > 0 ? ms : null;
+}
