@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { startTestApp, waitFor, type TestApp } from '../../test/harness.ts';
+import { isSignedBy, startReceiver } from '../../server/src/modules/operations/webhooks/receiver.testkit.ts';
 import { stage } from './stage.testkit.ts';
 
 let app: TestApp;
@@ -53,6 +54,39 @@ describe('what a client sets up', () => {
     await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click();
     await page.getByText('The key is revoked.').waitFor();
     expect((await app.api('GET', '/api/meters/', { as: key })).status).toBe(401);
+  });
+
+  it('tells another system what happens: a secret that is shown once, each call with its answer, and once more by hand', async () => {
+    const receiver = await startReceiver();
+    try {
+      const page = await as('owner@demo.test');
+      await open(page, '/settings/webhooks');
+      await page.getByText('No address yet').waitFor();
+      await page.getByText('timingSafeEqual(given, expected)').waitFor();
+      await page.getByRole('button', { name: 'New address' }).click();
+      const sheet = page.getByRole('dialog', { name: 'New address' });
+      await sheet.getByLabel('Address').fill(`${receiver.url}/books`);
+      await sheet.getByRole('button', { name: 'Everything' }).click();
+      await sheet.getByRole('button', { name: 'New address' }).click();
+      const secret = await sheet.locator('code').innerText();
+      await sheet.getByRole('button', { name: 'Done' }).click();
+      const row = page.getByRole('list', { name: 'Addresses' }).getByRole('listitem').filter({ hasText: '/books' });
+      await row.getByText('Not called yet').waitFor();
+      expect(await page.content()).not.toContain(secret);
+      await row.getByRole('button', { name: 'Send a test' }).click();
+      await waitFor(() => receiver.at('/books').length === 1, { what: 'the test' });
+      expect(isSignedBy(secret, receiver.got[0]!)).toBe(true);
+      await row.getByText('Works').waitFor();
+      await page.getByRole('table', { name: 'Calls' }).getByRole('row').filter({ hasText: 'A test' }).getByText('Told').click();
+      const call = page.getByRole('dialog', { name: 'Call' });
+      await call.getByText('answer 200').waitFor();
+      await call.getByRole('button', { name: 'Send again' }).click();
+      await waitFor(() => receiver.at('/books').length === 2, { what: 'the second copy' });
+      await call.getByText('Try 2').waitFor();
+      expect(receiver.got[1]!.headers['webhook-id']).toBe(receiver.got[0]!.headers['webhook-id']);
+    } finally {
+      receiver.close();
+    }
   });
 
   it('shows what was changed by whom, by filters in the address, and that the chain is whole', async () => {

@@ -54,6 +54,11 @@ const keys = createRoute({
   path: '/settings/keys',
   component: lazyRouteComponent(() => import('../pages/settings/keys/keys.tsx'), 'KeysPage'),
 });
+const webhooks = createRoute({
+  getParentRoute: () => shell,
+  path: '/settings/webhooks',
+  component: lazyRouteComponent(() => import('../pages/settings/webhooks/webhooks.tsx'), 'WebhooksPage'),
+});
 const audit = createRoute({
   getParentRoute: () => shell,
   path: '/settings/audit',
@@ -61,4 +66,4 @@ const audit = createRoute({
 });
 
 /** A person's own, and what one client sets up for itself. */
-export const settings = [profile, index, setup, organisation, people, channels, sending, inbox, limits, keys, audit];
+export const settings = [profile, index, setup, organisation, people, channels, sending, inbox, limits, keys, webhooks, audit];

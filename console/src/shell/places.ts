@@ -55,6 +55,7 @@ export const GROUPS: readonly Group[] = [
       { to: '/settings/inbox', label: 'nav.inboxSettings', icon: 'mail', needs: 'inbox.answer' },
       { to: '/settings/limits', label: 'nav.limits', icon: 'scale', needs: 'tokens.limits' },
       { to: '/settings/keys', label: 'nav.keys', icon: 'token', needs: 'credentials.manage' },
+      { to: '/settings/webhooks', label: 'nav.webhooks', icon: 'flight', needs: 'webhooks.manage' },
       { to: '/settings/audit', label: 'nav.audit', icon: 'story', needs: 'audit.read' },
     ],
   },

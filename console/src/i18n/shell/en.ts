@@ -23,6 +23,7 @@ export const en = {
   'nav.inboxSettings': 'Inbox: teams, answers',
   'nav.limits': 'Limits',
   'nav.keys': 'API keys',
+  'nav.webhooks': 'Webhooks',
   'nav.audit': 'Audit log',
   'nav.platform': 'Platform',
   'nav.tenants': 'Clients',

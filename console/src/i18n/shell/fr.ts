@@ -24,6 +24,7 @@ export const fr: Record<keyof typeof en, string> = {
   'nav.inboxSettings': 'Messagerie : équipes',
   'nav.limits': 'Limites',
   'nav.keys': 'Clés d’API',
+  'nav.webhooks': 'Webhooks',
   'nav.audit': 'Journal d’audit',
   'nav.platform': 'Plateforme',
   'nav.tenants': 'Organisations',

@@ -24,6 +24,7 @@ export const sw: Record<keyof typeof en, string> = {
   'nav.inboxSettings': 'Kikasha: vikosi, majibu',
   'nav.limits': 'Mipaka',
   'nav.keys': 'Funguo za API',
+  'nav.webhooks': 'Webhooks',
   'nav.audit': 'Kumbukumbu za ukaguzi',
   'nav.platform': 'Jukwaa',
   'nav.tenants': 'Mashirika',

@@ -8,6 +8,7 @@ const NEVER = new Set([
   'clients.delete',
   'operations.read',
   'api_keys.own',
+  'webhooks.manage',
   'workspace.members',
   'workspace.domains',
 ]);
