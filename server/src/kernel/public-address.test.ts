@@ -45,12 +45,12 @@ const CLOSED = [
   '2130706433',
 ];
 
-it.each(CLOSED)('%s is not of the public internet', (address) => {
+it.each(CLOSED)('%s leads nowhere on the public internet', (address) => {
   expect(isPublicAddress(address)).toBe(false);
 });
 
 it.each(['8.8.8.8', '1.1.1.1', '172.15.255.255', '172.32.0.1', '100.63.255.255', '196.201.214.200', '2a00:1450:4009::1', '2606:4700::1111', '::ffff:8.8.8.8'])(
-  '%s is',
+  '%s can be reached by anybody',
   (address) => {
     expect(isPublicAddress(address)).toBe(true);
   },

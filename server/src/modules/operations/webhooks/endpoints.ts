@@ -59,7 +59,7 @@ export async function createEndpoint(deps: EndpointDeps, ctx: RequestContext, wi
       throw conflict('webhooks.too_many', `At most ${MOST_ENDPOINTS} addresses: delete one that is not needed.`);
     const { description = '', is_active: isActive = true } = wish;
     const createdBy = ctx.actor.kind === 'user' ? ctx.actor.id : null;
-    await addEndpoint(tx, { id, url, description: description.trim(), events, isActive, secretSealed: seal(deps, tx, { id, secret }), createdBy }, at);
+    await addEndpoint(tx, { id, url, description: description.trim(), events, isActive, secretSealed: seal(tx, deps, { id, secret }), createdBy }, at);
     await record(tx, ctx, [{ action: 'webhook_endpoint.created', objectType: TYPE, objectId: id, details: { url, events, is_active: isActive } }]);
     return shown(tx, id);
   });
@@ -103,7 +103,7 @@ export async function replaceSecret(deps: EndpointDeps, ctx: RequestContext, id:
     const place = { tenantId: tx.tenantId, recordId: id };
     const former = deps.secrets.open(held.secret_sealed, { ...place, field: 'secret' });
     const formerSecretSealed = deps.secrets.seal(former, { ...place, field: 'former_secret' });
-    await rotateEndpoint(tx, id, { secretSealed: seal(deps, tx, { id, secret }), formerSecretSealed, formerUntil: new Date(at.getTime() + OVERLAP_MS), at });
+    await rotateEndpoint(tx, id, { secretSealed: seal(tx, deps, { id, secret }), formerSecretSealed, formerUntil: new Date(at.getTime() + OVERLAP_MS), at });
     await record(tx, ctx, [{ action: 'webhook_endpoint.secret_replaced', objectType: TYPE, objectId: id }]);
     return shown(tx, id);
   });
@@ -124,7 +124,7 @@ export async function removeEndpoint(deps: EndpointDeps, ctx: RequestContext, id
   deps.forget(tenantId);
 }
 
-function seal({ secrets }: EndpointDeps, tx: Tx, { id, secret }: { readonly id: string; readonly secret: string }): string {
+function seal(tx: Tx, { secrets }: EndpointDeps, { id, secret }: { readonly id: string; readonly secret: string }): string {
   return secrets.seal(secret, { tenantId: tx.tenantId, recordId: id, field: 'secret' });
 }
 

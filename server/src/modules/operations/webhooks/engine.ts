@@ -6,9 +6,9 @@ import { Pump } from '../../../kernel/pump.ts';
 import { expireWaiting, hasDue, removeOld } from './claim-queries.ts';
 import { webhookJobs } from './jobs.ts';
 import { DAY_MS, KEPT_WAITING_MS } from './plan.ts';
-import { claim, send, type SendDeps, type Sending } from './send.ts';
+import { claim, send, type CallDeps, type Sending } from './send.ts';
 
-export interface EngineDeps extends SendDeps {
+export interface EngineDeps extends CallDeps {
   readonly log: Log;
   readonly metrics: Metrics;
   readonly activeTenants: () => Promise<readonly string[]>;

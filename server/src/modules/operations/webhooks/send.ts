@@ -20,7 +20,7 @@ import { CIRCUIT_AFTER, judge, nextTry, type Verdict } from './plan.ts';
 import type { ReceiverAnswer, ReceiverCaller } from './port.ts';
 import { signedHeaders } from './signature.ts';
 
-export interface SendDeps {
+export interface CallDeps {
   readonly db: Db;
   readonly clock: Clock;
   readonly secrets: Secrets;
@@ -41,7 +41,7 @@ export interface Sending {
   readonly secrets: readonly string[];
 }
 
-export async function claim({ db, clock, secrets }: SendDeps, tenantId: string, limit: number): Promise<readonly Sending[]> {
+export async function claim({ db, clock, secrets }: CallDeps, tenantId: string, limit: number): Promise<readonly Sending[]> {
   const now = clock.now();
   return db.inTenant(tenantId, async (tx) => {
     const claimed = await claimDeliveries(tx, { limit, each: EACH, circuitAfter: CIRCUIT_AFTER, now, until: new Date(now.getTime() + LEASE_MS) });
@@ -55,7 +55,7 @@ export async function claim({ db, clock, secrets }: SendDeps, tenantId: string, 
 }
 
 /** If this dies between the call and its record, the lease runs out and the receiver gets a second copy with the same id. */
-export async function send(deps: SendDeps, tenantId: string, { delivery, secrets }: Sending): Promise<void> {
+export async function send(deps: CallDeps, tenantId: string, { delivery, secrets }: Sending): Promise<void> {
   const beganAt = deps.clock.now();
   const { eventId: id, payload: body, url } = delivery;
   const headers = signedHeaders(secrets, { id, timestamp: Math.floor(beganAt.getTime() / 1_000), body });
@@ -72,7 +72,7 @@ interface Settling {
 /** Below this a next try is not left to the sweep. */
 const SOON_MS = 60_000;
 
-async function settle(tx: Tx, deps: Pick<SendDeps, 'clock' | 'onOff'>, { delivery, answer, beganAt }: Settling): Promise<void> {
+async function settle(tx: Tx, deps: Pick<CallDeps, 'clock' | 'onOff'>, { delivery, answer, beganAt }: Settling): Promise<void> {
   const now = deps.clock.now();
   const held = await lockSending(tx, delivery);
   if (!held) return;
