@@ -221,6 +221,10 @@ describe('an address', () => {
       expect.stringContaining('/dead has failed for five days'),
       expect.stringContaining('/gone says that it is gone'),
     ]);
+    await run('alerts.watch');
+    await app.waitFor(async () => (await app.sandbox.control('GET', '/mails')).text.includes('/dead has failed for five days'), {
+      what: 'the mail to the owner',
+    });
     receiver.answers.set('/dead', [200]);
     expect((await api('PATCH', `endpoints/${String(dead['id'])}/`, { body: { is_active: true } })).body).toMatchObject({ health: 'new', off_reason: '' });
     const before = receiver.at('/dead').length;
