@@ -1,4 +1,4 @@
-export { createEngine, type WebhookEngine } from './engine.ts';
+export { createEngine } from './engine.ts';
 export { createHearing } from './hear.ts';
 export { webhookJobs } from './jobs.ts';
 export { webhookRoutes, type RouteDeps } from './routes.ts';
