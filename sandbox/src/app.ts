@@ -3,6 +3,7 @@ import { control } from './control/index.ts';
 import { daraja } from './mpesa/index.ts';
 import { smsGateways } from './sms/index.ts';
 import { stronpower } from './stronpower/index.ts';
+import { webhookReceivers } from './webhooks/index.ts';
 import { whatsapp } from './whatsapp/index.ts';
 import type { World } from './world.ts';
 
@@ -30,6 +31,7 @@ export function buildApp(world: World): FastifyInstance {
   void app.register(stronpower(world));
   void app.register(smsGateways(world));
   void app.register(whatsapp(world), { prefix: '/whatsapp' });
+  void app.register(webhookReceivers(world), { prefix: '/webhooks' });
   void app.register(control(world), { prefix: '/control' });
   return app;
 }

@@ -27,6 +27,8 @@ export type World = {
   meters: Meters;
   sms: SmsAccounts;
   whatsapp: Whatsapp;
+  /** Secrets of clients' own systems, by their names. */
+  receivers: Map<string, string>;
   /** What the mail server took, oldest first. */
   mails: Mail[];
 };
@@ -46,6 +48,7 @@ export function createWorld(journal: Journal): World {
     meters: createMeters(),
     sms: createSmsAccounts(),
     whatsapp: createWhatsapp(),
+    receivers: new Map(),
     mails: [],
   };
 }

@@ -28,7 +28,7 @@ import { creditRoutes } from './modules/messaging/credits/index.ts';
 import { sendersRoutes } from './modules/messaging/senders/index.ts';
 import { smsEngine } from './modules/messaging/sms/index.ts';
 import { removeOldFiles, whatsappRoutes, type WhatsappDeps } from './modules/messaging/whatsapp/index.ts';
-import { webhookRoutes } from './modules/operations/webhooks/index.ts';
+import { webhookRoutes, type EndpointDeps } from './modules/operations/webhooks/index.ts';
 import { queueRoutes, watchDeadLetters } from './modules/operations/queues/index.ts';
 import { allows } from './modules/tenancy/access/index.ts';
 import { onboardingRoutes } from './modules/tenancy/onboarding/index.ts';
@@ -73,6 +73,7 @@ export interface App {
   readonly tokens: TokensDeps;
   readonly reconciliation: ReconciliationDeps;
   readonly whatsapp: WhatsappDeps;
+  readonly webhooks: EndpointDeps;
   /** Brings in spooled notices; runs at start and every few seconds. */
   replaySpool(): Promise<number>;
   beginDraining(): void;
@@ -117,6 +118,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     tokens: water.tokens,
     reconciliation: water.reconciliation,
     whatsapp: water.whatsapp.deps,
+    webhooks: water.webhooks.routes,
     jobs: boundJobs(parts, water, tenancy),
     replaySpool,
     beginDraining: () => {

@@ -12,7 +12,9 @@ import {
   type OpenPaymentChannel,
 } from './modules/tenancy/index.ts';
 import type { PaymentsDeps } from './modules/vending/payments/index.ts';
+import { joinDemoWebhooks } from './demo-webhooks.ts';
 import { joinDemoWhatsapp } from './demo-whatsapp.ts';
+import type { EndpointDeps } from './modules/operations/webhooks/index.ts';
 import type { WhatsappDeps } from './modules/messaging/whatsapp/index.ts';
 import { DEMO, DEMO_ACCOUNTS, DEMO_INITIATOR, DEMO_TENANTS, type DemoTenant } from './seed.ts';
 
@@ -27,6 +29,8 @@ export interface SandboxDeps {
   readonly registerPull?: (channel: { readonly tenantId: string; readonly channelId: string; readonly nominatedNumber: string }) => Promise<void>;
   /** Joins a business number of WhatsApp to the first demo tenant; tests that need one make their own. */
   readonly whatsapp?: WhatsappDeps;
+  /** Gives the first demo tenant a system of its own that is told what happens. */
+  readonly webhooks?: EndpointDeps;
 }
 
 const TRIES = 60;
@@ -91,6 +95,7 @@ async function provision(deps: SandboxDeps): Promise<void> {
   }
   deps.log.info('sandbox connected');
   await joinWhatsapp(deps, tenants[0]!.tenantId);
+  await joinWebhooks(deps, tenants[0]!.tenantId);
 }
 
 /** The rest of the demo does not depend on it. */
@@ -102,6 +107,16 @@ async function joinWhatsapp(deps: SandboxDeps, tenantId: string): Promise<void> 
     await joinDemoWhatsapp({ config, log, deps: whatsapp, ...asks }, tenantId);
   } catch (error) {
     log.error({ err: error }, 'the demo number of WhatsApp could not be joined');
+  }
+}
+
+async function joinWebhooks(deps: SandboxDeps, tenantId: string): Promise<void> {
+  if (deps.webhooks === undefined) return;
+  const { config, log, db, webhooks } = deps;
+  try {
+    await joinDemoWebhooks({ config, log, db, deps: webhooks, control: (path, body) => control(deps, path, body) }, tenantId);
+  } catch (error) {
+    log.error({ err: error }, 'the demo webhooks could not be joined');
   }
 }
 

@@ -51,6 +51,7 @@ export async function serve(options: ServeOptions): Promise<void> {
       provider: app.payments.provider,
       log,
       whatsapp: app.whatsapp,
+      webhooks: app.webhooks,
       noteRegistered: ({ tenantId, channelId }) => {
         const at = new Date();
         return opened.db.inTenant(tenantId, (tx) => changeChannelRow(tx, channelId, { urls_registered_at: at, at }));

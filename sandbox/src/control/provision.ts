@@ -20,6 +20,7 @@ export function provision(world: World, value: unknown): string | null {
   for (const entry of asList(body['stronpower'])) setCompany(world, entry);
   for (const entry of asList(body['sms'])) setSmsAccount(world, entry);
   for (const entry of asList(body['whatsapp'])) setWhatsapp(world, entry);
+  for (const { name, secret } of asList(body['webhooks'])) world.receivers.set(asText(name), asText(secret));
   for (const entry of asList(body['phones'])) setPhone(world, entry);
   return null;
 }
@@ -36,6 +37,7 @@ const RULES: { list: string; name: string; isBad: (entry: Body) => boolean }[] =
   },
   { list: 'sms', name: 'vendor', isBad: ({ vendor }) => !SMS_VENDORS.some((known) => known === vendor) },
   { list: 'whatsapp', name: 'waba_id', isBad: ({ waba_id: id, token }) => !/^\d{1,30}$/.test(asText(id)) || asText(token) === '' },
+  { list: 'webhooks', name: 'name', isBad: ({ name, secret }) => asText(name) === '' || !asText(secret).startsWith('whsec_') },
   { list: 'phones', name: 'msisdn', isBad: ({ msisdn, balance }) => asMsisdn(msisdn).length < 9 || isBadAmount(balance) },
 ];
 

@@ -30,6 +30,7 @@ export function provisionedBody(world: World): object {
     })),
     sms: smsBodies(world),
     whatsapp: whatsappBodies(world),
+    webhooks: [...world.receivers].map(([name, secret]) => ({ name, secret })),
     phones: [...world.phones.values()]
       .filter(({ provisioned }) => provisioned)
       .map((phone) => ({

@@ -14,6 +14,7 @@ const DESKS: Readonly<Record<string, string>> = {
   unknown_outcome: '/unknown',
   reconciliation_break: '/reconciliation',
   vendor_credentials: '/settings/channels',
+  webhook_off: '/settings/webhooks',
 };
 
 /** The way to that desk, for those whom it lets in. */

@@ -223,6 +223,8 @@ export const en = {
     stkTold: (ms: number | null) => `Answer to the request taken${taken(ms)}`,
     stkToldAgain: (ms: number | null) => `The same answer to the request again, taken${taken(ms)}`,
     stkLost: 'Answer to the request was lost on its way',
+    webhook: (event: string) => `Your own system was told: ${event}, the signature fits`,
+    webhookRefused: (event: string) => `Your own system refused ${event}: the signature does not fit`,
     other: (kind: string) => kind.replaceAll('_', ' '),
     gateways: { beem: 'Beem', africastalking: 'Africa’s Talking', twilio: 'Twilio' } as Record<string, string>,
   },

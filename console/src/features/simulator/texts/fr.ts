@@ -222,6 +222,8 @@ export const fr: Texts = {
     stkTold: (ms) => `Réponse à la demande prise${taken(ms)}`,
     stkToldAgain: (ms) => `La même réponse à la demande encore, prise${taken(ms)}`,
     stkLost: 'La réponse à la demande s’est perdue en route',
+    webhook: (event) => `Votre système a été averti : ${event}, la signature est juste`,
+    webhookRefused: (event) => `Votre système a refusé ${event} : la signature est fausse`,
     other: (kind) => kind.replaceAll('_', ' '),
     gateways: { beem: 'Beem', africastalking: 'Africa’s Talking', twilio: 'Twilio' },
   },

@@ -222,6 +222,8 @@ export const sw: Texts = {
     stkTold: (ms) => `Jibu la ombi lilipokelewa${taken(ms)}`,
     stkToldAgain: (ms) => `Jibu lile lile la ombi tena, lilipokelewa${taken(ms)}`,
     stkLost: 'Jibu la ombi lilipotea njiani',
+    webhook: (event) => `Mfumo wako umearifiwa: ${event}, sahihi ni halali`,
+    webhookRefused: (event) => `Mfumo wako umekataa ${event}: sahihi si halali`,
     other: (kind) => kind.replaceAll('_', ' '),
     gateways: { beem: 'Beem', africastalking: 'Africa’s Talking', twilio: 'Twilio' },
   },

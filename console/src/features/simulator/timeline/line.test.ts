@@ -54,6 +54,21 @@ describe('lines of a story', () => {
     expect(lines.map((line) => line.tone)).toEqual(['done', 'unknown', 'need']);
   });
 
+  it('shows what the client’s own system was told of the payment, and leaves out what belongs to none', () => {
+    const told = textsOf(
+      journal(
+        ['webhook', 0, { event: 'test.sent', signed: true, receipt: '' }],
+        ['payment', 1, { receipt: 'A1', account: METER, amount: '100' }],
+        ['webhook', 2, { event: 'payment.received', signed: true, receipt: 'A1' }],
+        ['webhook', 3, { event: 'token.issued', signed: false, receipt: 'A1' }],
+      ),
+    );
+    expect(told.slice(1)).toEqual([
+      'Your own system was told: payment.received, the signature fits',
+      'Your own system refused token.issued: the signature does not fit',
+    ]);
+  });
+
   it('gives every kind it does not know a line all the same', () => {
     expect(textsOf(journal(['key_change', 0]))).toEqual(['key change']);
   });

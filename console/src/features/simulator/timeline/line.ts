@@ -40,6 +40,10 @@ const TELL: Record<string, (entry: JournalEntry, story: Story) => Told> = {
       ? { icon: 'refuse', tone: 'need', text: words.lines.notAccepted(fact(entry, 'display', 'result')) }
       : { icon: 'keypad', tone: 'done', text: words.lines.accepted(fact(entry, 'units')) },
   stk,
+  webhook: (entry) =>
+    entry['signed'] === true
+      ? { icon: 'flight', tone: 'done', text: words.lines.webhook(fact(entry, 'event')) }
+      : { icon: 'refuse', tone: 'need', text: words.lines.webhookRefused(fact(entry, 'event')) },
 };
 
 /** The lines of a story, oldest first. */

@@ -20,7 +20,7 @@ const OPENS = new Set(['payment', 'validation', 'stk']);
 /** What hands do at the meter is seen on the meter itself, talks and mails on the phone. */
 const NOT_TOLD = new Set(['tap', 'tamper', 'sms_in', 'mail', 'wa_message', 'wa_inbound', 'wa_status', 'wa_read', 'wa_hook', 'wa_template']);
 /** Routine when it belongs to no payment: the platform reads histories on its rounds too. */
-const ONLY_INSIDE = new Set(['history_read', 'dlr']);
+const ONLY_INSIDE = new Set(['history_read', 'dlr', 'webhook']);
 
 /** Groups journal entries into stories, newest story first. */
 export function tellStories(entries: readonly JournalEntry[]): Story[] {

@@ -40,6 +40,13 @@ export async function findEndpoint({ q, tenantId }: Tx, id: string): Promise<End
   return rows[0];
 }
 
+/** One that was deleted too: whoever did so wants no other. */
+export async function findByUrl({ q, tenantId }: Tx, url: string): Promise<{ readonly id: string; readonly secret_sealed: string } | undefined> {
+  const { rows } = await sql<{ id: string; secret_sealed: string }>`
+    select id, secret_sealed from webhook_endpoints where tenant_id = ${tenantId} and url = ${url} order by id desc limit 1`.execute(q);
+  return rows[0];
+}
+
 export interface LockedEndpoint {
   readonly is_active: boolean;
   readonly secret_sealed: string;

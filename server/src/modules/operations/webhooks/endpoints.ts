@@ -4,13 +4,14 @@ import type { Tx } from '../../../kernel/db.ts';
 import { conflict, notFound } from '../../../kernel/errors.ts';
 import type { RequestContext } from '../../../kernel/http.ts';
 import { newId } from '../../../kernel/ids.ts';
-import { record } from '../../tenancy/audit/index.ts';
+import { record, systemSource } from '../../tenancy/audit/index.ts';
 import { checkedUrl } from './address.ts';
 import { cancelWaiting } from './delivery-queries.ts';
 import {
   addEndpoint,
   countEndpoints,
   deleteEndpoint,
+  findByUrl,
   findEndpoint,
   lockEndpoint,
   patchEndpoint,
@@ -122,6 +123,20 @@ export async function removeEndpoint(deps: EndpointDeps, ctx: RequestContext, id
     return tx.tenantId;
   });
   deps.forget(tenantId);
+}
+
+/**
+ * For a receiver that the product sets up itself. @returns its secret: of a new endpoint, or of the one that is there; null
+ * when somebody has deleted it
+ */
+export async function joinEndpoint(tx: Tx, deps: EndpointDeps, { url, description = '', events }: EndpointWish): Promise<string | null> {
+  const known = await findByUrl(tx, url);
+  if (known?.secret_sealed === '') return null;
+  if (known) return deps.secrets.open(known.secret_sealed, { tenantId: tx.tenantId, recordId: known.id, field: 'secret' });
+  const [id, secret] = [newId(), newSecret()];
+  await addEndpoint(tx, { id, url, description, events, isActive: true, secretSealed: seal(tx, deps, { id, secret }), createdBy: null }, deps.clock.now());
+  await record(tx, systemSource, [{ action: 'webhook_endpoint.created', objectType: TYPE, objectId: id, details: { url, events } }]);
+  return secret;
 }
 
 function seal(tx: Tx, { secrets }: EndpointDeps, { id, secret }: { readonly id: string; readonly secret: string }): string {
