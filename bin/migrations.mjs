@@ -15,7 +15,7 @@ for (const name of files) {
   const text = readFileSync(join(folder, name), 'utf8').replace(/--.*$/gm, '');
   for (const [, table] of text.matchAll(/create table (\w+)/g)) made.add(table);
   for (const [, table, body] of text.matchAll(/create table (\w+) \(([\s\S]*?)\n\);/g)) {
-    const control = ['memberships', 'api_keys', 'channel_lookups', 'shortcodes', 'invitations', 'tenant_domains'];
+    const control = ['memberships', 'api_keys', 'channel_lookups', 'shortcodes', 'invitations', 'tenant_domains', 'client_features'];
     if (/^\s*tenant_id /m.test(body) && !control.includes(table) && !text.includes(`make_tenant_table('${table}'`))
       problems.push(`${name}: ${table} has tenant_id and is not made a tenant table`);
   }

@@ -4,7 +4,7 @@ import { startTestApp, type TestApp } from '../../test/harness.ts';
 import { signIn, startBrowser, visit } from './browser.testkit.ts';
 import { expectAllFine } from './pages.testkit.ts';
 
-const STAFF = ['tenants', 'queues', 'queues?tab=letters', 'vendors', 'messaging', 'messaging?tab=prices', 'messaging?tab=grant', 'audit'].map(
+const STAFF = ['tenants', 'queues', 'queues?tab=letters', 'vendors', 'features', 'messaging', 'messaging?tab=prices', 'messaging?tab=grant', 'audit'].map(
   (name) => `/platform/${name}`,
 );
 
@@ -39,3 +39,25 @@ it.each([
     await visitor.context.close();
   },
 );
+
+it('a part that the platform switches off says so in the rail and on its page, and opens again', async () => {
+  const staff = await visit(browser, { width: 1440, height: 900, scheme: 'light' });
+  await signIn(staff.page, app.url, 'admin@mkondo.test');
+  await staff.page.goto(`${app.url}/platform/tenants/${app.tenantIds.demo}`);
+  const turn = async (button: string): Promise<void> => {
+    await staff.page.getByRole('button', { name: button, exact: true }).click();
+    const asked = staff.page.getByRole('dialog', { name: button });
+    await asked.getByLabel('Reason').fill('As agreed with them.');
+    await asked.getByRole('button', { name: button.split(':')[0]!, exact: true }).click();
+    await asked.waitFor({ state: 'detached' });
+  };
+  await turn('Switch off: Campaigns');
+  const owner = await visit(browser, { width: 1440, height: 900, scheme: 'light' });
+  await signIn(owner.page, app.url, 'owner@demo.test');
+  await owner.page.getByRole('link', { name: 'Campaigns Switched off' }).click();
+  await owner.page.getByRole('heading', { name: 'This part is switched off' }).waitFor();
+  await expectAccessible(owner, 'a part that is off');
+  await turn('As for all clients: Campaigns');
+  await owner.page.getByRole('heading', { name: 'Campaigns', level: 1 }).waitFor();
+  for (const { context } of [staff, owner]) await context.close();
+});

@@ -28,6 +28,7 @@ const SELF = {
     { client: CLIENT, client_name: 'Maji Safi Water', slug: 'maji-safi', role: 'operator', is_current: true, time_zone: 'Africa/Nairobi', currency: 'KES' },
   ],
   permissions: ['meters.read', 'payments.read', 'payments.retry'],
+  switched_off: [],
   pending_email: null,
   full_name: 'Amina Odhiambo',
   short_name: 'Amina',

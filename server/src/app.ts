@@ -1,5 +1,6 @@
 import type { Redis } from 'ioredis';
 import { addEdge, addHooks } from './app-edge.ts';
+import { withFeatures } from './app-features.ts';
 import { JOBS } from './app-jobs.ts';
 import { privacyDeps } from './app-privacy.ts';
 import { reportsDeps } from './app-reports.ts';
@@ -31,6 +32,7 @@ import { removeOldFiles, whatsappRoutes, type WhatsappDeps } from './modules/mes
 import { webhookRoutes, type EndpointDeps } from './modules/operations/webhooks/index.ts';
 import { queueRoutes, watchDeadLetters } from './modules/operations/queues/index.ts';
 import { allows } from './modules/tenancy/access/index.ts';
+import { createFeatureGuard, featureRoutes, readSwitchedOff, type FeatureGuard } from './modules/tenancy/features/index.ts';
 import { onboardingRoutes } from './modules/tenancy/onboarding/index.ts';
 import { accountJobs, createAuthenticate, isMember, listActiveTenantIds, sessionJobs, tenancyRoutes, type TenancyDeps } from './modules/tenancy/index.ts';
 import { alertRoutes, raiseAlerts, resolveAlerts } from './modules/vending/alerts/index.ts';
@@ -91,12 +93,14 @@ export async function createApp(deps: AppDeps): Promise<App> {
   const parts: WaterParts = { config, db, log, metrics, clock, secrets, activeTenants: () => db.asSystem(listActiveTenantIds) };
   const water = buildWater(parts);
   const tenancy = tenancyOf(parts, water);
+  const guard = createFeatureGuard(parts);
   const http = createHttp({
     db,
     log,
     metrics,
     authenticate: createAuthenticate(tenancy),
     allows,
+    requireFeature: guard.require,
     trustedProxies: config.trustedProxies,
     failedAuthPerMinute: config.failedAuthPerMinute,
   });
@@ -105,7 +109,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
   const replaySpool = addHooks(http, { config, clock, db, log, water });
   if (deps.bus) await addRealtime(http, deps.bus);
   const health = healthOf(db, redis, () => draining);
-  addRoutes(http, [...healthRoutes(health), ...featureRoutes(parts, water, tenancy)]);
+  addRoutes(http, [...healthRoutes(health), ...withFeatures(routesOf(parts, { water, tenancy, guard }))]);
   watchDeadLetters({ db, metrics });
   await addDocsPages(http.fastify);
   await addConsole(http.fastify, { version: VERSION, sandboxPort: config.sandboxPort, demo: deps.demo ?? null });
@@ -202,14 +206,22 @@ function tenancyOf({ config, db, clock, secrets }: WaterParts, water: Water): Te
     registrationOpen,
     defaults: vendorDefaults(config),
     queueLetters: water.mail.queueEmails,
+    switchedOff: readSwitchedOff,
     resolver: createTxtResolver({ servers: dnsServers }),
   };
 }
 
-function featureRoutes(parts: WaterParts, water: Water, tenancy: TenancyDeps): RouteDefinition[] {
+interface Built {
+  readonly water: Water;
+  readonly tenancy: TenancyDeps;
+  readonly guard: FeatureGuard;
+}
+
+function routesOf(parts: WaterParts, { water, tenancy, guard }: Built): RouteDefinition[] {
   const { config, db, secrets, clock } = parts;
   return [
     ...tenancyRoutes(tenancy),
+    ...featureRoutes({ db, clock, guard }),
     ...onboardingRoutes({ db, clock, secrets, publicUrl: config.publicUrl, ...water.checkers }),
     ...tariffsRoutes(),
     ...customersRoutes({ db, secrets }),

@@ -8,6 +8,7 @@ export const CONTROL_TABLES_WITH_TENANT: Reasons = {
   channel_lookups: 'a hook path is found by the hash of its key before its tenant is known; holds no secret',
   shortcodes: 'a notice on an older path names a paybill, which tells the tenant',
   invitations: 'an invitation is found by the hash of its code before anybody has signed in; every other statement names the tenant',
+  client_features: 'asked before a tenant’s transaction is opened; every statement names the tenant',
   tenant_domains: 'the host of a request names a tenant before the request has one; every other statement names the tenant',
 };
 
@@ -25,6 +26,7 @@ export const TABLES_WITHOUT_TENANT: Reasons = {
   platform_audit_log: 'what platform staff do outside any tenant',
   schema_migrations: 'which migrations have run',
   whatsapp_reach: 'Meta counts people of a portfolio, which clients may share; keyed hashes of a day',
+  platform_features: 'switches that count for every tenant; the staff of the platform turn them',
   platform_sms_prices: 'prices that are the same for every tenant; the staff of the platform keep them',
 };
 
@@ -53,6 +55,7 @@ export const GLOBAL_UNIQUE_KEYS: Reasons = {
   platform_audit_log_pkey: 'one chain of the platform',
   schema_migrations_pkey: 'no tenant',
   whatsapp_reach_pkey: 'a keyed hash of a person, counted for a portfolio',
+  platform_features_pkey: 'one line for each part of the product; belongs to no tenant',
   platform_sms_prices_pkey: 'one line for each country and operator; belongs to no tenant',
   sessions_pkey: 'random ids, made by us',
   sessions_refresh_hash_key: 'hash of a random token',
@@ -94,6 +97,7 @@ export const APPEND_ONLY: readonly string[] = [
 export const DELETABLE: Reasons = {
   sms_prices: 'a list that is replaced as a whole; the audit log keeps the former',
   platform_sms_prices: 'a list that is replaced as a whole; the audit log keeps the former',
+  client_features: 'a client that has a part as the platform has it; the audit log keeps the switch',
   idempotency_keys: 'a refused request gives its key back',
   campaign_variants: 'what a draft no longer says; the audit log keeps that it was changed',
   message_daily: 'figures of a day, which is made again as a whole',

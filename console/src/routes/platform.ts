@@ -29,6 +29,11 @@ const vendors = createRoute({
   path: '/platform/vendors',
   component: lazyRouteComponent(() => import('../pages/platform/vendors.tsx'), 'VendorsPage'),
 });
+const features = createRoute({
+  getParentRoute: () => shell,
+  path: '/platform/features',
+  component: lazyRouteComponent(() => import('../pages/platform/features.tsx'), 'FeaturesPage'),
+});
 const unclaimed = createRoute({
   getParentRoute: () => shell,
   path: '/platform/unclaimed',
@@ -46,4 +51,4 @@ const audit = createRoute({
 });
 
 /** What the platform's own staff look after, across all clients. */
-export const platform = [index, tenants, tenant, queues, vendors, unclaimed, messaging, audit];
+export const platform = [index, tenants, tenant, queues, vendors, features, unclaimed, messaging, audit];

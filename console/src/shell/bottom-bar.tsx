@@ -4,6 +4,7 @@ import { useMay } from '../api/me.ts';
 import { useSay } from '../i18n/index.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { Icon } from '../ui/icon.tsx';
+import { OffMark } from './feature-note.tsx';
 import { BOTTOM, PLACES } from './places.ts';
 
 const SLOT =
@@ -44,6 +45,7 @@ export function BottomBar({ find }: { find: () => void }) {
                 <Link to={place.to} onClick={() => setMore(false)} className="flex min-h-11 items-center gap-3 rounded-md px-3 hover:bg-surface-2">
                   <Icon name={place.icon} size={18} />
                   {say(place.label)}
+                  <OffMark feature={place.feature} />
                 </Link>
               </li>
             ))}

@@ -1,7 +1,9 @@
+import type { Feature } from '../api/me.ts';
 import type { Key } from '../i18n/index.ts';
 import type { IconName } from '../ui/icon.tsx';
 
-export type Place = { to: string; label: Key; icon: IconName; needs: string };
+/** `feature`: the part of the product it belongs to, where the platform may have switched that off. */
+export type Place = { to: string; label: Key; icon: IconName; needs: string; feature?: Feature };
 /** `within`: the places lie side by side under one path, and the rail shows one way to all of them. */
 export type Group = { label: Key | null; places: readonly Place[]; within?: { path: string; icon: IconName } };
 
@@ -22,10 +24,10 @@ export const GROUPS: readonly Group[] = [
   {
     label: 'nav.messages',
     places: [
-      { to: '/inbox', label: 'g.inbox', icon: 'mail', needs: 'inbox.read' },
+      { to: '/inbox', label: 'g.inbox', icon: 'mail', needs: 'inbox.read', feature: 'inbox' },
       { to: '/contacts', label: 'g.contacts', icon: 'person', needs: 'contacts.read' },
-      { to: '/campaigns', label: 'g.campaigns', icon: 'horn', needs: 'campaigns.read' },
-      { to: '/sms', label: 'nav.sms', icon: 'message', needs: 'sms.read' },
+      { to: '/campaigns', label: 'g.campaigns', icon: 'horn', needs: 'campaigns.read', feature: 'campaigns' },
+      { to: '/sms', label: 'nav.sms', icon: 'message', needs: 'sms.read', feature: 'sms' },
       { to: '/templates', label: 'g.templates', icon: 'form', needs: 'templates.read' },
       { to: '/analytics', label: 'nav.analytics', icon: 'chart', needs: 'analytics.read' },
     ],
@@ -52,7 +54,7 @@ export const GROUPS: readonly Group[] = [
       { to: '/settings/people', label: 'nav.people', icon: 'people', needs: 'workspace.members' },
       { to: '/settings/channels', label: 'nav.channels', icon: 'coin', needs: 'credentials.manage' },
       { to: '/settings/sending', label: 'nav.sending', icon: 'message', needs: 'credentials.manage' },
-      { to: '/settings/inbox', label: 'nav.inboxSettings', icon: 'mail', needs: 'inbox.answer' },
+      { to: '/settings/inbox', label: 'nav.inboxSettings', icon: 'mail', needs: 'inbox.answer', feature: 'inbox' },
       { to: '/settings/limits', label: 'nav.limits', icon: 'scale', needs: 'tokens.limits' },
       { to: '/settings/keys', label: 'nav.keys', icon: 'token', needs: 'credentials.manage' },
       { to: '/settings/webhooks', label: 'nav.webhooks', icon: 'flight', needs: 'webhooks.manage' },
@@ -66,6 +68,7 @@ export const GROUPS: readonly Group[] = [
       { to: '/platform/tenants', label: 'nav.tenants', icon: 'desk', needs: 'clients.list' },
       { to: '/platform/queues', label: 'nav.queues', icon: 'columns', needs: 'operations.read' },
       { to: '/platform/vendors', label: 'nav.vendors', icon: 'flight', needs: 'operations.read' },
+      { to: '/platform/features', label: 'nav.features', icon: 'sliders', needs: 'operations.read' },
       { to: '/platform/unclaimed', label: 'nav.unclaimed', icon: 'note', needs: 'operations.read' },
       { to: '/platform/messaging', label: 'nav.pricing', icon: 'message', needs: 'senders.review' },
       { to: '/platform/audit', label: 'nav.platformAudit', icon: 'story', needs: 'operations.read' },

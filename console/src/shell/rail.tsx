@@ -1,9 +1,10 @@
 import { Link, useLocation } from '@tanstack/react-router';
 import { useState } from 'react';
-import { useMay } from '../api/me.ts';
+import { useFeatureOff, useMay } from '../api/me.ts';
 import { useSay } from '../i18n/index.ts';
 import { Icon } from '../ui/icon.tsx';
 import { Mark } from './mark.tsx';
+import { OffMark } from './feature-note.tsx';
 import { GROUPS, isWithin, railPlaces } from './places.ts';
 import type { Group, Place } from './places.ts';
 
@@ -73,16 +74,20 @@ function GroupOf({ group, folded }: { group: Group; folded: boolean }) {
 
 function RailLink({ place, folded, isIn }: { place: Place; folded: boolean; isIn: boolean }) {
   const { say } = useSay();
+  const isOff = useFeatureOff()(place.feature);
   return (
     <Link
       to={place.to}
       data-in={isIn || undefined}
-      title={folded ? say(place.label) : undefined}
+      title={titleOf(folded ? say(place.label) : '', isOff ? say('nav.off') : '')}
       aria-label={folded ? say(place.label) : undefined}
       className="flex h-8 items-center gap-2.5 rounded-md px-2.5 text-quiet pointer-coarse:h-11 hover:bg-surface-2 hover:text-text data-in:bg-accent-soft data-in:font-medium data-in:text-text data-[status=active]:bg-accent-soft data-[status=active]:font-medium data-[status=active]:text-text"
     >
       <Icon name={place.icon} size={18} className="shrink-0" />
       {!folded && <span className="truncate">{say(place.label)}</span>}
+      {!folded && <OffMark feature={place.feature} />}
     </Link>
   );
 }
+
+const titleOf = (...parts: readonly string[]): string | undefined => parts.filter(Boolean).join(': ') || undefined;

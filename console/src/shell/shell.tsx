@@ -1,6 +1,6 @@
 import { Outlet, useLocation, useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useRef, useState, useSyncExternalStore } from 'react';
-import { useMay, useMe } from '../api/me.ts';
+import { useFeatureOff, useMay, useMe } from '../api/me.ts';
 import { useSay } from '../i18n/index.ts';
 import { Icon } from '../ui/icon.tsx';
 import { useKeys } from '../ui/keys.ts';
@@ -67,8 +67,10 @@ function Inside() {
   const { say } = useSay();
   const { pathname } = useLocation();
   const may = useMay();
+  const isOff = useFeatureOff();
   const place = PLACES.find(({ to }) => isWithin(to, pathname));
   if (place && !may(place.needs)) return <Empty icon="refuse" title={say('error.forbidden')} text={say('error.forbiddenText')} />;
+  if (isOff(place?.feature)) return <Empty icon="refuse" title={say('error.off')} text={say('problem.features.off')} />;
   return <Outlet />;
 }
 

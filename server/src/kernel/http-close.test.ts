@@ -16,6 +16,7 @@ it('closing waits for an answer that is under way, and for nothing after it', as
     metrics: createMetrics(),
     authenticate: nobody,
     allows: nobody,
+    requireFeature: () => Promise.resolve(),
     trustedProxies: [],
   });
   const answering = Promise.withResolvers<void>();

@@ -39,9 +39,10 @@ export function describeOperation(raw: RawOperation, route: RouteDefinition, wor
   };
 }
 
-function descriptionOf({ access, description }: RouteDefinition): string {
+function descriptionOf({ access, description, feature }: RouteDefinition): string {
   const who = access === 'public' || access === 'signed_in' ? '' : `Permission: \`${access}\`.`;
-  return [description ?? '', who].filter((text) => text !== '').join('\n\n');
+  const part = feature === undefined ? '' : `Refused with \`features.off\` while \`${feature}\` is switched off for the client.`;
+  return [description ?? '', who, part].filter((text) => text !== '').join('\n\n');
 }
 
 /** Either credential will do; both stand for the same permission. */

@@ -15,6 +15,7 @@ it('paths that are none are counted by address, and do not use up what a caller 
     metrics: createMetrics(),
     authenticate: nobody,
     allows: nobody,
+    requireFeature: () => Promise.resolve(),
     trustedProxies: [],
   });
   await addRateLimits(fastify, { perMinute: 5, callerOf: (request) => request.ip });

@@ -77,6 +77,8 @@ export interface RouteDefinition<P extends TSchema = TSchema, Q extends TSchema 
   readonly object?: ObjectTable;
   /** Honours `Idempotency-Key`: spends money, credits or water. */
   readonly spends?: boolean;
+  /** The part of the product that it belongs to, where the platform may switch that off for a client. */
+  readonly feature?: string;
   readonly rateLimit?: { readonly max: number; readonly seconds: number };
   /** Bytes of the body, where a file is sent; a megabyte unless told. Strangers are refused before their body is read. */
   readonly bodyLimit?: number;
@@ -90,6 +92,8 @@ export interface HttpDeps {
   /** Finds the actor of a request, or throws 401. */
   readonly authenticate: (request: Pick<FastifyRequest, 'headers' | 'hostname' | 'query'>) => Promise<Actor>;
   readonly allows: (actor: Actor, permission: string) => boolean;
+  /** Refuses what belongs to a part that the client does not have. @throws AppError */
+  readonly requireFeature: (tenantId: string, feature: string) => Promise<void>;
   readonly trustedProxies: readonly string[];
   /** Refused credentials that an address may send in a minute. */
   readonly failedAuthPerMinute?: number;
@@ -213,6 +217,7 @@ interface Call {
 
 async function answer(deps: HttpDeps, definition: RouteDefinition, { request, reply }: Call): Promise<unknown> {
   const actor = await placeInTenant(deps, definition, request);
+  if (definition.feature !== undefined && actor.tenantId !== null) await deps.requireFeature(actor.tenantId, definition.feature);
   const ctx = contextOf(deps, actor, request);
   const input = { params: request.params, query: request.query, body: request.body, raw: request, reply } as RouteInput<never, never, never>;
   void reply.status(definition.status ?? 200).header('cache-control', 'no-store');

@@ -338,6 +338,15 @@ export interface ChannelLookups {
   tenant_id: string;
 }
 
+export interface ClientFeatures {
+  changed_at: Timestamp;
+  changed_by: string | null;
+  feature: string;
+  is_on: boolean;
+  reason: string;
+  tenant_id: string;
+}
+
 export interface ConsentEvents {
   action: string;
   actor_id: string | null;
@@ -1323,6 +1332,14 @@ export interface PlatformAuditLog {
   request_id: Generated<string>;
   seq: Int8;
   user_agent: Generated<string>;
+}
+
+export interface PlatformFeatures {
+  changed_at: Timestamp;
+  changed_by: string | null;
+  feature: string;
+  is_on: boolean;
+  reason: string;
 }
 
 export interface PlatformSmsPrices {
@@ -2425,6 +2442,7 @@ export interface DB {
   cash_counters: CashCounters;
   cash_sales: CashSales;
   channel_lookups: ChannelLookups;
+  client_features: ClientFeatures;
   consent_events: ConsentEvents;
   consent_suppressions: ConsentSuppressions;
   consent_wordings: ConsentWordings;
@@ -2500,6 +2518,7 @@ export interface DB {
   payments: Payments;
   people_daily: PeopleDaily;
   platform_audit_log: PlatformAuditLog;
+  platform_features: PlatformFeatures;
   platform_sms_prices: PlatformSmsPrices;
   provider_requests: ProviderRequests;
   pulled_transactions: PulledTransactions;

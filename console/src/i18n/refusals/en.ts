@@ -17,6 +17,7 @@ export const en = {
   'problem.erasures.people_only': 'People who are signed in decide on this, not an API key.',
   'problem.exports.file_gone': 'The file is not there any more. Make the export again.',
   'problem.exports.link_expired': 'This link is no longer good. Open the export to get a new one.',
+  'problem.features.off': 'This part of the product is switched off for your organisation. Ask the staff of the platform to switch it on.',
   'problem.idempotency.key_reused': 'This was sent before as something else. Load the page again.',
   'problem.idempotency.key_too_long': 'The server did not understand this. Load the page again.',
   'problem.inbox.name_taken': 'There is one of this name already. Choose another name.',

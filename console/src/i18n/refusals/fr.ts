@@ -18,6 +18,7 @@ export const fr: Record<keyof typeof en, string> = {
   'problem.erasures.people_only': 'Ce sont des personnes connectées qui en décident, pas une clé d’API.',
   'problem.exports.file_gone': 'Le fichier n’est plus là. Refaites l’export.',
   'problem.exports.link_expired': 'Ce lien n’est plus valable. Ouvrez l’export pour en avoir un autre.',
+  'problem.features.off': 'Ce module est désactivé pour votre organisation. Demandez au personnel de la plateforme de l’activer.',
   'problem.idempotency.key_reused': 'Ceci a déjà été envoyé comme autre chose. Rechargez la page.',
   'problem.idempotency.key_too_long': 'Le serveur n’a pas compris. Rechargez la page.',
   'problem.inbox.name_taken': 'Ce nom existe déjà. Choisissez-en un autre.',

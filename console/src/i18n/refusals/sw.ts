@@ -18,6 +18,7 @@ export const sw: Record<keyof typeof en, string> = {
   'problem.erasures.people_only': 'Hili huamuliwa na watu walioingia, si ufunguo wa API.',
   'problem.exports.file_gone': 'Faili haipo tena. Itoe upya.',
   'problem.exports.link_expired': 'Kiungo hiki hakifanyi kazi tena. Fungua faili upate kingine.',
+  'problem.features.off': 'Sehemu hii ya mfumo imezimwa kwa shirika lako. Waombe wafanyakazi wa jukwaa waiwashe.',
   'problem.idempotency.key_reused': 'Hii ilitumwa awali kama kitu kingine. Pakia ukurasa tena.',
   'problem.idempotency.key_too_long': 'Seva haikuelewa. Pakia ukurasa tena.',
   'problem.inbox.name_taken': 'Jina hili lipo tayari. Chagua jina jingine.',

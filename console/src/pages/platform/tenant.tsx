@@ -18,6 +18,7 @@ import { Facts, Page, Panel } from '../../ui/page.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
 import { Money, Mono, Time } from '../../ui/values.tsx';
 import { Checklist } from '../settings/checklist.tsx';
+import { TenantFeatures } from './tenant-features.tsx';
 import type { Tenant } from './tenants.tsx';
 import { words } from './words/index.ts';
 
@@ -42,6 +43,7 @@ function OneTenant({ id }: { id: string }) {
           <div className="grid items-start gap-4 lg:grid-cols-[2fr_1fr]">
             <Checklist client={id} links={false} />
             <TenantFacts tenant={now} />
+            <TenantFeatures id={id} />
           </div>
         )}
       </Loaded>

@@ -10,6 +10,7 @@ import { createLog } from '../../kernel/log.ts';
 import { createMetrics } from '../../kernel/metrics.ts';
 import { createTxtResolver } from '../../vendors/dns/adapter.ts';
 import type { LetterOut } from './letters/port.ts';
+import { createFeatureGuard, readSwitchedOff } from './features/index.ts';
 import { allows, createAuthenticate, ensureMembership, ensureTenant, ensureUser, tenancyRoutes, type TenancyDeps, type TenantRole } from './index.ts';
 
 export interface Answer {
@@ -73,6 +74,7 @@ export async function startTenancy(options: { readonly dns?: string; readonly re
     jwtKey: Buffer.alloc(32, 3),
     tenantDomain: 'mkondo.example',
     demo: false,
+    switchedOff: readSwitchedOff,
     publicUrl: 'https://pay.mkondo.example',
     registrationOpen: options.registrationOpen ?? true,
     queueLetters: (_tx, written) => {
@@ -96,6 +98,7 @@ export async function startTenancy(options: { readonly dns?: string; readonly re
     metrics: createMetrics(),
     allows,
     authenticate: createAuthenticate(deps),
+    requireFeature: createFeatureGuard({ db, clock }).require,
     trustedProxies: [],
   });
   addRoutes(server, tenancyRoutes(deps));

@@ -3,6 +3,7 @@ import type { PaymentsRefundData, PaymentsRefundResponses } from '../../../api/g
 import { useAct } from '../../../api/hooks.ts';
 import { money } from '../../../format/values.ts';
 import { useWords } from '../../../i18n/index.ts';
+import { FeatureNote } from '../../../shell/feature-note.tsx';
 import { Dialog } from '../../../ui/dialog.tsx';
 import { Field } from '../../../ui/field.tsx';
 import { Form } from '../../../ui/form.tsx';
@@ -30,6 +31,7 @@ export function AskRefund({ payment, close }: { payment: Payment; close: () => v
   return (
     <Dialog title={say('pay.refundTitle', { amount: `${payment.currency} ${money(payment.amount)}` })} close={close}>
       <Form send={({ text }) => send(text('reason'))} act={say('pay.refund')} busy={ask.isPending} problem={ask.error} close={close} className="p-5">
+        <FeatureNote feature="refunds" />
         <p className="rounded-md bg-info-soft px-3 py-2 text-info">{say('pay.refundText')}</p>
         <fieldset className="space-y-2">
           <legend className="mb-1 text-sm font-medium">{say('pay.method')}</legend>

@@ -11,6 +11,7 @@ import { useAct, useList } from '../../../api/hooks.ts';
 import { exactTime } from '../../../format/time.ts';
 import { useWords } from '../../../i18n/index.ts';
 import { wordIn } from '../../../i18n/word-in.ts';
+import { FeatureNote } from '../../../shell/feature-note.tsx';
 import { Badge } from '../../../ui/badge.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { ConfirmButton } from '../../../ui/confirm-button.tsx';
@@ -34,6 +35,7 @@ export function Schedules() {
   );
   return (
     <>
+      <FeatureNote feature="report_mail" />
       {list.problem && list.rows.length === 0 && <ErrorState problem={list.problem} retry={list.retry} />}
       {list.isLoading && <Skeleton />}
       {!list.isLoading && !list.problem && list.rows.length === 0 && (

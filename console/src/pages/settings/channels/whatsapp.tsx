@@ -2,6 +2,7 @@ import type { MessagingWhatsappNumbersListData, MessagingWhatsappNumbersListResp
 import { useRead } from '../../../api/hooks.ts';
 import { useWords, wordFor } from '../../../i18n/index.ts';
 import { wordIn } from '../../../i18n/word-in.ts';
+import { FeatureNote } from '../../../shell/feature-note.tsx';
 import { Badge } from '../../../ui/badge.tsx';
 import type { Tone } from '../../../ui/badge.tsx';
 import { Button } from '../../../ui/button.tsx';
@@ -23,6 +24,7 @@ export function WhatsappNumbers() {
   });
   return (
     <>
+      <FeatureNote feature="whatsapp" />
       <Things
         title={say('channels.whatsapp')}
         text={say('channels.whatsappText')}

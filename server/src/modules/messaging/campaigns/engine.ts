@@ -2,6 +2,7 @@ import { AppError } from '../../../kernel/errors.ts';
 import { bindJob, enqueue, type BoundJob } from '../../../kernel/jobs.ts';
 import type { Tx } from '../../../kernel/db.ts';
 import { record, systemSource } from '../../tenancy/audit/index.ts';
+import { isFeatureOn } from '../../tenancy/features/index.ts';
 import { keepCost } from './conclude.ts';
 import { halt } from './control.ts';
 import type { CampaignDeps, CampaignTools } from './deps.ts';
@@ -51,6 +52,8 @@ async function step(tx: Tx, tools: CampaignTools, id: string): Promise<'more' | 
   if (campaign?.status !== 'scheduled') return 'enough';
   const at = await beginningOf(tx, campaign);
   if (at !== null && at > tools.clock.now()) return 'enough';
+  // begins by the sweep when it is switched on again
+  if (!(await isFeatureOn(tx, 'campaigns'))) return 'enough';
   await launch(tx, tools, { source: systemSource, campaign });
   return 'more';
 }

@@ -1,5 +1,6 @@
 import type { Tx } from '../../../kernel/db.ts';
 import { enqueueAt } from '../../../kernel/jobs.ts';
+import { isFeatureOn } from '../../tenancy/features/index.ts';
 import { readCredits, reserveCredits } from '../credits/index.ts';
 import { tooFewCredits } from '../sms/index.ts';
 import { roomOf } from '../whatsapp/index.ts';
@@ -32,9 +33,10 @@ export async function feed(tx: Tx, tools: CampaignTools, id: string): Promise<'m
   const campaign = await decideWinner(tx, found, now);
   const { waiting, queued } = totalOf((await countsOf(tx, [id])).get(id) ?? []);
   if (waiting === 0) return queued === 0 ? conclude(tx, campaign, now) : 'enough';
+  if (!(await mayLeave(tx, campaign))) return park(tx, campaign, { reason: SWITCHED_OFF, until: null, now });
   const portion = portionOf(campaign, queued, now);
   const left = await leftToday(tx, campaign, now);
-  if (left !== null && left.people === 0) return park(tx, campaign, { until: left.opensAt, now });
+  if (left !== null && left.people === 0) return park(tx, campaign, { reason: DAY_IS_FULL, until: left.opensAt, now });
   return fill(tx, tools, { campaign, portion: { ...portion, size: Math.min(portion.size, left?.people ?? portion.size) }, now });
 }
 
@@ -60,7 +62,8 @@ async function fill(tx: Tx, tools: CampaignTools, { campaign, portion: { size, n
 }
 
 /** Why a running campaign stands still for a while. */
-const PARKED = 'whatsapp.daily_limit';
+const DAY_IS_FULL = 'whatsapp.daily_limit';
+const SWITCHED_OFF = 'features.off';
 /** Looked again after this at the latest: Meta may raise a limit within hours, and others may share the portfolio. */
 const LOOK_AGAIN_MS = 15 * 60_000;
 
@@ -76,10 +79,21 @@ async function leftToday(tx: Tx, { channels, numberId }: CampaignRow, now: Date)
   return room && { people: Math.max(0, room.left - (await countInLine(tx))), opensAt: room.opensAt };
 }
 
-/** It goes on by itself when the first of those who were reached counts no more. */
-async function park(tx: Tx, { id, statusReason }: CampaignRow, { until, now }: { readonly until: Date | null; readonly now: Date }): Promise<'enough'> {
-  if (statusReason !== PARKED) {
-    await setStanding(tx, id, { statusReason: PARKED });
+/** What is in line already leaves; nobody else is put there. */
+async function mayLeave(tx: Tx, { channels }: CampaignRow): Promise<boolean> {
+  return (await isFeatureOn(tx, 'campaigns')) && (!channels.includes('whatsapp') || (await isFeatureOn(tx, 'whatsapp')));
+}
+
+interface Parking {
+  readonly reason: string;
+  readonly until: Date | null;
+  readonly now: Date;
+}
+
+/** It goes on by itself: when the first of those who were reached counts no more, or when it is switched on again. */
+async function park(tx: Tx, { id, statusReason }: CampaignRow, { reason, until, now }: Parking): Promise<'enough'> {
+  if (statusReason !== reason) {
+    await setStanding(tx, id, { statusReason: reason });
     await tellProgress(tx, id, 'running');
   }
   return wakeAt(tx, id, new Date(Math.min(until?.getTime() ?? Infinity, now.getTime() + LOOK_AGAIN_MS)));

@@ -1,6 +1,7 @@
 import type { Tx } from '../../../kernel/db.ts';
 import { enqueue, enqueueAt } from '../../../kernel/jobs.ts';
 import { record, type AuditSource } from '../../tenancy/audit/index.ts';
+import { requireFeature } from '../../tenancy/features/index.ts';
 import { readCredits, reserveCredits } from '../credits/index.ts';
 import { noGateway, tooFewCredits } from '../sms/index.ts';
 import { chooseSender } from '../whatsapp/index.ts';
@@ -54,7 +55,10 @@ export function spokenChannels({ channels, failoverMinutes }: Pick<CampaignRow, 
 export async function checkCarriers(tx: Tx, { mailIsReady, wayOf }: CampaignTools, campaign: CampaignRow): Promise<void> {
   const channels = spokenChannels(campaign);
   if (channels.includes('sms') && (await wayOf(tx, campaign.sender)) === null) throw noGateway();
-  if (channels.includes('whatsapp')) await chooseSender(tx, campaign.numberId);
+  if (channels.includes('whatsapp')) {
+    await requireFeature(tx, 'whatsapp');
+    await chooseSender(tx, campaign.numberId);
+  }
   if (channels.includes('email') && !mailIsReady) throw notReady('No mail server is set up for this platform.');
 }
 

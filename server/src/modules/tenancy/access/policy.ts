@@ -11,6 +11,8 @@ export const PERMISSIONS = {
   'clients.read': ['system_admin', 'client_admin'],
   'clients.update': ['system_admin', 'client_admin'],
   'clients.delete': ['system_admin'],
+  /** Which parts of the product a client has. */
+  'features.switch': ['system_admin'],
   'credentials.manage': ['system_admin', 'client_admin'],
   /** One's own key; platform staff are members of no client that a key could be of. */
   'api_keys.own': ['client_admin', 'operator', 'field_engineer', 'read_only'],

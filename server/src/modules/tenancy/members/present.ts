@@ -41,9 +41,10 @@ export interface SelfView {
   readonly memberships: readonly OwnMembership[];
   readonly role: string;
   readonly client: { readonly id: string; readonly name: string } | null;
+  readonly switchedOff: readonly string[];
 }
 
-export function presentSelf({ account, profile, memberships, role, client }: SelfView): Static<typeof Self> {
+export function presentSelf({ account, profile, memberships, role, client, switchedOff }: SelfView): Static<typeof Self> {
   const may = Object.entries(PERMISSIONS)
     .filter(([, roles]) => (roles as readonly string[]).includes(role))
     .map(([permission]) => permission);
@@ -52,5 +53,6 @@ export function presentSelf({ account, profile, memberships, role, client }: Sel
     ...presentUser({ ...account, role, client: client?.id ?? null, client_name: client?.name ?? null }),
     memberships: memberships.map((row) => presentMembership(row, client?.id ?? null)),
     permissions: may,
+    switched_off: [...switchedOff],
   };
 }

@@ -71,7 +71,13 @@ export const Membership = Type.Object({
 });
 
 /** The signed-in person: the older fields of both systems, and beside them where else they belong and what they may do here. */
-export const Self = Type.Object({ ...User.properties, ...Profile.properties, memberships: Type.Array(Membership), permissions: Type.Array(Type.String()) });
+export const Self = Type.Object({
+  ...User.properties,
+  ...Profile.properties,
+  memberships: Type.Array(Membership),
+  permissions: Type.Array(Type.String()),
+  switched_off: Type.Array(Type.String(), { description: 'Parts of the product that the current client does not have.' }),
+});
 
 export const UserQuery = Type.Object(
   {

@@ -1,6 +1,6 @@
 import type { Clock } from '../../../kernel/clock.ts';
 import type { Secrets } from '../../../kernel/crypto.ts';
-import type { Db } from '../../../kernel/db.ts';
+import type { Db, Queries } from '../../../kernel/db.ts';
 import type { Actor, Role } from '../../../kernel/http.ts';
 import { isKeyText, keyHash, useKey } from '../api-keys/index.ts';
 import { createAccessTokens, type AccessTokens } from './access-token.ts';
@@ -18,6 +18,8 @@ export interface SessionsDeps {
   readonly tenantDomain: string | undefined;
   /** Whether demo accounts may sign in. */
   readonly demo: boolean;
+  /** Parts of the product that this client does not have; null: nobody's. */
+  readonly switchedOff: (tx: { readonly q: Queries }, tenantId: string | null) => Promise<readonly string[]>;
 }
 
 /**

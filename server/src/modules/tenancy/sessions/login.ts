@@ -98,7 +98,8 @@ export async function openSession(deps: SessionsDeps, ctx: RequestContext, { acc
   const user = await deps.db.asSystem(async (tx) => {
     if (!(await addSession(tx, session, account.password_hash!))) throw invalidCredentials();
     const identity = (await findIdentity(tx, { userId: account.id, sessionId: id, ids: [], slugs: [], host: null, at, demo: deps.demo }))!;
-    const self = await describeSelf(tx, account.id, startingPlace(identity));
+    const place = startingPlace(identity);
+    const self = await describeSelf(tx, account.id, { ...place, switchedOff: await deps.switchedOff(tx, place.tenantId) });
     if (attempt) await endAttempts(tx, deps.secrets, attempt);
     await recordPlatform(tx, { ...ctx, actor: { kind: 'user', id: account.id } }, [{ action: 'session.started', objectType: 'session', objectId: id }]);
     return self;

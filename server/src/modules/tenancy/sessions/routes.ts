@@ -75,9 +75,9 @@ function tokenRoutes(deps: LoginDeps): RouteDefinition[] {
   ];
 }
 
-async function self({ db }: SessionsDeps, actor: Actor): Promise<Static<typeof Self>> {
+async function self({ db, switchedOff }: SessionsDeps, actor: Actor): Promise<Static<typeof Self>> {
   const { id } = personOf(actor);
-  return db.asSystem((tx) => describeSelf(tx, id, actor));
+  return db.asSystem(async (tx) => describeSelf(tx, id, { ...actor, switchedOff: await switchedOff(tx, actor.tenantId) }));
 }
 
 function ownSessionRoutes(deps: SessionsDeps): RouteDefinition[] {

@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { formatMinor } from '../../../kernel/money.ts';
+import { isFeatureOn } from '../../tenancy/features/index.ts';
 import type { BuyersDeps } from './deps.ts';
 import { findPurchase, type PurchaseRow } from './queries.ts';
 import { buyerState, type BuyerState } from './state.ts';
@@ -60,7 +61,10 @@ async function look(deps: BuyersDeps, { receipt, meter }: Question): Promise<Pur
   deps.limit.check(asked.receipt);
   deps.limit.count(asked.receipt);
   if (!isQuestion(asked)) return undefined;
-  return deps.db.asPlatform((tx) => findPurchase(tx, asked));
+  return deps.db.asPlatform(async (tx) => {
+    const found = await findPurchase(tx, asked);
+    return found && (await isFeatureOn({ q: tx.q, tenantId: found.tenant_id }, 'buyers_page')) ? found : undefined;
+  });
 }
 
 export function isQuestion({ receipt, tail }: { readonly receipt: string; readonly tail: string }): boolean {

@@ -112,3 +112,7 @@ export async function markRun(tx: Tx, run: { readonly id: string; readonly expor
     tx.q,
   );
 }
+
+export async function moveOn(tx: Tx, id: string, nextRunAt: Date): Promise<void> {
+  await sql`update report_schedules set next_run_at = ${nextRunAt} where tenant_id = ${tx.tenantId} and id = ${id}`.execute(tx.q);
+}

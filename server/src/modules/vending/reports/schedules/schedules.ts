@@ -2,6 +2,7 @@ import type { Tx } from '../../../../kernel/db.ts';
 import { conflict, invalid, notFound } from '../../../../kernel/errors.ts';
 import { newId } from '../../../../kernel/ids.ts';
 import { record, systemSource, type AuditSource } from '../../../tenancy/audit/index.ts';
+import { isFeatureOn } from '../../../tenancy/features/index.ts';
 import { readAsk, type Filters } from '../ask.ts';
 import { reportNamed } from '../catalogue/catalogue.ts';
 import { clientHead } from '../client-queries.ts';
@@ -14,6 +15,7 @@ import {
   lockDue,
   lockSchedule,
   markRun,
+  moveOn,
   removeSchedule,
   updateSchedule,
   type ScheduleFields,
@@ -80,13 +82,18 @@ const DUE_AT_ONCE = 10;
 
 /**
  * Puts the reports whose time has come in line. The schedule's next time moves in the same transaction, so each time goes
- * out once; times that passed while nothing ran are not made up for.
+ * out once; times that passed while nothing ran, or while reports by mail were switched off, are not made up for.
  */
 export async function startDue(tx: Tx, at: Date): Promise<number> {
   const due = await lockDue(tx, at, DUE_AT_ONCE);
   if (due.length === 0) return 0;
   const { zone } = await clientHead(tx);
+  const isOn = await isFeatureOn(tx, 'report_mail');
   for (const schedule of due) {
+    if (!isOn) {
+      await moveOn(tx, schedule.id, nextRun(rhythmOf(schedule), at, zone));
+      continue;
+    }
     const report = reportNamed(schedule.report);
     const days = coveredDays(schedule, schedule.next_run_at, zone);
     const filters: Filters = { ...schedule.filters, ...(report.filters.includes('from') ? days : {}) };
