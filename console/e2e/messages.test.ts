@@ -231,7 +231,7 @@ it('fills the cards of a template one by one, shows them as the phone will, and 
   await town.app.api('POST', '/api/messaging/templates/sync/', { as: OWNER });
   await town.app.waitFor(async () => (await town.app.sql("select 1 from message_templates where name = 'packs'")).length === 1, { what: 'the template' });
   const peer = '254733000333';
-  const id = await said(peer, 'Mna paketi gani?');
+  const id = await said(town, peer, 'Mna paketi gani?');
   const page = await asOwner();
   await page.goto(`${town.app.url}/inbox?at=${id}`);
   await page.getByRole('button', { name: 'Template' }).click();
@@ -252,4 +252,36 @@ it('fills the cards of a template one by one, shows them as the phone will, and 
     .waitFor();
   const sent = async () => (await town.chat(peer)).map((line) => JSON.stringify(line)).find((line) => line.includes('"carousel"'));
   expect(await town.app.waitFor(sent, { what: 'the cards on the phone' })).toMatch(/"card_index":1/);
+});
+
+it('calls on this device, once asked to by a click, while nobody looks at the tab, and counts the unread in its name', async () => {
+  const page = await asOwner();
+  await page.context().grantPermissions(['notifications'], { origin: town.app.url });
+  // the browser's own notices, with a note of each; the test's tabs always have the focus, so that is said here
+  await page.addInitScript(`
+    window.calls = [];
+    window.Notification = class extends Notification {
+      constructor(title, options) { super(title, options); window.calls.push(title + ': ' + options.body); }
+    };
+    document.hasFocus = () => window.away !== true;
+  `);
+  await opened(page, '/inbox');
+  const calls = (): Promise<string[]> => page.evaluate<string[]>('window.calls');
+  const goes = (away: boolean): Promise<void> => page.evaluate(`window.away = ${away}`);
+  await goes(true);
+  await said(town, '254733000771', 'Nani yupo?');
+  await page.getByRole('button', { name: /Nani yupo/ }).waitFor();
+  expect(await calls()).toEqual([]);
+  await page.getByRole('button', { name: /^You are there/ }).click();
+  await page.getByRole('menuitemcheckbox', { name: 'Tell me of new messages' }).click();
+  await page.getByRole('menuitemcheckbox', { name: 'With a sound' }).click();
+  await page.keyboard.press('Escape');
+  await said(town, '254733000772', 'Maji machafu');
+  await town.app.waitFor(async () => (await calls()).some((call) => call.endsWith(': Maji machafu')), { what: 'the notice' });
+  await page.waitForFunction('/^\\(\\d+\\+?\\) Inbox/.test(document.title)');
+  await goes(false);
+  await said(town, '254733000773', 'Asante sana');
+  await page.getByRole('button', { name: /Asante sana/ }).waitFor();
+  expect((await calls()).filter((call) => call.includes('Asante'))).toEqual([]);
+  expect(await page.evaluate("localStorage.getItem('mkondo.notices')")).toBe('on sound');
 });

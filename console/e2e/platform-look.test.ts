@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startTestApp, type TestApp } from '../../test/harness.ts';
-import { signIn, startBrowser, visit } from './browser.testkit.ts';
+import { expectAccessible, signIn, startBrowser, visit } from './browser.testkit.ts';
 import { expectAllFine } from './pages.testkit.ts';
 
 const STAFF = ['tenants', 'queues', 'queues?tab=letters', 'vendors', 'features', 'messaging', 'messaging?tab=prices', 'messaging?tab=grant', 'audit'].map(

@@ -3,11 +3,12 @@ import type { ReactNode } from 'react';
 import { LanguageLinks } from './language-links.tsx';
 import { Mark } from './mark.tsx';
 import { SandboxStripe } from './sandbox-stripe.tsx';
+import { nameTab } from './tab-title.ts';
 
 /** The frame of the pages for people who are not signed in. */
 export function Door({ title, text, children }: { title: string; text?: string | undefined; children: ReactNode }) {
   useEffect(() => {
-    document.title = `${title} · Mkondo`;
+    nameTab(title);
   }, [title]);
   return (
     <div className="flex min-h-dvh flex-col">

@@ -14,6 +14,7 @@ import { useTenant } from './tenant.ts';
 import { TopBar } from './top-bar.tsx';
 import { useCommandKey } from './use-command-key.ts';
 import { useHeight } from './use-height.ts';
+import { useNotices } from './use-notices.ts';
 import { useRealtime } from './use-realtime.ts';
 
 const readCommandBar = () => import('./command-bar.tsx');
@@ -30,6 +31,7 @@ export function Shell() {
   const [open, setOpen] = useState<Open>(null);
   useShellKeys(setOpen);
   useRealtime(slug);
+  useNotices();
   const above = useHeight('--above');
   // fetched ahead: what is typed right after the key must not be lost
   useEffect(() => void readCommandBar(), []);

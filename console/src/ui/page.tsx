@@ -1,12 +1,13 @@
 import { useEffect } from 'react';
 import type { ReactNode } from 'react';
+import { nameTab } from '../shell/tab-title.ts';
 
 type Props = { title: string; text?: string; actions?: ReactNode; badge?: ReactNode; children: ReactNode };
 
 /** A page: its name, what it means in one line, its actions. The name is the tab's too. */
 export function Page({ title, text, actions, badge, children }: Props) {
   useEffect(() => {
-    document.title = `${title} · Mkondo`;
+    nameTab(title);
   }, [title]);
   return (
     <div className="mx-auto w-full max-w-[1280px] px-4 pt-5 pb-28 lg:px-6 lg:pb-10">

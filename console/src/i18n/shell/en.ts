@@ -48,6 +48,7 @@ export const en = {
   'shell.vendorsDown': 'Token vendor does not answer. Money is taken in; tokens follow by themselves.',
   'shell.close': 'Close',
   'shell.platform': 'Platform: no client',
+  'shell.mentioned': 'A colleague mentioned you in a note.',
   'shell.profile': 'Your profile',
   'sign.title': 'Sign in to Mkondo',
   'sign.text': 'Water paid by M-Pesa; the token is there seconds later.',

@@ -49,6 +49,7 @@ export const fr: Record<keyof typeof en, string> = {
   'shell.vendorsDown': 'Le fournisseur de jetons ne répond pas. L’argent est reçu ; les jetons suivront d’eux-mêmes.',
   'shell.close': 'Fermer',
   'shell.platform': 'Toute la plateforme',
+  'shell.mentioned': 'Un collègue vous a mentionné dans une note.',
   'shell.profile': 'Votre profil',
   'sign.title': 'Se connecter à Mkondo',
   'sign.text': 'L’eau payée par M-Pesa ; le jeton arrive quelques secondes plus tard.',

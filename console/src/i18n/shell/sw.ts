@@ -49,6 +49,7 @@ export const sw: Record<keyof typeof en, string> = {
   'shell.vendorsDown': 'Mtoa tokeni hajibu. Pesa inapokelewa; tokeni zitafuata zenyewe.',
   'shell.close': 'Funga',
   'shell.platform': 'Jukwaa: bila shirika',
+  'shell.mentioned': 'Mwenzako amekutaja kwenye dokezo.',
   'shell.profile': 'Wasifu wako',
   'sign.title': 'Ingia Mkondo',
   'sign.text': 'Maji kwa M-Pesa; tokeni inafika baada ya sekunde chache.',

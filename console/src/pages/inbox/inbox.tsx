@@ -3,6 +3,7 @@ import type { MessagingConversationsListData, MessagingConversationsListResponse
 import { useList } from '../../api/hooks.ts';
 import { useMay } from '../../api/me.ts';
 import { useWords } from '../../i18n/index.ts';
+import { nameTab } from '../../shell/tab-title.ts';
 import { useUrl } from '../../shell/url.ts';
 import { Empty } from '../../ui/states.tsx';
 import { folderNamed, queryOf } from './folders.ts';
@@ -24,9 +25,7 @@ export function InboxPage() {
   const list = useList<MessagingConversationsListData, MessagingConversationsListResponses>('/api/messaging/conversations/', query, { everyMs: LIVE_MS });
   const at = asked['at'] ?? '';
   const open = (id: string) => set({ at: id });
-  useEffect(() => {
-    document.title = `${say('g.inbox')} · Mkondo`;
-  }, [say]);
+  useEffect(() => nameTab(say('g.inbox')), [say]);
   const chosen = useChosen(list.rows);
   const may = useMay();
   useInboxKeys({ ids: list.rows.map(({ id }) => id), at, open, choose: chosen.toggle });

@@ -9,7 +9,9 @@ import { useMay, useMe } from '../../api/me.ts';
 import { useWords } from '../../i18n/index.ts';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
-import { Menu, MenuItem, MenuTitle } from '../../ui/menu.tsx';
+import { askLeave, canNotify, keepWish, useWish } from '../../notify/wish.ts';
+import { Menu, MenuCheck, MenuItem, MenuTitle } from '../../ui/menu.tsx';
+import { toast } from '../../ui/toast.tsx';
 import { useTold } from '../../ui/use-told.ts';
 import { words } from './words/index.ts';
 
@@ -46,6 +48,32 @@ export function OwnPresence() {
       <MenuItem act={() => change.mutate({ body: { is_available: !here } }, told(say(here ? 'inbox.ownAway' : 'inbox.ownHere')))}>
         {say(here ? 'inbox.goAway' : 'inbox.comeBack')}
       </MenuItem>
+      <DeviceNotices />
     </Menu>
+  );
+}
+
+/** Notices of the browser on this device: asked for by a click, and kept here. */
+function DeviceNotices() {
+  const { say } = useWords(words);
+  const wish = useWish();
+  if (!canNotify()) return null;
+  const turn = async () => {
+    if (wish.on) keepWish({ ...wish, on: false });
+    else if (await askLeave()) keepWish({ ...wish, on: true });
+    else toast(say('inbox.noticesRefused'), 'need');
+  };
+  return (
+    <>
+      <MenuTitle>{say('inbox.notices')}</MenuTitle>
+      <MenuCheck on={wish.on} act={() => void turn()}>
+        {say('inbox.noticesOn')}
+      </MenuCheck>
+      {wish.on && (
+        <MenuCheck on={wish.sound} act={() => keepWish({ ...wish, sound: !wish.sound })}>
+          {say('inbox.noticesSound')}
+        </MenuCheck>
+      )}
+    </>
   );
 }

@@ -114,4 +114,8 @@ export const en = {
   'inbox.comeBack': 'Be there again: conversations come to you in turn',
   'inbox.room': 'Open with you: {{n}} of {{most}}',
   'inbox.roomFree': 'Open with you: {{n}}',
+  'inbox.notices': 'Notices on this device',
+  'inbox.noticesOn': 'Tell me of new messages',
+  'inbox.noticesSound': 'With a sound',
+  'inbox.noticesRefused': 'This browser does not allow notices. Allow them in its settings for this page, then try again.',
 } as const;

@@ -115,4 +115,8 @@ export const fr: Record<keyof typeof en, string> = {
   'inbox.comeBack': 'Revenir : les conversations vous arrivent à tour de rôle',
   'inbox.room': 'Ouvertes chez vous : {{n}} sur {{most}}',
   'inbox.roomFree': 'Ouvertes chez vous : {{n}}',
+  'inbox.notices': 'Notifications sur cet appareil',
+  'inbox.noticesOn': 'M’avertir des nouveaux messages',
+  'inbox.noticesSound': 'Avec un son',
+  'inbox.noticesRefused': 'Ce navigateur n’autorise pas les notifications. Autorisez-les dans ses réglages pour cette page, puis réessayez.',
 };

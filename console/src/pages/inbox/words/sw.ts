@@ -115,4 +115,8 @@ export const sw: Record<keyof typeof en, string> = {
   'inbox.comeBack': 'Rudi: mazungumzo yanakujia kwa zamu',
   'inbox.room': 'Yaliyo wazi kwako: {{n}} kati ya {{most}}',
   'inbox.roomFree': 'Yaliyo wazi kwako: {{n}}',
+  'inbox.notices': 'Arifa kwenye kifaa hiki',
+  'inbox.noticesOn': 'Niarifu ujumbe mpya',
+  'inbox.noticesSound': 'Pamoja na sauti',
+  'inbox.noticesRefused': 'Kivinjari hiki hakiruhusu arifa. Ziruhusu kwenye mipangilio yake kwa ukurasa huu, kisha jaribu tena.',
 };

@@ -26,6 +26,12 @@ export function announceTalk(
   if (state === 'resolved' && talk.state !== 'resolved') announce(tx, 'conversation.resolved', fact);
 }
 
+/** Whom a word of a customer calls for: who holds the talk, else its team, else everybody. */
+export interface CallsFor {
+  readonly assignee: string | null;
+  readonly team: string | null;
+}
+
 /** Tells pages that something was said in a talk, or changed of it. */
 export function tellMessage(
   tx: Tx,
@@ -34,7 +40,8 @@ export function tellMessage(
     messageId,
     version,
     isNew,
-  }: { readonly conversationId: string; readonly messageId: string; readonly version: number; readonly isNew: boolean },
+    calls,
+  }: { readonly conversationId: string; readonly messageId: string; readonly version: number; readonly isNew: boolean; readonly calls?: CallsFor },
 ): void {
   publish(tx, {
     topic: 'conversations',
@@ -42,6 +49,6 @@ export function tellMessage(
     object: conversationId,
     version,
     // events of one talk are not one for the other: each message is told
-    data: { message: messageId, key: messageId },
+    data: { message: messageId, key: messageId, ...(calls ? { calls: true, ...calls } : {}) },
   });
 }

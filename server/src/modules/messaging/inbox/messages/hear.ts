@@ -5,7 +5,7 @@ import { storable } from '../../../../kernel/text.ts';
 import { findOrCreatePerson, joinPeople } from '../../contacts/index.ts';
 import type { Identity } from '../../contacts/port.ts';
 import type { InboundWord } from '../../inbound/port.ts';
-import { announceTalk, tellMessage, tellTalk } from '../conversations/events.ts';
+import { announceTalk, tellMessage, tellTalk, type CallsFor } from '../conversations/events.ts';
 import { countSaid, ensureTalk, patchTalk, type LockedConversation, type TalkPatch } from '../conversations/queries.ts';
 import { firstAssignment } from '../teams/turn.ts';
 import { applyChange } from './changes.ts';
@@ -62,8 +62,12 @@ export async function hearWord(tx: Tx, { word, handled, now }: Hearing): Promise
     at: now,
   });
   if (talk.isNew) tellTalk(tx, talk.id, { version, kind: 'conversation.created' });
-  tellMessage(tx, { conversationId: talk.id, messageId: id, version, isNew: true });
+  tellMessage(tx, { conversationId: talk.id, messageId: id, version, isNew: true, ...(calls ? { calls: heldBy(talk, said) } : {}) });
   announceWord(tx, word, { id, talk, said, calls });
+}
+
+function heldBy(talk: LockedConversation, { assignee_id: assignee = talk.assignee_id, team_id: team = talk.team_id }: TalkPatch): CallsFor {
+  return { assignee, team };
 }
 
 interface Announced {
