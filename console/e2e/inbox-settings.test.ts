@@ -148,3 +148,23 @@ it('says what would go before old messages are removed, and in a conversation wh
   await page.getByRole('article').getByText('Removed after 12 months.').first().waitFor();
   await picture(page, 'removed');
 });
+
+it('takes a service level, and shows by when a customer is to be answered; what is late stands in a view of its own', async () => {
+  const page = await asOwner('/settings/inbox?tab=service');
+  await page.getByLabel('Minutes until the first answer').fill('20');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('Saved').waitFor();
+  const id = await said(town, '254733000881', 'Mita haisomi');
+  await page.goto(`${town.app.url}/inbox?at=${id}`);
+  await page
+    .getByRole('region', { name: 'What was said' })
+    .getByText(/^Answer by \d\d:\d\d$/)
+    .waitFor();
+  await picture(page, 'service-level');
+  await town.app.sql("update conversations set answer_due_at = now() - interval '1 minute' where id = $1", [id]);
+  await page.goto(`${town.app.url}/inbox?view=overdue`);
+  await page
+    .getByRole('button', { name: /Mita haisomi/ })
+    .getByText(/^Answer overdue since/)
+    .waitFor({ state: 'attached' });
+});

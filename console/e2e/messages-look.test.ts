@@ -48,6 +48,7 @@ beforeAll(async () => {
     '/settings/inbox',
     '/settings/inbox?open=new',
     '/settings/inbox?tab=labels',
+    '/settings/inbox?tab=service',
     '/settings/inbox?tab=teams',
     '/settings/inbox?tab=teams&open=new',
     '/settings/inbox?tab=attributes',

@@ -70,6 +70,10 @@ export const INBOX: Readonly<Record<string, Example>> = {
   [`POST ${messages}/:id/cancel/`]: id('scheduledMessage'),
   [`POST ${messages}/:id/reaction/`]: { ...id('heard'), body: () => ({ emoji: '👍' }) },
 
+  'GET /api/messaging/service-level/': {},
+  'PUT /api/messaging/service-level/': {
+    body: () => ({ answer_minutes: 30, resolve_minutes: null, hours: [{ day: 1, from: '08:00', until: '17:00' }] }),
+  },
   'GET /api/messaging/teams/': {},
   'POST /api/messaging/teams/': { body: () => ({ name: `Team ${unique()}` }) },
   'GET /api/messaging/teams/:id/': id('team'),

@@ -51,6 +51,7 @@ export async function inbox({ insert }: Filler, f: Family): Promise<void> {
       resolved_inbound: 0,
       last_message_at: past,
       last_message_direction: 'in',
+      late_told: false,
       ai_suggestions: '[]',
     },
   ]);
@@ -123,6 +124,8 @@ export async function inbox({ insert }: Filler, f: Family): Promise<void> {
   await insert('conversation_reads', [{ conversation_id: f.conversation, user_id: f.user, inbound_seen: 0 }]);
   await insert('conversation_drafts', [{ conversation_id: f.conversation, user_id: f.user, reply_to_id: null }]);
   await insert('conversation_presence', [{ conversation_id: f.conversation, user_id: f.user, doing: 'viewing' }]);
+  await insert('inbox_service_levels', [{ answer_minutes: 30, resolve_minutes: null, hours: '[]' }]);
+  await insert('conversation_resolutions', [{ conversation_id: f.conversation, user_id: f.user, due_at: null }]);
   await insert('canned_replies', [{ id: f.cannedReply, shortcode: f.cannedReply }]);
   await insert('canned_reply_files', [{ reply_id: f.cannedReply, media_id: f.waMedia, position: 1 }]);
 }

@@ -65,10 +65,13 @@ export interface Adjustments {
 export interface AgentDaily {
   answer_seconds: Int8;
   answered: number;
+  answered_late: Generated<number>;
   channel: string;
   conversations: number;
   day: string;
   replies: number;
+  resolved: Generated<number>;
+  resolved_late: Generated<number>;
   tenant_id: string;
   user_id: string;
 }
@@ -525,6 +528,7 @@ export interface ConversationMessages {
   created_at: Timestamp;
   delivered_at: Timestamp | null;
   direction: string;
+  due_at: Timestamp | null;
   edited_at: Timestamp | null;
   error_code: Generated<string>;
   error_text: Generated<string>;
@@ -567,9 +571,20 @@ export interface ConversationReads {
   user_id: string;
 }
 
+export interface ConversationResolutions {
+  channel: string;
+  conversation_id: string;
+  due_at: Timestamp | null;
+  id: string;
+  resolved_at: Timestamp;
+  tenant_id: string;
+  user_id: string | null;
+}
+
 export interface Conversations {
   ai_suggestions: Generated<Json>;
   ai_summary: Generated<string>;
+  answer_due_at: Timestamp | null;
   archived_at: Timestamp | null;
   assigned_at: Timestamp | null;
   assignee_id: string | null;
@@ -582,9 +597,11 @@ export interface Conversations {
   last_message_at: Timestamp;
   last_message_direction: Generated<string>;
   last_message_text: Generated<string>;
+  late_told: Generated<boolean>;
   message_count: Generated<number>;
   peer: string;
   priority: Generated<number>;
+  resolve_due_at: Timestamp | null;
   resolved_at: Timestamp | null;
   resolved_inbound: Generated<number>;
   snoozed_until: Timestamp | null;
@@ -756,6 +773,14 @@ export interface InboxLabels {
   id: string;
   name: string;
   tenant_id: string;
+}
+
+export interface InboxServiceLevels {
+  answer_minutes: number | null;
+  hours: Generated<Json>;
+  resolve_minutes: number | null;
+  tenant_id: string;
+  updated_at: Timestamp;
 }
 
 export interface InboxTeamMembers {
@@ -2462,6 +2487,7 @@ export interface DB {
   conversation_messages: ConversationMessages;
   conversation_presence: ConversationPresence;
   conversation_reads: ConversationReads;
+  conversation_resolutions: ConversationResolutions;
   conversations: Conversations;
   customer_purchases: CustomerPurchases;
   customers: Customers;
@@ -2476,6 +2502,7 @@ export interface DB {
   inbound_words: InboundWords;
   inbox_agents: InboxAgents;
   inbox_labels: InboxLabels;
+  inbox_service_levels: InboxServiceLevels;
   inbox_team_members: InboxTeamMembers;
   inbox_teams: InboxTeams;
   invitations: Invitations;

@@ -19,10 +19,26 @@ export function Agents({ period }: { period: Period }) {
           <Figured
             label={say('analytics.agents')}
             empty={say('analytics.noAgents')}
-            heads={[say('common.name'), say('analytics.conversations'), say('analytics.replies'), say('analytics.answer')]}
+            heads={[
+              say('common.name'),
+              say('analytics.conversations'),
+              say('analytics.replies'),
+              say('analytics.answer'),
+              say('analytics.answeredLate'),
+              say('analytics.resolved'),
+              say('analytics.resolvedLate'),
+            ]}
             rows={rows.map((row) => ({
               key: row.user,
-              cells: [row.email ?? row.user.slice(0, 8), row.conversations.toLocaleString(), row.replies.toLocaleString(), waitText(row.average_seconds)],
+              cells: [
+                row.email ?? row.user.slice(0, 8),
+                row.conversations.toLocaleString(),
+                row.replies.toLocaleString(),
+                waitText(row.average_seconds),
+                row.answered_late.toLocaleString(),
+                row.resolved.toLocaleString(),
+                row.resolved_late.toLocaleString(),
+              ],
             }))}
           />
         )}

@@ -2,7 +2,20 @@ import { expect, it } from 'vitest';
 import { countIn, folderNamed, queryOf } from './folders.ts';
 import type { Counts } from './folders.ts';
 
-const counts: Counts = { open: 3, mine: 0, unassigned: 100, unread: 1, mentioned: 0, pending: 0, snoozed: 0, scheduled: 0, failed: 0, teams: [], at_most: 100 };
+const counts: Counts = {
+  open: 3,
+  mine: 0,
+  unassigned: 100,
+  unread: 1,
+  mentioned: 0,
+  overdue: 0,
+  pending: 0,
+  snoozed: 0,
+  scheduled: 0,
+  failed: 0,
+  teams: [],
+  at_most: 100,
+};
 
 it('asks for what a view means', () => {
   expect(queryOf('mine', {})).toEqual({ state: 'open,pending', assignee: 'me' });

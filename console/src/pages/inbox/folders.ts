@@ -2,10 +2,10 @@ import type { MessagingConversationsCountsListResponses, MessagingConversationsL
 
 type Query = NonNullable<MessagingConversationsListData['query']>;
 export type Counts = MessagingConversationsCountsListResponses[200];
-export type Folder = 'open' | 'mine' | 'unassigned' | 'unread' | 'mentioned' | 'pending' | 'snoozed' | 'resolved';
+export type Folder = 'open' | 'mine' | 'unassigned' | 'unread' | 'mentioned' | 'overdue' | 'pending' | 'snoozed' | 'resolved';
 
 /** The views of the inbox in their order, and what the server is asked for. */
-export const FOLDERS: readonly Folder[] = ['open', 'mine', 'unassigned', 'unread', 'mentioned', 'pending', 'snoozed', 'resolved'];
+export const FOLDERS: readonly Folder[] = ['open', 'mine', 'unassigned', 'unread', 'mentioned', 'overdue', 'pending', 'snoozed', 'resolved'];
 
 const QUERIES: Readonly<Record<Folder, Query>> = {
   open: { state: 'open' },
@@ -13,6 +13,7 @@ const QUERIES: Readonly<Record<Folder, Query>> = {
   unassigned: { state: 'open', assignee: 'none' },
   unread: { state: 'open,pending', unread: true },
   mentioned: { mentioned: true },
+  overdue: { overdue: true },
   pending: { state: 'pending' },
   snoozed: { state: 'snoozed' },
   resolved: { state: 'resolved' },

@@ -16,6 +16,7 @@ import { StateBadge } from '../../ui/state-badge.tsx';
 import { useProblemText } from '../../ui/states.tsx';
 import { toast } from '../../ui/toast.tsx';
 import { AssignMenu } from './assign-menu.tsx';
+import { DueBadge } from './due-badge.tsx';
 import { LabelMenu } from './label-menu.tsx';
 import { MoreMenu } from './more-menu.tsx';
 import { Person } from './person.tsx';
@@ -45,6 +46,7 @@ export function Head({ conversation, close, next, reading }: Props) {
         </h2>
         <p className="truncate text-sm text-quiet">{conversation.contact_phone || conversation.peer}</p>
       </div>
+      <DueBadge conversation={conversation} whole />
       {conversation.state !== 'open' && <StateBadge state={conversation.state} />}
       <Button look="ghost" square className="xl:hidden" aria-label={say('inbox.person')} onClick={() => showPerson(true)}>
         <Icon name="person" size={18} />

@@ -2,6 +2,7 @@ import { useWords } from '../../i18n/index.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { Time } from '../../ui/values.tsx';
+import { DueBadge } from './due-badge.tsx';
 import { useDraftText } from './drafts.ts';
 import { nameOf } from './types.ts';
 import type { Conversation } from './types.ts';
@@ -61,6 +62,7 @@ function Marks({ conversation }: { conversation: Conversation }) {
   const urgent = conversation.priority === 'urgent' || conversation.priority === 'high';
   return (
     <span className="mt-1 flex h-5 gap-1 overflow-hidden">
+      <DueBadge conversation={conversation} />
       {urgent && <Badge tone="need">{say(`inbox.priority.${conversation.priority}`)}</Badge>}
       {conversation.mentioned && <Badge tone="flight">@</Badge>}
       {conversation.state === 'snoozed' && (

@@ -23,6 +23,8 @@ export const messages = {
   'One line of plain text.': 'Une ligne de texte simple.',
   'One e-mail address, or nothing.': 'Une adresse e-mail, ou rien.',
   'Needed, as 2026-01-31T08:00:00Z.': 'Nécessaire, comme 2026-01-31T08:00:00Z.',
+  'One stretch for each day.': 'Une seule plage par jour.',
+  'Work ends after it begins.': 'Le travail finit après avoir commencé.',
   'Choose a time that is still to come.': 'Choisissez un moment à venir.',
   'At most a year ahead.': 'Un an à l’avance au plus.',
   'A talk is snoozed by snooze/, which takes the time.': 'Une conversation se met en pause par snooze/, qui prend le moment.',

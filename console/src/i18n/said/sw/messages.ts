@@ -23,6 +23,8 @@ export const messages = {
   'One line of plain text.': 'Mstari mmoja wa maandishi ya kawaida.',
   'One e-mail address, or nothing.': 'Anwani moja ya barua pepe, au acha tupu.',
   'Needed, as 2026-01-31T08:00:00Z.': 'Inahitajika, kama 2026-01-31T08:00:00Z.',
+  'One stretch for each day.': 'Muda mmoja kwa kila siku.',
+  'Work ends after it begins.': 'Kazi huisha baada ya kuanza.',
   'Choose a time that is still to come.': 'Chagua wakati ujao.',
   'At most a year ahead.': 'Mwaka mmoja mbele kwa wingi.',
   'A talk is snoozed by snooze/, which takes the time.': 'Mazungumzo huahirishwa kwa snooze/, inayopokea wakati.',

@@ -37,4 +37,7 @@ export const en = {
   'analytics.category': 'Category',
   'analytics.billable': 'Billed',
   'analytics.noPrice': 'no price set',
+  'analytics.answeredLate': 'Answered late',
+  'analytics.resolved': 'Resolved',
+  'analytics.resolvedLate': 'Resolved late',
 } as const;

@@ -38,4 +38,7 @@ export const fr: Record<keyof typeof en, string> = {
   'analytics.category': 'Catégorie',
   'analytics.billable': 'Facturés',
   'analytics.noPrice': 'pas de prix',
+  'analytics.answeredLate': 'Réponses en retard',
+  'analytics.resolved': 'Résolues',
+  'analytics.resolvedLate': 'Résolues en retard',
 };

@@ -38,4 +38,7 @@ export const sw: Record<keyof typeof en, string> = {
   'analytics.category': 'Aina',
   'analytics.billable': 'Zinazotozwa',
   'analytics.noPrice': 'hakuna bei',
+  'analytics.answeredLate': 'Yaliyojibiwa kwa kuchelewa',
+  'analytics.resolved': 'Yaliyomalizwa',
+  'analytics.resolvedLate': 'Yaliyomalizwa kwa kuchelewa',
 };

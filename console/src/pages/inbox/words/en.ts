@@ -118,4 +118,9 @@ export const en = {
   'inbox.noticesOn': 'Tell me of new messages',
   'inbox.noticesSound': 'With a sound',
   'inbox.noticesRefused': 'This browser does not allow notices. Allow them in its settings for this page, then try again.',
+  'inbox.view.overdue': 'Overdue',
+  'inbox.due.answer.by': 'Answer by {{when}}',
+  'inbox.due.answer.late': 'Answer overdue since {{when}}',
+  'inbox.due.resolve.by': 'Resolve by {{when}}',
+  'inbox.due.resolve.late': 'To be resolved since {{when}}',
 } as const;

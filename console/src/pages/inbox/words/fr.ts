@@ -119,4 +119,9 @@ export const fr: Record<keyof typeof en, string> = {
   'inbox.noticesOn': 'M’avertir des nouveaux messages',
   'inbox.noticesSound': 'Avec un son',
   'inbox.noticesRefused': 'Ce navigateur n’autorise pas les notifications. Autorisez-les dans ses réglages pour cette page, puis réessayez.',
+  'inbox.view.overdue': 'En retard',
+  'inbox.due.answer.by': 'Répondre avant {{when}}',
+  'inbox.due.answer.late': 'Réponse en retard depuis {{when}}',
+  'inbox.due.resolve.by': 'Résoudre avant {{when}}',
+  'inbox.due.resolve.late': 'À résoudre depuis {{when}}',
 };

@@ -119,4 +119,9 @@ export const sw: Record<keyof typeof en, string> = {
   'inbox.noticesOn': 'Niarifu ujumbe mpya',
   'inbox.noticesSound': 'Pamoja na sauti',
   'inbox.noticesRefused': 'Kivinjari hiki hakiruhusu arifa. Ziruhusu kwenye mipangilio yake kwa ukurasa huu, kisha jaribu tena.',
+  'inbox.view.overdue': 'Zilizopita muda',
+  'inbox.due.answer.by': 'Jibu kabla ya {{when}}',
+  'inbox.due.answer.late': 'Jibu limechelewa tangu {{when}}',
+  'inbox.due.resolve.by': 'Maliza kabla ya {{when}}',
+  'inbox.due.resolve.late': 'Ilipaswa kumalizwa {{when}}',
 };

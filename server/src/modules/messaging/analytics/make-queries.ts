@@ -71,7 +71,7 @@ export async function makeAgents({ q, tenantId }: Tx, day: Day): Promise<void> {
   await sql`delete from agent_daily where tenant_id = ${tenantId} and day = ${day.day}::date`.execute(q);
   await sql`
     with said as (
-      select m.author_id, m.channel, m.conversation_id, m.seq, m.created_at from conversation_messages m
+      select m.author_id, m.channel, m.conversation_id, m.seq, m.created_at, m.due_at from conversation_messages m
       where m.tenant_id = ${tenantId} and m.id >= ${first} and m.id < ${end} and m.direction = 'out' and not m.is_note and m.author_id is not null),
     waited as (
       select s.*, (
@@ -79,10 +79,18 @@ export async function makeAgents({ q, tenantId }: Tx, day: Day): Promise<void> {
         where i.tenant_id = ${tenantId} and i.conversation_id = s.conversation_id and i.direction = 'in' and i.seq < s.seq and i.seq > coalesce((
           select max(o.seq) from conversation_messages o
           where o.tenant_id = ${tenantId} and o.conversation_id = s.conversation_id and o.direction = 'out' and not o.is_note and o.seq < s.seq), -9223372036854775807)) as since
-      from said s)
-    insert into agent_daily (tenant_id, day, user_id, channel, replies, conversations, answered, answer_seconds)
-    select ${tenantId}, ${day.day}::date, author_id, channel, count(*), count(distinct conversation_id), count(since),
-      coalesce(sum(greatest(0, extract(epoch from created_at - since))::bigint), 0) from waited group by author_id, channel`.execute(q);
+      from said s),
+    answers as (
+      select author_id as user_id, channel, count(*) as replies, count(distinct conversation_id) as conversations, count(since) as answered,
+        count(*) filter (where created_at > due_at) as late, coalesce(sum(greatest(0, extract(epoch from created_at - since))::bigint), 0) as seconds
+      from waited group by author_id, channel),
+    closed as (
+      select user_id, channel, count(*) as resolved, count(*) filter (where resolved_at > due_at) as late from conversation_resolutions
+      where tenant_id = ${tenantId} and id >= ${first} and id < ${end} and user_id is not null group by user_id, channel)
+    insert into agent_daily (tenant_id, day, user_id, channel, replies, conversations, answered, answer_seconds, answered_late, resolved, resolved_late)
+    select ${tenantId}, ${day.day}::date, user_id, channel, coalesce(a.replies, 0), coalesce(a.conversations, 0), coalesce(a.answered, 0), coalesce(a.seconds, 0),
+      coalesce(a.late, 0), coalesce(c.resolved, 0), coalesce(c.late, 0)
+    from answers a full join closed c using (user_id, channel)`.execute(q);
 }
 
 export interface Priced {

@@ -88,12 +88,16 @@ export interface AgentRow {
   readonly conversations: number;
   readonly answered: number;
   readonly answer_seconds: bigint;
+  readonly answered_late: number;
+  readonly resolved: number;
+  readonly resolved_late: number;
 }
 
 export async function agentsOf(tx: Reading, period: Period): Promise<readonly AgentRow[]> {
   const { rows } = await sql<AgentRow>`
-    select a.user_id, u.email, a.replies, a.conversations, a.answered, a.answer_seconds from (
-      select user_id, sum(replies)::int as replies, sum(conversations)::int as conversations, sum(answered)::int as answered, sum(answer_seconds)::bigint as answer_seconds
+    select u.email, a.* from (
+      select user_id, sum(replies)::int as replies, sum(conversations)::int as conversations, sum(answered)::int as answered, sum(answer_seconds)::bigint as answer_seconds,
+        sum(answered_late)::int as answered_late, sum(resolved)::int as resolved, sum(resolved_late)::int as resolved_late
       from agent_daily where ${within(tx, period)} group by 1) a left join users u on u.id = a.user_id order by a.replies desc, a.user_id limit 500`.execute(
     tx.q,
   );

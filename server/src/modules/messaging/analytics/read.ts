@@ -151,10 +151,17 @@ export async function overviewOf(tx: Reading, asked: Asked): Promise<Static<type
   };
 }
 
-function answersOf(rows: readonly Pick<AgentRow, 'replies' | 'answered' | 'answer_seconds'>[]): Static<typeof Overview>['response_times'] {
-  const answered = rows.reduce((sum, row) => sum + row.answered, 0);
-  const seconds = rows.reduce((sum, row) => sum + Number(row.answer_seconds), 0);
-  return { replies: rows.reduce((sum, row) => sum + row.replies, 0), answered, average_seconds: answered === 0 ? null : Math.round(seconds / answered) };
+function answersOf(rows: readonly Omit<AgentRow, 'user_id' | 'email' | 'conversations'>[]): Static<typeof Overview>['response_times'] {
+  const sum = (of: (row: (typeof rows)[number]) => number): number => rows.reduce((all, row) => all + of(row), 0);
+  const answered = sum((row) => row.answered);
+  return {
+    replies: sum((row) => row.replies),
+    answered,
+    average_seconds: answered === 0 ? null : Math.round(sum((row) => Number(row.answer_seconds)) / answered),
+    answered_late: sum((row) => row.answered_late),
+    resolved: sum((row) => row.resolved),
+    resolved_late: sum((row) => row.resolved_late),
+  };
 }
 
 /** @throws AppError `invalid` */

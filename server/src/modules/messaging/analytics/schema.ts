@@ -39,6 +39,9 @@ const Answers = Type.Object({
   replies: Type.Integer(),
   answered: Type.Integer({ description: 'First answers to somebody who waited.' }),
   average_seconds: Type.Union([Type.Integer(), Type.Null()]),
+  answered_late: Type.Integer({ description: 'Answers after they were due by the service level.' }),
+  resolved: Type.Integer(),
+  resolved_late: Type.Integer({ description: 'Resolved after it was due by the service level.' }),
 });
 
 export const Overview = Type.Object({

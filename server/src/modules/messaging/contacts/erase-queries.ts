@@ -46,7 +46,14 @@ export async function wipeTalks({ q, tenantId }: Tx, contactIds: readonly string
   const said = sql`select id from conversation_messages where tenant_id = ${tenantId} and conversation_id in (${talks})`;
   for (const table of ['message_words', 'message_reactions', 'message_mentions'])
     await sql`delete from ${sql.table(table)} where tenant_id = ${tenantId} and message_id in (${said})`.execute(q);
-  for (const table of ['conversation_messages', 'conversation_reads', 'conversation_drafts', 'conversation_presence', 'conversation_labels'])
+  for (const table of [
+    'conversation_messages',
+    'conversation_reads',
+    'conversation_drafts',
+    'conversation_presence',
+    'conversation_labels',
+    'conversation_resolutions',
+  ])
     await sql`delete from ${sql.table(table)} where tenant_id = ${tenantId} and conversation_id in (${talks})`.execute(q);
   await sql`delete from conversations where tenant_id = ${tenantId} and contact_id = any(${contactIds}::uuid[])`.execute(q);
 }

@@ -9,6 +9,7 @@ import type { InboxDeps } from './deps.ts';
 import { inboxJobs } from './jobs.ts';
 import { hearWord, wakeTalk } from './messages/hear.ts';
 import { followFailures, followMoves, OUTBOX_KIND } from './messages/moved.ts';
+import { tellLate } from './service/tell.ts';
 import { takeSpoken } from './messages/spoken.ts';
 
 /** What others tell the inbox, each in a transaction of theirs. */
@@ -82,4 +83,5 @@ async function sweep(db: Db, tenantId: string, now: Date): Promise<void> {
     return dueTalks(tx, now, AT_ONCE);
   });
   if (due.length > 0) await wakeAll(db, { tenantId, ids: due, now });
+  await tellLate(db, tenantId, now);
 }

@@ -33,6 +33,6 @@ export const inboxJobs = {
     concurrency: 1,
     batch: 1,
     cron: '* * * * *',
-    purpose: 'Brings back snoozed talks whose job was lost, and forgets who looked at talks.',
+    purpose: 'Brings back snoozed talks whose job was lost, tells of targets that were missed, and forgets who looked at talks.',
   }),
 };

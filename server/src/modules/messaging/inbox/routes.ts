@@ -6,6 +6,7 @@ import { conversationRoutes } from './conversations/routes.ts';
 import type { InboxTools } from './deps.ts';
 import { labelRoutes } from './labels/routes.ts';
 import { messageRoutes } from './messages/routes.ts';
+import { serviceRoutes } from './service/routes.ts';
 import { teamRoutes } from './teams/routes.ts';
 
 export function inboxRoutes(deps: InboxTools): RouteDefinition[] {
@@ -17,5 +18,6 @@ export function inboxRoutes(deps: InboxTools): RouteDefinition[] {
     ...teamRoutes(),
     ...labelRoutes(),
     ...cannedRoutes(deps),
+    ...serviceRoutes(deps),
   ];
 }

@@ -18,7 +18,7 @@ export const en = {
   'job.inbound.process': 'Hands what people wrote to those who answer it, in the order in which each person wrote',
   'job.inbound.sweep': 'Takes up words from people whose job was lost',
   'job.inbox.seen': 'Shows customers on WhatsApp that their words were read',
-  'job.inbox.sweep': 'Brings back snoozed talks whose job was lost, and forgets who looked at talks',
+  'job.inbox.sweep': 'Brings back snoozed talks whose job was lost, tells of targets that were missed, and forgets who looked at talks',
   'job.inbox.wake': 'Brings snoozed talks back when their time has come',
   'job.key-changes.deliver': 'Send the key-change tokens of a campaign that are in hand',
   'job.key-changes.sweep': 'Find key changes that meters have confirmed, or that were left behind',

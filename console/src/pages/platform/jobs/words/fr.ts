@@ -19,7 +19,7 @@ export const fr: Record<keyof typeof en, string> = {
   'job.inbound.process': 'Remet ce que les gens ont écrit à ceux qui répondent, dans l’ordre de chacun',
   'job.inbound.sweep': 'Reprend les messages de personnes dont le traitement s’est perdu',
   'job.inbox.seen': 'Montre aux clients sur WhatsApp que leurs mots ont été lus',
-  'job.inbox.sweep': 'Ramène les conversations en pause dont le travail s’est perdu, et oublie qui les regardait',
+  'job.inbox.sweep': 'Ramène les conversations en pause dont le travail s’est perdu, avertit des délais dépassés et oublie qui les regardait',
   'job.inbox.wake': 'Ramène les conversations en pause quand leur heure est venue',
   'job.key-changes.deliver': 'Envoyer les jetons de changement de clé d’une campagne qui sont en main',
   'job.key-changes.sweep': 'Trouver les changements de clé confirmés par les compteurs, ou laissés en plan',

@@ -19,7 +19,7 @@ export const sw: Record<keyof typeof en, string> = {
   'job.inbound.process': 'Kuwapa wanaojibu maneno ya watu, kwa mpangilio ambao kila mtu aliandika',
   'job.inbound.sweep': 'Kuendeleza maneno ya watu ambayo kazi yake ilipotea',
   'job.inbox.seen': 'Kuonyesha wateja wa WhatsApp kwamba maneno yao yamesomwa',
-  'job.inbox.sweep': 'Kurudisha mazungumzo yaliyoahirishwa ambayo kazi yake ilipotea, na kusahau nani aliangalia',
+  'job.inbox.sweep': 'Kurudisha mazungumzo yaliyoahirishwa ambayo kazi yake ilipotea, kuarifu kuhusu malengo yaliyopitwa na muda, na kusahau nani aliangalia',
   'job.inbox.wake': 'Kurudisha mazungumzo yaliyoahirishwa wakati wake unapofika',
   'job.key-changes.deliver': 'Kutuma tokeni za kubadili ufunguo za kampeni zilizo mkononi',
   'job.key-changes.sweep': 'Kutafuta mabadiliko ya ufunguo yaliyothibitishwa na mita, au yaliyoachwa',

@@ -62,4 +62,13 @@ export const en = {
   'inboxSettings.attributeOptions': 'What can be chosen',
   'inboxSettings.attributeOptionsHint': 'One in each line',
   'inboxSettings.attributeRemoveText': '{{name}} is held to its type no more. What is known of people stays.',
+  'inboxSettings.service': 'Service level',
+  'inboxSettings.serviceText': 'How soon customers are to be answered and their conversations resolved. Whoever holds one is told when the time has passed.',
+  'inboxSettings.serviceAnswer': 'Minutes until the first answer',
+  'inboxSettings.serviceResolve': 'Minutes until it is resolved',
+  'inboxSettings.serviceMinutes': 'Of working time. Empty: no target.',
+  'inboxSettings.serviceHours': 'Working hours',
+  'inboxSettings.serviceHoursHint': 'By the clock of {{zone}}. No day chosen: around the clock.',
+  'inboxSettings.serviceFrom': '{{day}} from',
+  'inboxSettings.serviceUntil': '{{day}} until',
 } as const;

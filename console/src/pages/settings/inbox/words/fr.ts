@@ -64,4 +64,14 @@ export const fr: Readonly<Record<keyof typeof en, string>> = {
   'inboxSettings.attributeOptions': 'Ce que l’on peut choisir',
   'inboxSettings.attributeOptionsHint': 'Un par ligne',
   'inboxSettings.attributeRemoveText': '{{name}} ne suit plus son type. Ce que l’on sait des gens reste.',
+  'inboxSettings.service': 'Niveau de service',
+  'inboxSettings.serviceText':
+    'Sous quel délai répondre aux clients et résoudre leurs conversations. Qui en a la charge est averti quand le délai est dépassé.',
+  'inboxSettings.serviceAnswer': 'Minutes avant la première réponse',
+  'inboxSettings.serviceResolve': 'Minutes avant la résolution',
+  'inboxSettings.serviceMinutes': 'De temps ouvré. Vide : aucun objectif.',
+  'inboxSettings.serviceHours': 'Heures ouvrées',
+  'inboxSettings.serviceHoursHint': 'À l’heure de {{zone}}. Aucun jour choisi : jour et nuit.',
+  'inboxSettings.serviceFrom': '{{day}} de',
+  'inboxSettings.serviceUntil': '{{day}} à',
 };

@@ -64,4 +64,13 @@ export const sw: Readonly<Record<keyof typeof en, string>> = {
   'inboxSettings.attributeOptions': 'Kinachoweza kuchaguliwa',
   'inboxSettings.attributeOptionsHint': 'Moja kwa kila mstari',
   'inboxSettings.attributeRemoveText': '{{name}} haifuati aina yake tena. Kinachojulikana kuhusu watu kinabaki.',
+  'inboxSettings.service': 'Kiwango cha huduma',
+  'inboxSettings.serviceText': 'Wateja wajibiwe na mazungumzo yamalizwe haraka kiasi gani. Anayeshughulikia huarifiwa muda ukipita.',
+  'inboxSettings.serviceAnswer': 'Dakika hadi jibu la kwanza',
+  'inboxSettings.serviceResolve': 'Dakika hadi kumalizwa',
+  'inboxSettings.serviceMinutes': 'Za muda wa kazi. Wazi: hakuna lengo.',
+  'inboxSettings.serviceHours': 'Saa za kazi',
+  'inboxSettings.serviceHoursHint': 'Kwa saa ya {{zone}}. Bila siku iliyochaguliwa: saa zote.',
+  'inboxSettings.serviceFrom': '{{day}} kuanzia',
+  'inboxSettings.serviceUntil': '{{day}} hadi',
 };

@@ -8,6 +8,7 @@ import { record, type AuditEntry } from '../../../tenancy/audit/index.ts';
 import type { InboxTools } from '../deps.ts';
 import { inboxJobs } from '../jobs.ts';
 import { maybePerson, personOf } from '../person.ts';
+import { noteResolved } from '../service/level.ts';
 import { assignmentOf } from '../teams/turn.ts';
 import { announceTalk, tellTalk } from './events.ts';
 import { findConversation } from './list-queries.ts';
@@ -59,8 +60,14 @@ export function stateOf(talk: Pick<LockedConversation, 'inbound_count'>, { state
   }
 }
 
+interface Applying {
+  readonly talk: LockedConversation;
+  readonly wish: Wish;
+  readonly by: string | null;
+}
+
 /** Applies a wish to a talk that is held. @returns what goes into the audit log */
-async function apply(tx: Tx, deps: InboxTools, { talk, wish }: { readonly talk: LockedConversation; readonly wish: Wish }): Promise<AuditEntry> {
+async function apply(tx: Tx, deps: InboxTools, { talk, wish, by }: Applying): Promise<AuditEntry> {
   const now = deps.clock.now();
   if (wish.state === 'snoozed') checkUntil(wish.until ?? null, now);
   const patch: TalkPatch = {
@@ -69,6 +76,7 @@ async function apply(tx: Tx, deps: InboxTools, { talk, wish }: { readonly talk: 
     ...(wish.subject === undefined ? {} : { subject: wish.subject }),
     ...(await assignmentOf(tx, { talk, wish, now })),
   };
+  if (wish.state === 'resolved') await noteResolved(tx, talk, { by, at: now });
   tellTalk(tx, talk.id, { version: await patchTalk(tx, talk.id, { patch, at: now }) });
   announceTalk(tx, talk, patch);
   if (wish.state === 'snoozed') await enqueueAt(tx, inboxJobs.wake, { payload: { tenantId: tx.tenantId, conversationId: talk.id }, at: wish.until! });
@@ -90,7 +98,7 @@ function checkUntil(until: Date | null, now: Date): void {
 
 async function changeOne(ctx: RequestContext, deps: InboxTools, { id, wish }: { readonly id: string; readonly wish: Wish }): Promise<Shown> {
   return ctx.write(async (tx) => {
-    const entry = await apply(tx, deps, { talk: await lockOne(tx, id), wish });
+    const entry = await apply(tx, deps, { talk: await lockOne(tx, id), wish, by: maybePerson(ctx) });
     await record(tx, ctx, [entry]);
     return shown(tx, ctx, id);
   });
@@ -111,7 +119,7 @@ export function changeConversation(
   return ctx.write(async (tx) => {
     const talk = await lockOne(tx, id);
     const wish = wishOf(ctx, body, await shown(tx, ctx, id));
-    await record(tx, ctx, [await apply(tx, deps, { talk, wish })]);
+    await record(tx, ctx, [await apply(tx, deps, { talk, wish, by: maybePerson(ctx) })]);
     return shown(tx, ctx, id);
   });
 }
@@ -215,7 +223,7 @@ export function bulkChange(ctx: RequestContext, deps: InboxTools, body: Bulk): P
     await addLabels(tx, ids, adding);
     if (removing.length > 0) await removeLabels(tx, ids, removing);
     const entries: AuditEntry[] = [];
-    for (const talk of talks) entries.push(await apply(tx, deps, { talk, wish }));
+    for (const talk of talks) entries.push(await apply(tx, deps, { talk, wish, by: maybePerson(ctx) }));
     await record(tx, ctx, entries);
     return { changed: talks.length };
   });

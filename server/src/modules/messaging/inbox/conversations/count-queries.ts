@@ -1,5 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Tx } from '../../../../kernel/db.ts';
+import { OVERDUE } from './list-queries.ts';
 
 /** Folders are counted up to here: a badge of "999+" says enough. */
 export const MOST_IN_FOLDER = 1_000;
@@ -10,6 +11,7 @@ export interface FolderCounts {
   readonly unassigned: number;
   readonly unread: number;
   readonly mentioned: number;
+  readonly overdue: number;
   readonly pending: number;
   readonly snoozed: number;
   readonly scheduled: number;
@@ -29,6 +31,7 @@ export async function folderCounts({ q, tenantId }: Tx, personId: string | null)
       ${talks(sql`v.state <> 'resolved' and v.assignee_id = ${personId}::uuid`)} as mine, ${talks(sql`v.state = 'open' and v.assignee_id is null`)} as unassigned,
       ${talks(sql`v.state in ('open', 'pending', 'snoozed') and v.inbound_count > greatest(${seen}, v.resolved_inbound)`)} as unread,
       ${upTo(sql`select distinct n.conversation_id from message_mentions n where n.tenant_id = ${tenantId} and n.user_id = ${personId}::uuid and n.seen_at is null`)} as mentioned,
+      ${talks(OVERDUE)} as overdue,
       ${messages(sql`m.status = 'scheduled'`)} as scheduled,
       ${messages(sql`m.status = 'failed' and m.created_at > now() - interval '7 days'`)} as failed`.execute(q);
   return rows[0]!;

@@ -35,6 +35,8 @@ export interface ConversationRow {
   readonly last_message_text: string;
   readonly last_message_direction: 'in' | 'out';
   readonly waiting_since: Date | null;
+  readonly answer_due_at: Date | null;
+  readonly resolve_due_at: Date | null;
   readonly ai_summary: string;
   readonly ai_suggestions: readonly unknown[];
   readonly version: bigint;
@@ -61,6 +63,7 @@ export interface ConversationFilters {
   readonly priority: number | null;
   readonly unread: boolean | null;
   readonly mentioned: boolean | null;
+  readonly overdue: boolean | null;
   readonly search: { readonly sought: Sought; readonly start: string } | null;
 }
 
@@ -76,6 +79,9 @@ const LAST = '\u{10FFFF}';
 function given<T>(value: T | null, condition: (value: T) => RawBuilder<unknown>): RawBuilder<unknown>[] {
   return value === null ? [] : [condition(value)];
 }
+
+/** A target of the client's has passed; by the index of what is due. */
+export const OVERDUE = sql`(v.answer_due_at is not null or v.resolve_due_at is not null) and least(v.answer_due_at, v.resolve_due_at) <= now()`;
 
 /** Words that this person has not read, and that were not settled for everybody. */
 function unreadOf(tenantId: string, personId: string | null): RawBuilder<number> {
@@ -106,6 +112,7 @@ function conditions(tx: Tx, f: ConversationFilters): RawBuilder<unknown> {
       ...given(f.priority, (priority) => sql`v.priority = ${priority}`),
       ...given(f.unread, (unread) => (unread ? isUnread : sql`not ${isUnread}`)),
       ...given(f.mentioned, (mentioned) => (mentioned ? mentionOf(tenantId, f.personId) : sql`not ${mentionOf(tenantId, f.personId)}`)),
+      ...given(f.overdue, (overdue) => (overdue ? OVERDUE : sql`(${OVERDUE}) is not true`)),
       ...given(f.search, ({ sought, start }) => searched(tx, sought, start)),
     ],
     sql` and `,
@@ -198,7 +205,7 @@ function described({ tenantId }: Tx, { page, order, personId, by }: Described): 
         from conversation_labels x join inbox_labels l on l.tenant_id = x.tenant_id and l.id = x.label_id
         where x.tenant_id = ${tenantId} and x.conversation_id = v.id), '[]') as labels,
       ${unreadOf(tenantId, personId)} as unread_count, ${mentionOf(tenantId, personId)} as mentioned, v.message_count, v.last_message_at, v.last_message_text,
-      v.last_message_direction, v.waiting_since, v.ai_summary, v.ai_suggestions, v.version, v.created_at, v.updated_at, ${key} as key
+      v.last_message_direction, v.waiting_since, v.answer_due_at, v.resolve_due_at, v.ai_summary, v.ai_suggestions, v.version, v.created_at, v.updated_at, ${key} as key
     from page join conversations v on v.tenant_id = ${tenantId} and v.id = page.id join contacts c on c.tenant_id = ${tenantId} and c.id = v.contact_id
       left join users u on u.id = v.assignee_id left join memberships m on m.tenant_id = ${tenantId} and m.user_id = v.assignee_id
       left join inbox_teams t on t.tenant_id = ${tenantId} and t.id = v.team_id

@@ -57,6 +57,7 @@ async function readFilters(tx: Tx, query: ConversationQuery, personId: string | 
     priority: query.priority === undefined ? null : PRIORITIES.indexOf(query.priority),
     unread: query.unread ?? null,
     mentioned: query.mentioned ?? null,
+    overdue: query.overdue ?? null,
     search: await searchIn(tx, query.search),
   };
 }

@@ -29,6 +29,8 @@ export function presentConversation(row: ConversationRow): Static<typeof Convers
     last_message_text: row.last_message_text,
     last_message_direction: row.last_message_direction,
     waiting_since: iso(row.waiting_since),
+    answer_due_at: iso(row.answer_due_at),
+    resolve_due_at: iso(row.resolve_due_at),
     ai_summary: row.ai_summary,
     ai_suggestions: [...row.ai_suggestions],
     closed_at: iso(row.resolved_at ?? row.archived_at),

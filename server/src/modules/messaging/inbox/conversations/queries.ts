@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Tx } from '../../../../kernel/db.ts';
+import { settledBy } from '../service/settled.ts';
 import type { State } from './state.ts';
 
 /** A talk as verbs see it, held until the transaction ends. */
@@ -17,10 +18,13 @@ export interface LockedConversation {
   readonly inbound_count: number;
   readonly resolved_inbound: number;
   readonly waiting_since: Date | null;
+  readonly answer_due_at: Date | null;
+  readonly resolve_due_at: Date | null;
+  readonly late_told: boolean;
   readonly version: bigint;
 }
 
-const LOCKED = sql`id, contact_id, channel, channel_id, peer, state, snoozed_until, archived_at, assignee_id, team_id, inbound_count, resolved_inbound, waiting_since, version`;
+const LOCKED = sql`id, contact_id, channel, channel_id, peer, state, snoozed_until, archived_at, assignee_id, team_id, inbound_count, resolved_inbound, waiting_since, answer_due_at, resolve_due_at, late_told, version`;
 
 /** In the order of ids, so that two who want the same talks wait for each other. */
 export async function lockConversations({ q, tenantId }: Tx, ids: readonly string[]): Promise<readonly LockedConversation[]> {
@@ -63,6 +67,9 @@ export interface TalkPatch {
   readonly channel_id?: string | null;
   readonly peer?: string;
   readonly waiting_since?: Date | null;
+  readonly answer_due_at?: Date | null;
+  readonly resolve_due_at?: Date | null;
+  readonly late_told?: boolean;
   readonly inbound_count?: number;
   readonly message_count?: number;
   readonly last_message_at?: Date;
@@ -70,11 +77,20 @@ export interface TalkPatch {
   readonly last_message_direction?: 'in' | 'out';
 }
 
+/** What is due no more. Who was told of a target that was missed is told again only of one that is missed later. */
+function settled(patch: TalkPatch, at: Date): object {
+  const { answer, resolve } = settledBy(patch);
+  return {
+    ...(answer ? { answer_due_at: null, late_told: resolve ? false : sql<boolean>`late_told and coalesce(resolve_due_at <= ${at}, false)` } : {}),
+    ...(resolve ? { resolve_due_at: null } : {}),
+  };
+}
+
 /** @returns the version it has now */
 export async function patchTalk({ q, tenantId }: Tx, id: string, { patch, at }: { readonly patch: TalkPatch; readonly at: Date }): Promise<number> {
   const row = await q
     .updateTable('conversations')
-    .set({ ...patch, updated_at: at, version: sql<bigint>`version + 1` })
+    .set({ ...patch, ...settled(patch, at), updated_at: at, version: sql<bigint>`version + 1` })
     .where('tenant_id', '=', tenantId)
     .where('id', '=', id)
     .returning('version')
@@ -92,6 +108,7 @@ export async function countSaid(
     .updateTable('conversations')
     .set({
       ...said.patch,
+      ...settled(said.patch, said.at),
       updated_at: said.at,
       version: sql<bigint>`version + 1`,
       message_count: sql<number>`message_count + 1`,

@@ -39,6 +39,8 @@ const conversation = {
   last_message_text: Type.String(),
   last_message_direction: oneOf(['in', 'out'] as const),
   waiting_since: Type.Union([Type.String({ description: 'Since when the customer waits for an answer.' }), Type.Null()]),
+  answer_due_at: Type.Union([Type.String({ description: 'When they are to be answered, by the service level.' }), Type.Null()]),
+  resolve_due_at: Type.Union([Type.String({ description: 'When the talk is to be resolved, by the service level.' }), Type.Null()]),
   ai_summary: Type.String(),
   ai_suggestions: Type.Array(Type.Unknown()),
   closed_at: maybe,
@@ -76,6 +78,7 @@ export const ConversationQuery = Type.Object({
   priority: Type.Optional(PriorityWord),
   unread: Type.Optional(Type.Boolean()),
   mentioned: Type.Optional(Type.Boolean()),
+  overdue: Type.Optional(Type.Boolean({ description: 'A target of the service level has passed.' })),
 });
 export type ConversationQuery = Static<typeof ConversationQuery>;
 
@@ -126,6 +129,8 @@ const shownBesides = readOnly([
   'mentioned',
   'last_message_direction',
   'waiting_since',
+  'answer_due_at',
+  'resolve_due_at',
   'version',
   'window',
   'draft',
@@ -194,6 +199,7 @@ export const Counts = Type.Object({
   unassigned: Type.Integer(),
   unread: Type.Integer({ description: 'Talks with words that you have not read.' }),
   mentioned: Type.Integer(),
+  overdue: Type.Integer({ description: 'Talks of which a target of the service level has passed.' }),
   pending: Type.Integer(),
   snoozed: Type.Integer(),
   scheduled: Type.Integer({ description: 'Messages that wait for their time.' }),

@@ -7,6 +7,7 @@ import type { Identity } from '../../contacts/port.ts';
 import type { InboundWord } from '../../inbound/port.ts';
 import { announceTalk, tellMessage, tellTalk, type CallsFor } from '../conversations/events.ts';
 import { countSaid, ensureTalk, patchTalk, type LockedConversation, type TalkPatch } from '../conversations/queries.ts';
+import { dueFor } from '../service/level.ts';
 import { firstAssignment } from '../teams/turn.ts';
 import { applyChange } from './changes.ts';
 import { findByProvider, insertMessage } from './queries.ts';
@@ -62,12 +63,12 @@ export async function hearWord(tx: Tx, { word, handled, now }: Hearing): Promise
     at: now,
   });
   if (talk.isNew) tellTalk(tx, talk.id, { version, kind: 'conversation.created' });
-  tellMessage(tx, { conversationId: talk.id, messageId: id, version, isNew: true, ...(calls ? { calls: heldBy(talk, said) } : {}) });
+  tellMessage(tx, { conversationId: talk.id, messageId: id, version, isNew: true, ...calling(calls, { ...talk, ...said }) });
   announceWord(tx, word, { id, talk, said, calls });
 }
 
-function heldBy(talk: LockedConversation, { assignee_id: assignee = talk.assignee_id, team_id: team = talk.team_id }: TalkPatch): CallsFor {
-  return { assignee, team };
+function calling(calls: boolean, { assignee_id: assignee, team_id: team }: Pick<LockedConversation, 'assignee_id' | 'team_id'>): { readonly calls?: CallsFor } {
+  return calls ? { calls: { assignee, team } } : {};
 }
 
 interface Announced {
@@ -91,13 +92,14 @@ function announceWord(tx: Tx, { channel, kind, sentAt }: InboundWord, { id, talk
 }
 
 /** Whatever it was, somebody has to look at it now. */
-async function openAgain(tx: Tx, talk: LockedConversation, now: Date): Promise<TalkPatch> {
+async function openAgain(tx: Tx, talk: LockedConversation & { readonly isNew: boolean }, now: Date): Promise<TalkPatch> {
   return {
     state: 'open',
     snoozed_until: null,
     resolved_at: null,
     archived_at: null,
     waiting_since: talk.waiting_since ?? now,
+    ...(await dueFor(tx, talk, now)),
     ...(await firstAssignment(tx, talk, now)),
   };
 }

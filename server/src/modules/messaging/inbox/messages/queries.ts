@@ -24,6 +24,8 @@ export interface NewRow {
   readonly templateValues?: Readonly<Record<string, string>>;
   readonly authorId?: string | null;
   readonly scheduledFor?: Date | null;
+  /** Of an answer to somebody who waited: when it was due. */
+  readonly dueAt?: Date | null;
   readonly sentAt?: Date | null;
   /** Before the number was connected: it stands where its time puts it. */
   readonly isPast?: boolean;
@@ -49,6 +51,7 @@ const NOTHING = {
   templateValues: {},
   authorId: null,
   scheduledFor: null,
+  dueAt: null,
   sentAt: null,
   isPast: false,
 } as const;
@@ -60,11 +63,11 @@ export async function insertMessage({ q, tenantId }: Tx, given: NewRow): Promise
   await sql`
     with message as (
       insert into conversation_messages (tenant_id, id, conversation_id, seq, direction, channel, is_note, kind, body_text, body, status, source, channel_id, provider_id,
-        inbound_no, outbox_id, attempts, reply_to_id, media_id, media_url, template_id, template_values, author_id, scheduled_for, sent_at, created_at, updated_at)
+        inbound_no, outbox_id, attempts, reply_to_id, media_id, media_url, template_id, template_values, author_id, scheduled_for, due_at, sent_at, created_at, updated_at)
       values (${tenantId}, ${row.id}, ${row.conversationId}, ${seq}, ${row.direction}, ${row.channel}, ${row.isNote}, ${row.kind}, ${row.text},
         ${JSON.stringify(row.body ?? {})}, ${row.status}, ${row.source}, ${row.channelId}, ${row.providerId}, ${row.inboundNo}, ${row.outboxId},
         ${row.outboxId ? 1 : 0}, ${row.replyToId}, ${row.mediaId}, ${row.mediaUrl}, ${row.templateId}, ${JSON.stringify(row.templateValues)},
-        ${row.authorId}, ${row.scheduledFor}, ${row.sentAt}, ${row.at}, ${row.at})
+        ${row.authorId}, ${row.scheduledFor}, ${row.dueAt}, ${row.sentAt}, ${row.at}, ${row.at})
       returning seq, id)
     insert into message_words (tenant_id, word, seq, message_id)
     select ${tenantId}, w.word, message.seq, message.id from message, unnest(${[...row.words]}::text[]) as w (word) order by w.word on conflict do nothing`.execute(

@@ -12,6 +12,7 @@ import { refuseBlocked } from '../conversations/open.ts';
 import { countSaid, lockConversations, type LockedConversation, type TalkPatch } from '../conversations/queries.ts';
 import type { InboxTools } from '../deps.ts';
 import { maybePerson } from '../person.ts';
+import { noteResolved } from '../service/level.ts';
 import { contentOf, type Content } from './content.ts';
 import { putInLine } from './line.ts';
 import { shownMessage } from './list.ts';
@@ -44,6 +45,7 @@ export function sendMessage(ctx: RequestContext, deps: InboxTools, { id: convers
     const authorId = maybePerson(ctx);
     const { version } = await countSaid(tx, talk.id, { patch: answeredPatch(talk, { ctx, body, content, scheduledFor, now }), isWord: false, at: now });
     await insertMessage(tx, rowOf({ ctx, talk, content, body, id, outboxId, scheduledFor, now }, replyTo?.id ?? null));
+    if (body.resolve && scheduledFor === null) await noteResolved(tx, talk, { by: authorId, at: now });
     await putInLine(tx, deps, { talk, messageId: id, outboxId, attempt: 1, body: content.body, context: replyTo?.providerId ?? null, notBefore: scheduledFor });
     await settleBeside(tx, talk, { content, authorId });
     tellMessage(tx, { conversationId: talk.id, messageId: id, version, isNew: true });
@@ -77,6 +79,7 @@ function rowOf({ ctx, talk, content, body, id, outboxId, scheduledFor, now }: Wr
     replyToId,
     templateValues: body.template_variables ?? {},
     authorId: maybePerson(ctx),
+    dueAt: scheduledFor === null ? talk.answer_due_at : null,
     scheduledFor,
     words: wordsOf(content.text),
     at: now,
