@@ -124,6 +124,7 @@ export async function inbox({ insert }: Filler, f: Family): Promise<void> {
   await insert('conversation_reads', [{ conversation_id: f.conversation, user_id: f.user, inbound_seen: 0 }]);
   await insert('conversation_drafts', [{ conversation_id: f.conversation, user_id: f.user, reply_to_id: null }]);
   await insert('conversation_presence', [{ conversation_id: f.conversation, user_id: f.user, doing: 'viewing' }]);
+  await insert('client_features', [{ feature: 'report_mail', is_on: true }]);
   await insert('inbox_service_levels', [{ answer_minutes: 30, resolve_minutes: null, hours: '[]' }]);
   await insert('conversation_resolutions', [{ conversation_id: f.conversation, user_id: f.user, due_at: null }]);
   await insert('canned_replies', [{ id: f.cannedReply, shortcode: f.cannedReply }]);
