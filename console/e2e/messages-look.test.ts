@@ -49,6 +49,7 @@ beforeAll(async () => {
     '/settings/inbox?open=new',
     '/settings/inbox?tab=labels',
     '/settings/inbox?tab=service',
+    '/settings/inbox?tab=survey',
     '/settings/inbox?tab=teams',
     '/settings/inbox?tab=teams&open=new',
     '/settings/inbox?tab=attributes',

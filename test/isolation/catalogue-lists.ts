@@ -122,6 +122,7 @@ export const DELETABLE: Reasons = {
   conversations: 'erased with the person, and when two talks become one',
   conversation_labels: 'labels of now',
   conversation_messages: 'erased with the person',
+  conversation_ratings: 'erased with the person',
   conversation_resolutions: 'erased with the person',
   conversation_reads: 'erased with the person, and when two talks become one',
   conversation_drafts: 'what somebody has begun to write',

@@ -74,6 +74,8 @@ export const INBOX: Readonly<Record<string, Example>> = {
   'PUT /api/messaging/service-level/': {
     body: () => ({ answer_minutes: 30, resolve_minutes: null, hours: [{ day: 1, from: '08:00', until: '17:00' }] }),
   },
+  'GET /api/messaging/survey/': {},
+  'PUT /api/messaging/survey/': { body: () => ({ is_on: false, every_days: 30, words: { sw: 'Tulikusaidia?' } }) },
   'GET /api/messaging/teams/': {},
   'POST /api/messaging/teams/': { body: () => ({ name: `Team ${unique()}` }) },
   'GET /api/messaging/teams/:id/': id('team'),

@@ -126,6 +126,8 @@ export async function inbox({ insert }: Filler, f: Family): Promise<void> {
   await insert('conversation_presence', [{ conversation_id: f.conversation, user_id: f.user, doing: 'viewing' }]);
   await insert('client_features', [{ feature: 'report_mail', is_on: true }]);
   await insert('inbox_service_levels', [{ answer_minutes: 30, resolve_minutes: null, hours: '[]' }]);
+  await insert('inbox_survey_settings', [{ is_on: false, every_days: 30, words: '{}' }]);
+  await insert('conversation_ratings', [{ conversation_id: f.conversation, contact_id: f.contact, user_id: f.user, rating: 5 }]);
   await insert('conversation_resolutions', [{ conversation_id: f.conversation, user_id: f.user, due_at: null }]);
   await insert('canned_replies', [{ id: f.cannedReply, shortcode: f.cannedReply }]);
   await insert('canned_reply_files', [{ reply_id: f.cannedReply, media_id: f.waMedia, position: 1 }]);

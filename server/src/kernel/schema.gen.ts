@@ -69,6 +69,8 @@ export interface AgentDaily {
   channel: string;
   conversations: number;
   day: string;
+  rated: Generated<number>;
+  rating_sum: Generated<number>;
   replies: number;
   resolved: Generated<number>;
   resolved_late: Generated<number>;
@@ -563,6 +565,18 @@ export interface ConversationPresence {
   user_id: string;
 }
 
+export interface ConversationRatings {
+  asked_at: Timestamp;
+  channel: string;
+  contact_id: string;
+  conversation_id: string;
+  id: string;
+  rated_at: Timestamp | null;
+  rating: number | null;
+  tenant_id: string;
+  user_id: string | null;
+}
+
 export interface ConversationReads {
   conversation_id: string;
   inbound_seen: number;
@@ -781,6 +795,14 @@ export interface InboxServiceLevels {
   resolve_minutes: number | null;
   tenant_id: string;
   updated_at: Timestamp;
+}
+
+export interface InboxSurveySettings {
+  every_days: number;
+  is_on: boolean;
+  tenant_id: string;
+  updated_at: Timestamp;
+  words: Generated<Json>;
 }
 
 export interface InboxTeamMembers {
@@ -2486,6 +2508,7 @@ export interface DB {
   conversation_labels: ConversationLabels;
   conversation_messages: ConversationMessages;
   conversation_presence: ConversationPresence;
+  conversation_ratings: ConversationRatings;
   conversation_reads: ConversationReads;
   conversation_resolutions: ConversationResolutions;
   conversations: Conversations;
@@ -2503,6 +2526,7 @@ export interface DB {
   inbox_agents: InboxAgents;
   inbox_labels: InboxLabels;
   inbox_service_levels: InboxServiceLevels;
+  inbox_survey_settings: InboxSurveySettings;
   inbox_team_members: InboxTeamMembers;
   inbox_teams: InboxTeams;
   invitations: Invitations;

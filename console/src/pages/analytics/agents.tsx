@@ -27,6 +27,7 @@ export function Agents({ period }: { period: Period }) {
               say('analytics.answeredLate'),
               say('analytics.resolved'),
               say('analytics.resolvedLate'),
+              say('analytics.rating'),
             ]}
             rows={rows.map((row) => ({
               key: row.user,
@@ -38,6 +39,7 @@ export function Agents({ period }: { period: Period }) {
                 row.answered_late.toLocaleString(),
                 row.resolved.toLocaleString(),
                 row.resolved_late.toLocaleString(),
+                row.average_rating === null ? '–' : `${row.average_rating.toLocaleString()} (${row.rated.toLocaleString()})`,
               ],
             }))}
           />

@@ -22,6 +22,7 @@ import { MoreMenu } from './more-menu.tsx';
 import { Person } from './person.tsx';
 import { SnoozeMenu } from './snooze-menu.tsx';
 import { nameOf } from './types.ts';
+import { RatingBadge } from './rating-badge.tsx';
 import type { OpenConversation } from './types.ts';
 import type { Reading } from './use-reading.ts';
 import { words } from './words/index.ts';
@@ -47,6 +48,7 @@ export function Head({ conversation, close, next, reading }: Props) {
         <p className="truncate text-sm text-quiet">{conversation.contact_phone || conversation.peer}</p>
       </div>
       <DueBadge conversation={conversation} whole />
+      <RatingBadge rating={conversation.rating} />
       {conversation.state !== 'open' && <StateBadge state={conversation.state} />}
       <Button look="ghost" square className="xl:hidden" aria-label={say('inbox.person')} onClick={() => showPerson(true)}>
         <Icon name="person" size={18} />

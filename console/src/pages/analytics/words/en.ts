@@ -40,4 +40,5 @@ export const en = {
   'analytics.answeredLate': 'Answered late',
   'analytics.resolved': 'Resolved',
   'analytics.resolvedLate': 'Resolved late',
+  'analytics.rating': 'Grade (answers)',
 } as const;

@@ -41,4 +41,5 @@ export const fr: Record<keyof typeof en, string> = {
   'analytics.answeredLate': 'Réponses en retard',
   'analytics.resolved': 'Résolues',
   'analytics.resolvedLate': 'Résolues en retard',
+  'analytics.rating': 'Note (réponses)',
 };

@@ -41,4 +41,5 @@ export const sw: Record<keyof typeof en, string> = {
   'analytics.answeredLate': 'Yaliyojibiwa kwa kuchelewa',
   'analytics.resolved': 'Yaliyomalizwa',
   'analytics.resolvedLate': 'Yaliyomalizwa kwa kuchelewa',
+  'analytics.rating': 'Alama (majibu)',
 };

@@ -123,4 +123,6 @@ export const en = {
   'inbox.due.answer.late': 'Answer overdue since {{when}}',
   'inbox.due.resolve.by': 'Resolve by {{when}}',
   'inbox.due.resolve.late': 'To be resolved since {{when}}',
+  'inbox.rateAsked': 'Asked how we helped',
+  'inbox.rated': 'Helped: {{n}} of 5',
 } as const;

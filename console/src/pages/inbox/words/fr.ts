@@ -124,4 +124,6 @@ export const fr: Record<keyof typeof en, string> = {
   'inbox.due.answer.late': 'Réponse en retard depuis {{when}}',
   'inbox.due.resolve.by': 'Résoudre avant {{when}}',
   'inbox.due.resolve.late': 'À résoudre depuis {{when}}',
+  'inbox.rateAsked': 'Interrogé sur notre aide',
+  'inbox.rated': 'Aide : {{n}} sur 5',
 };

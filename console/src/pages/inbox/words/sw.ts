@@ -124,4 +124,6 @@ export const sw: Record<keyof typeof en, string> = {
   'inbox.due.answer.late': 'Jibu limechelewa tangu {{when}}',
   'inbox.due.resolve.by': 'Maliza kabla ya {{when}}',
   'inbox.due.resolve.late': 'Ilipaswa kumalizwa {{when}}',
+  'inbox.rateAsked': 'Ameulizwa tulivyomsaidia',
+  'inbox.rated': 'Msaada: {{n}} kati ya 5',
 };

@@ -7,6 +7,7 @@ import { Attributes } from './attributes.tsx';
 import { CannedReplies } from './canned.tsx';
 import { Labels } from './labels.tsx';
 import { ServiceLevel } from './service.tsx';
+import { SurveySettings } from './survey.tsx';
 import { Teams } from './teams.tsx';
 import { words } from './words/index.ts';
 
@@ -18,6 +19,7 @@ export function InboxSettingsPage() {
     { value: 'canned', label: say('inboxSettings.canned'), View: CannedReplies },
     { value: 'labels', label: say('inboxSettings.labels'), View: Labels },
     ...(may('inbox.manage') ? [{ value: 'teams', label: say('inboxSettings.teams'), View: Teams }] : []),
+    ...(may('inbox.manage') ? [{ value: 'survey', label: say('inboxSettings.survey'), View: SurveySettings }] : []),
     ...(may('inbox.manage') ? [{ value: 'service', label: say('inboxSettings.service'), View: ServiceLevel }] : []),
     ...(may('contacts.define') ? [{ value: 'attributes', label: say('inboxSettings.attributes'), View: Attributes }] : []),
   ];

@@ -86,11 +86,14 @@ export async function makeAgents({ q, tenantId }: Tx, day: Day): Promise<void> {
       from waited group by author_id, channel),
     closed as (
       select user_id, channel, count(*) as resolved, count(*) filter (where resolved_at > due_at) as late from conversation_resolutions
-      where tenant_id = ${tenantId} and id >= ${first} and id < ${end} and user_id is not null group by user_id, channel)
-    insert into agent_daily (tenant_id, day, user_id, channel, replies, conversations, answered, answer_seconds, answered_late, resolved, resolved_late)
+      where tenant_id = ${tenantId} and id >= ${first} and id < ${end} and user_id is not null group by user_id, channel),
+    grades as (
+      select user_id, channel, count(*) as rated, sum(rating) as total from conversation_ratings
+      where tenant_id = ${tenantId} and rating is not null and rated_at >= ${day.from} and rated_at < ${day.to} and user_id is not null group by user_id, channel)
+    insert into agent_daily (tenant_id, day, user_id, channel, replies, conversations, answered, answer_seconds, answered_late, resolved, resolved_late, rated, rating_sum)
     select ${tenantId}, ${day.day}::date, user_id, channel, coalesce(a.replies, 0), coalesce(a.conversations, 0), coalesce(a.answered, 0), coalesce(a.seconds, 0),
-      coalesce(a.late, 0), coalesce(c.resolved, 0), coalesce(c.late, 0)
-    from answers a full join closed c using (user_id, channel)`.execute(q);
+      coalesce(a.late, 0), coalesce(c.resolved, 0), coalesce(c.late, 0), coalesce(g.rated, 0), coalesce(g.total, 0)
+    from answers a full join closed c using (user_id, channel) full join grades g using (user_id, channel)`.execute(q);
 }
 
 export interface Priced {

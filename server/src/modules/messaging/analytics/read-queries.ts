@@ -91,13 +91,16 @@ export interface AgentRow {
   readonly answered_late: number;
   readonly resolved: number;
   readonly resolved_late: number;
+  readonly rated: number;
+  readonly rating_sum: number;
 }
 
 export async function agentsOf(tx: Reading, period: Period): Promise<readonly AgentRow[]> {
   const { rows } = await sql<AgentRow>`
     select u.email, a.* from (
       select user_id, sum(replies)::int as replies, sum(conversations)::int as conversations, sum(answered)::int as answered, sum(answer_seconds)::bigint as answer_seconds,
-        sum(answered_late)::int as answered_late, sum(resolved)::int as resolved, sum(resolved_late)::int as resolved_late
+        sum(answered_late)::int as answered_late, sum(resolved)::int as resolved, sum(resolved_late)::int as resolved_late,
+        sum(rated)::int as rated, sum(rating_sum)::int as rating_sum
       from agent_daily where ${within(tx, period)} group by 1) a left join users u on u.id = a.user_id order by a.replies desc, a.user_id limit 500`.execute(
     tx.q,
   );

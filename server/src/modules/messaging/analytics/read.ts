@@ -154,6 +154,7 @@ export async function overviewOf(tx: Reading, asked: Asked): Promise<Static<type
 function answersOf(rows: readonly Omit<AgentRow, 'user_id' | 'email' | 'conversations'>[]): Static<typeof Overview>['response_times'] {
   const sum = (of: (row: (typeof rows)[number]) => number): number => rows.reduce((all, row) => all + of(row), 0);
   const answered = sum((row) => row.answered);
+  const rated = sum((row) => row.rated);
   return {
     replies: sum((row) => row.replies),
     answered,
@@ -161,6 +162,8 @@ function answersOf(rows: readonly Omit<AgentRow, 'user_id' | 'email' | 'conversa
     answered_late: sum((row) => row.answered_late),
     resolved: sum((row) => row.resolved),
     resolved_late: sum((row) => row.resolved_late),
+    rated,
+    average_rating: rated === 0 ? null : Math.round((sum((row) => row.rating_sum) / rated) * 100) / 100,
   };
 }
 

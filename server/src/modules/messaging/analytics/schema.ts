@@ -42,6 +42,8 @@ const Answers = Type.Object({
   answered_late: Type.Integer({ description: 'Answers after they were due by the service level.' }),
   resolved: Type.Integer(),
   resolved_late: Type.Integer({ description: 'Resolved after it was due by the service level.' }),
+  rated: Type.Integer({ description: 'Customers who said how well they were helped.' }),
+  average_rating: Type.Union([Type.Number({ description: 'From 1 to 5.' }), Type.Null()]),
 });
 
 export const Overview = Type.Object({

@@ -53,6 +53,7 @@ export async function wipeTalks({ q, tenantId }: Tx, contactIds: readonly string
     'conversation_presence',
     'conversation_labels',
     'conversation_resolutions',
+    'conversation_ratings',
   ])
     await sql`delete from ${sql.table(table)} where tenant_id = ${tenantId} and conversation_id in (${talks})`.execute(q);
   await sql`delete from conversations where tenant_id = ${tenantId} and contact_id = any(${contactIds}::uuid[])`.execute(q);

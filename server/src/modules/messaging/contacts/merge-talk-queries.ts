@@ -20,6 +20,7 @@ export async function joinTalks(tx: Tx, pair: MergePair): Promise<readonly Joine
     const into = talks.find((one) => one.contact_id === pair.keep && one.channel === talk.channel);
     joined.push(into ? await foldTalk(tx, talk.id, into.id) : await handOver(tx, talk.id, pair.keep));
   }
+  await sql`update conversation_ratings set contact_id = ${pair.keep} where tenant_id = ${tenantId} and contact_id = ${pair.gone}`.execute(q);
   return joined;
 }
 
@@ -39,7 +40,8 @@ async function foldTalk({ q, tenantId }: Tx, id: string, into: string): Promise<
       where tenant_id = ${tenantId} and conversation_id = ${into} and inbound_no is not null)
     update conversation_messages m set inbound_no = n.no from numbered n where m.tenant_id = ${tenantId} and m.id = n.id`.execute(q);
   await sql`
-    with resolutions as (update conversation_resolutions set conversation_id = ${into} where tenant_id = ${tenantId} and conversation_id = ${id}),
+    with ratings as (update conversation_ratings set conversation_id = ${into} where tenant_id = ${tenantId} and conversation_id = ${id}),
+    resolutions as (update conversation_resolutions set conversation_id = ${into} where tenant_id = ${tenantId} and conversation_id = ${id}),
     mentions as (update message_mentions set conversation_id = ${into} where tenant_id = ${tenantId} and conversation_id = ${id}),
     labels as (
       insert into conversation_labels (tenant_id, label_id, conversation_id)

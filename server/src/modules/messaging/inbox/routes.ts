@@ -6,6 +6,7 @@ import { conversationRoutes } from './conversations/routes.ts';
 import type { InboxTools } from './deps.ts';
 import { labelRoutes } from './labels/routes.ts';
 import { messageRoutes } from './messages/routes.ts';
+import { surveyRoutes } from './ratings/routes.ts';
 import { serviceRoutes } from './service/routes.ts';
 import { teamRoutes } from './teams/routes.ts';
 
@@ -19,5 +20,6 @@ export function inboxRoutes(deps: InboxTools): RouteDefinition[] {
     ...labelRoutes(),
     ...cannedRoutes(deps),
     ...serviceRoutes(deps),
+    ...surveyRoutes(deps),
   ];
 }

@@ -12,6 +12,8 @@ const EXCUSED: Readonly<Record<string, string>> = {
   conversation_messages: 'shown where they came in and went out; deleted by the contacts',
   conversations: 'deleted by the contacts',
   conversation_resolutions: 'deleted by the contacts',
+  conversation_ratings: 'deleted by the contacts',
+  inbox_survey_settings: 'words of the client',
   inbox_service_levels: 'numbers of the client',
   inbox_labels: 'names of the client',
   inbox_teams: 'names of the client',

@@ -71,4 +71,13 @@ export const en = {
   'inboxSettings.serviceHoursHint': 'By the clock of {{zone}}. No day chosen: around the clock.',
   'inboxSettings.serviceFrom': '{{day}} from',
   'inboxSettings.serviceUntil': '{{day}} until',
+  'inboxSettings.survey': 'Satisfaction',
+  'inboxSettings.surveyText':
+    'A question to the customer when their conversation is resolved. The grade stands in the conversation and in the figures of who resolved it.',
+  'inboxSettings.surveyOn': 'Ask customers how well they were helped',
+  'inboxSettings.surveyOnHint': 'Not who is blocked or wrote STOP; on WhatsApp within 24 hours of their last word. Text messages cost as usual.',
+  'inboxSettings.surveyDays': 'Days until somebody is asked again',
+  'inboxSettings.surveyDaysHint': 'However many conversations are resolved meanwhile.',
+  'inboxSettings.surveyWords': 'Question ({{language}})',
+  'inboxSettings.surveyWordsHint': 'Empty: our own words.',
 } as const;

@@ -74,4 +74,14 @@ export const fr: Readonly<Record<keyof typeof en, string>> = {
   'inboxSettings.serviceHoursHint': 'À l’heure de {{zone}}. Aucun jour choisi : jour et nuit.',
   'inboxSettings.serviceFrom': '{{day}} de',
   'inboxSettings.serviceUntil': '{{day}} à',
+  'inboxSettings.survey': 'Satisfaction',
+  'inboxSettings.surveyText':
+    'Une question au client quand sa conversation est résolue. La note figure dans la conversation et dans les chiffres de qui l’a résolue.',
+  'inboxSettings.surveyOn': 'Demander aux clients si nous les avons bien aidés',
+  'inboxSettings.surveyOnHint':
+    'Ni aux personnes bloquées ni à qui a écrit STOP ; sur WhatsApp dans les 24 heures après leur dernier message. Les SMS coûtent comme d’habitude.',
+  'inboxSettings.surveyDays': 'Jours avant de redemander',
+  'inboxSettings.surveyDaysHint': 'Quel que soit le nombre de conversations résolues entre-temps.',
+  'inboxSettings.surveyWords': 'Question ({{language}})',
+  'inboxSettings.surveyWordsHint': 'Vide : nos propres mots.',
 };

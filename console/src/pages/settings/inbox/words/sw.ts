@@ -73,4 +73,12 @@ export const sw: Readonly<Record<keyof typeof en, string>> = {
   'inboxSettings.serviceHoursHint': 'Kwa saa ya {{zone}}. Bila siku iliyochaguliwa: saa zote.',
   'inboxSettings.serviceFrom': '{{day}} kuanzia',
   'inboxSettings.serviceUntil': '{{day}} hadi',
+  'inboxSettings.survey': 'Kuridhika',
+  'inboxSettings.surveyText': 'Swali kwa mteja mazungumzo yake yanapomalizwa. Alama huonekana kwenye mazungumzo na kwenye takwimu za aliyeyamaliza.',
+  'inboxSettings.surveyOn': 'Waulize wateja tulivyowasaidia',
+  'inboxSettings.surveyOnHint': 'Si aliyezuiwa au aliyeandika STOP; kwenye WhatsApp ndani ya saa 24 tangu neno lake la mwisho. SMS hugharimu kama kawaida.',
+  'inboxSettings.surveyDays': 'Siku kabla ya kuulizwa tena',
+  'inboxSettings.surveyDaysHint': 'Hata mazungumzo mangapi yakimalizwa kati ya hapo.',
+  'inboxSettings.surveyWords': 'Swali ({{language}})',
+  'inboxSettings.surveyWordsHint': 'Wazi: maneno yetu wenyewe.',
 };

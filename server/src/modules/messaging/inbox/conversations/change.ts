@@ -8,6 +8,7 @@ import { record, type AuditEntry } from '../../../tenancy/audit/index.ts';
 import type { InboxTools } from '../deps.ts';
 import { inboxJobs } from '../jobs.ts';
 import { maybePerson, personOf } from '../person.ts';
+import { askRating } from '../ratings/ask.ts';
 import { noteResolved } from '../service/level.ts';
 import { assignmentOf } from '../teams/turn.ts';
 import { announceTalk, tellTalk } from './events.ts';
@@ -79,6 +80,7 @@ async function apply(tx: Tx, deps: InboxTools, { talk, wish, by }: Applying): Pr
   if (wish.state === 'resolved') await noteResolved(tx, talk, { by, at: now });
   tellTalk(tx, talk.id, { version: await patchTalk(tx, talk.id, { patch, at: now }) });
   announceTalk(tx, talk, patch);
+  if (wish.state === 'resolved') await askRating(tx, deps, { talk, by, now });
   if (wish.state === 'snoozed') await enqueueAt(tx, inboxJobs.wake, { payload: { tenantId: tx.tenantId, conversationId: talk.id }, at: wish.until! });
   // the subject is what somebody wrote: its change is noted, not its words
   const { subject, ...told } = patch;

@@ -17,6 +17,7 @@ import {
   type ConversationFilters,
   type ConversationRow,
 } from './list-queries.ts';
+import { lastRating, type RatingRow } from '../ratings/queries.ts';
 import { findDraft, viewersOf } from './personal-queries.ts';
 import { presentDraft, presentViewer } from './personal.ts';
 import { iso, presentConversation } from './present.ts';
@@ -93,10 +94,15 @@ export async function conversationDetail(ctx: RequestContext, deps: InboxTools, 
     return {
       ...presentConversation(row),
       window: await windowShape(tx, row, now),
+      rating: presentRating(await lastRating(tx, id)),
       draft: draft ? presentDraft(draft) : null,
       viewers: viewers.map(presentViewer),
     };
   });
+}
+
+function presentRating(row: RatingRow | undefined): Static<typeof ConversationDetail>['rating'] {
+  return row ? { rating: row.rating, asked_at: row.asked_at.toISOString(), rated_at: iso(row.rated_at) } : null;
 }
 
 async function windowShape(tx: Tx, { channel, channel_id: numberId, peer }: ConversationRow, now: Date): Promise<Static<typeof ConversationDetail>['window']> {

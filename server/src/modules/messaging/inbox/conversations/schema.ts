@@ -57,11 +57,15 @@ const WindowShape = Type.Object({
   free_until: maybe,
   next_action: oneOf(['write', 'send_template'] as const),
 });
+const RatingShape = Type.Object({ rating: Type.Union([Type.Integer({ minimum: 1, maximum: 5 }), Type.Null()]), asked_at: Type.String(), rated_at: maybe });
 const DraftShape = Type.Object({ text: Type.String(), reply_to: maybe, updated_at: Type.String() });
 const Viewer = Type.Object({ user: Person, doing: oneOf(['viewing', 'typing'] as const), seen_at: Type.String() });
 export const ConversationDetail = Type.Object({
   ...conversation,
   window: Type.Union([WindowShape, Type.Null()], { description: 'WhatsApp alone: whether free words may be sent, and until when.' }),
+  rating: Type.Union([RatingShape, Type.Null()], {
+    description: 'What the customer said of how they were helped, when they were asked last; null: never asked.',
+  }),
   draft: Type.Union([DraftShape, Type.Null()]),
   viewers: Type.Array(Viewer),
 });
@@ -133,6 +137,7 @@ const shownBesides = readOnly([
   'resolve_due_at',
   'version',
   'window',
+  'rating',
   'draft',
   'viewers',
 ]);

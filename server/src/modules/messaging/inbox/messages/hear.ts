@@ -7,6 +7,7 @@ import type { Identity } from '../../contacts/port.ts';
 import type { InboundWord } from '../../inbound/port.ts';
 import { announceTalk, tellMessage, tellTalk, type CallsFor } from '../conversations/events.ts';
 import { countSaid, ensureTalk, patchTalk, type LockedConversation, type TalkPatch } from '../conversations/queries.ts';
+import { takeRating } from '../ratings/ask.ts';
 import { dueFor } from '../service/level.ts';
 import { firstAssignment } from '../teams/turn.ts';
 import { applyChange } from './changes.ts';
@@ -33,7 +34,7 @@ export async function hearWord(tx: Tx, { word, handled, now }: Hearing): Promise
   const peer = peerOf(word);
   const talk = await ensureTalk(tx, { id: newId(), contactId, channel: word.channel, channelId: word.channelId, peer, at: now });
   if (!talk.isNew && (await findByProvider(tx, word.channelId, word.providerId))) return;
-  const calls = !handled && word.kind !== 'system';
+  const calls = await callsFor(tx, talk, { word, handled, now });
   const said: TalkPatch = {
     channel_id: word.channelId,
     peer,
@@ -65,6 +66,11 @@ export async function hearWord(tx: Tx, { word, handled, now }: Hearing): Promise
   if (talk.isNew) tellTalk(tx, talk.id, { version, kind: 'conversation.created' });
   tellMessage(tx, { conversationId: talk.id, messageId: id, version, isNew: true, ...calling(calls, { ...talk, ...said }) });
   announceWord(tx, word, { id, talk, said, calls });
+}
+
+/** Whether somebody has to look at it: not at what was answered by itself, nor at a grade that was asked for. */
+async function callsFor(tx: Tx, talk: LockedConversation, { word, handled, now }: Hearing): Promise<boolean> {
+  return !handled && word.kind !== 'system' && !(await takeRating(tx, talk, { word, now }));
 }
 
 function calling(calls: boolean, { assignee_id: assignee, team_id: team }: Pick<LockedConversation, 'assignee_id' | 'team_id'>): { readonly calls?: CallsFor } {

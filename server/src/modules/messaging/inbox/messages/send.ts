@@ -12,6 +12,7 @@ import { refuseBlocked } from '../conversations/open.ts';
 import { countSaid, lockConversations, type LockedConversation, type TalkPatch } from '../conversations/queries.ts';
 import type { InboxTools } from '../deps.ts';
 import { maybePerson } from '../person.ts';
+import { askRating } from '../ratings/ask.ts';
 import { noteResolved } from '../service/level.ts';
 import { contentOf, type Content } from './content.ts';
 import { putInLine } from './line.ts';
@@ -45,9 +46,9 @@ export function sendMessage(ctx: RequestContext, deps: InboxTools, { id: convers
     const authorId = maybePerson(ctx);
     const { version } = await countSaid(tx, talk.id, { patch: answeredPatch(talk, { ctx, body, content, scheduledFor, now }), isWord: false, at: now });
     await insertMessage(tx, rowOf({ ctx, talk, content, body, id, outboxId, scheduledFor, now }, replyTo?.id ?? null));
-    if (body.resolve && scheduledFor === null) await noteResolved(tx, talk, { by: authorId, at: now });
     await putInLine(tx, deps, { talk, messageId: id, outboxId, attempt: 1, body: content.body, context: replyTo?.providerId ?? null, notBefore: scheduledFor });
     await settleBeside(tx, talk, { content, authorId });
+    if (body.resolve) await afterResolving(tx, deps, { talk, by: authorId, now, scheduledFor });
     tellMessage(tx, { conversationId: talk.id, messageId: id, version, isNew: true });
     const details = { conversation: talk.id, kind: content.kind, channel: talk.channel, scheduled_for: scheduledFor?.toISOString() };
     await record(tx, ctx, [{ action: 'message.sent', objectType: 'conversation_message', objectId: id, details }]);
@@ -84,6 +85,20 @@ function rowOf({ ctx, talk, content, body, id, outboxId, scheduledFor, now }: Wr
     words: wordsOf(content.text),
     at: now,
   };
+}
+
+interface Resolving {
+  readonly talk: LockedConversation;
+  readonly by: string | null;
+  readonly now: Date;
+  readonly scheduledFor: Date | null;
+}
+
+/** An answer that leaves later resolves nothing now. */
+async function afterResolving(tx: Tx, deps: InboxTools, { scheduledFor, ...resolved }: Resolving): Promise<void> {
+  if (scheduledFor !== null) return;
+  await noteResolved(tx, resolved.talk, { by: resolved.by, at: resolved.now });
+  await askRating(tx, deps, resolved);
 }
 
 /** What was begun is said; templates of text messages are counted here, those of WhatsApp where they are queued. */
