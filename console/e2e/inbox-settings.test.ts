@@ -175,12 +175,12 @@ it('asks a customer how well they were helped, and shows the grade in the conver
   await page.getByRole('button', { name: 'Save' }).click();
   await page.getByText('Saved').waitFor();
   const peer = '254733000882';
-  const id = await said(peer, 'Mita inasoma sasa');
+  const id = await said(town, peer, 'Mita inasoma sasa');
   await page.goto(`${town.app.url}/inbox?at=${id}`);
   const talk = page.getByRole('region', { name: 'What was said' });
   await talk.getByRole('button', { name: 'Resolve' }).click();
   await town.app.waitFor(async () => (await town.chat(peer)).some((line) => JSON.stringify(line).includes('rating_5')), { what: 'the question' });
-  await said(peer, '5');
+  await said(town, peer, '5');
   await page.goto(`${town.app.url}/inbox?at=${id}`);
   await talk.getByText('Helped: 5 of 5').waitFor();
   await picture(page, 'rating');

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 
 /** As many as an hour of a large utility writes; PostgreSQL keeps that much of them by `min_wal_size`. */
-export const LOG_FILES = 32;
+const LOG_FILES = 32;
 
 export interface Stocking {
   /** Files of 16 MB that shall lie ready. */

@@ -30,7 +30,7 @@ export interface Tx {
   readonly facts: FactSink;
 }
 
-export type RawQuery = (text: string, values?: unknown[]) => Promise<{ rows: Record<string, unknown>[] }>;
+type RawQuery = (text: string, values?: unknown[]) => Promise<{ rows: Record<string, unknown>[] }>;
 
 /** Where a transaction puts the jobs it causes; they commit or vanish with it. */
 export interface JobSink {
