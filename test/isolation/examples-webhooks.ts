@@ -6,7 +6,13 @@ const wish = (): object => ({ url: 'https://hooks.example.com/mkondo', events: [
 /** A client's own systems, and what they were told. */
 export const WEBHOOKS: Readonly<Record<string, Example>> = {
   'GET /api/webhook-endpoints/': {},
-  'POST /api/webhook-endpoints/': { body: wish },
+  'POST /api/webhook-endpoints/': {
+    body: wish,
+    // each family has one, and a client has fifty at most
+    prepare: async (query, ids) => {
+      await query('update webhook_endpoints set deleted_at = now() where tenant_id = $1 and id <> $2', [ids.client, ids.webhookEndpoint]);
+    },
+  },
   'GET /api/webhook-endpoints/:id/': endpoint,
   'PATCH /api/webhook-endpoints/:id/': { ...endpoint, body: () => ({ description: 'Books' }) },
   'DELETE /api/webhook-endpoints/:id/': endpoint,

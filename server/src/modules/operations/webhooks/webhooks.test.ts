@@ -65,7 +65,8 @@ describe('what happens', () => {
     const { event } = receiver.at('/money').find((got) => got.event.type === 'token.issued')!;
     expect(event.data).toMatchObject({ mpesa_transaction_id: receipt, token_value: expect.stringMatching(/\*.*\d{4}$/) });
     expect(event['links']).toEqual({ self: `${app.url}/api/tokens/${String(event.data['token'])}/` });
-    expect(await endpoint(id)).toMatchObject({ health: 'well', waiting: 0 });
+    await app.waitFor(async () => (await endpoint(id))['waiting'] === 0, { what: 'all to be told' });
+    expect(await endpoint(id)).toMatchObject({ health: 'well' });
     await remove(id);
   });
 
