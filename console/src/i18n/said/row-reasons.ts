@@ -1,4 +1,4 @@
-export interface Tell {
+interface Tell {
   /** A sentence of the server in the reader's language; null for one that has no words there. */
   readonly sentence: (said: string) => string | null;
   /** What a field is called; null for one that only the list knows. */

@@ -90,6 +90,7 @@ describe('rows that cannot be taken', () => {
     const text = await rejected(done['id']);
     expect(text).toMatch(/^row,reason,meter_id,latitude,name,phone\r\n3,latitude: Degrees between -90 and 90\.,60100000002,95/);
     expect(text).toContain('4,phone: Not a phone number');
+    expect(text).toContain('5,meters.already_assigned: Another customer has this meter.');
     expect(text).toContain(`'=HYPERLINK`);
     expect(text.split('\r\n').filter(Boolean)).toHaveLength(5);
     expect(await takeIn(text.replace(',95,', ',-1.29,'))).toMatchObject({ state: 'done', rows_done: 4, created: 1, rejected: 3 });
