@@ -38,28 +38,36 @@ const KEPT_ANSWER = 1_024;
 
 export interface Sending {
   readonly delivery: ClaimedDelivery;
-  readonly secrets: readonly string[];
+  /** Null: what lies sealed does not open, such as under a key that this process was not given. */
+  readonly secrets: readonly string[] | null;
 }
 
 export async function claim({ db, clock, secrets }: CallDeps, tenantId: string, limit: number): Promise<readonly Sending[]> {
   const now = clock.now();
   return db.inTenant(tenantId, async (tx) => {
     const claimed = await claimDeliveries(tx, { limit, each: EACH, circuitAfter: CIRCUIT_AFTER, now, until: new Date(now.getTime() + LEASE_MS) });
-    const open = (sealed: string | null, { endpointId }: ClaimedDelivery, field: string): string[] =>
-      sealed === null ? [] : [secrets.open(sealed, { tenantId, recordId: endpointId, field })];
-    return claimed.map((delivery) => ({
-      delivery,
-      secrets: [...open(delivery.secretSealed, delivery, 'secret'), ...open(delivery.formerSecretSealed, delivery, 'former_secret')],
-    }));
+    return claimed.map((delivery) => ({ delivery, secrets: secretsOf(secrets, tenantId, delivery) }));
   });
 }
+
+/** One address whose secret is lost must not hold up the others: its calls fail, and it goes the way of any that do. */
+function secretsOf(secrets: Secrets, tenantId: string, { endpointId, secretSealed, formerSecretSealed }: ClaimedDelivery): readonly string[] | null {
+  const open = (sealed: string | null, field: string): string[] => (sealed === null ? [] : [secrets.open(sealed, { tenantId, recordId: endpointId, field })]);
+  try {
+    return [...open(secretSealed, 'secret'), ...open(formerSecretSealed, 'former_secret')];
+  } catch {
+    return null;
+  }
+}
+
+const UNSIGNED: ReceiverAnswer = { status: null, error: 'secret_unreadable', answer: '', milliseconds: 0, retryAfterMs: null };
 
 /** If this dies between the call and its record, the lease runs out and the receiver gets a second copy with the same id. */
 export async function send(deps: CallDeps, tenantId: string, { delivery, secrets }: Sending): Promise<void> {
   const beganAt = deps.clock.now();
   const { eventId: id, payload: body, url } = delivery;
-  const headers = signedHeaders(secrets, { id, timestamp: Math.floor(beganAt.getTime() / 1_000), body });
-  const answer = await deps.caller.call({ url, headers, body });
+  const timestamp = Math.floor(beganAt.getTime() / 1_000);
+  const answer = secrets === null ? UNSIGNED : await deps.caller.call({ url, headers: signedHeaders(secrets, { id, timestamp, body }), body });
   await deps.db.inTenant(tenantId, (tx) => settle(tx, deps, { delivery, answer, beganAt }));
 }
 

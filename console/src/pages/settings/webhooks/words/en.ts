@@ -65,6 +65,7 @@ export const en = {
   'webhooks.why.timeout': 'no answer in time',
   'webhooks.why.connect_timeout': 'nobody took the call',
   'webhooks.why.redirect': 'it leads elsewhere; that is not followed',
+  'webhooks.why.secret_unreadable': 'its secret cannot be opened: make a new one',
   'webhooks.why.private_address': 'the name leads into a private network',
   'webhooks.why.not_https': 'the address is not https',
   'webhooks.why.sender_died': 'our sender stopped meanwhile; it went out again',

@@ -67,6 +67,7 @@ export const fr: Record<keyof typeof en, string> = {
   'webhooks.why.timeout': 'pas de réponse à temps',
   'webhooks.why.connect_timeout': 'personne n’a pris l’appel',
   'webhooks.why.redirect': 'elle mène ailleurs ; cela n’est pas suivi',
+  'webhooks.why.secret_unreadable': 'son secret ne s’ouvre pas : faites-en un nouveau',
   'webhooks.why.private_address': 'le nom mène dans un réseau privé',
   'webhooks.why.not_https': 'l’adresse n’est pas en https',
   'webhooks.why.sender_died': 'notre expéditeur s’est arrêté ; l’appel est reparti',

@@ -67,6 +67,7 @@ export const sw: Record<keyof typeof en, string> = {
   'webhooks.why.timeout': 'hakuna jibu kwa wakati',
   'webhooks.why.connect_timeout': 'hakuna aliyepokea wito',
   'webhooks.why.redirect': 'inaelekeza kwingine; haifuatwi',
+  'webhooks.why.secret_unreadable': 'siri yake haifunguki: tengeneza mpya',
   'webhooks.why.private_address': 'jina linaelekea mtandao wa ndani',
   'webhooks.why.not_https': 'anwani si https',
   'webhooks.why.sender_died': 'mtumaji wetu alisimama; ulitumwa tena',
