@@ -206,16 +206,16 @@ describe('an address', () => {
   });
 
   it('whose secret does not open is called by nobody, says why, and holds up no other', async () => {
-    const [lost, fine] = [await add('/lost', ['campaign.finished']), await add('/beside-lost', ['campaign.finished'])];
+    const [lost, fine] = [await add('/unreadable', ['campaign.finished']), await add('/beside', ['campaign.finished'])];
     await app.sql("update webhook_endpoints set secret_sealed = 'v1.nobody.AAAA' where id = $1", [lost['id']]);
     await happen();
-    await arrived('/beside-lost');
+    await arrived('/beside');
     const [delivery] = await app.waitFor(async () => {
       const rows = await deliveries(lost['id'], '&state=waiting');
       return rows.length === 1 && rows;
     });
     expect((await api('GET', `deliveries/${String(delivery!['id'])}/`)).body['tries']).toMatchObject([{ no: 1, status: null, error: 'secret_unreadable' }]);
-    expect(receiver.at('/lost')).toEqual([]);
+    expect(receiver.at('/unreadable')).toEqual([]);
     for (const { id } of [lost, fine]) await remove(id);
   });
 
