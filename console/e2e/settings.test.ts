@@ -123,12 +123,12 @@ describe('the platform’s staff', () => {
     await page.getByRole('dialog').getByRole('button', { name: 'New client' }).click();
     await page.getByRole('heading', { name: 'Kisima Water' }).waitFor();
     await page.getByText('Add your paybill or till.').waitFor();
-    await page.getByRole('button', { name: 'Switch off' }).click();
+    await page.getByRole('button', { name: 'Switch off', exact: true }).click();
     await page.getByText('Money that arrives is still taken in.').waitFor();
     await page.getByRole('dialog').getByRole('button', { name: 'Switch off' }).click();
     await page.getByRole('heading', { level: 1 }).getByText('Inactive').waitFor();
     await page.getByRole('dialog').waitFor({ state: 'detached' });
-    await page.getByRole('button', { name: 'Switch on' }).click();
+    await page.getByRole('button', { name: 'Switch on', exact: true }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Switch on' }).click();
     await page.getByRole('heading', { level: 1 }).getByText('Active', { exact: true }).waitFor();
     await page.getByRole('button', { name: 'Work in this client' }).click();
