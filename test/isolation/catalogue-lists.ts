@@ -178,6 +178,8 @@ export const CHANGED_BY_COLUMN: Reasons = {
   'statement_imports.rejected': 'rows as they stood in a file',
   'statement_imports.file_name': 'written by people',
   'meter_replacements.reason': 'written by people',
+  'webhook_attempts.answer': 'what a receiver answered may name somebody',
+  'webhook_attempts.error': 'what a receiver answered may name somebody',
   'whatsapp_statuses.wamid': 'holds the number of whom it went to',
   'whatsapp_statuses.recipient': 'whom Meta names; a person may be erased',
   'whatsapp_statuses.participant': 'whom Meta names; a person may be erased',

@@ -86,8 +86,14 @@ describe("a token that comes for an attempt which the vendor's books denied", ()
     await pay();
     await made(1);
     const order = await loseLease();
-    await look();
-    await look();
+    const open = async (): Promise<boolean> =>
+      (await app.sql("select from vend_orders where id = $1 and state in ('unknown', 'resolving')", [order['id']])).length > 0;
+    // twice, and once more where the worker has looked at the same moment: both are then one look
+    const settled = async (): Promise<boolean> => {
+      await look();
+      return !(await open());
+    };
+    await app.waitFor(settled, { what: 'the purchase to be asked for anew' });
     return order;
   }
 
