@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startWhatsapp, type WhatsappTown } from '../../server/src/modules/messaging/whatsapp/whatsapp.testkit.ts';
 import type { Json } from '../../test/harness.ts';
 import { signIn, startBrowser, visit } from './browser.testkit.ts';
-import { expectAllFine, LOOKS } from './pages.testkit.ts';
+import { expectAllFine } from './pages.testkit.ts';
 
 const OWNER = 'owner@demo.test';
 
@@ -65,7 +65,12 @@ afterAll(async () => {
   await town.app.stop();
 });
 
-describe.each(LOOKS)('at $width px, $scheme', (look) => {
+describe.each([
+  { width: 1440, height: 900, scheme: 'light' },
+  { width: 390, height: 844, scheme: 'dark' },
+  { width: 390, height: 844, scheme: 'light' },
+  { width: 1440, height: 900, scheme: 'dark' },
+] as const)('at $width px, $scheme', (look) => {
   it('every page of messages is accessible, never wider than the screen, and loads nothing that the policy refuses', async () => {
     const visitor = await visit(browser, look);
     await signIn(visitor.page, town.app.url, OWNER);

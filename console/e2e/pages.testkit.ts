@@ -1,25 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect } from 'vitest';
-import { expectFine, type Look, type Visitor } from './browser.testkit.ts';
-
-const DESK = { width: 1440, height: 900 };
-const PHONE = { width: 390, height: 844 };
-
-/**
- * Both widths and both schemes, each once: whether a page fits hangs on its width, what can be read of it on its colours.
- * `LOOKS=all` has the other two pairs as well, which takes twice the time.
- */
-export const LOOKS: readonly Look[] = [
-  { ...DESK, scheme: 'light' },
-  { ...PHONE, scheme: 'dark' },
-  ...(process.env['LOOKS'] === 'all'
-    ? ([
-        { ...PHONE, scheme: 'light' },
-        { ...DESK, scheme: 'dark' },
-      ] as const)
-    : []),
-];
+import { expectFine, type Visitor } from './browser.testkit.ts';
 
 /**
  * The pages that each of the look tests opens, by the path of the route and the view of the page. A new page or view goes
