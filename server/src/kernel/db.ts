@@ -114,7 +114,8 @@ export function openDb(options: DbOptions): Db {
       return result;
     },
     writeAtOnce: async (tenantId, statements) => {
-      await intake.write(beginOf(tenantId), statements);
+      assertTenantId(tenantId);
+      await intake.write(tenantId, statements);
       jobs.wake(statements.flatMap((statement) => statement.queue ?? []));
     },
     hearFacts: (listener) => void (hear = listener),
@@ -139,8 +140,12 @@ const into = <E>(list: E[]): { add(one: E): void } => ({ add: (one) => void list
 /** Connections that the intake has for itself. */
 const INTAKE_CONNECTIONS = 4;
 
-function beginOf(tenantId: string): string {
+function assertTenantId(tenantId: string): void {
   if (!isUuid(tenantId)) throw new Error('not a tenant id');
+}
+
+function beginOf(tenantId: string): string {
+  assertTenantId(tenantId);
   return `begin; set local app.tenant_id = '${tenantId}'`;
 }
 
