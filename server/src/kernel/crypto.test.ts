@@ -41,7 +41,8 @@ describe('a sealed value', () => {
   });
 
   it('never looks the same twice', () => {
-    expect(new Set(Array.from({ length: 100 }, () => secrets.seal('same', context))).size).toBe(100);
+    const nonces = Array.from({ length: 1_000 }, () => secrets.seal('same', context).split('.')[2]);
+    expect(new Set(nonces).size).toBe(1_000);
   });
 });
 
