@@ -172,3 +172,43 @@ it('what is claimed ahead makes no more calls than there is room for, never more
   expect(state.mostOpen).toBeGreaterThan(4);
   expect(state.mostOpen).toBeLessThanOrEqual(44);
 });
+
+it('what goes first passes what was claimed before it, and the rest keeps its order', async () => {
+  const gate = Promise.withResolvers<void>();
+  const claimed: string[] = [];
+  const due = new Map([
+    // fast calls, after which the pump claims ahead
+    ['warm', Array.from({ length: 300 }, () => 'warm')],
+    ['bulk', ['bulk 1', 'bulk 2', 'bulk 3', 'bulk 4']],
+    ['token', ['token 1', 'token 2']],
+  ]);
+  const order: string[] = [];
+  const pump = new Pump<string>({
+    name: 'test',
+    capacity: 1,
+    ahead: 100,
+    rank: (item) => (item.startsWith('token') ? 0 : 2),
+    claim: async (tenantId, limit) => {
+      const items = due.get(tenantId)!.splice(0, limit);
+      claimed.push(...items);
+      return items;
+    },
+    async run(item) {
+      order.push(item);
+      if (item !== 'warm') await gate.promise;
+    },
+    onError: (error) => {
+      throw error;
+    },
+  });
+  pump.nudge('warm');
+  await waitFor(async () => order.length === 300, { what: 'the fast calls' });
+  pump.nudge('bulk');
+  await waitFor(async () => claimed.includes('bulk 4'), { what: 'the bulk to be claimed ahead' });
+  pump.nudge('token');
+  await waitFor(async () => claimed.includes('token 2'), { what: 'the tokens to be claimed' });
+  gate.resolve();
+  await waitFor(async () => order.length === 306, { what: 'all calls' });
+  await pump.drain();
+  expect(order.slice(300)).toEqual(['bulk 1', 'token 1', 'token 2', 'bulk 2', 'bulk 3', 'bulk 4']);
+});

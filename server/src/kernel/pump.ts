@@ -12,6 +12,8 @@ export interface PumpOptions<T> {
    * other side answers fast, claiming, calling and recording then go on beside each other. None if not given.
    */
   readonly ahead?: number;
+  /** The smaller, the sooner its call, among what is claimed already; all alike if not given. */
+  readonly rank?: (item: T) => number;
   /** Claims at most `limit` due items of one tenant, in one committed transaction. */
   readonly claim: (tenantId: string, limit: number) => Promise<readonly T[]>;
   /**
@@ -27,9 +29,9 @@ const CLAIM_AGAIN_MS = 1_000;
 /** A claim is one transaction: kept short, and a full one is followed by the next. */
 const MOST_PER_CLAIM = 200;
 /** The same where claims go on beside the calls: they keep nobody waiting. */
-const MOST_AHEAD = 500;
-/** What is claimed ahead is worth the calls of this time: a word that goes first must not wait for longer behind it. */
-const STOCK_MS = 60;
+const MOST_AHEAD = 1_000;
+/** What is claimed ahead is worth the calls of this time: as long as a claim takes while the event loop is full of calls. */
+const STOCK_MS = 150;
 
 interface Item<T> {
   readonly item: T;
@@ -46,6 +48,7 @@ export class Pump<T> {
   #stock: Item<T>[] = [];
   #claiming = 0;
   #inFlight = 0;
+  #toldInFlight = 0;
   /** Claimed and not recorded yet. */
   #open = 0;
   /** How long calls take of late. */
@@ -82,6 +85,7 @@ export class Pump<T> {
     this.#turning = true;
     setImmediate(() => {
       this.#turning = false;
+      this.#tellFlight();
       this.#turn();
     });
   }
@@ -109,7 +113,7 @@ export class Pump<T> {
     try {
       const items = await this.#options.claim(tenantId, limit);
       this.#open += items.length;
-      for (const item of items) this.#stock.push({ item, tenantId });
+      this.#put(items, tenantId);
       if (items.length === limit) this.#due.add(tenantId);
       this.#takeOff();
     } catch (error) {
@@ -122,7 +126,14 @@ export class Pump<T> {
     }
   }
 
-  /** As many of the stock as there is room for, oldest first. */
+  /** What goes first passes what has been waiting. */
+  #put(items: readonly T[], tenantId: string): void {
+    for (const item of items) this.#stock.push({ item, tenantId });
+    const { rank } = this.#options;
+    if (rank) this.#stock.sort((a, b) => rank(a.item) - rank(b.item));
+  }
+
+  /** As many of the stock as there is room for, first by rank and then by age. */
   #takeOff(): void {
     const some = this.#stock.splice(0, Math.max(0, this.#options.capacity - this.#inFlight));
     for (const { item, tenantId } of some) void this.#fly(item, tenantId);
@@ -153,6 +164,13 @@ export class Pump<T> {
 
   #count(change: 1 | -1): void {
     this.#inFlight += change;
+    this.#turnSoon();
+  }
+
+  /** Once a turn, however many calls began and ended in it. */
+  #tellFlight(): void {
+    if (this.#inFlight === this.#toldInFlight) return;
+    this.#toldInFlight = this.#inFlight;
     this.#options.onFlight?.(this.#inFlight);
   }
 

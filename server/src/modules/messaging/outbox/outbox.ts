@@ -50,7 +50,7 @@ export interface Outbox<A extends CarrierAccount = GatewayAccount> {
 const NAMES: Readonly<Record<Channel, string>> = { sms: 'outbox', email: 'email', whatsapp: 'whatsapp' };
 const CAPACITY = 128;
 /** Claimed beyond the calls under way: ready to leave, or waiting for their outcome to be written. */
-const AHEAD = 1_280;
+const AHEAD = 2_560;
 /** A wait shorter than this is not left to the sweep. */
 const SWEEP_EVERY_MS = 60_000;
 const EXPIRED_AT_ONCE = 500;
@@ -86,6 +86,7 @@ export function createOutbox<A extends CarrierAccount = GatewayAccount>(deps: Ou
     name: NAMES[deps.channel],
     capacity: deps.capacity ?? CAPACITY,
     ahead: AHEAD,
+    rank: ({ message }) => message.lane,
     claim: (tenantId, limit) => claim(running, tenantId, limit),
     async run(item, tenantId, landed) {
       const evidence = isTooLate(item, clock) ? notCalled(item) : await sendClaimed(deps, tenantId, item);
