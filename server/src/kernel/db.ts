@@ -88,6 +88,8 @@ export function openDb(options: DbOptions): Db {
   const pool = new pg.Pool({
     connectionString: options.url,
     max: options.max,
+    // statements leave without waiting for the answers to those before them
+    pipeline: true,
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 60_000,
     statement_timeout: options.statementTimeoutMs ?? 30_000,
@@ -184,9 +186,12 @@ async function transact<T>(pool: pg.Pool, begin: string, fn: (q: Queries, raw: R
   const connection = new ClientConnection(client);
   let broken: Error | undefined;
   try {
-    await client.query(begin);
+    // leaves together with the first statement; when it fails so do all behind it
+    const begun = client.query(begin);
+    begun.catch(IGNORED);
     const result = await inside.run('open', () => fn(queriesOn(connection), (text, values) => connection.raw(text, values)));
     connection.end();
+    await begun;
     failpoint('db.before_commit');
     await client.query('commit');
     failpoint('db.after_commit');
