@@ -132,9 +132,12 @@ async function take(tx: Tx, tools: CampaignTools, { campaign, rows, now }: Takin
     ready.filter(({ row }) => !unfit.has(row.contactId)),
   );
   const left = [...skipped, ...[...unfit].map((contactId): Skipped => ({ contactId, reason: 'value_missing' }))];
-  await markQueued(tx, campaign.id, { rows: queued, at: now });
-  await markSkipped(tx, campaign.id, { rows: left, at: now });
-  await shiftCounts(tx, shiftsOf(campaign.id, { rows: awake, queued, left }));
+  // sent together, done one after the other
+  await Promise.all([
+    markQueued(tx, campaign.id, { rows: queued, at: now }),
+    markSkipped(tx, campaign.id, { rows: left, at: now }),
+    shiftCounts(tx, shiftsOf(campaign.id, { rows: awake, queued, left })),
+  ]);
   await tellProgress(tx, campaign.id, 'running');
 }
 

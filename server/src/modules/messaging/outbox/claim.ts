@@ -56,8 +56,8 @@ type Way<A> = { readonly kind: 'send'; readonly account: A } | { readonly kind: 
 export async function claimDue<A extends CarrierAccount>(tx: Tx, input: ClaimInput<A>): Promise<ClaimResult<A>> {
   const { channel, now, accounts, listeners } = input;
   const lease = { claimedAt: now, until: new Date(now.getTime() + LEASE_MS) };
-  await findByKeys(tx);
-  const pace = await openPace(tx, accounts, now);
+  // sent together, done one after the other
+  const [, pace] = await Promise.all([findByKeys(tx), openPace(tx, accounts, now)]);
   const senders = input.lostSenders ?? pace.senders;
   const limit = Math.min(input.limit, pace.room);
   const due = senders.length === 0 ? [] : await lockDue(tx, { channel, now, limit, senders });
@@ -99,9 +99,7 @@ async function grantAll<A extends CarrierAccount>(
     const cost: Cost | null = costOf(account, message.recipient, message.segments);
     return { id: message.id, channelId: account.channelId, costMicro: cost?.micro ?? null, currency: cost?.currency ?? null };
   });
-  await grant(tx, grants, { now, until: new Date(now.getTime() + LEASE_MS) });
-  await pace.write();
-  await writePairs(tx, pairs);
+  await Promise.all([grant(tx, grants, { now, until: new Date(now.getTime() + LEASE_MS) }), pace.write(), writePairs(tx, pairs)]);
 }
 
 interface Field {

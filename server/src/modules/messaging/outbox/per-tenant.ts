@@ -3,7 +3,7 @@ import { databaseIsAway } from '../../../kernel/db-errors.ts';
 
 type Write<I> = (tenantId: string, items: readonly I[]) => Promise<void>;
 
-const MOST_ITEMS = 500;
+const MOST_ITEMS = 1_000;
 
 /** Group commit per tenant: one transaction for all that came in while the last one was being written. */
 export function perTenant<I>(write: Write<I>): (tenantId: string, item: I) => Promise<void> {

@@ -66,7 +66,8 @@ function evidenceOf({ status, code, reason, providerId }: Proof, { messageId, no
 
 /** What those reports prove that came before their attempt's id was known. */
 export async function waitingReports(tx: Tx, outcomes: readonly (Evidence & { readonly channelId: string })[]): Promise<readonly Evidence[]> {
-  await takeTurn(tx);
   const named = outcomes.flatMap(({ messageId, no, channelId, providerId }) => (providerId === null ? [] : [{ messageId, no, channelId, providerId }]));
-  return (await takeWaitingReports(tx, named)).flatMap((report) => evidenceOf(report, report));
+  // sent together, done one after the other
+  const [, reports] = await Promise.all([takeTurn(tx), takeWaitingReports(tx, named)]);
+  return reports.flatMap((report) => evidenceOf(report, report));
 }
