@@ -86,7 +86,8 @@ function earliest(times: readonly (Date | null)[]): Date | null {
 async function withAttempts(tx: Tx, due: readonly MessageRow[]): Promise<readonly Planned[]> {
   const tried = due.filter((message) => message.attemptsMade > 0).map((message) => message.id);
   const attempts = tried.length > 0 ? await attemptsOf(tx, tried) : new Map<string, never>();
-  return due.map((message) => ({ ...message, attempts: attempts.get(message.id) ?? [] }));
+  // the rows are nobody else's yet: a copy of each would cost as much as reading it
+  return due.map((message) => Object.assign(message, { attempts: attempts.get(message.id) ?? [] }));
 }
 
 async function grantAll<A extends CarrierAccount>(

@@ -63,34 +63,41 @@ export interface Decision {
 }
 
 /** What should happen next with a message that nobody holds. `channelIds` by priority. */
-export function planNext({ attempts: all, ...rest }: PlannedMessage, channelIds: readonly string[], now: Date): Plan {
-  const message = { ...rest, attempts: counted(all) };
-  const out = copiesOut(message.attempts).length;
-  const unknown = message.attempts.filter((attempt) => attempt.state === 'unknown').length;
+export function planNext(message: PlannedMessage, channelIds: readonly string[], now: Date): Plan {
+  const attempts = counted(message.attempts);
+  const out = copiesOut(attempts).length;
+  const unknown = attempts.filter((attempt) => attempt.state === 'unknown').length;
   if (message.doNotSendAfter !== null && now > message.doNotSendAfter) return { step: out + unknown > 0 ? 'rest' : 'expire' };
-  if (out > 0) return planCopy(message, channelIds, out + unknown);
+  if (out > 0) return planCopy(message, attempts, { channelIds, copies: out + unknown });
   // an unknown send of a campaign is never repeated: it may have arrived
   if (unknown > 0 && (message.lane === BULK_LANE || message.purpose === 'marketing')) return { step: 'rest' };
   if (unknown >= MOST_COPIES) return { step: 'fail', reason: 'unconfirmed' };
-  return planFirst(message, channelIds);
+  return planFirst(message, attempts, channelIds);
 }
 
-function planFirst({ attempts, maxAttempts }: PlannedMessage, channelIds: readonly string[]): Plan {
+function planFirst({ maxAttempts }: PlannedMessage, attempts: readonly Attempt[], channelIds: readonly string[]): Plan {
   if (channelIds.length === 0) return { step: 'no_channel' };
   if (attempts.length >= maxAttempts) return { step: 'fail', reason: 'attempts_used_up' };
   const channelId = untried(attempts, channelIds) ?? longestAgo(attempts, channelIds);
   return channelId === undefined ? { step: 'fail', reason: 'all_channels_failed' } : { step: 'send', channelId };
 }
 
-function planCopy(message: PlannedMessage, channelIds: readonly string[], copies: number): Plan {
-  const channelId = untried(message.attempts, channelIds);
-  const may = REPEATED_WHEN_SILENT.has(message.kind) && copies < MOST_COPIES && message.attempts.length < message.maxAttempts;
+interface Copies {
+  readonly channelIds: readonly string[];
+  readonly copies: number;
+}
+
+function planCopy(message: PlannedMessage, attempts: readonly Attempt[], { channelIds, copies }: Copies): Plan {
+  const channelId = untried(attempts, channelIds);
+  const may = REPEATED_WHEN_SILENT.has(message.kind) && copies < MOST_COPIES && attempts.length < message.maxAttempts;
   return may && channelId !== undefined ? { step: 'send', channelId } : { step: 'rest' };
 }
 
+const isThrottled = ({ state }: Attempt): boolean => state === 'throttled';
+
 /** A sending that the provider asked to put off took place nowhere. */
 function counted(attempts: readonly Attempt[]): readonly Attempt[] {
-  return attempts.filter((attempt) => attempt.state !== 'throttled');
+  return attempts.some(isThrottled) ? attempts.filter((attempt) => !isThrottled(attempt)) : attempts;
 }
 
 function copiesOut(attempts: readonly Attempt[]): readonly Attempt[] {
@@ -126,16 +133,18 @@ export function decide(message: PlannedMessage, circumstances: Circumstances): D
   const { nextActionAt, leaseUntil, lastError } = message;
   if (hasEnded(state) || circumstances.held) return { state, nextActionAt, leaseUntil, lastError, tell: null };
   const taken = copiesOut(message.attempts).length > 0;
-  return schedule({ ...message, state, lastError: circumstances.reason ?? (taken ? null : lastError) }, circumstances);
+  return schedule(message, { state, lastError: circumstances.reason ?? (taken ? null : lastError) }, circumstances);
 }
 
-function schedule(message: PlannedMessage, { channelIds, now, recipientFault }: Circumstances): Decision {
+type Standing = Pick<PlannedMessage, 'state' | 'lastError'>;
+
+function schedule(message: PlannedMessage, standing: Standing, { channelIds, now, recipientFault }: Circumstances): Decision {
   const mayHaveLeft = message.attempts.some((attempt) => attempt.state === 'unknown') || copiesOut(message.attempts).length > 0;
-  if (recipientFault && !mayHaveLeft) return conclude(message, { step: 'fail', reason: 'recipient' }, now);
+  if (recipientFault && !mayHaveLeft) return conclude(standing, { step: 'fail', reason: 'recipient' }, now);
   const plan = planNext(message, channelIds, now);
   const dueAt = dueTime(message.attempts, plan);
-  if (plan.step === 'rest' || dueAt === null) return conclude(message, plan, now);
-  return { state: message.state, nextActionAt: dueAt, leaseUntil: null, lastError: message.lastError, tell: null };
+  if (plan.step === 'rest' || dueAt === null) return conclude(standing, plan, now);
+  return { ...standing, nextActionAt: dueAt, leaseUntil: null, tell: null };
 }
 
 /** When the plan is to be carried out; null: at once, by the one who made it. */
@@ -152,8 +161,7 @@ function dueTime(attempts: readonly Attempt[], plan: Plan): Date | null {
 }
 
 /** What a plan means for the row; for `send` that the row is due. */
-export function conclude(message: PlannedMessage, plan: Plan, now: Date): Decision {
-  const { state, lastError } = message;
+export function conclude({ state, lastError }: Standing, plan: Plan, now: Date): Decision {
   const idle = { leaseUntil: null, nextActionAt: null };
   switch (plan.step) {
     case 'expire':

@@ -51,8 +51,8 @@ function isFresh({ no, epoch, claimed: { message } }: Landed): boolean {
 
 function outcomeOf(item: Landed, channelIds: readonly string[], now: Date): Outcome {
   const { message: before, account, claimedAt, until } = item.claimed;
-  const message = { ...before, state: 'sending' as const, attemptsMade: 1, leaseEpoch: item.epoch!, leaseUntil: until, nextActionAt: until };
   const attempts = [{ no: 1, channelId: account.channelId, state: advance('sending', item.state), sentAt: claimedAt }];
+  const message = { ...before, state: 'sending' as const, attemptsMade: 1, leaseEpoch: item.epoch!, leaseUntil: until, nextActionAt: until, attempts };
   const { recipientFault, reason } = item;
-  return { message, attempts, decision: decide({ ...message, attempts }, { channelIds, now, held: false, recipientFault, reason }) };
+  return { message, attempts, decision: decide(message, { channelIds, now, held: false, recipientFault, reason }) };
 }
