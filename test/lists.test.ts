@@ -52,6 +52,7 @@ const LISTS: readonly (readonly [string, readonly string[], string?])[] = [
   ['/api/imports/', []],
   ['/api/messaging/contacts/', ['name', '-name', 'created_at', '-created_at', 'last_contacted_at', '-last_contacted_at']],
   ['/api/messaging/contact-attributes/', []],
+  ['/api/messaging/contact-edits/', []],
   ['/api/messaging/contact-imports/', []],
   ['/api/messaging/sms/imports/', []],
   ['/api/messaging/campaigns/', ['name', '-name', 'created_at', '-created_at']],

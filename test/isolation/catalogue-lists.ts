@@ -137,6 +137,7 @@ export const DELETABLE: Reasons = {
   consents: 'what stands, erased with the person; the events stay',
   consent_wordings: 'words of the person, erased with them; the events stay',
   segment_members: 'a list kept by hand',
+  contact_edit_people: 'whom a change to many people concerned a month ago',
   contact_import_files: 'a list is kept only while it is taken in',
   contact_import_rejects: 'cells of a person, erased with them',
   sms_import_files: 'a list is kept only while it is worked at',

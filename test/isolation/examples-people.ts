@@ -48,6 +48,21 @@ export const PEOPLE: Readonly<Record<string, Example>> = {
   'GET /api/messaging/contact-imports/:id/': id('contactImport'),
   'GET /api/messaging/contact-imports/:id/rejected/': id('contactImport'),
 
+  'GET /api/messaging/contact-edits/': { references: [cursor('contactEdit')] },
+  'POST /api/messaging/contact-edits/': {
+    body: (ids) => ({ action: 'add_to_segment', segment: ids.segment, ids: [ids.contact] }),
+    references: [inBody('segment', 'segment'), inBody('ids', 'contact')],
+  },
+  'GET /api/messaging/contact-edits/:id/': id('contactEdit'),
+  'GET /api/messaging/contact-edits/:id/skipped/': id('contactEdit'),
+  'POST /api/messaging/contact-edits/:id/stop/': {
+    ...id('contactEdit'),
+    prepare: async (query, ids) => {
+      await query("update contact_edits set state = 'queued', finished_at = null, created_at = now() where id = $1", [ids.contactEdit]);
+    },
+  },
+  'POST /api/messaging/contact-edits/:id/undo/': id('contactEdit'),
+
   'GET /api/messaging/segments/': { references: [cursor('segment')] },
   'POST /api/messaging/segments/': { body: () => ({ name: 'Customers', filter_json: { field: 'is_customer', value: true } }) },
   'POST /api/messaging/segments/preview/': { body: () => ({ filter_json: { opt_in_status: 'opted_in' } }) },

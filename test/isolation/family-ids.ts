@@ -60,6 +60,7 @@ export interface Family extends AccountFamily, InboxFamily, KeyFamily, SmsFamily
   readonly contactIdentity: string;
   readonly contactAttribute: string;
   readonly contactImport: string;
+  readonly contactEdit: string;
   readonly segment: string;
   readonly waNumber: string;
   readonly waTemplate: string;
@@ -125,6 +126,7 @@ export function newFamily(client: string): Family {
     contactIdentity: newId(),
     contactAttribute: newId(),
     contactImport: newId(),
+    contactEdit: newId(),
     segment: newId(),
     ...newKeyFamily(),
     ...newSmsFamily(),

@@ -28,6 +28,20 @@ export async function contacts({ insert }: Filler, f: Family): Promise<void> {
   await insert('segments', [{ id: f.segment, kind: 'static', filter: '{}', contact_count: 1 }]);
   await insert('segment_members', [{ segment_id: f.segment, contact_id: f.contact }]);
   await insert('contact_imports', [{ id: f.contactImport, kind: 'contacts', format: 'csv', state: 'done', mapping: '{}', options: '{}' }]);
+  await insert('contact_edits', [
+    {
+      id: f.contactEdit,
+      action: 'add_tags',
+      details: '{"tags":["a"]}',
+      undoes: null,
+      state: 'done',
+      changed: 1,
+      reasons: '{}',
+      requested_kind: 'user',
+      finished_at: past,
+    },
+  ]);
+  await insert('contact_edit_people', [{ edit_id: f.contactEdit, contact_id: f.contact, outcome: 'changed', reason: null, before: '{"tags":["a"]}' }]);
   await insert('contact_import_files', [{ import_id: f.contactImport }]);
   await insert('contact_import_rejects', [{ import_id: f.contactImport, row_number: 2, cells: '["a"]' }]);
 }

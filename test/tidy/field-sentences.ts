@@ -24,6 +24,7 @@ export const SAID_ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
   [`${ROOM}messaging/contacts/imports/rows.ts`]: [`${ROOM}messaging/contacts/imports/rows.ts`],
   [`${ROOM}messaging/contacts/imports/columns.ts`]: [`${ROOM}messaging/contacts/imports/columns.ts`],
   [`${ROOM}messaging/contacts/imports/imports.ts`]: ['server/src/kernel/tables/'],
+  [`${ROOM}messaging/contacts/edits/actions.ts`]: [`${ROOM}messaging/contacts/edits/actions.ts`],
   [`${ROOM}messaging/contacts/attributes/attributes.ts`]: [`${ROOM}messaging/contacts/attributes/attributes.ts`],
   [`${ROOM}messaging/whatsapp/templates/templates.ts`]: [`${ROOM}messaging/whatsapp/templates/`],
   [`${ROOM}messaging/whatsapp/messages/send.ts`]: [`${ROOM}messaging/whatsapp/messages/`],

@@ -51,6 +51,11 @@ export function metadataText(value: unknown): string {
   return json;
 }
 
+/** Whether a client's own fields are few enough to be kept. */
+export function fitsMetadata(value: object): boolean {
+  return JSON.stringify(value).length <= MOST_CHARACTERS;
+}
+
 function depthOf(value: unknown, level: number): number {
   if (value === null || typeof value !== 'object' || level > MOST_LEVELS) return level;
   return Object.values(value).reduce((deepest: number, inner) => Math.max(deepest, depthOf(inner, level + 1)), level + 1);

@@ -75,7 +75,7 @@ export interface RouteDefinition<P extends TSchema = TSchema, Q extends TSchema 
   readonly files?: readonly string[];
   /** The table that `:id` names, so that platform staff reach an object without naming its tenant. */
   readonly object?: ObjectTable;
-  /** Honours `Idempotency-Key`: spends money, credits or water. */
+  /** Honours `Idempotency-Key`: spends money, credits or water, or changes many things that must not be changed twice. */
   readonly spends?: boolean;
   /** The part of the product that it belongs to, where the platform may switch that off for a client. */
   readonly feature?: string;

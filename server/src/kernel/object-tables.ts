@@ -30,6 +30,7 @@ export type ObjectTable =
   | 'contacts'
   | 'contact_attributes'
   | 'contact_imports'
+  | 'contact_edits'
   | 'sms_imports'
   | 'segments'
   | 'campaigns'

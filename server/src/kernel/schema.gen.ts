@@ -408,6 +408,37 @@ export interface ContactCustomers {
   tenant_id: string;
 }
 
+export interface ContactEditPeople {
+  before: Json | null;
+  contact_id: string;
+  edit_id: string;
+  outcome: string | null;
+  reason: string | null;
+  tenant_id: string;
+}
+
+export interface ContactEdits {
+  action: string;
+  attempts: Generated<number>;
+  changed: Generated<number>;
+  created_at: Timestamp;
+  details: Generated<Json>;
+  error_code: string | null;
+  failed: Generated<number>;
+  finished_at: Timestamp | null;
+  id: string;
+  lease_until: Timestamp | null;
+  position: string | null;
+  reasons: Generated<Json>;
+  requested_by: string | null;
+  requested_kind: string;
+  skipped: Generated<number>;
+  state: Generated<string>;
+  tenant_id: string;
+  total: Generated<number>;
+  undoes: string | null;
+}
+
 export interface ContactIdentities {
   contact_id: string;
   created_at: Generated<Timestamp>;
@@ -2496,6 +2527,8 @@ export interface DB {
   consents: Consents;
   contact_attributes: ContactAttributes;
   contact_customers: ContactCustomers;
+  contact_edit_people: ContactEditPeople;
+  contact_edits: ContactEdits;
   contact_identities: ContactIdentities;
   contact_import_files: ContactImportFiles;
   contact_import_rejects: ContactImportRejects;

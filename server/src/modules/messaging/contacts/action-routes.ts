@@ -116,8 +116,8 @@ function identityRoutes({ secrets }: ContactsDeps): RouteDefinition[] {
       handle: (ctx, { params }) =>
         ctx.write(async (tx) => {
           // what the person took back at this address holds for whoever has it next
-          const identities = (await identitiesOf(tx, params.id)).filter((one) => one.id === params.identity);
-          await keepWithdrawals(tx, secrets, { contactId: params.id, identities });
+          const identities = (await identitiesOf(tx, [params.id])).filter((one) => one.id === params.identity);
+          await keepWithdrawals(tx, secrets, identities);
           await dropIdentity(tx, ctx, { id: params.id, identityId: params.identity });
           return presented(tx, params.id);
         }),

@@ -86,7 +86,7 @@ async function setAddresses(tx: Tx, id: string, { phone, email }: ContactInput):
 /** The address of its kind that is written to. The one before stays the person's, so that they are still known by it. */
 async function setMain(tx: Tx, id: string, { kind, value }: { readonly kind: IdentityKind; readonly value: string | null }): Promise<void> {
   if (value === null) {
-    const main = (await identitiesOf(tx, id)).find((one) => one.kind === kind && one.is_primary);
+    const main = (await identitiesOf(tx, [id])).find((one) => one.kind === kind && one.is_primary);
     if (main && (await removeIdentity(tx, id, main.id))) await promoteAnother(tx, id, kind);
     return;
   }
@@ -145,7 +145,7 @@ export async function blockContact(
 ): Promise<void> {
   const { blocked_at: blocked } = await lockContact(tx, id);
   if (blocked) return;
-  await setBlocked(tx, id, { at, reason: storable(reason) });
+  await setBlocked(tx, [id], { at, reason: storable(reason) });
   await record(tx, source, [{ action: 'contact.blocked', objectType: 'contact', objectId: id }]);
 }
 
@@ -153,7 +153,7 @@ export async function blockContact(
 export async function unblockContact(tx: Tx, source: AuditSource, id: string): Promise<void> {
   const { blocked_at: blocked } = await lockContact(tx, id);
   if (!blocked) return;
-  await setBlocked(tx, id, { at: null, reason: '' });
+  await setBlocked(tx, [id], { at: null, reason: '' });
   await record(tx, source, [{ action: 'contact.unblocked', objectType: 'contact', objectId: id }]);
 }
 
@@ -162,7 +162,7 @@ export async function addIdentity(tx: Tx, source: AuditSource, { id, identity }:
   await lockContact(tx, id);
   const plain = plainIdentity(identity);
   await attach(tx, id, plain);
-  await touch(tx, id);
+  await touch(tx, [id]);
   await record(tx, source, [{ action: 'contact.identity_added', objectType: 'contact', objectId: id, details: { kind: plain.kind } }]);
 }
 
@@ -172,7 +172,7 @@ export async function dropIdentity(tx: Tx, source: AuditSource, { id, identityId
   const gone = await removeIdentity(tx, id, identityId);
   if (!gone) throw notFound();
   if (gone.is_primary) await promoteAnother(tx, id, gone.kind);
-  await touch(tx, id);
+  await touch(tx, [id]);
   await record(tx, source, [{ action: 'contact.identity_removed', objectType: 'contact', objectId: id, details: { kind: gone.kind } }]);
 }
 

@@ -1,11 +1,17 @@
 import { sql } from 'kysely';
 import type { Tx } from '../../../kernel/db.ts';
 
-/** Customers that this person is and that are there. */
-export async function liveCustomers({ q, tenantId }: Tx, contactId: string): Promise<readonly { readonly id: string; readonly customer_id: string }[]> {
-  const { rows } = await sql<{ id: string; customer_id: string }>`
-    select b.id, b.customer_id from contact_customers m join customers b on b.tenant_id = m.tenant_id and b.id = m.customer_id
-    where m.tenant_id = ${tenantId} and m.contact_id = ${contactId} and b.deleted_at is null order by b.customer_id`.execute(q);
+interface LiveCustomer {
+  readonly contact_id: string;
+  readonly id: string;
+  readonly customer_id: string;
+}
+
+/** Customers that these people are and that are there. */
+export async function liveCustomers({ q, tenantId }: Tx, contactIds: readonly string[]): Promise<readonly LiveCustomer[]> {
+  const { rows } = await sql<LiveCustomer>`
+    select m.contact_id, b.id, b.customer_id from contact_customers m join customers b on b.tenant_id = m.tenant_id and b.id = m.customer_id
+    where m.tenant_id = ${tenantId} and m.contact_id = any(${contactIds}::uuid[]) and b.deleted_at is null order by b.customer_id`.execute(q);
   return rows;
 }
 
@@ -71,6 +77,8 @@ export async function wipe({ q, tenantId }: Tx, { contactIds, marks }: Traces): 
     members as (delete from segment_members where tenant_id = ${tenantId} and contact_id = any(${contactIds}::uuid[])),
     notes as (delete from contact_notes where tenant_id = ${tenantId} and contact_id = any(${contactIds}::uuid[])),
     customers as (delete from contact_customers where tenant_id = ${tenantId} and contact_id = any(${contactIds}::uuid[])),
+    edits as (
+      update contact_edit_people set before = null where tenant_id = ${tenantId} and contact_id = any(${contactIds}::uuid[]) and before is not null),
     rejects as (
       delete from contact_import_rejects r where r.tenant_id = ${tenantId}
         and exists (select from unnest(${marks}::text[]) m (mark) where strpos(regexp_replace(lower(r.cells::text), '[ ()+-]', '', 'g'), m.mark) > 0)),

@@ -18,10 +18,27 @@ const NATIONAL_DIGITS = 9;
  */
 export async function eraseContact(tx: Tx, source: AuditSource, { id, secrets }: { readonly id: string; readonly secrets: Secrets }): Promise<void> {
   await lockContact(tx, id);
-  const customers = await liveCustomers(tx, id);
+  const customers = await liveCustomers(tx, [id]);
   if (customers.length > 0) throw isCustomer(customers.map((one) => one.customer_id));
-  await wipeContact(tx, secrets, id);
+  await wipeContacts(tx, secrets, [id]);
   await record(tx, source, [{ action: 'contact.erased', objectType: 'contact', objectId: id }]);
+}
+
+/** As `eraseContact`, for people that the caller holds. Customers are left as they are. @returns who that is */
+export async function eraseContacts(
+  tx: Tx,
+  source: AuditSource,
+  { ids, secrets }: { readonly ids: readonly string[]; readonly secrets: Secrets },
+): Promise<ReadonlySet<string>> {
+  const customers = new Set((await liveCustomers(tx, ids)).map((one) => one.contact_id));
+  const gone = ids.filter((id) => !customers.has(id));
+  if (gone.length > 0) await wipeContacts(tx, secrets, gone);
+  await record(
+    tx,
+    source,
+    gone.map((id) => ({ action: 'contact.erased', objectType: 'contact', objectId: id })),
+  );
+  return customers;
 }
 
 /**
@@ -35,16 +52,16 @@ export async function eraseContactOfCustomer(
 ): Promise<void> {
   const id = await contactOfCustomer(tx, customerId);
   if (id === undefined) return;
-  const others = (await liveCustomers(tx, id)).filter((one) => one.id !== customerId);
+  const others = (await liveCustomers(tx, [id])).filter((one) => one.id !== customerId);
   if (others.length > 0) await unlinkCustomer(tx, { contactId: id, customerId });
-  else await wipeContact(tx, secrets, id);
+  else await wipeContacts(tx, secrets, [id]);
   await record(tx, source, [{ action: others.length > 0 ? 'contact.customer_unlinked' : 'contact.erased', objectType: 'contact', objectId: id }]);
 }
 
-async function wipeContact(tx: Tx, secrets: Secrets, id: string): Promise<void> {
-  const identities = await identitiesOf(tx, id);
-  await keepWithdrawals(tx, secrets, { contactId: id, identities });
-  const contactIds = await mergedInto(tx, id);
+async function wipeContacts(tx: Tx, secrets: Secrets, ids: readonly string[]): Promise<void> {
+  const identities = await identitiesOf(tx, ids);
+  await keepWithdrawals(tx, secrets, identities);
+  const contactIds = await mergedInto(tx, ids);
   await wipeTalks(tx, contactIds);
   await wipe(tx, { contactIds, marks: identities.map(markOf) });
 }

@@ -11,3 +11,13 @@ export const sameContact = (): AppError =>
 
 export const isCustomer = (numbers: readonly string[]): AppError =>
   conflict('contacts.is_customer', 'This person is a customer. Delete or erase the customer first: what was sold must stay explained.', { customers: numbers });
+
+export const tooManyEdits = (): AppError => conflict('contacts.too_many_edits', 'Several changes to many people are under way. Wait until one is done.');
+
+export const tooManyPeople = (most: number): AppError =>
+  conflict('contacts.too_many_people', `At most ${most.toLocaleString('en')} people can be changed at once. Narrow the filter.`);
+
+export const editIsOver = (): AppError => conflict('contacts.edit_over', 'This change is over already. There is nothing left to stop.');
+
+export const cannotUndo = (): AppError =>
+  conflict('contacts.cannot_undo', 'Only tags, attributes and lists can be taken back: once, after the change has ended, and within a month.');

@@ -105,9 +105,14 @@ export interface StoredIdentity {
   readonly is_primary: boolean;
 }
 
-export async function identitiesOf({ q, tenantId }: Tx, contactId: string): Promise<readonly StoredIdentity[]> {
-  const { rows } = await sql<StoredIdentity>`
-    select id, kind, value, is_primary from contact_identities where tenant_id = ${tenantId} and contact_id = ${contactId} order by kind, value`.execute(q);
+export interface OwnIdentity extends StoredIdentity {
+  readonly contact_id: string;
+}
+
+export async function identitiesOf({ q, tenantId }: Tx, contactIds: readonly string[]): Promise<readonly OwnIdentity[]> {
+  const { rows } = await sql<OwnIdentity>`
+    select contact_id, id, kind, value, is_primary from contact_identities
+    where tenant_id = ${tenantId} and contact_id = any(${plainArray(contactIds)}::uuid[]) order by contact_id, kind, value`.execute(q);
   return rows;
 }
 

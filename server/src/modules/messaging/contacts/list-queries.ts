@@ -131,6 +131,11 @@ export function soughtIds({ tenantId }: Tx, sought: Sought, most: number): RawBu
   return sql`select c.id from contacts c where c.tenant_id = ${tenantId} and c.deleted_at is null and ${soughtBy(sought, withIdentity)} limit ${most}`;
 }
 
+/** A sub-query with the ids of all whom filters find, so many at most. */
+export function matchingIds(tx: Tx, filters: ContactFilters, most: number): RawBuilder<{ readonly id: string }> {
+  return sql`select c.id from contacts c where ${conditions(tx, filters)} limit ${most}`;
+}
+
 /** One statement whatever the page holds: the page first, then what belongs to its rows. */
 export async function listContacts(tx: Tx, list: ContactList): Promise<ContactRow[]> {
   const order = keysetOrder('c', list);

@@ -65,11 +65,11 @@ export async function standingOf({ q, tenantId }: Tx, contactIds: readonly strin
   return rows;
 }
 
-/** Entries that were merged into this one, over any number of steps, and itself. */
-export async function mergedInto({ q, tenantId }: Tx, contactId: string): Promise<string[]> {
+/** Entries that were merged into these, over any number of steps, and themselves. */
+export async function mergedInto({ q, tenantId }: Tx, contactIds: readonly string[]): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
     with recursive all_of (id) as (
-      select ${contactId}::uuid
+      select unnest(${contactIds}::uuid[])
       union select c.id from all_of join contacts c on c.tenant_id = ${tenantId} and c.merged_into = all_of.id)
     select id from all_of order by id`.execute(q);
   return rows.map(({ id }) => id);

@@ -47,17 +47,22 @@ export async function updateContact({ q, tenantId }: Tx, id: string, fields: Con
     where tenant_id = ${tenantId} and id = ${id}`.execute(q);
 }
 
-export async function touch({ q, tenantId }: Tx, id: string): Promise<void> {
-  await sql`update contacts set updated_at = clock_timestamp() where tenant_id = ${tenantId} and id = ${id}`.execute(q);
+export async function touch({ q, tenantId }: Tx, ids: readonly string[]): Promise<void> {
+  await sql`update contacts set updated_at = clock_timestamp() where tenant_id = ${tenantId} and id = any(${plainArray(ids)}::uuid[])`.execute(q);
 }
 
 export async function softDeleteContact({ q, tenantId }: Tx, id: string): Promise<void> {
   await sql`update contacts set deleted_at = clock_timestamp(), updated_at = clock_timestamp() where tenant_id = ${tenantId} and id = ${id}`.execute(q);
 }
 
-export async function setBlocked({ q, tenantId }: Tx, id: string, { at, reason }: { readonly at: Date | null; readonly reason: string }): Promise<void> {
+export async function setBlocked(
+  { q, tenantId }: Tx,
+  ids: readonly string[],
+  { at, reason }: { readonly at: Date | null; readonly reason: string },
+): Promise<void> {
   await sql`
-    update contacts set blocked_at = ${at}, block_reason = ${reason}, updated_at = clock_timestamp() where tenant_id = ${tenantId} and id = ${id}`.execute(q);
+    update contacts set blocked_at = ${at}, block_reason = ${reason}, updated_at = clock_timestamp()
+    where tenant_id = ${tenantId} and id = any(${plainArray(ids)}::uuid[])`.execute(q);
 }
 
 /** The tags of a contact, instead of those it has. */

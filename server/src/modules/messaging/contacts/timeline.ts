@@ -29,7 +29,7 @@ export async function timelinePage(
   const { limit } = rowsOf(request);
   const rows = await ctx.write(async (tx) => {
     if (!(await findContact(tx, id))) throw notFound();
-    const merged = (await mergedInto(tx, id)).filter((one) => one !== id);
+    const merged = (await mergedInto(tx, [id])).filter((one) => one !== id);
     return readTimeline(tx, [id, ...merged], { after, limit, withPurchases: allows(ctx.actor, 'payments.read') });
   });
   // it is turned by cursor alone: how much has happened is nobody's question

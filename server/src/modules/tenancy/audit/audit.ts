@@ -58,6 +58,7 @@ const SHOWN: Readonly<Record<string, { readonly topic: Topic; readonly kind: str
   import: { topic: 'jobs', kind: 'import.changed' },
   sms_import: { topic: 'jobs', kind: 'import.changed' },
   contact_import: { topic: 'jobs', kind: 'import.changed' },
+  contact_edit: { topic: 'jobs', kind: 'edit.changed' },
 };
 
 function tellPages(tx: Tx, entries: readonly AuditEntry[]): void {

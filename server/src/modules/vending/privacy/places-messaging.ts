@@ -47,6 +47,8 @@ export const MESSAGING_PLACES: readonly Place[] = [
   { table: 'consent_wordings', by: { event_id: 'consentEvents' }, show: { title: 'Words of consent', columns: ['wording'], order: 'event_id' } },
   { table: 'contact_imports', by: {}, scrub: ['file_name', 'options', 'mapping', 'error_message'], everywhere: true },
   { table: 'contact_import_rejects', by: {}, scrub: ['cells', 'reason'], remove: true },
+  { table: 'contact_edits', by: {}, scrub: ['details'], everywhere: true },
+  { table: 'contact_edit_people', by: { contact_id: 'contacts' }, empty: { before: 'null' } },
   { table: 'sms_imports', by: {}, scrub: ['file_name', 'options', 'mapping', 'error_message'], everywhere: true },
   { table: 'sms_import_rejects', by: {}, scrub: ['cells', 'reason'], remove: true },
   { table: 'whatsapp_events', by: {}, raw: ['body'], scrub: ['problems'], remove: true },

@@ -84,6 +84,7 @@ const CODES: Readonly<Record<string, string>> = {
   'registry_imports.options': 'what is to be taken in',
   'registry_imports.outcome': 'figures',
   'contact_imports.outcome': 'figures',
+  'contact_edits.reasons': 'counts',
   'sms_imports.outcome': 'figures',
   'sms_imports.text_sealed': 'only while the list is worked at',
   'webhook_deliveries.event': 'a name of ours',

@@ -9,6 +9,8 @@ export const fr: Record<keyof typeof en, string> = {
   'job.campaigns.feed': 'Commencer, poursuivre ou finir une campagne : met ses messages suivants en file',
   'job.campaigns.sweep': 'Trouver les campagnes dont l’heure est venue, ou laissées en plan',
   'job.contacts.import': 'Prendre en compte une liste de personnes',
+  'job.contacts.edit': 'Modifier beaucoup de personnes comme quelqu’un l’a demandé',
+  'job.contacts.tidy': 'Oublier qui les modifications en masse concernaient, un mois après leur fin',
   'job.contacts.sweep': 'Faire des contacts des clients nouveaux ou changés ; reprendre les listes délaissées',
   'job.email.send': 'Réveille l’envoi des e-mails pour un client qui en a',
   'job.email.sweep': 'Trouve les e-mails dont l’expéditeur est mort ou dont l’heure est venue',

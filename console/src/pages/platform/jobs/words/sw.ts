@@ -9,6 +9,8 @@ export const sw: Record<keyof typeof en, string> = {
   'job.campaigns.feed': 'Kuanza, kuendeleza au kumaliza kampeni: kuweka ujumbe unaofuata kwenye foleni',
   'job.campaigns.sweep': 'Kutafuta kampeni ambazo wakati wake umefika, au zilizoachwa',
   'job.contacts.import': 'Kuingiza orodha ya watu',
+  'job.contacts.edit': 'Badilisha watu wengi kama mtu alivyoomba',
+  'job.contacts.tidy': 'Sahau mabadiliko kwa watu wengi yaliwahusu nani, mwezi mmoja baada ya kuisha',
   'job.contacts.sweep': 'Kufanya watu kutokana na wateja wapya au waliobadilika; kuendeleza orodha zilizoachwa',
   'job.email.send': 'Kuamsha utumaji wa barua pepe kwa mteja aliye nazo',
   'job.email.sweep': 'Kutafuta barua pepe ambazo mtumaji wake alikufa au wakati wake umefika',

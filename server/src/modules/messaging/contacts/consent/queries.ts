@@ -110,15 +110,19 @@ export async function countEvents({ q, tenantId }: Tx, contactIds: readonly stri
   return rows[0]!.n;
 }
 
+interface Withdrawn {
+  readonly contact_id: string;
+  readonly channel: ConsentChannel;
+  readonly purpose: ConsentPurpose;
+}
+
 /** Of these people's own addresses, the hashes under which a withdrawal or a block stays when they are gone. */
-export async function withdrawnOf(
-  { q, tenantId }: Tx,
-  contactId: string,
-): Promise<readonly { readonly channel: ConsentChannel; readonly purpose: ConsentPurpose }[]> {
-  const { rows } = await sql<{ channel: ConsentChannel; purpose: ConsentPurpose }>`
-    select k.channel, k.purpose from consents k where k.tenant_id = ${tenantId} and k.contact_id = ${contactId} and k.state = 'withdrawn'
-    union select t.channel, 'marketing' from contacts c, unnest(array['sms', 'whatsapp', 'email']) as t (channel)
-      where c.tenant_id = ${tenantId} and c.id = ${contactId} and c.blocked_at is not null`.execute(q);
+export async function withdrawnOf({ q, tenantId }: Tx, contactIds: readonly string[]): Promise<readonly Withdrawn[]> {
+  const { rows } = await sql<Withdrawn>`
+    select k.contact_id, k.channel, k.purpose from consents k
+      where k.tenant_id = ${tenantId} and k.contact_id = any(${contactIds}::uuid[]) and k.state = 'withdrawn'
+    union select c.id, t.channel, 'marketing' from contacts c, unnest(array['sms', 'whatsapp', 'email']) as t (channel)
+      where c.tenant_id = ${tenantId} and c.id = any(${contactIds}::uuid[]) and c.blocked_at is not null`.execute(q);
   return rows;
 }
 

@@ -110,7 +110,7 @@ function ledgerRoute(): RouteDefinition {
       ctx.write(async (tx) => {
         if (!(await findContact(tx, params.id))) throw notFound();
         const page = pageRequest(query, raw.url);
-        const entries = await mergedInto(tx, params.id);
+        const entries = await mergedInto(tx, [params.id]);
         const rows = await listEvents(tx, entries, { page, after: idAfter(page) });
         const count = knownCount(page, rows.length) ?? (await countEvents(tx, entries));
         return presentPage(page, { rows, count, estimate: isEstimate(count), cursorOf: cursorById }, present);

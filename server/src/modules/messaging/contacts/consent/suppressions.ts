@@ -1,5 +1,6 @@
 import type { Secrets } from '../../../../kernel/crypto.ts';
 import type { Tx } from '../../../../kernel/db.ts';
+import type { OwnIdentity } from '../identity-queries.ts';
 import type { ConsentChannel, Identity } from '../port.ts';
 import { addSuppressions, findSuppressed, withdrawnOf } from './queries.ts';
 
@@ -7,10 +8,12 @@ const hashOf = (secrets: Secrets, { kind, value }: Pick<Identity, 'kind' | 'valu
   // a WhatsApp id is a number: whoever stopped one is not found again by the other
   secrets.digest('contact', `${kind === 'whatsapp' ? 'phone' : kind} ${value}`);
 
-/** Before addresses leave a person: what was taken back stays taken back, under a keyed hash. */
-export async function keepWithdrawals(tx: Tx, secrets: Secrets, of: { readonly contactId: string; readonly identities: readonly Identity[] }): Promise<void> {
-  const withdrawn = await withdrawnOf(tx, of.contactId);
-  const rows = of.identities.flatMap((identity) => withdrawn.map((one) => ({ hash: hashOf(secrets, identity), ...one })));
+/** Before addresses leave their people: what was taken back stays taken back, under a keyed hash. */
+export async function keepWithdrawals(tx: Tx, secrets: Secrets, identities: readonly OwnIdentity[]): Promise<void> {
+  const withdrawn = Map.groupBy(await withdrawnOf(tx, [...new Set(identities.map((one) => one.contact_id))]), (one) => one.contact_id);
+  const rows = identities.flatMap((identity) =>
+    (withdrawn.get(identity.contact_id) ?? []).map(({ channel, purpose }) => ({ hash: hashOf(secrets, identity), channel, purpose })),
+  );
   if (rows.length > 0) await addSuppressions(tx, rows);
 }
 

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { afterAll, describe, expect, it, test } from 'vitest';
 import { startTestApp, type Answer, type Json } from '../../../../../../test/harness.ts';
+import { createLog } from '../../../../kernel/log.ts';
 import { readPhone } from '../../../../kernel/phone.ts';
 import { xlsx } from '../../../../kernel/tables/xlsx.testkit.ts';
 import { contactEngine } from '../index.ts';
@@ -13,6 +14,7 @@ const tenantId = app.tenantIds.demo;
 const deps = {
   db: app.db,
   secrets: app.secrets,
+  log: createLog('silent'),
   clock: { now: () => new Date(), monotonic: () => performance.now() },
   activeTenants: () => Promise.resolve([tenantId]),
 };

@@ -144,18 +144,20 @@ export async function sampleOf({ q, tenantId }: Tx, segment: StoredSegment, limi
   return rows;
 }
 
-export async function addMembers({ q, tenantId }: Tx, segmentId: string, contacts: readonly string[]): Promise<number> {
+/** @returns who was not in it before */
+export async function addMembers({ q, tenantId }: Tx, segmentId: string, contacts: readonly string[]): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
     insert into segment_members (tenant_id, segment_id, contact_id)
     select ${tenantId}, ${segmentId}, c.id from contacts c where c.tenant_id = ${tenantId} and c.id = any(${plainArray(contacts)}::uuid[]) and c.deleted_at is null order by c.id
     on conflict do nothing returning contact_id as id`.execute(q);
-  return rows.length;
+  return rows.map(({ id }) => id);
 }
 
-export async function removeMembers({ q, tenantId }: Tx, segmentId: string, contacts: readonly string[]): Promise<number> {
+/** @returns who was in it */
+export async function removeMembers({ q, tenantId }: Tx, segmentId: string, contacts: readonly string[]): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
     delete from segment_members where tenant_id = ${tenantId} and segment_id = ${segmentId} and contact_id = any(${plainArray(contacts)}::uuid[]) returning contact_id as id`.execute(
     q,
   );
-  return rows.length;
+  return rows.map(({ id }) => id);
 }

@@ -102,7 +102,7 @@ export interface MemberChange {
 /** Contacts that are not there are passed over. @returns how many were added @throws AppError `not_found`, `segments.is_live` */
 export async function addToSegment(tx: Tx, source: AuditSource, { id, contacts }: MemberChange): Promise<number> {
   await staticSegment(tx, id);
-  const added = await addMembers(tx, id, contacts);
+  const added = (await addMembers(tx, id, contacts)).length;
   await countSegment(tx, id);
   await record(tx, source, [{ action: 'segment.members_added', objectType: 'segment', objectId: id, details: { added } }]);
   return added;
@@ -111,12 +111,13 @@ export async function addToSegment(tx: Tx, source: AuditSource, { id, contacts }
 /** @returns how many were taken out @throws AppError `not_found`, `segments.is_live` */
 export async function removeFromSegment(tx: Tx, source: AuditSource, { id, contacts }: MemberChange): Promise<number> {
   await staticSegment(tx, id);
-  const removed = await removeMembers(tx, id, contacts);
+  const removed = (await removeMembers(tx, id, contacts)).length;
   await countSegment(tx, id);
   await record(tx, source, [{ action: 'segment.members_removed', objectType: 'segment', objectId: id, details: { removed } }]);
   return removed;
 }
 
-async function staticSegment(tx: Tx, id: string): Promise<void> {
+/** @throws AppError `not_found`, `segments.is_live` */
+export async function staticSegment(tx: Tx, id: string): Promise<void> {
   if ((await segmentOr404(tx, id)).kind !== 'static') throw isLive();
 }
