@@ -107,6 +107,41 @@ it('puts people into a list kept by hand, and takes them out again', async () =>
   expect((await app.sql('select 1 from contacts where name = $1', ['Zawadi Kioko'])).length).toBe(1);
 });
 
+it('changes all whom a filter finds, says who was left and takes it back; who may only look chooses nobody', async () => {
+  for (const [name, tags] of [
+    ['Halima Odhiambo', ['walk']],
+    ['Hamisi Otieno', ['walk']],
+    ['Hawa Owino', ['walk', 'north']],
+  ] as const)
+    await api('POST', '/api/messaging/contacts/', { name, tags, phone_e164: `+2547990004${name.length}` });
+  const tagged = async (): Promise<unknown> => (await api('GET', '/api/messaging/contacts/?tag=north'))['count'];
+  const visitor = await onPhone('/contacts?tag=walk');
+  const { page } = visitor;
+  await page.getByRole('listitem').filter({ hasText: 'Hamisi Otieno' }).getByRole('checkbox').click();
+  const bar = page.getByRole('toolbar');
+  await bar.getByRole('button', { name: 'All 3 found' }).click();
+  await isFine(visitor, 'many');
+  await bar.getByRole('button', { name: 'Change' }).click();
+  await page.getByRole('menuitem', { name: 'Add tags' }).click();
+  const form = page.getByRole('dialog', { name: 'Add tags' });
+  await form.getByText('For 3 people').waitFor();
+  await form.getByLabel('Tags').fill('north');
+  await form.getByRole('button', { name: 'Add tags' }).click();
+  const changes = page.getByRole('dialog', { name: 'Changes to many' });
+  await changes.getByText('2 of 3 changed.').waitFor();
+  await changes.getByText('1 with nothing to change').waitFor();
+  await isFine(visitor, 'many-changes');
+  expect(await tagged()).toBe(3);
+  await changes.getByRole('button', { name: 'Take back Add tags: north' }).click();
+  await page.getByRole('dialog', { name: 'Take this change back?' }).getByRole('button', { name: 'Take back' }).click();
+  await changes.getByText('2 of 2 changed.').waitFor();
+  expect(await tagged()).toBe(1);
+  const viewer = await as('viewer@demo.test');
+  await viewer.goto(`${app.url}/contacts?tag=walk`);
+  await viewer.getByRole('link', { name: 'Hamisi Otieno' }).waitFor();
+  expect(await viewer.getByRole('checkbox').count()).toBe(0);
+});
+
 it('lets a person go away from the inbox and come back, so that conversations in turn pass them by', async () => {
   const visitor = await onPhone('/inbox');
   const { page } = visitor;

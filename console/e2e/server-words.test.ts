@@ -25,9 +25,11 @@ const NOT_SHOWN: Readonly<Record<string, readonly string[]>> = {
 };
 
 let database: TestDatabase;
-let states: readonly { readonly column: string; readonly values: readonly string[] }[];
+type Allowed = readonly { readonly column: string; readonly values: readonly string[] }[];
+let states: Allowed;
+let ofEdits: Allowed;
 
-/** Columns of states with the values that the database lets in. */
+/** Columns of states, and of changes to many contacts, with the values that the database lets in. */
 beforeAll(async () => {
   database = await createTestDatabase();
   const client = new pg.Client({ connectionString: database.ownerUrl });
@@ -35,10 +37,12 @@ beforeAll(async () => {
   const { rows } = await client.query<{ column: string; rule: string }>(
     `select c.conrelid::regclass || '.' || a.attname as column, pg_get_constraintdef(c.oid) as rule from pg_constraint c
      join pg_attribute a on a.attrelid = c.conrelid and a.attnum = c.conkey[1]
-     where c.contype = 'c' and c.connamespace = 'public'::regnamespace and cardinality(c.conkey) = 1 and a.attname in ('state', 'status')`,
+     where c.contype = 'c' and c.connamespace = 'public'::regnamespace and cardinality(c.conkey) = 1 and (a.attname in ('state', 'status') or c.conrelid::regclass::text || '.' || a.attname in ('contact_edits.action', 'contact_edit_people.reason'))`,
   );
   await client.end();
-  states = rows.map(({ column, rule }) => ({ column, values: [...rule.matchAll(/'(\w+)'::text/g)].map(([, value]) => value!) }));
+  const allowed = rows.map(({ column, rule }) => ({ column, values: [...rule.matchAll(/'(\w+)'::text/g)].map(([, value]) => value!) }));
+  states = allowed.filter(({ column }) => /\.(?:state|status)$/.test(column));
+  ofEdits = allowed.filter((one) => !states.includes(one));
 });
 
 afterAll(() => database.drop());
@@ -84,6 +88,12 @@ describe('every word of the server that a page shows has a text', () => {
         [...new Set(shown)].map((value) => `state.${value}`),
       ),
     ).toEqual([]);
+  });
+
+  it('what is done to many contacts, and why some are left', async () => {
+    expect(ofEdits.map(({ column }) => column).toSorted()).toEqual(['contact_edit_people.reason', 'contact_edits.action']);
+    const keys = ofEdits.flatMap(({ column, values }) => values.map((value) => `contacts.many.${column.endsWith('reason') ? 'reason.' : ''}${value}`));
+    expect(without(await wordsOf('pages/contacts/words/en.ts'), keys)).toEqual([]);
   });
 
   it('how grave something is', () => {

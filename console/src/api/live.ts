@@ -22,6 +22,8 @@ const ADDRESSES: readonly (readonly [string, readonly Topic[]])[] = [
   ['/api/messaging/messages/', ['conversations']],
   ['/api/messaging/campaigns/', ['campaigns']],
   ['/api/messaging/contact-imports/', ['jobs']],
+  ['/api/messaging/contact-edits/', ['jobs']],
+  ['/api/messaging/contacts/', ['jobs']],
   ['/api/messaging/sms/imports/', ['jobs']],
   ['/api/imports/', ['jobs']],
   ['/api/exports/', ['jobs']],

@@ -211,6 +211,7 @@ export const en = {
   'state.sent': 'Sent',
   'state.delivered': 'Delivered',
   'state.queued': 'Waiting',
+  'state.stopped': 'Stopped',
   'state.undelivered': 'Not delivered',
   'state.expired': 'Expired',
   'state.pending': 'Pending',

@@ -212,6 +212,7 @@ export const fr: Record<keyof typeof en, string> = {
   'state.sent': 'Envoyé',
   'state.delivered': 'Remis',
   'state.queued': 'En file',
+  'state.stopped': 'Arrêté',
   'state.undelivered': 'Non remis',
   'state.expired': 'Expiré',
   'state.pending': 'En attente',

@@ -212,6 +212,7 @@ export const sw: Record<keyof typeof en, string> = {
   'state.sent': 'Imetumwa',
   'state.delivered': 'Imefika',
   'state.queued': 'Inasubiri',
+  'state.stopped': 'Imesimamishwa',
   'state.undelivered': 'Haikufika',
   'state.expired': 'Imeisha muda',
   'state.pending': 'Inasubiri',

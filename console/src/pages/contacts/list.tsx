@@ -15,7 +15,11 @@ import { Empty, useProblemText } from '../../ui/states.tsx';
 import { Table } from '../../ui/table/table.tsx';
 import { toast } from '../../ui/toast.tsx';
 import { contactColumns } from './columns.tsx';
+import type { Contact } from './columns.tsx';
 import { ContactBody } from './detail.tsx';
+import { EditMany } from './edit-many.tsx';
+import { filterOf } from './edit-parts.ts';
+import { Edits } from './edits.tsx';
 import { Filters } from './filters.tsx';
 import { ContactForm } from './form.tsx';
 import { ContactsFrame } from './tabs.tsx';
@@ -25,6 +29,7 @@ export function ContactsPage() {
   const { say } = useWords(words);
   const { asked, set } = useUrl();
   const navigate = useNavigate();
+  const may = useMay();
   const query = {
     search: asked['q'],
     tag: asked['tag'],
@@ -47,8 +52,14 @@ export function ContactsPage() {
         columns={contactColumns(say)}
         open={({ id }) => void navigate({ to: '/contacts/$id', params: { id } })}
         peek={({ id }) => set({ peek: id })}
+        {...(may('contacts.write') && {
+          bulk: (contacts: readonly Contact[], clear: () => void) => (
+            <EditMany contacts={contacts} filter={filterOf({ ...query })} found={list.count} clear={clear} started={() => set({ open: 'changes' })} />
+          ),
+        })}
         empty={<Empty icon="people" title={say('contacts.empty')} text={say('contacts.emptyText')} />}
       />
+      {asked['open'] === 'changes' && may('contacts.write') && <Edits close={() => set({ open: '' })} />}
       {peeked && (
         <Dialog place="side" title={say('g.contact')} close={() => set({ peek: '' })}>
           <ContactBody id={peeked} />
@@ -61,6 +72,7 @@ export function ContactsPage() {
 function Actions({ query }: { query: MessagingContactsListData['query'] }) {
   const { say } = useWords(words);
   const may = useMay();
+  const { set } = useUrl();
   const navigate = useNavigate();
   const problemText = useProblemText();
   const [making, setMaking] = useState(false);
@@ -70,6 +82,11 @@ function Actions({ query }: { query: MessagingContactsListData['query'] }) {
     );
   return (
     <>
+      {may('contacts.write') && (
+        <Button look="ghost" onClick={() => set({ open: 'changes' })}>
+          {say('contacts.many.changes')}
+        </Button>
+      )}
       {may('contacts.export') && <Button onClick={save}>{say('contacts.export')}</Button>}
       {may('contacts.write') && (
         <Button look="primary" onClick={() => setMaking(true)}>

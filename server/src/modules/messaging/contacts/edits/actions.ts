@@ -98,7 +98,7 @@ function keyIn({ attribute }: Body): string {
 }
 
 async function segmentIn(tx: Tx, { segment }: Body): Promise<string> {
-  const found = isUuid(segment!) ? await findSegment(tx, segment!.toLowerCase()) : undefined;
+  const found = isUuid(segment!) ? await findSegment(tx, segment.toLowerCase()) : undefined;
   if (found?.kind !== 'static') throw invalid({ segment: ['No static segment with this id.'] });
   return found.id;
 }

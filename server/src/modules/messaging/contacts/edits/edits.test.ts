@@ -124,8 +124,8 @@ describe('a change to many people', () => {
     const seen = await started({ action: 'block', ids: [id] });
     for (const answer of [
       await ask({ action: 'block', ids: [id] }, 'viewer@demo.test'),
-      await api('GET', `${url}${seen}/`, undefined, 'viewer@demo.test'),
-      await api('POST', `${url}${seen}/stop/`, {}, 'viewer@demo.test'),
+      await app.api('GET', `${url}${seen}/`, { as: 'viewer@demo.test' }),
+      await app.api('POST', `${url}${seen}/stop/`, { as: 'viewer@demo.test' }),
       await ask({ action: 'erase', confirm: 'erase', ids: [id] }, 'operator@demo.test'),
     ])
       expect([answer.status, answer.body['code']]).toEqual([403, 'forbidden']);

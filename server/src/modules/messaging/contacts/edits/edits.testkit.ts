@@ -10,9 +10,9 @@ export const url = '/api/messaging/contact-edits/';
 export function editing(app: TestApp) {
   const tenantId = app.tenantIds.demo;
   const deps: EditDeps = { db: app.db, secrets: app.secrets, clock: { now: () => new Date(), monotonic: () => performance.now() }, log: createLog('silent') };
-  const api = (method: 'GET' | 'POST' | 'PATCH', path: string, body?: Json, as = OWNER): Promise<Answer> =>
-    app.api(method, path, { as, ...(body === undefined ? {} : { body }) });
-  const ask = (body: Json, as = OWNER): Promise<Answer> => api('POST', url, body, as);
+  const api = (method: 'GET' | 'POST' | 'PATCH', path: string, body?: Json): Promise<Answer> =>
+    app.api(method, path, { as: OWNER, ...(body === undefined ? {} : { body }) });
+  const ask = (body: Json, as = OWNER): Promise<Answer> => app.api('POST', url, { as, body });
   const started = async (body: Json): Promise<string> => {
     const answer = await ask(body);
     expect([answer.status, answer.text]).toEqual([202, answer.text]);

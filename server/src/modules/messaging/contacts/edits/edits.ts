@@ -109,12 +109,15 @@ export function countsOf({ total, changed, skipped, failed }: Pick<EditRow, 'tot
   return { total, changed, skipped, failed };
 }
 
+/** What an action is not told. */
+const NO_PARTS = { tags: [], attribute: null, value: null, segment: null, reason: '', channels: [], purpose: null };
+
 export function presentEdit(row: EditRow, now: Date): Static<typeof Edit> {
   const { id, action, state, total, changed, skipped, failed, reasons, error_code, undoes, undone_by, details } = row;
   return {
     id,
     action,
-    ...{ tags: [], attribute: null, value: null, segment: null, reason: '', channels: [], purpose: null },
+    ...NO_PARTS,
     ...details,
     state,
     total,

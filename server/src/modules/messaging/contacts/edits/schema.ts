@@ -4,7 +4,7 @@ import { CHANNELS } from '../consent/consent.ts';
 import type { ConsentChannel, ConsentPurpose } from '../port.ts';
 import { contactFilters, MOST_TAGS } from '../schema.ts';
 
-export const ACTIONS = [
+const ACTIONS = [
   'add_tags',
   'remove_tags',
   'set_attribute',
@@ -18,7 +18,7 @@ export const ACTIONS = [
 ] as const;
 export type ActionName = (typeof ACTIONS)[number];
 
-export const MOST_IDS = 1_000;
+const MOST_IDS = 1_000;
 export const MOST_PEOPLE = 100_000;
 
 const actionFields = {
