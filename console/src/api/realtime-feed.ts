@@ -8,9 +8,13 @@ import { accessToken } from './session.ts';
 /** Lists and figures of a busy topic are asked for again at most so often; the one thing that is looked at, at once. */
 const CALM_MS = 500;
 
+/** What the tab's name says. Every page reads it and hidden tabs too, so it is asked for seldom and never twice at a time. */
+const IN_TAB = '/api/messaging/conversations/counts/';
+const IN_TAB_MS = 4_000;
+
 /** Opens the tab's line to the server and lets its news make old what was read; returns how to close it. */
 export function feedFrom(queries: QueryClient, client: string | null): () => void {
-  const calm = new Calm((topics) => void queries.invalidateQueries({ predicate: (query) => isWideOf(query, topics) }, { cancelRefetch: false }));
+  const news = freshener(queries, () => document.visibilityState === 'hidden');
   const line = new Realtime({
     open: openLine,
     token: accessToken,
@@ -18,17 +22,50 @@ export function feedFrom(queries: QueryClient, client: string | null): () => voi
     topics: TOPICS,
     frame: (act) => void requestAnimationFrame(act),
     onHeard: setHeard,
-    onReset: () => void queries.invalidateQueries({ predicate: (query) => topicsOf(urlOf(query)).length > 0 }, { cancelRefetch: false }),
+    onReset: news.reset,
     onEvents: (events) => {
       for (const event of events) tellLive(event);
-      const changed = events.filter(({ kind }) => kind !== 'conversation.presence');
-      void queries.invalidateQueries({ predicate: (query) => changed.some((event) => isAbout(query, event)) }, { cancelRefetch: false });
-      calm.add(changed.map(({ topic }) => topic));
+      news.tell(events);
     },
   });
   return () => {
-    calm.stop();
+    news.stop();
     line.stop();
+  };
+}
+
+interface Freshener {
+  readonly tell: (events: readonly LiveEvent[]) => void;
+  readonly reset: () => void;
+  readonly stop: () => void;
+}
+
+/** Makes old what news is about. In a hidden tab it is read anew when somebody looks again; only the count in its name goes on. */
+export function freshener(queries: QueryClient, isHidden: () => boolean): Freshener {
+  const makeOld = (isOld: (query: Query) => boolean): Promise<void> =>
+    queries.invalidateQueries({ predicate: (query) => !isInTab(query) && isOld(query), refetchType: isHidden() ? 'none' : 'active' }, { cancelRefetch: false });
+  const lists = new Calm(CALM_MS, (topics) => void makeOld((query) => isWideOf(query, topics)));
+  const inTab = new Calm(IN_TAB_MS, (topics) =>
+    queries.invalidateQueries({ predicate: (query) => isInTab(query) && isWideOf(query, topics) }, { cancelRefetch: false }),
+  );
+  const wide = (topics: readonly Topic[]): void => {
+    lists.add(topics);
+    inTab.add(topics);
+  };
+  return {
+    tell: (events) => {
+      const changed = events.filter(({ kind }) => kind !== 'conversation.presence');
+      void makeOld((query) => changed.some((event) => isAbout(query, event)));
+      wide(changed.map(({ topic }) => topic));
+    },
+    reset: () => {
+      void makeOld((query) => topicsOf(urlOf(query)).length > 0);
+      inTab.add(TOPICS);
+    },
+    stop: () => {
+      lists.stop();
+      inTab.stop();
+    },
   };
 }
 
@@ -41,6 +78,8 @@ function openLine({ opened, said, closed }: LineEvents): Line {
 }
 
 const urlOf = ({ queryKey }: Pick<Query, 'queryKey'>): string => (typeof queryKey[1] === 'string' ? queryKey[1] : '');
+
+const isInTab = (query: Pick<Query, 'queryKey'>): boolean => urlOf(query) === IN_TAB;
 
 /** The object that a query is about, where it is about one. */
 function objectOf({ queryKey }: Pick<Query, 'queryKey'>): string | null {
@@ -61,30 +100,41 @@ export function isWideOf(query: Pick<Query, 'queryKey'>, topics: ReadonlySet<Top
   return objectOf(query) === null && topicsOf(urlOf(query)).some((topic) => topics.has(topic));
 }
 
-/** Gathers topics and lets them go at once, then no oftener than every half second. */
+/** Gathers topics and lets them go at once, then no oftener than every so many milliseconds, nor before the last act has ended. */
 class Calm {
-  readonly #act: (topics: ReadonlySet<Topic>) => void;
+  readonly #everyMs: number;
+  readonly #act: (topics: ReadonlySet<Topic>) => unknown;
   #waiting = new Set<Topic>();
   #timer: ReturnType<typeof setTimeout> | null = null;
+  #acting = false;
 
-  constructor(act: (topics: ReadonlySet<Topic>) => void) {
+  constructor(everyMs: number, act: (topics: ReadonlySet<Topic>) => unknown) {
+    this.#everyMs = everyMs;
     this.#act = act;
   }
 
   add(topics: readonly Topic[]): void {
     for (const topic of topics) this.#waiting.add(topic);
-    if (this.#timer === null) this.#go();
+    this.#go();
   }
 
   stop(): void {
+    this.#waiting.clear();
     if (this.#timer) clearTimeout(this.#timer);
   }
 
   #go(): void {
-    this.#timer = null;
-    if (this.#waiting.size === 0) return;
-    this.#act(this.#waiting);
+    if (this.#timer !== null || this.#acting || this.#waiting.size === 0) return;
+    const topics = this.#waiting;
     this.#waiting = new Set();
-    this.#timer = setTimeout(() => this.#go(), CALM_MS);
+    this.#timer = setTimeout(() => {
+      this.#timer = null;
+      this.#go();
+    }, this.#everyMs);
+    this.#acting = true;
+    void Promise.resolve(this.#act(topics)).then(() => {
+      this.#acting = false;
+      this.#go();
+    });
   }
 }
