@@ -4,6 +4,11 @@ import type { Language } from '../i18n/glossary.ts';
 const LOCALE = { en: 'en-GB', sw: 'sw-KE', fr: 'fr-FR' } as const;
 const [MINUTE, HOUR, DAY] = [60_000, 3_600_000, 86_400_000];
 
+/** "20 Nov 2026, 14:05" on this reader's clock: for what is to be, where seconds say nothing. */
+export function dayAndClock(at: string, language: Language): string {
+  return new Date(at).toLocaleString(LOCALE[language], { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' });
+}
+
 /** "20 Nov 2026, 14:05:09" on this reader's clock. */
 export function exactTime(at: string, language: Language): string {
   return new Date(at).toLocaleString(LOCALE[language], {

@@ -17,8 +17,8 @@ export function clock(at: string): string {
   return new Date(at).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' });
 }
 
-/** 254712345678 becomes 0712 345 678, the way it is said in Kenya; others stay as they are. */
+/** 254712345678 becomes 0712 345 678, the way it is said in Kenya, with or without a plus before it; others stay as they are. */
 export function phoneNumber(msisdn: string): string {
-  const found = /^254(\d{3})(\d{3})(\d{3})$/.exec(msisdn);
+  const found = /^\+?254(\d{3})(\d{3})(\d{3})$/.exec(msisdn);
   return found ? `0${found[1]} ${found[2]} ${found[3]}` : msisdn;
 }

@@ -9,7 +9,8 @@ export function SandboxStripe() {
   if (!data?.sandbox) return null;
   return (
     <aside className="flex flex-wrap items-center justify-center gap-x-3 bg-warn-soft px-4 py-1 text-center text-xs font-medium text-warn">
-      {say('shell.sandbox')}
+      <span className="max-sm:hidden">{say('shell.sandbox')}</span>
+      <span className="sm:hidden">{say('shell.sandboxShort')}</span>
       <Link to="/simulator" className="underline underline-offset-2">
         {say('shell.sandboxOpen')}
       </Link>

@@ -1,7 +1,6 @@
 import { Link, useLocation } from '@tanstack/react-router';
 import { useMay } from '../api/me.ts';
 import { useSay } from '../i18n/index.ts';
-import { Icon } from '../ui/icon.tsx';
 import { useInSight } from '../ui/use-in-sight.ts';
 import { GROUPS, isWithin } from './places.ts';
 
@@ -16,14 +15,13 @@ export function SectionNav() {
   if (!group?.label || places.length < 2) return null;
   return (
     <nav aria-label={say(group.label)} className="border-b border-line bg-surface-1">
-      <ul ref={here} className="mx-auto flex max-w-[1280px] gap-1 overflow-x-auto px-3 lg:px-5">
+      <ul ref={here} className="mx-auto flex max-w-[1280px] gap-1 scroll-x px-3 lg:px-5">
         {places.map((place) => (
           <li key={place.to}>
             <Link
               to={place.to}
-              className="flex h-11 items-center gap-2 border-b-2 border-transparent px-2.5 text-sm whitespace-nowrap text-quiet -outline-offset-2 hover:text-text data-[status=active]:border-accent data-[status=active]:font-medium data-[status=active]:text-text"
+              className="flex h-11 items-center border-b-2 border-transparent px-2.5 text-sm whitespace-nowrap text-quiet -outline-offset-2 hover:text-text data-[status=active]:border-accent data-[status=active]:font-medium data-[status=active]:text-text"
             >
-              <Icon name={place.icon} className="shrink-0" />
               {say(place.label)}
             </Link>
           </li>

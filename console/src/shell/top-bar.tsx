@@ -58,11 +58,7 @@ function Alerts() {
   const { data } = useRead<AlertsListData, AlertsListResponses>('/api/alerts/', { query, everyMs: HALF_MINUTE, off: !may('alerts.read') });
   const count = data?.count ?? 0;
   return (
-    <Link
-      to="/alerts"
-      aria-label={`${say('g.alerts')}: ${count}`}
-      className="relative hidden size-9 place-items-center rounded-lg text-quiet hover:bg-surface-2 sm:grid"
-    >
+    <Link to="/alerts" aria-label={`${say('g.alerts')}: ${count}`} className="relative grid size-9 place-items-center rounded-lg text-quiet hover:bg-surface-2">
       <Icon name="bell" size={18} />
       {count > 0 && (
         <span className="absolute top-0.5 right-0 min-w-4 rounded-full bg-danger px-1 text-center text-[11px] leading-4 font-semibold text-surface-1">

@@ -82,7 +82,9 @@ function optionsFor(size: { width: number; height: number }, { language, told }:
       {
         ...axis,
         grid: { show: false },
-        size: 28,
+        // below the figure of the other axis, which stands beside the line
+        gap: 10,
+        size: 34,
         incrs: [1, 2, 5, 7, 14, 30, 60, 90, 180, 365].map((one) => one * DAY_S),
         values: (_plot, at) => at.map(days),
         space: 64,

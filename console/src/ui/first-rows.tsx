@@ -1,7 +1,7 @@
 type Props = { label: string; rows: readonly (readonly string[])[]; cell?: string; className?: string };
 
 /** The beginning of a file as a table: its first row names the columns. */
-export function FirstRows({ label, rows: [head = [], ...rows], cell = 'max-w-72', className = 'overflow-x-auto' }: Props) {
+export function FirstRows({ label, rows: [head = [], ...rows], cell = 'max-w-72', className = 'scroll-x' }: Props) {
   return (
     <div tabIndex={0} role="region" aria-label={label} className={`rounded-md border border-line ${className}`}>
       <table className="w-full text-sm">

@@ -58,7 +58,7 @@ function Bubble({ message, chat }: { message: PreviewedMessage; chat: boolean })
 
 function Cards({ cards }: { cards: NonNullable<PreviewedMessage['cards']> }) {
   return (
-    <ol tabIndex={0} className="mt-2 flex gap-2 overflow-x-auto pb-1">
+    <ol tabIndex={0} className="mt-2 flex gap-2 scroll-x pb-1">
       {cards.map(({ media, body, buttons }, at) => (
         <li key={at} className="w-44 shrink-0 overflow-hidden rounded-lg bg-raised text-sm break-words shadow-xs">
           {media && <p className="m-1 grid h-20 place-items-center rounded-md bg-surface-3 px-1 text-center text-xs text-quiet">{media}</p>}

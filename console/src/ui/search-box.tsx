@@ -15,7 +15,7 @@ export function SearchBox({ label, value, search }: { label: string; value: stri
     return () => clearTimeout(timer);
   }, [typed]);
   return (
-    <div className="relative mb-3 max-w-md">
+    <div className="relative mb-3 max-w-md max-sm:grow max-sm:basis-56">
       <Icon name="search" className="pointer-events-none absolute top-1/2 left-3 -translate-y-1/2 text-quiet" />
       <input
         type="search"

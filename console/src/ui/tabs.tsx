@@ -6,7 +6,7 @@ type Tab = { value: string; label: string };
 export function Tabs({ label, tabs, chosen, choose }: { label: string; tabs: readonly Tab[]; chosen: string; choose: (value: string) => void }) {
   const strip = useInSight<HTMLDivElement>('[aria-pressed=true]', chosen);
   return (
-    <div ref={strip} role="group" aria-label={label} className="mb-3 flex gap-1 overflow-x-auto border-b border-line">
+    <div ref={strip} role="group" aria-label={label} className="mb-3 flex gap-1 scroll-x border-b border-line">
       {tabs.map((tab) => (
         <button
           key={tab.value}

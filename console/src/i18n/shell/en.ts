@@ -35,6 +35,7 @@ export const en = {
   'nav.pricing': 'SMS prices and names',
   'nav.platformAudit': 'Platform audit',
   'shell.sandbox': 'Sandbox: vendors are simulated. No real money moves.',
+  'shell.sandboxShort': 'Sandbox: no real money.',
   'shell.sandboxOpen': 'Open the simulator',
   'shell.tenant': 'Client',
   'shell.tenantChoose': 'Choose a client',

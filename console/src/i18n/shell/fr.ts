@@ -36,6 +36,7 @@ export const fr: Record<keyof typeof en, string> = {
   'nav.pricing': 'Tarifs et noms SMS',
   'nav.platformAudit': 'Audit de la plateforme',
   'shell.sandbox': 'Bac à sable : fournisseurs simulés, aucun argent réel.',
+  'shell.sandboxShort': 'Bac à sable : argent fictif.',
   'shell.sandboxOpen': 'Ouvrir le simulateur',
   'shell.tenant': 'Organisation',
   'shell.tenantChoose': 'Choisir une organisation',

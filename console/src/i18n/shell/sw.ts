@@ -36,6 +36,7 @@ export const sw: Record<keyof typeof en, string> = {
   'nav.pricing': 'Bei na majina ya SMS',
   'nav.platformAudit': 'Ukaguzi wa jukwaa',
   'shell.sandbox': 'Majaribio: watoa huduma ni wa kuigiza. Hakuna pesa halisi.',
+  'shell.sandboxShort': 'Majaribio: si pesa halisi.',
   'shell.sandboxOpen': 'Fungua majaribio',
   'shell.tenant': 'Shirika',
   'shell.tenantChoose': 'Chagua shirika',

@@ -6,7 +6,7 @@ type Row = { key: string; cells: readonly ReactNode[] };
 export function Figured({ label, heads, rows, empty }: { label: string; heads: readonly string[]; rows: readonly Row[]; empty: string }) {
   if (rows.length === 0) return <p className="border-t border-line px-4 py-4 text-quiet">{empty}</p>;
   return (
-    <div className="overflow-x-auto border-t border-line" tabIndex={0} role="region" aria-label={label}>
+    <div className="scroll-x border-t border-line" tabIndex={0} role="region" aria-label={label}>
       <table className="w-full">
         <thead>
           <tr>

@@ -7,7 +7,7 @@ import type {
 } from '../../api/generated/types.gen.ts';
 import { useAct } from '../../api/hooks.ts';
 import { useMay } from '../../api/me.ts';
-import { dayOf, exactTime } from '../../format/time.ts';
+import { dayAndClock, dayOf } from '../../format/time.ts';
 import { useWords } from '../../i18n/index.ts';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
@@ -32,7 +32,7 @@ function Confirm({ campaign, estimate }: { campaign: Campaign; estimate: Estimat
   const when = campaign.local_time
     ? campaign.local_time.replace('T', ' ')
     : campaign.scheduled_at
-      ? exactTime(campaign.scheduled_at, language)
+      ? dayAndClock(campaign.scheduled_at, language)
       : say('campaigns.when.now');
   return (
     <Panel title={say('campaigns.step.confirm')}>

@@ -96,7 +96,7 @@ function Places({ estimate }: { estimate: Estimate }) {
   const head = 'px-4 py-2 text-left text-xs font-medium text-quiet';
   return (
     <Panel title={say('campaigns.places')}>
-      <div className="overflow-x-auto" tabIndex={0} role="region" aria-label={say('campaigns.places')}>
+      <div className="scroll-x" tabIndex={0} role="region" aria-label={say('campaigns.places')}>
         <table className="w-full border-t border-line">
           <thead>
             <tr>

@@ -76,7 +76,7 @@ function PlaceFields({ place, put }: { place: Place | undefined; put: (header: H
     put(latitude === null || longitude === null ? null : { location: { latitude, longitude, ...written(names) } });
   };
   return (
-    <div className="grid gap-x-3 sm:grid-cols-2">
+    <div className="grid gap-x-3 max-sm:gap-y-3 sm:grid-cols-2">
       {(['latitude', 'longitude'] as const).map((axis) => (
         <Field
           key={axis}

@@ -202,7 +202,7 @@ function AbRule({ ab, put }: { ab: Ab; put: (ab: Ab) => void }) {
   const { say } = useWords(words);
   const number = (text: string, least: number) => Math.max(least, Number.parseInt(text, 10) || least);
   return (
-    <div className="grid gap-x-3 sm:grid-cols-3">
+    <div className="grid gap-x-3 max-sm:gap-y-3 sm:grid-cols-3">
       <Field
         label={say('campaigns.abPercent')}
         type="number"

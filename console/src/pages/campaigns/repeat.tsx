@@ -44,7 +44,7 @@ function Rhythm({ repeat, put }: FieldProps) {
   const { say } = useWords(words);
   const days = Array.from({ length: LONGEST_MONTH }, (_, at) => ({ value: String(at + 1), label: say('campaigns.repeatDay', { n: at + 1 }) }));
   return (
-    <div className="grid gap-x-3 sm:grid-cols-3">
+    <div className="grid gap-x-3 max-sm:gap-y-3 sm:grid-cols-3">
       <Select
         label={say('campaigns.repeatHow')}
         choices={FREQUENCIES.map((value) => ({ value, label: say(`campaigns.repeat.${value}`) }))}
@@ -94,7 +94,7 @@ function Weekdays({ repeat, put }: FieldProps) {
 function End({ repeat, put }: FieldProps) {
   const { say } = useWords(words);
   return (
-    <div className="grid gap-x-3 sm:grid-cols-2">
+    <div className="grid gap-x-3 max-sm:gap-y-3 sm:grid-cols-2">
       <Field
         label={say('campaigns.repeatUntil')}
         hint={say('campaigns.repeatUntilText')}

@@ -92,9 +92,9 @@ export function Steps({ step, go }: { step: Step; go: (to: Step) => void }) {
   const here = STEPS.indexOf(step);
   const strip = useInSight<HTMLOListElement>('[aria-current]', step);
   return (
-    <ol ref={strip} aria-label={say('campaigns.steps')} className="flex gap-1 overflow-x-auto">
+    <ol ref={strip} aria-label={say('campaigns.steps')} className="flex gap-1">
       {STEPS.map((one, at) => (
-        <li key={one} className="min-w-28 flex-1">
+        <li key={one} className="flex-1 has-[[aria-current]]:flex-[3] sm:flex-[1]!">
           <button
             type="button"
             aria-current={one === step ? 'step' : undefined}
@@ -102,7 +102,7 @@ export function Steps({ step, go }: { step: Step; go: (to: Step) => void }) {
             disabled={at > here}
             className={`flex min-h-11 w-full items-center gap-2 border-t-3 px-1 pt-1 text-left disabled:cursor-default ${at <= here ? 'border-accent' : 'border-line text-quiet'} aria-[current]:font-semibold`}
           >
-            <span className="tabular-nums">{at + 1}</span> {say(`campaigns.step.${one}`)}
+            <span className="tabular-nums">{at + 1}</span> <span className={one === step ? undefined : 'max-sm:sr-only'}>{say(`campaigns.step.${one}`)}</span>
           </button>
         </li>
       ))}

@@ -9,8 +9,8 @@ import type { WordKey } from './words/index.ts';
 
 export type Contact = MessagingContactsListResponses[200]['results'][number];
 
-/** A number as it is said at the counter; contacts carry it with a plus. */
-export const dialled = (e164: string): string => phoneNumber(e164.replace('+', ''));
+/** A number as it is said at the counter. */
+export const dialled = (e164: string): string => phoneNumber(e164);
 
 export function contactColumns(say: SayOf<WordKey>): readonly Column<Contact>[] {
   return [

@@ -17,6 +17,7 @@ import { Icon } from '../../ui/icon.tsx';
 import { Panel } from '../../ui/page.tsx';
 import { ProblemNote } from '../../ui/states.tsx';
 import { useTold } from '../../ui/use-told.ts';
+import { dialled } from './columns.tsx';
 import type { Contact } from './columns.tsx';
 import { words } from './words/index.ts';
 
@@ -40,7 +41,7 @@ export function Identities({ contact }: { contact: Contact }) {
         {contact.identities.map((one) => (
           <li key={one.id} className="flex items-center gap-2 px-4 py-1.5">
             <span className="w-20 shrink-0 text-quiet">{say(`contacts.kind.${one.kind}` as 'contacts.kind.phone')}</span>
-            <span className="min-w-0 flex-1 truncate">{one.value}</span>
+            <span className="min-w-0 flex-1 truncate">{dialled(one.value)}</span>
             {one.is_primary && <Badge>{say('contacts.primary')}</Badge>}
             {may('contacts.write') && contact.identities.length > 1 && (
               <Button

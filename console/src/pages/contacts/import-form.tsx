@@ -94,7 +94,7 @@ function Mapping({ headings, mapping, change }: MappingProps) {
     <fieldset>
       <legend className="text-sm font-medium">{say('contacts.mapping')}</legend>
       <p className="mb-2 text-sm text-quiet">{say('contacts.mappingText')}</p>
-      <div className="grid gap-x-3 sm:grid-cols-2">
+      <div className="grid gap-x-3 max-sm:gap-y-3 sm:grid-cols-2">
         {FIELDS.map((field) => (
           <Select
             key={field}

@@ -21,7 +21,7 @@ import { LabelMenu } from './label-menu.tsx';
 import { MoreMenu } from './more-menu.tsx';
 import { Person } from './person.tsx';
 import { SnoozeMenu } from './snooze-menu.tsx';
-import { nameOf } from './types.ts';
+import { addressOf, nameOf } from './types.ts';
 import { RatingBadge } from './rating-badge.tsx';
 import type { OpenConversation } from './types.ts';
 import type { Reading } from './use-reading.ts';
@@ -45,7 +45,7 @@ export function Head({ conversation, close, next, reading }: Props) {
             {nameOf(conversation)}
           </Link>
         </h2>
-        <p className="truncate text-sm text-quiet">{conversation.contact_phone || conversation.peer}</p>
+        <p className="truncate text-sm text-quiet">{addressOf(conversation)}</p>
       </div>
       <DueBadge conversation={conversation} whole />
       <RatingBadge rating={conversation.rating} />

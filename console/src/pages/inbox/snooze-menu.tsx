@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { MessagingConversationsSnoozeData, MessagingConversationsSnoozeResponses } from '../../api/generated/types.gen.ts';
 import { useAct } from '../../api/hooks.ts';
-import { exactTime } from '../../format/time.ts';
+import { dayAndClock } from '../../format/time.ts';
 import { useWords } from '../../i18n/index.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -23,7 +23,7 @@ export function SnoozeMenu({ conversation, done }: { conversation: OpenConversat
   const until = (then: Date) =>
     snooze.mutate(
       { path: { id: conversation.id }, body: { until: then.toISOString() } },
-      told(say('inbox.snoozed', { when: exactTime(then.toISOString(), language) }), () => {
+      told(say('inbox.snoozed', { when: dayAndClock(then.toISOString(), language) }), () => {
         setOwn(false);
         done();
       }),

@@ -68,7 +68,7 @@ function About({ profile, preferred }: { profile: Profile; preferred: string }) 
   };
   return (
     <Form className="px-4 pb-4" act={say('common.save')} busy={save.isPending || prefer.isPending} problem={save.error ?? prefer.error} send={send}>
-      <div className="grid gap-x-3 sm:grid-cols-2">
+      <div className="grid gap-x-3 max-sm:gap-y-3 sm:grid-cols-2">
         <Field label={say('profile.firstName')} name="first_name" autoComplete="given-name" defaultValue={profile.first_name} errors={wrong['first_name']} />
         <Field label={say('profile.lastName')} name="last_name" autoComplete="family-name" defaultValue={profile.last_name} errors={wrong['last_name']} />
         <Field

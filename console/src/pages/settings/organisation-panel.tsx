@@ -50,7 +50,7 @@ function About({ workspace }: { workspace: Workspace }) {
     >
       <Field label={say('settings.orgName')} name="name" required defaultValue={workspace.name} errors={wrong['name']} />
       <Field label={say('settings.orgType')} name="business_type" defaultValue={workspace.business_type} errors={wrong['business_type']} />
-      <div className="grid gap-x-3 sm:grid-cols-2">
+      <div className="grid gap-x-3 max-sm:gap-y-3 sm:grid-cols-2">
         <Field label={say('settings.orgPhone')} name="phone_number" type="tel" defaultValue={workspace.phone_number} errors={wrong['phone_number']} />
         <Field label={say('settings.orgEmail')} name="email" type="email" defaultValue={workspace.email} errors={wrong['email']} />
       </div>

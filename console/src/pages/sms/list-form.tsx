@@ -136,7 +136,7 @@ function Columns({ headings, mapping, change }: { headings: readonly string[]; m
   return (
     <fieldset>
       <legend className="text-sm font-medium">{say('sms.listMapping')}</legend>
-      <div className="grid gap-x-3 sm:grid-cols-3">
+      <div className="grid gap-x-3 max-sm:gap-y-3 sm:grid-cols-3">
         {LIST_FIELDS.map((field) => (
           <Select
             key={field}

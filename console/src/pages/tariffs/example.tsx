@@ -34,7 +34,7 @@ export function Example({ tariff, currency, terms }: Props) {
     <Panel title={say('tariffs.example')}>
       <div className="space-y-2 px-4 pb-4">
         <Field label={say('tariffs.exampleAmount')} value={amount} inputMode="decimal" onChange={(event) => setAmount(event.target.value)} />
-        <div className="grid grid-cols-2 items-end gap-2">
+        <div className="grid gap-2 xl:grid-cols-2 xl:items-end">
           <Field label={say('tariffs.exampleMonth')} value={month} inputMode="decimal" onChange={(event) => setMonth(event.target.value)} />
           <Field label={say('tariffs.exampleArrears')} value={arrears} inputMode="decimal" onChange={(event) => setArrears(event.target.value)} />
         </div>

@@ -35,7 +35,7 @@ function Ladder({ version }: { version: Version }) {
   const { say } = useWords(words);
   const highest = Math.max(...version.blocks.map((block) => Number(block.price)), 0.01);
   return (
-    <ol className="flex items-end gap-1.5 overflow-x-auto px-4 pt-1 pb-4" aria-label={say('tariffs.price')}>
+    <ol className="flex items-end gap-1.5 scroll-x px-4 pt-1 pb-4" aria-label={say('tariffs.price')}>
       {version.blocks.map((block, at) => (
         <li key={`${block.up_to} ${block.price}`} className="min-w-32 flex-1">
           <p className="text-lg font-semibold">

@@ -6,7 +6,7 @@ import type {
 } from '../../api/generated/types.gen.ts';
 import { useAct, useRead } from '../../api/hooks.ts';
 import { useMay } from '../../api/me.ts';
-import { exactTime } from '../../format/time.ts';
+import { dayAndClock } from '../../format/time.ts';
 import { useWords } from '../../i18n/index.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { ConfirmButton } from '../../ui/confirm-button.tsx';
@@ -58,7 +58,7 @@ function One({ version, place }: { version: Version; place: Place }) {
       <details>
         <summary className="flex cursor-pointer flex-wrap items-center gap-x-3 gap-y-1 px-4 py-3 hover:bg-surface-2">
           <Badge tone={TONES[place]}>{say(`tariffs.${place}`)}</Badge>
-          <RowName>{say('tariffs.since', { day: exactTime(version.effective_from, language).replace(/:\d\d$/, '') })}</RowName>
+          <RowName>{say('tariffs.since', { day: dayAndClock(version.effective_from, language) })}</RowName>
         </summary>
         <Prices version={version} />
       </details>

@@ -144,7 +144,7 @@ function Kind({ draft, put, isNew, errors }: PartProps & { isNew: boolean }) {
         errors={errors['name']}
         onChange={(event) => put({ name: draft.channel === 'whatsapp' ? event.target.value.toLowerCase().replaceAll(/[^a-z0-9_]/g, '_') : event.target.value })}
       />
-      <div className="grid gap-x-3 sm:grid-cols-2">
+      <div className="grid gap-x-3 max-sm:gap-y-3 sm:grid-cols-2">
         <Select
           label={say('shell.language')}
           choices={languages}

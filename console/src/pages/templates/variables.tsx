@@ -14,7 +14,7 @@ export function Variables({ draft, put }: { draft: Draft; put: Put }) {
     <fieldset className="rounded-lg border border-line p-3">
       <legend className="px-1 text-sm font-medium">{say('templates.variables')}</legend>
       {places.map((name) => (
-        <div key={name} className="grid gap-x-3 sm:grid-cols-2">
+        <div key={name} className="grid gap-x-3 max-sm:gap-y-3 sm:grid-cols-2">
           <Field
             label={say('templates.example', { name })}
             value={draft.examples[name] ?? ''}

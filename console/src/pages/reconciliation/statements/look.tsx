@@ -1,7 +1,7 @@
 import type { StatementImportsCreateResponses } from '../../../api/generated/types.gen.ts';
 import { usePlace } from '../../../api/place.ts';
 import { money } from '../../../format/values.ts';
-import { exactTime } from '../../../format/time.ts';
+import { dayAndClock } from '../../../format/time.ts';
 import { useWords } from '../../../i18n/index.ts';
 import { wordIn } from '../../../i18n/word-in.ts';
 import { Facts } from '../../../ui/page.tsx';
@@ -31,7 +31,7 @@ export function Look({ seen }: { seen: Seen }) {
         <Facts
           facts={[
             [say('payments.paybill'), <Mono key="p">{seen.paybill}</Mono>],
-            [say('recon.period'), `${exactTime(seen.period_from, language)} – ${exactTime(seen.period_to, language)}`],
+            [say('recon.period'), `${dayAndClock(seen.period_from, language)} – ${dayAndClock(seen.period_to, language)}`],
             [say('recon.statements'), `${say('recon.lines', { count: seen.lines })}, ${say('recon.knownLines', { count: seen.known_lines })}`],
             [say('recon.paidIn'), <Money key="i" amount={seen.paid_in} currency={currency} />],
             [say('recon.withdrawn'), <Money key="o" amount={seen.withdrawn} currency={currency} />],

@@ -1,6 +1,6 @@
 import type { ExportsListData, ExportsListResponses } from '../../../api/generated/types.gen.ts';
 import { useList } from '../../../api/hooks.ts';
-import { exactTime } from '../../../format/time.ts';
+import { dayAndClock } from '../../../format/time.ts';
 import { useWords, wordFor } from '../../../i18n/index.ts';
 import { wordIn } from '../../../i18n/word-in.ts';
 import { Badge } from '../../../ui/badge.tsx';
@@ -41,7 +41,7 @@ function One({ made }: { made: Export }) {
     period,
     say('reports.rowsSum', { count: made.rows.toLocaleString() }),
     made.schedule ? say('reports.bySchedule') : '',
-    made.state === 'ready' && made.expires_at ? say('reports.until', { day: exactTime(made.expires_at, language) }) : '',
+    made.state === 'ready' && made.expires_at ? say('reports.until', { day: dayAndClock(made.expires_at, language) }) : '',
   ];
   return (
     <Row

@@ -8,7 +8,7 @@ import type {
   ReportSchedulesUpdateResponses,
 } from '../../../api/generated/types.gen.ts';
 import { useAct, useList } from '../../../api/hooks.ts';
-import { exactTime } from '../../../format/time.ts';
+import { dayAndClock } from '../../../format/time.ts';
 import { useWords } from '../../../i18n/index.ts';
 import { wordIn } from '../../../i18n/word-in.ts';
 import { FeatureNote } from '../../../shell/feature-note.tsx';
@@ -69,7 +69,7 @@ function One({ schedule, edit }: { schedule: Schedule; edit: () => void }) {
     wordIn(words, say, { group: 'reports', word: schedule.report }),
     schedule.format.toUpperCase(),
     wordIn(words, say, { group: 'reports.every', word: schedule.period }),
-    isActive ? say('reports.next', { day: exactTime(schedule.next_run_at, language) }) : '',
+    isActive ? say('reports.next', { day: dayAndClock(schedule.next_run_at, language) }) : '',
     schedule.recipients.join(', '),
   ];
   return (

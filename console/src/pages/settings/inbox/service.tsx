@@ -50,7 +50,7 @@ function LevelForm({ level }: { level: Level }) {
       problem={save.error}
       send={(typed) => save.mutate({ body: bodyOf(typed, open) }, told(say('common.saved')))}
     >
-      <div className="grid gap-x-4 sm:grid-cols-2">
+      <div className="grid gap-x-4 max-sm:gap-y-3 sm:grid-cols-2">
         <Minutes name="answer_minutes" label={say('inboxSettings.serviceAnswer')} value={level.answer_minutes} errors={wrong['answer_minutes']} />
         <Minutes name="resolve_minutes" label={say('inboxSettings.serviceResolve')} value={level.resolve_minutes} errors={wrong['resolve_minutes']} />
       </div>

@@ -70,7 +70,7 @@ function RoleLimits({ limit, at, wrong }: { limit: Limit; at: number; wrong: Wro
       <legend className="flex items-center gap-2 px-1 font-medium">
         {say(`role.${limit.role}`)} {limit.is_default && <Badge>{say('limits.asDelivered')}</Badge>}
       </legend>
-      <div className="grid gap-x-3 gap-y-2 sm:grid-cols-2">
+      <div className="grid gap-x-3 gap-y-3 sm:grid-cols-2">
         <Field {...field('alone')} label={`${say('limits.alone')} (${currency})`} hint={say('limits.aloneHint')} inputMode="decimal" />
         <Field {...field('per_day')} label={`${say('limits.perDay')} (${currency})`} hint={say('limits.perDayHint')} inputMode="decimal" />
         <Field {...field('clears_alone')} label={say('limits.clearsAlone')} type="number" min={0} max={1000} />

@@ -54,7 +54,7 @@ function Filters({ endpoints }: { endpoints: readonly Endpoint[] }) {
     onChange: ({ target }: { target: { value: string } }) => set({ [name]: target.value }, { replace: true }),
   });
   return (
-    <div className="mb-3 grid gap-x-3 gap-y-1 sm:grid-cols-3">
+    <div className="mb-3 grid gap-x-3 gap-y-1 max-sm:gap-y-3 sm:grid-cols-3">
       <Select
         label={say('webhooks.ofAddress')}
         choices={[{ value: '', label: say('webhooks.everyAddress') }, ...endpoints.map(({ id, url }) => ({ value: id, label: url }))]}

@@ -50,7 +50,7 @@ export function Assign({ tariff, close }: { tariff: string; close: () => void })
         {(scope === 'site' || scope === 'meter_type') && (
           <Field label={say(`tariffs.scope.${scope}`)} value={target} errors={errors[scope]} onChange={(event) => setTarget(event.target.value)} />
         )}
-        <div className="grid gap-x-3 sm:grid-cols-2">
+        <div className="grid gap-x-3 max-sm:gap-y-3 sm:grid-cols-2">
           <Field label={say('tariffs.from')} name="from" type="datetime-local" hint={say('tariffs.zone', { zone })} errors={errors['valid_from']} />
           <Field label={say('tariffs.until')} name="until" type="datetime-local" hint={say('tariffs.untilHint')} errors={errors['valid_until']} />
         </div>

@@ -9,7 +9,7 @@ export function Charges({ draft, change, wrongAt }: Part) {
   const { say } = useWords(words);
   return (
     <Panel title={say('tariffs.charges')}>
-      <div className="grid gap-x-4 gap-y-1 px-4 pb-4 sm:grid-cols-3">
+      <div className="grid gap-x-4 gap-y-1 px-4 pb-4 max-sm:gap-y-3 sm:grid-cols-3">
         {draft.mode === 'own' && (
           <>
             <Field
