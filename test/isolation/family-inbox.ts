@@ -52,6 +52,7 @@ export async function inbox({ insert }: Filler, f: Family): Promise<void> {
       last_message_at: past,
       last_message_direction: 'in',
       late_told: false,
+      resolve_told: false,
       ai_suggestions: '[]',
     },
   ]);

@@ -647,6 +647,7 @@ export interface Conversations {
   peer: string;
   priority: Generated<number>;
   resolve_due_at: Timestamp | null;
+  resolve_told: Generated<boolean>;
   resolved_at: Timestamp | null;
   resolved_inbound: Generated<number>;
   snoozed_until: Timestamp | null;

@@ -61,7 +61,7 @@ async function foldTalk({ q, tenantId }: Tx, id: string, into: string): Promise<
       resolved_at = case when k.state = 'resolved' and gone.state = 'resolved' then greatest(k.resolved_at, gone.resolved_at) end,
       archived_at = case when k.archived_at is not null and gone.archived_at is not null then greatest(k.archived_at, gone.archived_at) end,
       waiting_since = least(k.waiting_since, gone.waiting_since), answer_due_at = least(k.answer_due_at, gone.answer_due_at),
-      resolve_due_at = least(k.resolve_due_at, gone.resolve_due_at), late_told = k.late_told or gone.late_told, priority = greatest(k.priority, gone.priority),
+      resolve_due_at = least(k.resolve_due_at, gone.resolve_due_at), late_told = k.late_told or gone.late_told, resolve_told = k.resolve_told or gone.resolve_told, priority = greatest(k.priority, gone.priority),
       subject = case when k.subject = '' then gone.subject else k.subject end, assignee_id = coalesce(k.assignee_id, gone.assignee_id), team_id = coalesce(k.team_id, gone.team_id),
       last_message_text = case when gone.last_message_at > k.last_message_at then gone.last_message_text else k.last_message_text end,
       last_message_direction = case when gone.last_message_at > k.last_message_at then gone.last_message_direction else k.last_message_direction end,

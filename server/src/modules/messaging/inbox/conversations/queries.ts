@@ -20,11 +20,13 @@ export interface LockedConversation {
   readonly waiting_since: Date | null;
   readonly answer_due_at: Date | null;
   readonly resolve_due_at: Date | null;
+  /** Somebody was told that the answer, and that the end, was not in time. */
   readonly late_told: boolean;
+  readonly resolve_told: boolean;
   readonly version: bigint;
 }
 
-const LOCKED = sql`id, contact_id, channel, channel_id, peer, state, snoozed_until, archived_at, assignee_id, team_id, inbound_count, resolved_inbound, waiting_since, answer_due_at, resolve_due_at, late_told, version`;
+const LOCKED = sql`id, contact_id, channel, channel_id, peer, state, snoozed_until, archived_at, assignee_id, team_id, inbound_count, resolved_inbound, waiting_since, answer_due_at, resolve_due_at, late_told, resolve_told, version`;
 
 /** In the order of ids, so that two who want the same talks wait for each other. */
 export async function lockConversations({ q, tenantId }: Tx, ids: readonly string[]): Promise<readonly LockedConversation[]> {
@@ -70,6 +72,7 @@ export interface TalkPatch {
   readonly answer_due_at?: Date | null;
   readonly resolve_due_at?: Date | null;
   readonly late_told?: boolean;
+  readonly resolve_told?: boolean;
   readonly inbound_count?: number;
   readonly message_count?: number;
   readonly last_message_at?: Date;
@@ -77,12 +80,12 @@ export interface TalkPatch {
   readonly last_message_direction?: 'in' | 'out';
 }
 
-/** What is due no more. Who was told of a target that was missed is told again only of one that is missed later. */
-function settled(patch: TalkPatch, at: Date): object {
+/** What is due no more, and nobody's to be told of. */
+function settled(patch: TalkPatch): TalkPatch {
   const { answer, resolve } = settledBy(patch);
   return {
-    ...(answer ? { answer_due_at: null, late_told: resolve ? false : sql<boolean>`late_told and coalesce(resolve_due_at <= ${at}, false)` } : {}),
-    ...(resolve ? { resolve_due_at: null } : {}),
+    ...(answer ? { answer_due_at: null, late_told: false } : {}),
+    ...(resolve ? { resolve_due_at: null, resolve_told: false } : {}),
   };
 }
 
@@ -90,7 +93,7 @@ function settled(patch: TalkPatch, at: Date): object {
 export async function patchTalk({ q, tenantId }: Tx, id: string, { patch, at }: { readonly patch: TalkPatch; readonly at: Date }): Promise<number> {
   const row = await q
     .updateTable('conversations')
-    .set({ ...patch, ...settled(patch, at), updated_at: at, version: sql<bigint>`version + 1` })
+    .set({ ...patch, ...settled(patch), updated_at: at, version: sql<bigint>`version + 1` })
     .where('tenant_id', '=', tenantId)
     .where('id', '=', id)
     .returning('version')
@@ -108,7 +111,7 @@ export async function countSaid(
     .updateTable('conversations')
     .set({
       ...said.patch,
-      ...settled(said.patch, said.at),
+      ...settled(said.patch),
       updated_at: said.at,
       version: sql<bigint>`version + 1`,
       message_count: sql<number>`message_count + 1`,

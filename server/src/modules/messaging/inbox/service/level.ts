@@ -11,7 +11,7 @@ export async function dueFor(tx: Tx, talk: Talk, now: Date): Promise<TalkPatch> 
   const { answerMinutes, resolveMinutes, ...clock } = await readLevel(tx);
   const begins = talk.isNew === true || talk.state === 'resolved' || talk.archived_at !== null;
   const answer = answerMinutes !== null && talk.waiting_since === null ? { answer_due_at: afterWork(now, answerMinutes, clock), late_told: false } : {};
-  const resolve = resolveMinutes !== null && begins ? { resolve_due_at: afterWork(now, resolveMinutes, clock), late_told: false } : {};
+  const resolve = resolveMinutes !== null && begins ? { resolve_due_at: afterWork(now, resolveMinutes, clock), resolve_told: false } : {};
   return { ...answer, ...resolve };
 }
 

@@ -35,12 +35,15 @@ export async function forgetDue({ q, tenantId }: Tx, gone: { readonly answer: bo
     where tenant_id = ${tenantId} and (answer_due_at is not null or resolve_due_at is not null)`.execute(q);
 }
 
+/** As the index has it: the next target of which nobody was told yet. */
+const TO_TELL = sql`least(case when not late_told then answer_due_at end, case when not resolve_told then resolve_due_at end)`;
+
 /** Talks of which a target has passed and nobody was told yet, the longest first. */
 export async function lateTalks({ q, tenantId }: Tx, now: Date, limit: number): Promise<readonly string[]> {
   const { rows } = await sql<{ id: string }>`
     select id from conversations
-    where tenant_id = ${tenantId} and not late_told and (answer_due_at is not null or resolve_due_at is not null) and least(answer_due_at, resolve_due_at) <= ${now}
-    order by least(answer_due_at, resolve_due_at) limit ${limit}`.execute(q);
+    where tenant_id = ${tenantId} and ((answer_due_at is not null and not late_told) or (resolve_due_at is not null and not resolve_told)) and ${TO_TELL} <= ${now}
+    order by ${TO_TELL} limit ${limit}`.execute(q);
   return rows.map(({ id }) => id);
 }
 
