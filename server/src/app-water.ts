@@ -101,7 +101,7 @@ export function buildWater(parts: WaterParts) {
       inbox,
       listeners: [keywords(parts, { buyers, tokens, queueTexts, whatsapp })],
     }),
-    webhooks: buildWebhooks(parts, createReceiverCaller({ open: !config.production })),
+    webhooks: buildWebhooks(parts, createReceiverCaller({ open: !config.production, servers: config.dnsServers })),
     intake,
     reconciliation: reconciliationDeps(parts, { provider, vendor, intake }),
     texts,

@@ -8,23 +8,30 @@ export interface NameServer {
   readonly socket: AddressInfo;
   /** Every name that was asked for. */
   readonly asked: string[];
-  /** TXT records of a name; null: no such name. */
-  set(name: string, records: readonly string[] | 'servfail' | null): void;
+  /** TXT records of a name; null: no such name; silent: no answer at all. */
+  set(name: string, records: readonly string[] | 'servfail' | 'silent' | null): void;
+  /** Where a name leads, by IPv4. */
+  lead(name: string, addresses: readonly string[]): void;
   close(): Promise<void>;
 }
 
 const { Packet } = dns2;
 
 export async function startNameServer(): Promise<NameServer> {
-  const zone = new Map<string, readonly string[] | 'servfail'>();
+  const zone = new Map<string, readonly string[] | 'servfail' | 'silent'>();
+  const leads = new Map<string, readonly string[]>();
   const asked: string[] = [];
   const server = dns2.createServer({
     udp: true,
     handle: (request, send) => {
       const response = Packet.createResponseFromRequest(request);
-      const name = request.questions[0]?.name.toLowerCase() ?? '';
+      const [{ name: given, type } = { name: '', type: 0 }] = request.questions;
+      const name = given.toLowerCase();
       asked.push(name);
-      const found = zone.get(name);
+      const found = leads.has(name) ? [] : zone.get(name);
+      if (found === 'silent') return;
+      if (type === Packet.TYPE.A)
+        for (const address of leads.get(name) ?? []) response.answers.push(new Packet.Resource({ name, type, class: Packet.CLASS.IN, ttl: 1, address }));
       // 2: SERVFAIL, 3: NXDOMAIN (RFC 1035 §4.1.1)
       if (!Array.isArray(found)) response.header.rcode = found === 'servfail' ? 2 : 3;
       for (const data of Array.isArray(found) ? found : [])
@@ -42,6 +49,7 @@ export async function startNameServer(): Promise<NameServer> {
       if (records === null) zone.delete(name);
       else zone.set(name, records);
     },
+    lead: (name, addresses) => void leads.set(name, addresses),
     close: async () => {
       await server.close();
     },

@@ -1,11 +1,15 @@
+import { randomBytes } from 'node:crypto';
 import type { LookupAddress } from 'node:dns';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startNameServer, type NameServer } from '../dns/name-server.testkit.ts';
 import { startVendorServer, type VendorServer } from '../vendor-server.testkit.ts';
 import { createReceiverCaller } from './adapter.ts';
 
 let server: VendorServer;
+let names: NameServer;
 const asked: string[] = [];
 beforeAll(async () => {
+  names = await startNameServer();
   server = await startVendorServer(({ request, response }) => {
     asked.push(request.url ?? '');
     if (request.url === '/moved') response.writeHead(302, { location: `${server.url}/elsewhere` }).end();
@@ -14,7 +18,10 @@ beforeAll(async () => {
     else response.end('thanks');
   });
 });
-afterAll(() => server.close());
+afterAll(async () => {
+  server?.close();
+  await names?.close();
+});
 
 const open = createReceiverCaller({ open: true });
 const call = (path: string) => open.call({ url: `${server.url}${path}`, headers: { 'webhook-id': 'a' }, body: '{}' });
@@ -75,4 +82,29 @@ describe('in production no call reaches', () => {
       expect(await closed(['8.8.8.8', address]).call({ url, ...body })).toMatchObject({ status: null, error: 'private_address' });
     },
   );
+});
+
+describe('the name of a receiver', () => {
+  const lookedUp = (name: string) => createReceiverCaller({ open: false, servers: [names.address] }).call({ url: `https://${name}/`, headers: {}, body: '{}' });
+
+  it('is asked for at name servers, as it leads when it is called', async () => {
+    names.lead('hooks.example.com', ['10.0.0.7']);
+    expect(await lookedUp('hooks.example.com')).toMatchObject({ status: null, error: 'private_address' });
+    expect(await lookedUp('nowhere.example.com')).toMatchObject({ status: null, error: 'ENOTFOUND' });
+    expect(names.asked).toContain('hooks.example.com');
+  });
+
+  it('whose servers never answer holds none of the threads that passwords and files need', async () => {
+    names.set('silent.example.com', 'silent');
+    const waiting = Array.from({ length: 8 }, () => lookedUp('silent.example.com'));
+    let isOver = false;
+    void Promise.all(waiting).then(() => (isOver = true));
+    // by the system's look-up, eight names take all four threads
+    await new Promise((done) => {
+      randomBytes(32, done);
+    });
+    expect(isOver).toBe(false);
+    for (const answer of await Promise.all(waiting))
+      expect(answer).toMatchObject({ status: null, error: expect.stringMatching(/^(ETIMEOUT|connect_timeout)$/) });
+  });
 });

@@ -1,4 +1,5 @@
-import { lookup as systemLookup, type LookupAddress } from 'node:dns';
+import type { LookupAddress } from 'node:dns';
+import { Resolver } from 'node:dns/promises';
 import { isIP, type LookupFunction } from 'node:net';
 import { sendOnce, type Exchange } from '../../kernel/http-client.ts';
 import { isPublicAddress } from '../../kernel/public-address.ts';
@@ -9,7 +10,9 @@ type ResolveAll = (name: string, done: (error: NodeJS.ErrnoException | null, add
 export interface CallerOptions {
   /** Outside production: http and addresses of one's own machine too. */
   readonly open: boolean;
-  /** Turns a name into all its addresses; the system's unless told. */
+  /** Addresses of name servers, with a port where it is not 53; none: the system's. */
+  readonly servers?: readonly string[];
+  /** Turns a name into all its addresses; asks the name servers unless told. */
   readonly lookup?: ResolveAll;
 }
 
@@ -18,7 +21,7 @@ const [CONNECT_MS, ANSWER_MS] = [3_000, 7_000];
 const KEPT_BYTES = 1_024;
 
 /** The other side is whatever a client has named: reached over the public internet alone, and believed in nothing but its status. */
-export function createReceiverCaller({ open, lookup = resolveAll }: CallerOptions): ReceiverCaller {
+export function createReceiverCaller({ open, servers = [], lookup = resolveBy(servers) }: CallerOptions): ReceiverCaller {
   const guarded = guard(lookup);
   return {
     async call({ url, headers, body }: ReceiverCall): Promise<ReceiverAnswer> {
@@ -53,7 +56,29 @@ function refusalOf(text: string): string | null {
   return isIP(host) === 0 || isPublicAddress(host) ? null : 'private_address';
 }
 
-const resolveAll: ResolveAll = (name, done) => systemLookup(name, { all: true }, done);
+/** Within the time of a connection. */
+const NAME_SERVER = { timeout: 1_000, tries: 2 } as const;
+
+/**
+ * Asked over the network by this process itself. The system's look-up holds one of Node's four threads until it ends: a few
+ * names whose servers never answer would keep passwords, files and the names of vendors waiting.
+ */
+function resolveBy(servers: readonly string[]): ResolveAll {
+  const resolver = new Resolver(NAME_SERVER);
+  if (servers.length > 0) resolver.setServers(servers);
+  return (name, done) => {
+    const asked = [resolver.resolve4(name), resolver.resolve6(name)];
+    void Promise.allSettled(asked).then(([four, six]) => {
+      const found = [...addressesOf(four, 4), ...addressesOf(six, 6)];
+      if (found.length > 0 || four?.status !== 'rejected') done(null, found);
+      else done(four.reason as NodeJS.ErrnoException, []);
+    });
+  };
+}
+
+function addressesOf(settled: PromiseSettledResult<string[]> | undefined, family: 4 | 6): LookupAddress[] {
+  return settled?.status === 'fulfilled' ? settled.value.map((address) => ({ address, family })) : [];
+}
 
 /** Looked at as the connection is made: a name that led elsewhere a moment ago gains nothing. One closed address among many closes all. */
 function guard(resolve: ResolveAll): LookupFunction {
