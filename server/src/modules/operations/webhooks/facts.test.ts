@@ -37,6 +37,14 @@ const behind = async ({ event }: Got): Promise<Json> => {
   return answer.body;
 };
 
+it('tells of money for a phone number without the whole number', async () => {
+  await app.sandbox.faults({ mpesa: { validation: 'off', calls: { next: [], result_ms: 20, hang_ms: 30_000 } } });
+  const receipt = await app.sandbox.pay({ amount: '200.00', account: '0712345678' });
+  const { event, body } = await told('payment.received', (data) => data['mpesa_transaction_id'] === receipt);
+  expect(event.data['account_number']).toBe('071*****78');
+  expect(body).not.toContain('0712345678');
+});
+
 it('tells of money that names no meter, of the alert about it, and that it was paid back', async () => {
   await app.sandbox.faults({ mpesa: { validation: 'off', calls: { next: [], result_ms: 20, hang_ms: 30_000 } } });
   const receipt = await app.sandbox.pay({ amount: '300.00', account: 'NOBODY' });

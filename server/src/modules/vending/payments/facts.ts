@@ -1,7 +1,7 @@
 import { announce, type Fact } from '../../../kernel/facts.ts';
 import type { Tx } from '../../../kernel/db.ts';
 import { formatMinor } from '../../../kernel/money.ts';
-import { maskPhone } from './masking.ts';
+import { maskPhone, maskPhones } from './masking.ts';
 import type { PaymentChange } from './settle-queries.ts';
 import type { Settling } from './settling.ts';
 
@@ -29,7 +29,8 @@ function paymentFact(payment: Settling, change: PaymentChange | undefined): Fact
       mpesa_transaction_id: payment.receipt,
       amount: formatMinor(payment.amountMinor),
       currency: payment.currency,
-      account_number: payment.accountText,
+      // people type their phone's number where the meter's belongs
+      account_number: maskPhones(payment.accountText),
       phone: payment.payerPhone === null ? null : maskPhone(payment.payerPhone),
       state: change?.state ?? 'received',
       meter: change?.meterId ?? null,
