@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import type { Tx } from '../../../kernel/db.ts';
 import type { Health, Verdict } from './plan.ts';
 
@@ -14,7 +14,26 @@ export interface ClaimedDelivery {
   readonly no: number;
 }
 
+/**
+ * Addresses that may be called now and have something due, held until the commit and in the order of ids: two processes that
+ * claim at once take turns, and the second counts what the first has taken.
+ */
+export async function lockCallable({ q, tenantId }: Tx, now: Date): Promise<readonly string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select e.id from webhook_endpoints e where ${callable(tenantId, now)} and ${hasDueOf(tenantId, now)} order by e.id for no key update of e`.execute(q);
+  return rows.map(({ id }) => id);
+}
+
+const callable = (tenantId: string, now: Date): RawBuilder<unknown> =>
+  sql`e.tenant_id = ${tenantId} and e.is_active and e.deleted_at is null and (e.resume_at is null or e.resume_at <= ${now}::timestamptz)`;
+
+/** By the index of what is due, address by address: what waits behind one that is left alone may be a great deal. */
+const hasDueOf = (tenantId: string, now: Date): RawBuilder<unknown> =>
+  sql`exists (select from webhook_deliveries d where d.tenant_id = ${tenantId} and d.endpoint_id = e.id and d.next_action_at <= ${now}::timestamptz offset 0)`;
+
 export interface Claiming {
+  /** Held by `lockCallable`. */
+  readonly endpoints: readonly string[];
   readonly limit: number;
   /** Calls to one address at once. */
   readonly each: number;
@@ -28,7 +47,10 @@ export interface Claiming {
  * Due deliveries under a lease, each address within its own room: one that is slow or away leaves the others theirs. A lease
  * that ran out is a sender that died; it may have called, so its try counts, and the delivery goes out again.
  */
-export async function claimDeliveries({ q, tenantId }: Tx, { limit, each, circuitAfter, now, until }: Claiming): Promise<readonly ClaimedDelivery[]> {
+export async function claimDeliveries(
+  { q, tenantId }: Tx,
+  { endpoints, limit, each, circuitAfter, now, until }: Claiming,
+): Promise<readonly ClaimedDelivery[]> {
   const { rows } = await sql<ClaimedDelivery>`
     with open_endpoints as materialized (
       select e.id, e.url, e.secret_sealed, case when e.former_until > ${now}::timestamptz then e.former_secret_sealed end as former_secret_sealed,
@@ -36,7 +58,7 @@ export async function claimDeliveries({ q, tenantId }: Tx, { limit, each, circui
           select count(*) from webhook_deliveries s
           where s.tenant_id = ${tenantId} and s.endpoint_id = e.id and s.state = 'sending' and s.next_action_at > ${now}::timestamptz) as room
       from webhook_endpoints e
-      where e.tenant_id = ${tenantId} and e.is_active and e.deleted_at is null and (e.resume_at is null or e.resume_at <= ${now}::timestamptz)),
+      where e.tenant_id = ${tenantId} and e.id = any(${[...endpoints]}::uuid[])),
     due as materialized (
       select d.* from open_endpoints e cross join lateral (
         select w.id, w.endpoint_id, w.state, w.attempts from webhook_deliveries w
@@ -115,27 +137,9 @@ export async function switchOff({ q, tenantId }: Tx, endpointId: string, { reaso
   return rows.length > 0;
 }
 
-/** What has waited for too long, behind an address that was left alone. */
-export async function expireWaiting({ q, tenantId }: Tx, { before, now }: { readonly before: Date; readonly now: Date }): Promise<void> {
-  await sql`
-    update webhook_deliveries set state = 'failed', next_action_at = null, finished_at = ${now}, last_error = 'waited_too_long'
-    where tenant_id = ${tenantId} and next_action_at is not null and state = 'waiting' and round_began_at < ${before}`.execute(q);
-}
-
 /** Whether anything could be called now. */
 export async function hasDue({ q, tenantId }: Tx, now: Date): Promise<boolean> {
   const { rows } = await sql<{ due: boolean }>`
-    select exists (select 1 from webhook_deliveries d join webhook_endpoints e on e.tenant_id = d.tenant_id and e.id = d.endpoint_id
-      where d.tenant_id = ${tenantId} and d.next_action_at <= ${now} and e.is_active and (e.resume_at is null or e.resume_at <= ${now})) as due`.execute(q);
+    select exists (select from webhook_endpoints e where ${callable(tenantId, now)} and ${hasDueOf(tenantId, now)}) as due`.execute(q);
   return rows[0]!.due;
-}
-
-/** Those of these days ago, some at a time. @returns how many went */
-export async function removeOld({ q, tenantId }: Tx, { firstKept, limit }: { readonly firstKept: string; readonly limit: number }): Promise<number> {
-  const { rows } = await sql`
-    with old as (select id from webhook_deliveries where tenant_id = ${tenantId} and id < ${firstKept}::uuid order by id limit ${limit}),
-    tries as (delete from webhook_attempts a using old where a.tenant_id = ${tenantId} and a.delivery_id = old.id)
-    select id from old`.execute(q);
-  await sql`delete from webhook_deliveries where tenant_id = ${tenantId} and id = any(${rows.map((row) => (row as { id: string }).id)}::uuid[])`.execute(q);
-  return rows.length;
 }

@@ -4,7 +4,7 @@ import type { RequestContext } from '../../../kernel/http.ts';
 import { enqueue } from '../../../kernel/jobs.ts';
 import { record } from '../../tenancy/audit/index.ts';
 import { addDelivery, attemptsOf, beginAgain, findDelivery, lockDelivery, type AttemptRow, type DeliveryRow } from './delivery-queries.ts';
-import { findEndpoint } from './endpoint-queries.ts';
+import { lockEndpoint } from './endpoint-queries.ts';
 import { TEST_EVENT } from './events.ts';
 import { deliveryOf } from './hear.ts';
 import { webhookJobs } from './jobs.ts';
@@ -24,7 +24,7 @@ const isOff = (): Error => conflict('webhooks.switched_off', 'The address is swi
 /** An event of no consequence, sent as all others are. @throws AppError `not_found`, `webhooks.switched_off` */
 export async function sendTest({ clock, publicUrl }: DeliveryDeps, ctx: RequestContext, endpointId: string): Promise<DeliveryRow> {
   return ctx.write(async (tx) => {
-    const endpoint = await findEndpoint(tx, endpointId);
+    const endpoint = await lockEndpoint(tx, endpointId);
     if (!endpoint) throw notFound();
     if (!endpoint.is_active) throw isOff();
     const at = clock.now();
@@ -42,10 +42,14 @@ export async function sendTest({ clock, publicUrl }: DeliveryDeps, ctx: RequestC
  */
 export async function sendAgain({ clock }: DeliveryDeps, ctx: RequestContext, id: string): Promise<DeliveryRow> {
   return ctx.write(async (tx) => {
-    const held = await lockDelivery(tx, id);
-    if (!held) throw notFound();
-    if (!held.listens) throw isOff();
-    if (held.state === 'sending') throw conflict('webhooks.under_way', 'It is being sent at this moment. Look again in a minute.');
+    const found = await findDelivery(tx, id);
+    if (!found) throw notFound();
+    // the address first, as everywhere: whoever switches it off meanwhile cancels this too, or comes before
+    const endpoint = await lockEndpoint(tx, found.endpoint_id);
+    if (!endpoint?.is_active) throw isOff();
+    const state = await lockDelivery(tx, id);
+    if (state === undefined) throw notFound();
+    if (state === 'sending') throw conflict('webhooks.under_way', 'It is being sent at this moment. Look again in a minute.');
     await beginAgain(tx, id, clock.now());
     await enqueue(tx, webhookJobs.send, [{ tenantId: tx.tenantId }]);
     await record(tx, ctx, [{ action: 'webhook_delivery.sent_again', objectType: 'webhook_delivery', objectId: id }]);

@@ -119,11 +119,10 @@ export async function attemptsOf({ q, tenantId }: Tx, deliveryId: string): Promi
   return rows;
 }
 
-/** @returns what it was before and whether its address listens; undefined for none */
-export async function lockDelivery({ q, tenantId }: Tx, id: string): Promise<{ readonly state: DeliveryState; readonly listens: boolean } | undefined> {
-  const { rows } = await sql<{ state: DeliveryState; listens: boolean }>`
-    select d.state, (${live}) as listens ${JOINED} where d.tenant_id = ${tenantId} and d.id = ${id} for update of d`.execute(q);
-  return rows[0];
+/** @returns what it was before */
+export async function lockDelivery({ q, tenantId }: Tx, id: string): Promise<DeliveryState | undefined> {
+  const { rows } = await sql<{ state: DeliveryState }>`select state from webhook_deliveries where tenant_id = ${tenantId} and id = ${id} for update`.execute(q);
+  return rows[0]?.state;
 }
 
 /** A new round of tries, the first of them now. */
@@ -131,11 +130,4 @@ export async function beginAgain({ q, tenantId }: Tx, id: string, at: Date): Pro
   await sql`
     update webhook_deliveries set state = 'waiting', round_attempts = 0, round_began_at = ${at}, next_action_at = ${at}, finished_at = null
     where tenant_id = ${tenantId} and id = ${id}`.execute(q);
-}
-
-/** An address that is switched off hears nothing more of what waited for it. */
-export async function cancelWaiting({ q, tenantId }: Tx, endpointId: string, at: Date): Promise<void> {
-  await sql`
-    update webhook_deliveries set state = 'cancelled', next_action_at = null, finished_at = ${at}
-    where tenant_id = ${tenantId} and endpoint_id = ${endpointId} and next_action_at is not null and state = 'waiting'`.execute(q);
 }

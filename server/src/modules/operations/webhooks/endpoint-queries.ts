@@ -106,8 +106,9 @@ export async function patchEndpoint({ q, tenantId }: Tx, id: string, { patch: p,
 
 export interface Rotation {
   readonly secretSealed: string;
-  readonly formerSecretSealed: string;
-  readonly formerUntil: Date;
+  /** Null: the one before opens no more. */
+  readonly formerSecretSealed: string | null;
+  readonly formerUntil: Date | null;
   readonly at: Date;
 }
 

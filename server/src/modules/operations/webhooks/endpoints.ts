@@ -6,7 +6,7 @@ import type { RequestContext } from '../../../kernel/http.ts';
 import { newId } from '../../../kernel/ids.ts';
 import { record, systemSource } from '../../tenancy/audit/index.ts';
 import { checkedUrl } from './address.ts';
-import { cancelWaiting } from './delivery-queries.ts';
+import { cancelWaiting } from './clear-queries.ts';
 import {
   addEndpoint,
   countEndpoints,
@@ -20,6 +20,8 @@ import {
 } from './endpoint-queries.ts';
 import type { EventName } from './events.ts';
 import { DAY_MS } from './plan.ts';
+import { openedSecret } from './secrets.ts';
+import { CANCELLED_AT_ONCE } from './send.ts';
 import { newSecret } from './signature.ts';
 
 export interface EndpointDeps {
@@ -82,10 +84,12 @@ export async function changeEndpoint(
     isActive: isActive ?? null,
   };
   const row = await ctx.write(async (tx) => {
-    if (!(await lockEndpoint(tx, id))) throw notFound();
+    const held = await lockEndpoint(tx, id);
+    if (!held) throw notFound();
     const at = deps.clock.now();
     await patchEndpoint(tx, id, { patch, at });
-    if (isActive === false) await cancelWaiting(tx, id, at);
+    // what is left of the time before it was off is not sent either
+    if (isActive === false || !held.is_active) await cancelWaiting(tx, id, { now: at, limit: CANCELLED_AT_ONCE });
     if (isActive === true) await deps.onAgain(tx, id);
     const details = Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== null));
     await record(tx, ctx, [{ action: 'webhook_endpoint.changed', objectType: TYPE, objectId: id, details }]);
@@ -95,16 +99,19 @@ export async function changeEndpoint(
   return row;
 }
 
-/** A new secret, shown this once; the one before signs beside it for a day, so that the receiver can change over. */
+/**
+ * A new secret, shown this once; the one before signs beside it for a day, so that the receiver can change over. One that
+ * does not open signs nothing any more, and a new one is what mends that.
+ */
 export async function replaceSecret(deps: EndpointDeps, ctx: RequestContext, id: string): Promise<Shown> {
   const [secret, at] = [newSecret(), deps.clock.now()];
   const row = await ctx.write(async (tx) => {
     const held = await lockEndpoint(tx, id);
     if (!held) throw notFound();
-    const place = { tenantId: tx.tenantId, recordId: id };
-    const former = deps.secrets.open(held.secret_sealed, { ...place, field: 'secret' });
-    const formerSecretSealed = deps.secrets.seal(former, { ...place, field: 'former_secret' });
-    await rotateEndpoint(tx, id, { secretSealed: seal(tx, deps, { id, secret }), formerSecretSealed, formerUntil: new Date(at.getTime() + OVERLAP_MS), at });
+    const former = openedSecret(deps.secrets, held.secret_sealed, { tenantId: tx.tenantId, endpointId: id, field: 'secret' });
+    const formerSecretSealed = former === null ? null : deps.secrets.seal(former, { tenantId: tx.tenantId, recordId: id, field: 'former_secret' });
+    const formerUntil = former === null ? null : new Date(at.getTime() + OVERLAP_MS);
+    await rotateEndpoint(tx, id, { secretSealed: seal(tx, deps, { id, secret }), formerSecretSealed, formerUntil, at });
     await record(tx, ctx, [{ action: 'webhook_endpoint.secret_replaced', objectType: TYPE, objectId: id }]);
     return shown(tx, id);
   });
@@ -117,7 +124,7 @@ export async function removeEndpoint(deps: EndpointDeps, ctx: RequestContext, id
     if (!(await lockEndpoint(tx, id))) throw notFound();
     const at = deps.clock.now();
     await deleteEndpoint(tx, id, at);
-    await cancelWaiting(tx, id, at);
+    await cancelWaiting(tx, id, { now: at, limit: CANCELLED_AT_ONCE });
     await deps.onAgain(tx, id);
     await record(tx, ctx, [{ action: 'webhook_endpoint.deleted', objectType: TYPE, objectId: id }]);
     return tx.tenantId;

@@ -3,7 +3,9 @@ import { bindJob, type BoundJob } from '../../../kernel/jobs.ts';
 import type { Log } from '../../../kernel/log.ts';
 import type { Metrics } from '../../../kernel/metrics.ts';
 import { Pump } from '../../../kernel/pump.ts';
-import { expireWaiting, hasDue, removeOld } from './claim-queries.ts';
+import type { Tx } from '../../../kernel/db.ts';
+import { hasDue } from './claim-queries.ts';
+import { cancelUnheard, expireWaiting, removeOld } from './clear-queries.ts';
 import { webhookJobs } from './jobs.ts';
 import { DAY_MS, KEPT_WAITING_MS } from './plan.ts';
 import { claim, send, type CallDeps, type Sending } from './send.ts';
@@ -23,7 +25,7 @@ export interface WebhookEngine {
 /** Calls under way at once in one process. */
 const CAPACITY = 64;
 const KEPT_DAYS = 30;
-const REMOVED_AT_ONCE = 1_000;
+const [CLEARED_AT_ONCE, REMOVED_AT_ONCE] = [1_000, 1_000];
 const NAME = 'webhooks';
 
 export function createEngine(deps: EngineDeps): WebhookEngine {
@@ -63,12 +65,20 @@ async function forEach({ activeTenants, log }: EngineDeps, act: (tenantId: strin
   }
 }
 
-function sweep({ db, clock }: EngineDeps, tenantId: string): Promise<boolean> {
-  const now = clock.now();
-  return db.inTenant(tenantId, async (tx) => {
-    await expireWaiting(tx, { before: new Date(now.getTime() - KEPT_WAITING_MS), now });
-    return hasDue(tx, now);
-  });
+/** @returns whether anything could be called now */
+async function sweep({ db, clock }: EngineDeps, tenantId: string): Promise<boolean> {
+  for (;;) {
+    const now = clock.now();
+    const { isCleared, isDue } = await db.inTenant(tenantId, async (tx) => ({ isCleared: await clear(tx, now), isDue: await hasDue(tx, now) }));
+    if (isCleared) return isDue;
+  }
+}
+
+/** Takes away what nobody will hear, some at a time. @returns whether that was all */
+async function clear(tx: Tx, now: Date): Promise<boolean> {
+  const expired = await expireWaiting(tx, { before: new Date(now.getTime() - KEPT_WAITING_MS), now, limit: CLEARED_AT_ONCE });
+  const cancelled = await cancelUnheard(tx, { now, limit: CLEARED_AT_ONCE });
+  return Math.max(expired, cancelled) < CLEARED_AT_ONCE;
 }
 
 async function tidy({ db, clock }: EngineDeps, tenantId: string): Promise<void> {

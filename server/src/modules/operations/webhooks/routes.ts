@@ -29,10 +29,10 @@ const ofEndpoint = { tag, access, params: IdParams, object: 'webhook_endpoints' 
 const ofDelivery = { tag, access, params: IdParams, object: 'webhook_deliveries' } as const;
 
 export function webhookRoutes(deps: RouteDeps): RouteDefinition[] {
-  return [...listRoutes(), ...endpointRoutes(deps), ...secretRoutes(deps), ...deliveryRoutes(deps)];
+  return [...listRoutes(deps), ...endpointRoutes(deps), ...secretRoutes(deps), ...deliveryRoutes(deps)];
 }
 
-function listRoutes(): RouteDefinition[] {
+function listRoutes({ clock }: RouteDeps): RouteDefinition[] {
   return [
     route({
       method: 'GET',
@@ -42,7 +42,8 @@ function listRoutes(): RouteDefinition[] {
       access,
       query: Type.Object(pageQuery, { additionalProperties: false }),
       response: pageOf(Endpoint),
-      handle: async (ctx, { query, raw }) => wholeList({ rows: await ctx.write(listEndpoints), query, url: raw.url }, presentEndpoint),
+      handle: async (ctx, { query, raw }) =>
+        wholeList({ rows: await ctx.write(listEndpoints), query, url: raw.url }, (row) => presentEndpoint(row, clock.now())),
     }),
     route({
       method: 'GET',
@@ -89,7 +90,7 @@ function endpointRoutes(deps: RouteDeps): RouteDefinition[] {
       errors: [409],
       handle: async (ctx, { body }) => {
         const { row, secret } = await createEndpoint(deps, ctx, body);
-        return { ...presentEndpoint(row), secret };
+        return { ...presentEndpoint(row, deps.clock.now()), secret };
       },
     }),
     route({
@@ -101,7 +102,7 @@ function endpointRoutes(deps: RouteDeps): RouteDefinition[] {
       handle: async (ctx, { params }) => {
         const row = await ctx.write((tx) => findEndpoint(tx, params.id));
         if (!row) throw notFound();
-        return presentEndpoint(row);
+        return presentEndpoint(row, deps.clock.now());
       },
     }),
     route({
@@ -112,7 +113,7 @@ function endpointRoutes(deps: RouteDeps): RouteDefinition[] {
       description: 'Switching it off cancels what waits for it.',
       body: EndpointChange,
       response: Endpoint,
-      handle: async (ctx, { params, body }) => presentEndpoint(await changeEndpoint(deps, ctx, { id: params.id, wish: body })),
+      handle: async (ctx, { params, body }) => presentEndpoint(await changeEndpoint(deps, ctx, { id: params.id, wish: body }), deps.clock.now()),
     }),
     route({
       ...ofEndpoint,
@@ -139,7 +140,7 @@ function secretRoutes(deps: RouteDeps): RouteDefinition[] {
       response: EndpointWithSecret,
       handle: async (ctx, { params }) => {
         const { row, secret } = await replaceSecret(deps, ctx, params.id);
-        return { ...presentEndpoint(row), secret };
+        return { ...presentEndpoint(row, deps.clock.now()), secret };
       },
     }),
     route({

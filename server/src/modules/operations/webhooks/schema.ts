@@ -3,7 +3,6 @@ import { text } from '../../../kernel/fields.ts';
 import type { AttemptRow, DeliveryRow } from './delivery-queries.ts';
 import type { EndpointRow } from './endpoint-queries.ts';
 import { EVENTS, type EventName } from './events.ts';
-import { CIRCUIT_AFTER } from './plan.ts';
 import { DELIVERY_STATES, type DeliveryState } from './state.ts';
 
 const Nullable = Type.Union([Type.String(), Type.Null()]);
@@ -76,14 +75,14 @@ export const DeliveryDetail = Type.Object({
 
 const time = (at: Date | null): string | null => at?.toISOString() ?? null;
 
-function healthOf(row: EndpointRow): Static<typeof Endpoint>['health'] {
+function healthOf(row: EndpointRow, now: Date): Static<typeof Endpoint>['health'] {
   if (!row.is_active) return 'off';
-  if (row.failures >= CIRCUIT_AFTER || row.resume_at !== null) return 'resting';
+  if (row.resume_at !== null && row.resume_at > now) return 'resting';
   if (row.failures > 0) return 'failing';
   return row.last_success_at === null ? 'new' : 'well';
 }
 
-export function presentEndpoint(row: EndpointRow): Static<typeof Endpoint> {
+export function presentEndpoint(row: EndpointRow, now: Date): Static<typeof Endpoint> {
   return {
     id: row.id,
     client: row.tenant_id,
@@ -91,7 +90,7 @@ export function presentEndpoint(row: EndpointRow): Static<typeof Endpoint> {
     description: row.description,
     events: [...row.events],
     is_active: row.is_active,
-    health: healthOf(row),
+    health: healthOf(row, now),
     off_reason: row.off_reason,
     off_at: time(row.off_at),
     failing_since: time(row.failing_since),

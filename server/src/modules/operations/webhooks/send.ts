@@ -6,6 +6,7 @@ import { storable } from '../../../kernel/text.ts';
 import { record, systemSource } from '../../tenancy/audit/index.ts';
 import {
   claimDeliveries,
+  lockCallable,
   lockSending,
   switchOff,
   writeHealth,
@@ -14,10 +15,11 @@ import {
   type LockedSending,
   type TriedDelivery,
 } from './claim-queries.ts';
-import { cancelWaiting } from './delivery-queries.ts';
+import { cancelWaiting } from './clear-queries.ts';
 import { webhookJobs } from './jobs.ts';
 import { CIRCUIT_AFTER, judge, nextTry, type Verdict } from './plan.ts';
 import type { ReceiverAnswer, ReceiverCaller } from './port.ts';
+import { openedSecret } from './secrets.ts';
 import { signedHeaders } from './signature.ts';
 
 export interface CallDeps {
@@ -33,6 +35,8 @@ export interface CallDeps {
 const LEASE_MS = 60_000;
 /** To one address at once. */
 const EACH = 5;
+/** With the switch itself; the sweep goes on where more were waiting. */
+export const CANCELLED_AT_ONCE = 5_000;
 /** What a receiver answers is kept for whoever looks for the reason. */
 const KEPT_ANSWER = 1_024;
 
@@ -45,19 +49,20 @@ export interface Sending {
 export async function claim({ db, clock, secrets }: CallDeps, tenantId: string, limit: number): Promise<readonly Sending[]> {
   const now = clock.now();
   return db.inTenant(tenantId, async (tx) => {
-    const claimed = await claimDeliveries(tx, { limit, each: EACH, circuitAfter: CIRCUIT_AFTER, now, until: new Date(now.getTime() + LEASE_MS) });
+    const endpoints = await lockCallable(tx, now);
+    if (endpoints.length === 0) return [];
+    const claimed = await claimDeliveries(tx, { endpoints, limit, each: EACH, circuitAfter: CIRCUIT_AFTER, now, until: new Date(now.getTime() + LEASE_MS) });
     return claimed.map((delivery) => ({ delivery, secrets: secretsOf(secrets, tenantId, delivery) }));
   });
 }
 
 /** One address whose secret is lost must not hold up the others: its calls fail, and it goes the way of any that do. */
 function secretsOf(secrets: Secrets, tenantId: string, { endpointId, secretSealed, formerSecretSealed }: ClaimedDelivery): readonly string[] | null {
-  const open = (sealed: string | null, field: string): string[] => (sealed === null ? [] : [secrets.open(sealed, { tenantId, recordId: endpointId, field })]);
-  try {
-    return [...open(secretSealed, 'secret'), ...open(formerSecretSealed, 'former_secret')];
-  } catch {
-    return null;
-  }
+  const [present, former] = [
+    openedSecret(secrets, secretSealed, { tenantId, endpointId, field: 'secret' }),
+    formerSecretSealed === null ? null : openedSecret(secrets, formerSecretSealed, { tenantId, endpointId, field: 'former_secret' }),
+  ];
+  return present === null ? null : former === null ? [present] : [present, former];
 }
 
 const UNSIGNED: ReceiverAnswer = { status: null, error: 'secret_unreadable', answer: '', milliseconds: 0, retryAfterMs: null };
@@ -91,7 +96,7 @@ async function settle(tx: Tx, deps: Pick<CallDeps, 'clock' | 'onOff'>, { deliver
   await wakeAgain(tx, tried.nextActionAt, { verdict, now });
   const { off } = verdict;
   if (off !== '' && (await switchOff(tx, delivery.endpointId, { reason: off, now }))) {
-    await cancelWaiting(tx, delivery.endpointId, now);
+    await cancelWaiting(tx, delivery.endpointId, { now, limit: CANCELLED_AT_ONCE });
     await deps.onOff(tx, { id: delivery.endpointId, url: held.url, reason: off });
     const entry = { action: 'webhook_endpoint.switched_off', objectType: 'webhook_endpoint', objectId: delivery.endpointId, details: { reason: off } };
     await record(tx, systemSource, [entry]);
