@@ -156,7 +156,7 @@ function boundJobs(parts: WaterParts, water: Water, tenancy: TenancyDeps): Bound
     ...smsEngine({ ...water.sms, ...parts }),
     ...campaignEngine(water.campaigns),
     ...analyticsEngine(parts),
-    ...retentionEngine({ ...parts, removeFiles: (tenantId, before) => removeOldFiles(water.whatsapp.deps, { tenantId, before }) }),
+    ...retentionEngine({ ...parts, removeFiles: (tenantId, removal) => removeOldFiles(water.whatsapp.deps, { tenantId, ...removal }) }),
     ...water.whatsapp.jobs,
     ...water.webhooks.jobs,
     ...water.alertJobs,

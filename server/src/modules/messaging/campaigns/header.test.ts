@@ -216,7 +216,7 @@ describe('cards that slide', () => {
     const asset = await upload('image/png', 'pack.png', PNG);
     await draft('packs', { whatsapp_cards: cardsOf(asset, ['500', '1000']) }, ['254723500004']);
     const before = new Date(Date.now() + 400 * 86_400_000);
-    await removeOldFiles(town.app.app.whatsapp, { tenantId: town.app.tenantIds.demo, before });
+    await removeOldFiles(town.app.app.whatsapp, { tenantId: town.app.tenantIds.demo, before, isWanted: () => Promise.resolve(true) });
     expect(await town.app.sql('select state from whatsapp_media where id = $1', [asset])).toEqual([{ state: 'stored' }]);
   });
 });

@@ -1,6 +1,6 @@
 import type { Clock } from '../../../kernel/clock.ts';
 import type { Secrets } from '../../../kernel/crypto.ts';
-import type { Db } from '../../../kernel/db.ts';
+import type { Db, Tx } from '../../../kernel/db.ts';
 import type { Log } from '../../../kernel/log.ts';
 
 export interface RetentionDeps {
@@ -10,5 +10,11 @@ export interface RetentionDeps {
   readonly log: Log;
   readonly activeTenants: () => Promise<readonly string[]>;
   /** Removes files of messages that came or were sent before then. @returns how many went. */
-  readonly removeFiles: (tenantId: string, before: Date) => Promise<number>;
+  readonly removeFiles: (tenantId: string, removal: FileRemoval) => Promise<number>;
+}
+
+export interface FileRemoval {
+  readonly before: Date;
+  /** Asked before each batch: somebody may have decided otherwise. */
+  readonly isWanted: (tx: Tx) => Promise<boolean>;
 }

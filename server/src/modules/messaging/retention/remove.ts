@@ -18,32 +18,39 @@ const NONE: Removed = { messages: 0, texts: 0, files: 0 };
 interface Order {
   readonly tenantId: string;
   readonly months: number;
+  readonly decidedAt: Date;
   /** What came before this goes. */
   readonly before: Date;
 }
 
 /**
  * Removes what is older than the client keeps, batch by batch: each is a transaction that also notes how far it came, so
- * a night that ends early is gone on with. Twice is as once.
+ * a night that ends early is gone on with. Twice is as once. Before each batch it is asked whether it is still wanted: what
+ * is gone does not come back.
  */
 export async function removeOld(deps: RetentionDeps, tenantId: string): Promise<Removed> {
   const now = deps.clock.now();
   const { months, updatedAt } = await deps.db.inTenant(tenantId, readRetention);
   if (months === null || updatedAt === null || takesEffectAt(updatedAt) > now) return NONE;
-  const order: Order = { tenantId, months, before: monthsBefore(now, months) };
+  const order: Order = { tenantId, months, decidedAt: updatedAt, before: monthsBefore(now, months) };
   const removed = { messages: 0, texts: 0, files: 0 };
   try {
-    removed.files = await deps.removeFiles(tenantId, order.before);
+    removed.files = await deps.removeFiles(tenantId, { before: order.before, isWanted: (tx) => isWanted(tx, order) });
     await deps.db.inTenant(tenantId, (tx) => addRemoved(tx, { ...NONE, files: removed.files }));
     for (const place of KEPT_PLACES) {
       const count = await removeFrom(deps, place, order);
       if (place.counts !== null) removed[place.counts] += count;
     }
-    await deps.db.inTenant(tenantId, (tx) => noteRun(tx, now));
+    await deps.db.inTenant(tenantId, async (tx) => ((await isWanted(tx, order)) ? noteRun(tx, now) : undefined));
   } finally {
     await deps.db.inTenant(tenantId, (tx) => told(tx, order, removed));
   }
   return removed;
+}
+
+async function isWanted(tx: Tx, { months, decidedAt }: Order): Promise<boolean> {
+  const setting = await readRetention(tx);
+  return setting.months === months && setting.updatedAt?.getTime() === decidedAt.getTime();
 }
 
 /** What went stands in the log, also of a night that did not come to its end. */
@@ -60,6 +67,7 @@ async function removeFrom(deps: RetentionDeps, place: KeptPlace, order: Order): 
   let removed = 0;
   for (let batches = 0; batches < MOST_BATCHES; batches += 1) {
     const done = await deps.db.inTenant(order.tenantId, async (tx) => {
+      if (!(await isWanted(tx, order))) return STOPPED;
       await giveWay(tx);
       const rows = await oldRows(tx, place, { after, end, limit: BATCH });
       const ids = rows.flatMap((row) => (row.waits || row.done ? [] : [row.id]));
@@ -81,6 +89,7 @@ async function removeFrom(deps: RetentionDeps, place: KeptPlace, order: Order): 
   return removed;
 }
 
+const STOPPED = { last: undefined, count: 0, goesOn: false, full: false } as const;
 const isOpen = ({ waits, done }: OldRow): boolean => waits && !done;
 
 interface Batch {
