@@ -57,8 +57,13 @@ export async function freeze({ q, tenantId }: Tx, freezing: Freezing): Promise<{
 
 /** Time zones that people have of themselves. */
 export async function zonesOfPeople({ q, tenantId }: Tx): Promise<readonly string[]> {
+  const next = sql`select c.time_zone from contacts c where c.tenant_id = ${tenantId} and c.deleted_at is null and c.time_zone is not null`;
+  // from each zone to the next by the index: `distinct` would read every contact
   const { rows } = await sql<{ zone: string }>`
-    select distinct time_zone as zone from contacts where tenant_id = ${tenantId} and deleted_at is null and time_zone is not null`.execute(q);
+    with recursive zones (zone) as (
+      (${next} order by c.time_zone limit 1)
+      union all select (${next} and c.time_zone > z.zone order by c.time_zone limit 1) from zones z where z.zone is not null)
+    select zone from zones where zone is not null`.execute(q);
   return rows.map(({ zone }) => zone);
 }
 
