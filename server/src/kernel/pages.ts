@@ -7,10 +7,14 @@ export const pageQuery = {
   page: Type.Optional(Type.Integer({ minimum: 1, maximum: 100_000 })),
   page_size: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })),
   cursor: Type.Optional(Type.String({ maxLength: 400 })),
-  search: Type.Optional(Type.String({ maxLength: 100 })),
-  ordering: Type.Optional(Type.String({ maxLength: 40 })),
   client: Type.Optional(Type.String()),
 };
+
+/** Of lists in which one can look for words. */
+export const searchQuery = { search: Type.Optional(Type.String({ maxLength: 100 })) };
+
+/** Of lists that come in several orders; `readKeyset` refuses those that one has not. */
+export const orderQuery = { ordering: Type.Optional(Type.String({ maxLength: 40 })) };
 
 export function pageOf<T extends TSchema>(item: T): TSchema {
   return Type.Object({

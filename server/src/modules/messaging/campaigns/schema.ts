@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { nullableText, readOnly, text } from '../../../kernel/fields.ts';
-import { pageOf, pageQuery } from '../../../kernel/pages.ts';
+import { orderQuery, pageOf, pageQuery, searchQuery } from '../../../kernel/pages.ts';
 import { CardsBody, HeaderBody } from '../whatsapp/index.ts';
 import { STATUSES } from './state.ts';
 
@@ -278,7 +278,13 @@ export const Campaign = Type.Object({
 });
 export type CampaignShown = Static<typeof Campaign>;
 
-export const CampaignQuery = Type.Object({ ...pageQuery, status: Type.Optional(choice(STATUSES)), type: Type.Optional(choice(CAMPAIGN_TYPES)) });
+export const CampaignQuery = Type.Object({
+  ...pageQuery,
+  ...searchQuery,
+  ...orderQuery,
+  status: Type.Optional(choice(STATUSES)),
+  type: Type.Optional(choice(CAMPAIGN_TYPES)),
+});
 export const CampaignPage = pageOf(Campaign);
 
 /** As the older system answers to start, pause and cancel. */

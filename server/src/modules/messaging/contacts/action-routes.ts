@@ -160,7 +160,7 @@ function storyRoutes(): RouteDefinition[] {
       access: 'contacts.read',
       object,
       params: IdParams,
-      query: Type.Object(pageQuery),
+      query: Type.Object(pageQuery, { additionalProperties: false }),
       response: Timeline,
       handle: (ctx, { params, query, raw }) => timelinePage(ctx, params.id, { query, url: raw.url }),
     }),

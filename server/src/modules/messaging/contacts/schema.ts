@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { nullableText, readOnly, text } from '../../../kernel/fields.ts';
-import { pageOf, pageQuery } from '../../../kernel/pages.ts';
+import { orderQuery, pageOf, pageQuery, searchQuery } from '../../../kernel/pages.ts';
 
 const maybe = Type.Union([Type.String(), Type.Null()]);
 const Language = Type.Unsafe<'en' | 'sw' | 'fr' | 'ar' | null>({ type: ['string', 'null'], enum: ['en', 'sw', 'fr', 'ar', null] });
@@ -77,7 +77,7 @@ export const Contact = Type.Object({
 export const ContactPage = pageOf(Contact);
 
 export const contactFilters = {
-  search: pageQuery.search,
+  ...searchQuery,
   name: Type.Optional(Type.String({ maxLength: 255 })),
   phone_e164: Type.Optional(Type.String({ maxLength: 40 })),
   email: Type.Optional(Type.String({ maxLength: 254 })),
@@ -91,7 +91,7 @@ export const contactFilters = {
 };
 const FilterQuery = Type.Object(contactFilters);
 export type FilterQuery = Static<typeof FilterQuery>;
-export const ContactQuery = Type.Object({ ...pageQuery, ...contactFilters });
+export const ContactQuery = Type.Object({ ...pageQuery, ...orderQuery, ...contactFilters });
 export type ContactQuery = Static<typeof ContactQuery>;
 
 export const Message = Type.Object({ message: Type.String(), contact: Contact });

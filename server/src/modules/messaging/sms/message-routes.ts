@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { route, type RouteDefinition } from '../../../kernel/http.ts';
-import { cursorById, idAfter, pageQuery, pageRequest, presentPage, rowsOf } from '../../../kernel/pages.ts';
+import { cursorById, idAfter, pageQuery, pageRequest, presentPage, rowsOf, searchQuery } from '../../../kernel/pages.ts';
 import { countryOf, readPhone, type Place } from '../../../kernel/phone.ts';
 import { countTexts, type Recipient } from '../outbox/index.ts';
 import type { SmsDeps } from './deps.ts';
@@ -8,7 +8,10 @@ import { placeOf } from './queries.ts';
 import { MessagePage, presentMessage, showsNumbers } from './schema.ts';
 
 const STATES = ['queued', 'sending', 'unknown', 'accepted', 'sent', 'failed', 'expired', 'cancelled', 'delivered', 'read'] as const;
-const Query = Type.Object({ ...pageQuery, status: Type.Optional(Type.Union(STATES.map((state) => Type.Literal(state)))) }, { additionalProperties: false });
+const Query = Type.Object(
+  { ...pageQuery, ...searchQuery, status: Type.Optional(Type.Union(STATES.map((state) => Type.Literal(state)))) },
+  { additionalProperties: false },
+);
 
 /** Every text message of the client, whatever it was sent for. */
 export function messagesRoute({ texts }: SmsDeps): RouteDefinition {

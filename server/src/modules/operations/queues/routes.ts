@@ -4,7 +4,7 @@ import { AppError, notFound } from '../../../kernel/errors.ts';
 import { text } from '../../../kernel/fields.ts';
 import { IdParams, route, type RouteDefinition } from '../../../kernel/http.ts';
 import { readKeyset } from '../../../kernel/keyset.ts';
-import { isEstimate, pageOf, pageQuery, pageRequest, presentPage } from '../../../kernel/pages.ts';
+import { isEstimate, orderQuery, pageOf, pageQuery, pageRequest, presentPage } from '../../../kernel/pages.ts';
 import { recordPlatform } from '../../tenancy/audit/index.ts';
 import { DeadLetterBody, presentDeadLetter, presentQueue, QueueBody, type Queue } from './present.ts';
 import { deleteDeadLetter, findDeadLetter, listDeadLetters, queueDepths, type DeadLetterRow } from './queries.ts';
@@ -46,7 +46,7 @@ function listRoute({ db, queues }: QueuesDeps): RouteDefinition {
     summary: 'Jobs that failed for good, newest first',
     tag,
     access: 'operations.read',
-    query: Type.Object({ ...pageQuery, job: Type.Optional(text(100)) }, { additionalProperties: false }),
+    query: Type.Object({ ...pageQuery, ...orderQuery, job: Type.Optional(text(100)) }, { additionalProperties: false }),
     response: pageOf(DeadLetterBody),
     async handle(_ctx, { query, raw }) {
       const page = pageRequest(query, raw.url);

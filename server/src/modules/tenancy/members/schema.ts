@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { nullableText, text } from '../../../kernel/fields.ts';
-import { pageQuery } from '../../../kernel/pages.ts';
+import { orderQuery, pageQuery, searchQuery } from '../../../kernel/pages.ts';
 import { Profile } from './profile.ts';
 
 const nullable = { client: Type.Union([Type.String(), Type.Null()]), time: Type.Union([Type.String(), Type.Null()]) };
@@ -82,6 +82,8 @@ export const Self = Type.Object({
 export const UserQuery = Type.Object(
   {
     ...pageQuery,
+    ...searchQuery,
+    ...orderQuery,
     role: Type.Optional(AnyRole),
     is_active: Type.Optional(Type.Boolean()),
   },

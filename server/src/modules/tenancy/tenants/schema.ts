@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { nullableText } from '../../../kernel/fields.ts';
-import { pageQuery } from '../../../kernel/pages.ts';
+import { orderQuery, pageQuery, searchQuery } from '../../../kernel/pages.ts';
 
 const Nullable = Type.Union([Type.String(), Type.Null()]);
 const Json = Type.Record(Type.String(), Type.Unknown());
@@ -104,7 +104,10 @@ export const Client = Type.Object({
   updated_at: Type.String(),
 });
 
-export const ClientQuery = Type.Object({ ...pageQuery, is_active: Type.Optional(Type.Boolean()) }, { additionalProperties: false });
+export const ClientQuery = Type.Object(
+  { ...pageQuery, ...searchQuery, ...orderQuery, is_active: Type.Optional(Type.Boolean()) },
+  { additionalProperties: false },
+);
 
 /** `total_tokens` and `total_payments`: the credit tokens issued, and the money that became them. */
 export const Stats = Type.Object({

@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { nullableText, readOnly, text } from '../../../kernel/fields.ts';
-import { pageQuery } from '../../../kernel/pages.ts';
+import { orderQuery, pageQuery, searchQuery } from '../../../kernel/pages.ts';
 
 const Nullable = Type.Union([Type.String(), Type.Null()]);
 const name = Type.String({ minLength: 1, maxLength: 255, pattern: '^[^\\u0000]*[^\\s\\u0000][^\\u0000]*$' });
@@ -94,7 +94,7 @@ export const MemberChange = Type.Object(
   },
   { additionalProperties: false },
 );
-export const MemberQuery = Type.Object(pageQuery, { additionalProperties: false });
+export const MemberQuery = Type.Object({ ...pageQuery, ...searchQuery, ...orderQuery }, { additionalProperties: false });
 export const MemberParams = Type.Object({ id: Type.String(), member_id: Type.String() });
 
 export const InviteParams = Type.Object({ token: Type.String() });

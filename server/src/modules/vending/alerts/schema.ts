@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { text } from '../../../kernel/fields.ts';
-import { pageQuery } from '../../../kernel/pages.ts';
+import { orderQuery, pageQuery, searchQuery } from '../../../kernel/pages.ts';
 import type { AlertEventRow, AlertRow } from './queries.ts';
 import { endingIn } from './texts/endings.ts';
 import { sayStored } from './texts/say.ts';
@@ -127,6 +127,8 @@ function commentIn(comment: string, actor: string | null): { en: string; sw: str
 export const AlertQuery = Type.Object(
   {
     ...pageQuery,
+    ...searchQuery,
+    ...orderQuery,
     alert_type: Type.Optional(Type.String({ maxLength: 40 })),
     severity: Type.Optional(Type.String({ maxLength: 10 })),
     is_acknowledged: Type.Optional(Type.Boolean()),

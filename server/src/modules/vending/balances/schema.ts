@@ -22,7 +22,7 @@ export const Statement = Type.Object({
   balance: Type.String(),
   ...(pageOf(Movement) as ReturnType<typeof Type.Object>).properties,
 });
-export const MovementQuery = Type.Object(pageQuery);
+export const MovementQuery = Type.Object(pageQuery, { additionalProperties: false });
 
 /** A decimal string that may be negative. */
 const SIGNED = '^-?\\d{1,13}(\\.\\d{1,2})?$';

@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox';
-import { pageOf, pageQuery } from '../../../kernel/pages.ts';
+import { orderQuery, pageOf, pageQuery, searchQuery } from '../../../kernel/pages.ts';
 import { Metadata, nullableText, readOnly, text } from '../../../kernel/fields.ts';
 
 const Language = Type.Unsafe<'en' | 'sw' | 'fr' | null>({ type: ['string', 'null'], enum: ['en', 'sw', 'fr', null] });
@@ -75,5 +75,5 @@ export const Customer = Type.Object({
 });
 
 export const CustomerPage = pageOf(Customer);
-export const CustomerQuery = Type.Object({ ...pageQuery, is_active: Type.Optional(Type.Boolean()) });
+export const CustomerQuery = Type.Object({ ...pageQuery, ...searchQuery, ...orderQuery, is_active: Type.Optional(Type.Boolean()) });
 export type CustomerQuery = Static<typeof CustomerQuery>;

@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox';
-import { pageOf, pageQuery } from '../../../kernel/pages.ts';
+import { orderQuery, pageOf, pageQuery, searchQuery } from '../../../kernel/pages.ts';
 import { Metadata, nullableText, readOnly, text } from '../../../kernel/fields.ts';
 
 const METER_STATUSES = ['active', 'suspended', 'tamper', 'fault', 'offline', 'maintenance'] as const;
@@ -96,6 +96,8 @@ export const Meter = Type.Object({
 export const MeterPage = pageOf(Meter);
 export const MeterQuery = Type.Object({
   ...pageQuery,
+  ...searchQuery,
+  ...orderQuery,
   status: Type.Optional(Status),
   meter_type: Type.Optional(text(100)),
   site: Type.Optional(text(100)),
@@ -120,7 +122,10 @@ export const Assignment = Type.Object({
   deactivated_on: Maybe,
 });
 export const AssignmentPage = pageOf(Assignment);
-export const AssignmentQuery = Type.Object({ ...pageQuery, all: Type.Optional(Type.Boolean({ description: 'Past assignments too.' })) });
+export const AssignmentQuery = Type.Object(
+  { ...pageQuery, all: Type.Optional(Type.Boolean({ description: 'Past assignments too.' })) },
+  { additionalProperties: false },
+);
 /** The meter as an id or as the number on the device. */
 export const AssignBody = Type.Object({ meter_id: number }, { additionalProperties: false });
 export const Assigned = Type.Object({ message: Type.String(), ...Assignment.properties });

@@ -2,7 +2,7 @@ import { Type, type Static } from 'typebox';
 import { notFound } from '../../../kernel/errors.ts';
 import { IdParams, route, type RequestContext, type RouteDefinition } from '../../../kernel/http.ts';
 import { checkedCursor, keysetCursor } from '../../../kernel/keyset.ts';
-import { cursorById, pageOf, pageQuery, pageRequest, presentPage, type PageRequest } from '../../../kernel/pages.ts';
+import { cursorById, pageOf, pageQuery, type PageRequest, pageRequest, presentPage, searchQuery } from '../../../kernel/pages.ts';
 import { allows } from '../../tenancy/access/index.ts';
 import { suggestMeters } from '../meters/index.ts';
 import { cashRoutes } from './cash/routes.ts';
@@ -31,6 +31,7 @@ const mayAct = (ctx: RequestContext): boolean => allows(ctx.actor, 'payments.ret
 const ListQuery = Type.Object(
   {
     ...pageQuery,
+    ...searchQuery,
     status: Type.Optional(Type.Union([Type.Literal('pending'), Type.Literal('verified'), Type.Literal('failed'), Type.Literal('refunded')])),
     state: Type.Optional(Type.Union((Object.keys(PAYMENT_STATES) as PaymentState[]).map((state) => Type.Literal(state)))),
     meter: Type.Optional(Type.String({ format: 'uuid' })),

@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { text } from '../../../kernel/fields.ts';
-import { pageOf, pageQuery } from '../../../kernel/pages.ts';
+import { orderQuery, pageOf, pageQuery, searchQuery } from '../../../kernel/pages.ts';
 
 const MONEY = '^\\d{1,13}(\\.\\d{1,2}0*)?$';
 const Money = Type.String({ pattern: MONEY, description: 'Decimal string, at most two decimals.' });
@@ -86,7 +86,7 @@ export const Tariff = Type.Object({
 
 export const TariffPage = pageOf(Tariff);
 export const VersionPage = pageOf(Version);
-export const TariffQuery = Type.Object(pageQuery);
+export const TariffQuery = Type.Object({ ...pageQuery, ...searchQuery, ...orderQuery });
 
 export const PreviewBody = Type.Object(
   {

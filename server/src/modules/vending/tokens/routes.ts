@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import { notFound } from '../../../kernel/errors.ts';
 import { IdParams, route, type RequestContext, type RouteDefinition } from '../../../kernel/http.ts';
 import { checkedCursor } from '../../../kernel/keyset.ts';
-import { cursorById, pageOf, pageQuery, pageRequest, presentPage } from '../../../kernel/pages.ts';
+import { cursorById, pageOf, pageQuery, pageRequest, presentPage, searchQuery } from '../../../kernel/pages.ts';
 import { allows } from '../../tenancy/access/index.ts';
 import { record } from '../../tenancy/audit/index.ts';
 import { byHandRoutes } from './by-hand/routes.ts';
@@ -19,6 +19,7 @@ import { weatherRoutes } from './weather/routes.ts';
 const Query = Type.Object(
   {
     ...pageQuery,
+    ...searchQuery,
     status: Type.Optional(Type.String({ maxLength: 20 })),
     token_type: Type.Optional(Type.String({ maxLength: 20 })),
     meter: Type.Optional(Type.String({ format: 'uuid' })),

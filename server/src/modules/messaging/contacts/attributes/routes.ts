@@ -31,7 +31,7 @@ export function attributeRoutes(): RouteDefinition[] {
       summary: 'Custom attributes of contacts with their types, by key',
       tag,
       access: 'contacts.read',
-      query: Type.Object(pageQuery),
+      query: Type.Object(pageQuery, { additionalProperties: false }),
       response: pageOf(Attribute),
       handle: (ctx, { query, raw }) => ctx.write(async (tx) => wholeList({ rows: await listDefinitions(tx), query, url: raw.url }, present)),
     }),

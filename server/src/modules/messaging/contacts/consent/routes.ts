@@ -104,7 +104,7 @@ function ledgerRoute(): RouteDefinition {
     access: 'contacts.read',
     object,
     params: IdParams,
-    query: Type.Object(pageQuery),
+    query: Type.Object(pageQuery, { additionalProperties: false }),
     response: pageOf(LedgerEntry),
     handle: (ctx, { params, query, raw }) =>
       ctx.write(async (tx) => {

@@ -4,7 +4,7 @@ import { etagOf } from '../../../../kernel/etag.ts';
 import { nullableText, readOnly, text } from '../../../../kernel/fields.ts';
 import { IdParams, route, type RouteDefinition, type RouteInput } from '../../../../kernel/http.ts';
 import { readKeyset } from '../../../../kernel/keyset.ts';
-import { isEstimate, knownCount, pageOf, pageQuery, pageRequest, presentPage, rowsOf, searchWords } from '../../../../kernel/pages.ts';
+import { isEstimate, knownCount, orderQuery, pageOf, pageQuery, pageRequest, presentPage, rowsOf, searchQuery, searchWords } from '../../../../kernel/pages.ts';
 import { readFilter } from './filter.ts';
 import { countReach, countSegments, listSegments, sampleOf, type Reach, type Sample, type SegmentRow } from './queries.ts';
 import {
@@ -76,7 +76,7 @@ function listRoute(): RouteDefinition {
     summary: 'Groups of contacts, by name',
     tag,
     access: 'segments.read',
-    query: Type.Object(pageQuery),
+    query: Type.Object({ ...pageQuery, ...searchQuery, ...orderQuery }),
     response: pageOf(Segment),
     async handle(ctx, { query, raw }) {
       const request = pageRequest(query, raw.url);

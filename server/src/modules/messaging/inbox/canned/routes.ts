@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { text } from '../../../../kernel/fields.ts';
 import { IdParams, route, type RouteDefinition } from '../../../../kernel/http.ts';
-import { pageOf, pageQuery, wholeList } from '../../../../kernel/pages.ts';
+import { pageOf, pageQuery, searchQuery, wholeList } from '../../../../kernel/pages.ts';
 import type { InboxTools } from '../deps.ts';
 import { cannedOr404, changeCanned, createCanned, deleteCanned, listCanned } from './canned.ts';
 
@@ -36,7 +36,7 @@ function readRoutes(deps: InboxTools): RouteDefinition[] {
       summary: 'Ready answers; `search` takes the beginning of a shortcode, or words of title and text',
       tag,
       access: 'inbox.read',
-      query: Type.Object(pageQuery),
+      query: Type.Object({ ...pageQuery, ...searchQuery }, { additionalProperties: false }),
       response: pageOf(Canned),
       handle: (ctx, { query, raw }) =>
         ctx.write(async (tx) => wholeList({ rows: await listCanned(tx, deps, query.search), query, url: raw.url }, (canned) => canned)),

@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { nullableText, readOnly, text } from '../../../../kernel/fields.ts';
-import { pageOf, pageQuery } from '../../../../kernel/pages.ts';
+import { orderQuery, pageOf, pageQuery, searchQuery } from '../../../../kernel/pages.ts';
 import { OLDER_STATUSES, PRIORITIES, STATES, type OlderStatus, type Priority, type State } from './state.ts';
 
 export const maybe = Type.Union([Type.String(), Type.Null()]);
@@ -72,6 +72,8 @@ export const ConversationDetail = Type.Object({
 
 export const ConversationQuery = Type.Object({
   ...pageQuery,
+  ...searchQuery,
+  ...orderQuery,
   status: Type.Optional(StatusWord),
   state: Type.Optional(Type.String({ maxLength: 60, description: 'One state, or several with commas; without it, all but archived ones.' })),
   channel: Type.Optional(ChannelWord),

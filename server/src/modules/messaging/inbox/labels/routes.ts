@@ -20,7 +20,7 @@ export function labelRoutes(): RouteDefinition[] {
       summary: 'Labels of talks',
       tag,
       access: 'inbox.read',
-      query: Type.Object(pageQuery),
+      query: Type.Object(pageQuery, { additionalProperties: false }),
       response: pageOf(Label),
       handle: (ctx, { query, raw }) => ctx.write(async (tx) => wholeList({ rows: await listLabels(tx), query, url: raw.url }, (label) => label)),
     }),

@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { nullableText, readOnly, text } from '../../../../kernel/fields.ts';
-import { pageOf, pageQuery } from '../../../../kernel/pages.ts';
+import { orderQuery, pageOf, pageQuery, searchQuery } from '../../../../kernel/pages.ts';
 import { CardsBody } from '../../whatsapp/index.ts';
 import { maybe, Person } from '../conversations/schema.ts';
 
@@ -67,6 +67,8 @@ export const TalkQuery = Type.Object({ page_size: pageQuery.page_size, page: pag
 
 export const MessageQuery = Type.Object({
   ...pageQuery,
+  ...searchQuery,
+  ...orderQuery,
   direction: Type.Optional(Direction),
   provider: Type.Optional(Provider),
   status: Type.Optional(Status),

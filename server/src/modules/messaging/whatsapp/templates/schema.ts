@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { nullableText, readOnly, text } from '../../../../kernel/fields.ts';
-import { pageOf, pageQuery } from '../../../../kernel/pages.ts';
+import { orderQuery, pageOf, pageQuery, searchQuery } from '../../../../kernel/pages.ts';
 
 const maybe = Type.Union([Type.String(), Type.Null()]);
 const Channel = Type.Unsafe<'whatsapp' | 'sms' | 'email'>({ type: 'string', enum: ['whatsapp', 'sms', 'email'] });
@@ -100,6 +100,8 @@ export const TemplatePage = pageOf(Template);
 export const TemplateQuery = Type.Object(
   {
     ...pageQuery,
+    ...searchQuery,
+    ...orderQuery,
     channel: Type.Optional(Channel),
     category: Type.Optional(Type.String({ maxLength: 20 })),
     language: Type.Optional(Type.String({ maxLength: 20 })),

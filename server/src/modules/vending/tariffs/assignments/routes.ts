@@ -21,7 +21,7 @@ export function assignmentRoutes(): RouteDefinition[] {
       access: 'tariffs.read',
       object,
       params: IdParams,
-      query: Type.Object(pageQuery),
+      query: Type.Object(pageQuery, { additionalProperties: false }),
       response: pageOf(Assignment),
       handle: (ctx, { params, query, raw }) =>
         ctx.read(async (tx) => {
