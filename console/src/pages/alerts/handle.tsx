@@ -19,7 +19,7 @@ import { words } from './words/index.ts';
 
 /** Says who looks after an alert, with a word for those who read its story later. */
 export function HandleAlert({ alert, close }: { alert: Alert; close: () => void }) {
-  const { say } = useWords(words);
+  const { say, language } = useWords(words);
   const acknowledge = useAct<AlertsAcknowledgeData, AlertsAcknowledgeResponses>('/api/alerts/{id}/acknowledge/');
   const assign = useAct<AlertsAssignData, AlertsAssignResponses>('/api/alerts/{id}/assign/');
   const people = usePeople();
@@ -37,7 +37,7 @@ export function HandleAlert({ alert, close }: { alert: Alert; close: () => void 
   return (
     <Dialog title={say('alerts.handle')} close={close}>
       <Form send={send} act={say('alerts.save')} busy={act.isPending} problem={act.error} close={close} className="p-5">
-        <p className="font-medium">{alert.message}</p>
+        <p className="font-medium">{alert.texts[language]}</p>
         <p className="text-quiet">{say('alerts.handleText')}</p>
         <Select name="assignee" label={say('alerts.assignee')} choices={people} defaultValue={alert.assignee ?? people[0]?.value} />
         <Field name="comment" label={say('alerts.comment')} hint={say('alerts.commentHint')} maxLength={500} autoFocus />

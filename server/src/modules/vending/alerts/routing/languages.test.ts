@@ -58,8 +58,8 @@ describe('an alert reaches everybody in the language they read', () => {
     await run('alerts.watch');
     const digests = await written('email_digest');
     expect(digests.get(OWNER)).toContain('Message failed');
-    expect(digests.get(OPERATOR)).toContain('Ujumbe wa aina ya token haukufika (expired).');
-    expect(digests.get('desk@example.org')).toContain('Un message de type token n’a pas pu être remis (expired).');
+    expect(digests.get(OPERATOR)).toContain('Ujumbe haukufika (tokeni; muda wake ulipita).');
+    expect(digests.get('desk@example.org')).toContain('Un message n’a pas pu être remis (un jeton ; il était trop tard).');
   });
 
   it('in the list: each language beside the English message of the older front ends', async () => {

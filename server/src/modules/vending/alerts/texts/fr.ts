@@ -33,8 +33,8 @@ export const fr: Texts = {
   paybill_silence: 'Aucun paiement n’est arrivé sur {shortcode} depuis {last}.',
   paybill_not_pulled:
     'Le paybill {shortcode} n’a pas pu être lu pendant un jour ({reason}). Après deux jours, les avis perdus ne se retrouvent que par un relevé.',
-  reconciliation_break: '{day} : {count} × {class}. {what}',
-  reconciliation_break_by: '{day} : {count} × {class}. {what} Différence : {amount}.',
+  reconciliation_break: '{day} : {count} × {what}',
+  reconciliation_break_by: '{day} : {count} × {what} Différence : {amount}.',
   unknown_outcome: 'Compteur {meter} : on ne sait pas si le fournisseur a émis un jeton ({state}). N’en émettez pas d’autre à la main.',
   vending: 'Compteur {meter} : {what}',
   vendor_discrepancy:
@@ -49,7 +49,7 @@ export const fr: Texts = {
   key_change_failed: 'Le compteur {meter} n’a pas accepté ses jetons de changement de clé : {note} Demandez un nouveau jeu au fournisseur.',
   adjustment_waiting: 'Un ajustement de {amount} ({account}) attend une seconde personne.',
   token_request_waiting: 'Un jeton à la main ({kind}) pour le compteur {meter} attend une seconde personne.',
-  message_failed: 'Un message de type {kind} n’a pas pu être remis ({reason}).',
+  message_failed: 'Un message n’a pas pu être remis ({kind} ; {reason}).',
   webhook_failing: '{url} échoue depuis cinq jours et n’est plus avertie de rien. Réparez-la, puis réactivez-la sous Paramètres, Webhooks.',
   webhook_gone: '{url} dit qu’elle n’existe plus (410) et n’est plus avertie de rien. Réactivez-la sous Paramètres, Webhooks.',
   whatsapp_number: 'Le numéro WhatsApp {number} n’envoie rien : {reason}.',

@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import type { FailReason } from '../../../messaging/outbox/plan.ts';
+import type { RefundState } from '../../payments/refunds/state.ts';
 import { BREAK_CLASSES } from '../../reconciliation/breaks/classes.ts';
+import { TOKEN_TYPES } from '../../tokens/kinds.ts';
+import { IN_FLIGHT } from '../../tokens/state.ts';
 import { ALERT_TYPE_NAMES } from '../types.ts';
+import { codeIn } from './codes.ts';
 import { en } from './en.ts';
 import { fr } from './fr.ts';
 import { PHRASES } from './phrases.ts';
@@ -42,6 +47,36 @@ describe('what stands in a text', () => {
     expect(say(known, 'sw')).toBe('Mita 07: Muuzaji alikataa. Fedha zinahifadhiwa kwa ajili ya mteja. (E5)');
     const strange = { code: 'vending', given: { meter: '07', what: { phrase: 'tokens.new', en: 'Something new.' } } } as const;
     expect(say(strange, 'fr')).toBe('Compteur 07 : Something new.');
+  });
+
+  it('a code of ours is told in the reader’s words, with what is of it alone; what a vendor said stays as it was said', () => {
+    const down = (reason: string) => ({ code: 'vendor_down', given: { company: 'Maji', reason } }) as const;
+    expect(LANGUAGES.map((language) => say(down('connect_timeout'), language).match(/\((.*?)\)/)?.[1])).toEqual([
+      'no connection in time',
+      'hakuna muunganisho kwa wakati',
+      'pas de connexion à temps',
+    ]);
+    expect(say(down('unproven:http_503'), 'en')).toContain('(it answered with error 503)');
+    expect(say(down('Account is locked'), 'fr')).toContain('(Account is locked)');
+    expect(say({ code: 'unknown_outcome', given: { meter: '07', state: 'manual_review' } }, 'sw')).toContain('(mtu anaamua)');
+    expect(say({ code: 'message_failed', given: { kind: 'token', reason: 'recipient' } }, 'en')).toBe(
+      'A message could not be delivered (a token; the number cannot get it).',
+    );
+    const refused = { phrase: 'tokens.refused', en: 'The vendor refused: http_403. The money is kept for the customer.', detail: 'http_403' };
+    const vending = { code: 'vending', given: { meter: '07', what: refused } } as const;
+    expect(say(vending, 'en')).toBe('Meter 07: The vendor refused: it answered with error 403. The money is kept for the customer.');
+    expect(say(vending, 'fr')).toMatch(/\(il a répondu par l’erreur 403\)$/);
+  });
+
+  it('every reason that a message can fail for, and every state and kind that an alert can name, has words', () => {
+    const reasons = ['all_channels_failed', 'attempts_used_up', 'unconfirmed', 'recipient', 'expired', 'no_channel'] as const satisfies readonly FailReason[];
+    const refunds = ['requested', 'approved', 'sent', 'unknown', 'done', 'failed', 'rejected'] as const satisfies readonly RefundState[];
+    const named: readonly (readonly [string, readonly string[]])[] = [
+      ['reason', reasons],
+      ['state', [...IN_FLIGHT, ...refunds]],
+      ['kind', Object.keys(TOKEN_TYPES)],
+    ];
+    for (const [place, codes] of named) for (const code of codes) expect(codeIn(place, code, 'sw'), code).not.toBe(code);
   });
 
   it('an alert of an older release, and a sentence that is no more, are told by their message', () => {

@@ -1,3 +1,4 @@
+import { codeIn } from './codes.ts';
 import { en } from './en.ts';
 import { fr } from './fr.ts';
 import { PHRASES } from './phrases.ts';
@@ -44,11 +45,12 @@ export function sayStored({ message, said }: { readonly message: string; readonl
 }
 
 function filled(text: string, given: Readonly<Record<string, unknown>>, language: Language): string {
-  return text.replaceAll(/\{(\w+)\}/g, (_, name: string) => valueIn(given[name], language));
+  return text.replaceAll(/\{(\w+)\}/g, (_, name: string) => valueIn(name, given[name], language));
 }
 
-function valueIn(value: unknown, language: Language): string {
-  if (typeof value === 'string' || typeof value === 'number') return String(value);
+function valueIn(name: string, value: unknown, language: Language): string {
+  if (typeof value === 'string') return codeIn(name, value, language);
+  if (typeof value === 'number') return String(value);
   return isPhrase(value) ? phraseIn(value, language) : '';
 }
 
@@ -57,7 +59,9 @@ function isPhrase(value: unknown): value is Phrase {
 }
 
 function phraseIn({ phrase, en: said, detail }: Phrase, language: Language): string {
+  const words = detail ? codeIn('reason', detail, language) : '';
   const known = language === 'en' ? undefined : PHRASES[phrase]?.[language];
-  if (known === undefined) return said;
-  return detail ? `${known} (${detail})` : known;
+  // what was said has the code in it
+  if (known === undefined) return detail ? said.replace(detail, () => words) : said;
+  return detail ? `${known} (${words})` : known;
 }

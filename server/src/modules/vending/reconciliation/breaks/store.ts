@@ -28,7 +28,7 @@ export async function storeBreaks(tx: Tx, tools: ReconciliationTools, { found, .
 
 function sayingOf(name: BreakClass, { day, rows }: { readonly day: string; readonly rows: readonly { readonly difference_minor: bigint }[] }): Saying {
   const sum = rows.reduce((total, row) => total + row.difference_minor, 0n);
-  const given = { day, count: rows.length, class: name, what: { phrase: `break.${name}`, en: classOf(name).title } };
+  const given = { day, count: rows.length, what: { phrase: `break.${name}`, en: classOf(name).title } };
   return sum === 0n ? { code: 'reconciliation_break', given } : { code: 'reconciliation_break_by', given: { ...given, amount: formatMinor(sum) } };
 }
 
