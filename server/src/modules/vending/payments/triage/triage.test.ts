@@ -109,7 +109,7 @@ describe('a notice that cannot be booked as it stands', () => {
   it('is one alert for a paybill, a reason and a day, which counts', async () => {
     await Promise.all(Array.from({ length: 20 }, () => postTo(confirmation, c2b({ TransAmount: '1.005' }))));
     await odd();
-    const alerts = (await alertsOf(app, 'payment_unreadable')).filter((alert) => String(alert['message']).includes('amount_too_precise'));
+    const alerts = (await alertsOf(app, 'payment_unreadable')).filter((alert) => String(alert['message']).includes('the amount cannot be right'));
     expect(alerts).toHaveLength(1);
     expect(alerts[0]!['occurrences']).toBeGreaterThanOrEqual(21);
   });
