@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { reasonToCall } from './concerns.ts';
+import { mayCall, reasonToCall } from './concerns.ts';
 import { parseWish } from './wish.ts';
 
 const me = { id: 'me', teams: new Set(['mine']) };
@@ -13,6 +13,12 @@ it('calls for whoever holds the conversation, else for its team, else for everyb
 it('is silent for answers, for what was answered by itself, and for changes', () => {
   expect(word({ calls: undefined })).toBeNull();
   expect(reasonToCall({ kind: 'conversation.changed', data: { calls: true } }, me)).toBeNull();
+});
+
+it('has somebody looked up for words and mentions alone', () => {
+  const kinds = ['message.created', 'note.mentioned', 'message.changed', 'conversation.changed'];
+  expect(kinds.map((kind) => mayCall({ kind, data: { calls: true } }))).toEqual([true, true, false, false]);
+  expect(mayCall({ kind: 'message.created', data: {} })).toBe(false);
 });
 
 it('calls for whom a colleague names', () => {

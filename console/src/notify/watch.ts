@@ -3,7 +3,7 @@ import type { MessagingConversationsGetResponses, MessagingTeamsListResponses } 
 import { onLive } from '../api/live.ts';
 import type { LiveEvent } from '../api/live.ts';
 import { chime } from './chime.ts';
-import { reasonToCall } from './concerns.ts';
+import { mayCall, reasonToCall } from './concerns.ts';
 import type { Reader } from './concerns.ts';
 import { readWish } from './wish.ts';
 
@@ -16,11 +16,16 @@ const TEAMS_FOR_MS = 300_000;
 export function watch({ me, mentioned, open }: Options): () => void {
   let teams: { at: number; read: Promise<ReadonlySet<string>> } | null = null;
   const ownTeams = () => {
-    if (teams === null || performance.now() - teams.at > TEAMS_FOR_MS) teams = { at: performance.now(), read: teamsOf(me) };
+    if (teams === null || performance.now() - teams.at > TEAMS_FOR_MS) {
+      const asked = { at: performance.now(), read: teamsOf(me) };
+      teams = asked;
+      // what could not be read is asked again with the next word
+      asked.read.catch(() => (teams = teams === asked ? null : teams));
+    }
     return teams.read;
   };
   const tell = async (event: LiveEvent) => {
-    if (event.object === null || isLookedAt()) return;
+    if (event.object === null || isLookedAt() || !mayCall(event)) return;
     const reader: Reader = { id: me, teams: await ownTeams() };
     const reason = reasonToCall(event, reader);
     if (reason !== null) await show(event.object, { reason, mentioned, open });

@@ -9,11 +9,8 @@ import { useAct, useRead } from '../../../api/hooks.ts';
 import { useWords } from '../../../i18n/index.ts';
 import { Check } from '../../../ui/check.tsx';
 import { Field } from '../../../ui/field.tsx';
-import { Form } from '../../../ui/form.tsx';
 import type { Typed } from '../../../ui/form.tsx';
-import { Loaded } from '../../../ui/loaded.tsx';
-import { Panel } from '../../../ui/page.tsx';
-import { useTold } from '../../../ui/use-told.ts';
+import { Setting, SettingForm } from './setting.tsx';
 import { words } from './words/index.ts';
 
 type Level = MessagingServiceLevelResponses[200];
@@ -28,28 +25,17 @@ const DAY_MS = 86_400_000;
 export function ServiceLevel() {
   const { say } = useWords(words);
   const read = useRead<MessagingServiceLevelData, MessagingServiceLevelResponses>('/api/messaging/service-level/');
-  return (
-    <Panel title={say('inboxSettings.service')} text={say('inboxSettings.serviceText')} className="max-w-2xl">
-      <Loaded read={read}>{(level) => <LevelForm key={JSON.stringify(level)} level={level} />}</Loaded>
-    </Panel>
-  );
+  return <Setting title={say('inboxSettings.service')} text={say('inboxSettings.serviceText')} read={read} form={(level) => <LevelForm level={level} />} />;
 }
 
 function LevelForm({ level }: { level: Level }) {
   const { say } = useWords(words);
-  const told = useTold();
   const save = useAct<MessagingServiceLevelReplaceData, MessagingServiceLevelReplaceResponses>('/api/messaging/service-level/', { method: 'PUT' });
   const [open, setOpen] = useState<ReadonlySet<number>>(new Set(level.hours.map(({ day }) => day)));
   const wrong = save.error?.details ?? {};
   const flip = (day: number) => setOpen(new Set(open.has(day) ? [...open].filter((one) => one !== day) : [...open, day]));
   return (
-    <Form
-      className="px-4 pb-4"
-      act={say('common.save')}
-      busy={save.isPending}
-      problem={save.error}
-      send={(typed) => save.mutate({ body: bodyOf(typed, open) }, told(say('common.saved')))}
-    >
+    <SettingForm save={save} bodyOf={(typed) => bodyOf(typed, open)}>
       <div className="grid gap-x-4 max-sm:gap-y-3 sm:grid-cols-2">
         <Minutes name="answer_minutes" label={say('inboxSettings.serviceAnswer')} value={level.answer_minutes} errors={wrong['answer_minutes']} />
         <Minutes name="resolve_minutes" label={say('inboxSettings.serviceResolve')} value={level.resolve_minutes} errors={wrong['resolve_minutes']} />
@@ -61,7 +47,7 @@ function LevelForm({ level }: { level: Level }) {
           <DayHours key={day} day={day} isOpen={open.has(day)} flip={() => flip(day)} hours={level.hours.find((one) => one.day === day)} />
         ))}
       </fieldset>
-    </Form>
+    </SettingForm>
   );
 }
 

@@ -8,11 +8,8 @@ import { useAct, useRead } from '../../../api/hooks.ts';
 import { LANGUAGES, useWords } from '../../../i18n/index.ts';
 import { Check } from '../../../ui/check.tsx';
 import { Field } from '../../../ui/field.tsx';
-import { Form } from '../../../ui/form.tsx';
 import type { Typed } from '../../../ui/form.tsx';
-import { Loaded } from '../../../ui/loaded.tsx';
-import { Panel } from '../../../ui/page.tsx';
-import { useTold } from '../../../ui/use-told.ts';
+import { Setting, SettingForm } from './setting.tsx';
 import { words } from './words/index.ts';
 
 type Survey = MessagingSurveyResponses[200];
@@ -21,26 +18,15 @@ type Survey = MessagingSurveyResponses[200];
 export function SurveySettings() {
   const { say } = useWords(words);
   const read = useRead<MessagingSurveyData, MessagingSurveyResponses>('/api/messaging/survey/');
-  return (
-    <Panel title={say('inboxSettings.survey')} text={say('inboxSettings.surveyText')} className="max-w-2xl">
-      <Loaded read={read}>{(survey) => <SurveyForm key={JSON.stringify(survey)} survey={survey} />}</Loaded>
-    </Panel>
-  );
+  return <Setting title={say('inboxSettings.survey')} text={say('inboxSettings.surveyText')} read={read} form={(survey) => <SurveyForm survey={survey} />} />;
 }
 
 function SurveyForm({ survey }: { survey: Survey }) {
   const { say } = useWords(words);
-  const told = useTold();
   const save = useAct<MessagingSurveyReplaceData, MessagingSurveyReplaceResponses>('/api/messaging/survey/', { method: 'PUT' });
   const wrong = save.error?.details ?? {};
   return (
-    <Form
-      className="px-4 pb-4"
-      act={say('common.save')}
-      busy={save.isPending}
-      problem={save.error}
-      send={(typed) => save.mutate({ body: bodyOf(typed) }, told(say('common.saved')))}
-    >
+    <SettingForm save={save} bodyOf={bodyOf}>
       <Check name="is_on" label={say('inboxSettings.surveyOn')} hint={say('inboxSettings.surveyOnHint')} defaultChecked={survey.is_on} />
       <Field
         name="every_days"
@@ -64,7 +50,7 @@ function SurveyForm({ survey }: { survey: Survey }) {
           defaultValue={survey.words[value] ?? ''}
         />
       ))}
-    </Form>
+    </SettingForm>
   );
 }
 

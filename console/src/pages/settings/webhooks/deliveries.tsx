@@ -9,7 +9,7 @@ import type { Column } from '../../../ui/table/columns.ts';
 import { Table } from '../../../ui/table/table.tsx';
 import { Time } from '../../../ui/values.tsx';
 import { DeliverySheet } from './delivery.tsx';
-import { EVENTS, eventName, LOOK, STATES, whyNot, type Delivery, type Endpoint, type Say } from './types.ts';
+import { eventName, LOOK, SHOWN, STATES, whyNot, type Delivery, type Endpoint, type Say } from './types.ts';
 import { words } from './words/index.ts';
 
 const EVERY_MS = 5_000;
@@ -67,10 +67,7 @@ function Filters({ endpoints }: { endpoints: readonly Endpoint[] }) {
       />
       <Select
         label={say('webhooks.ofEvent')}
-        choices={[
-          { value: '', label: say('webhooks.everyEvent') },
-          ...[...EVENTS, 'test.sent'].map((event) => ({ value: event, label: eventName(say, event) })),
-        ]}
+        choices={[{ value: '', label: say('webhooks.everyEvent') }, ...SHOWN.map((event) => ({ value: event, label: eventName(say, event) }))]}
         {...chosen('event')}
       />
     </div>

@@ -39,28 +39,25 @@ export function EndpointRow({ one, change }: { one: Endpoint; change: () => void
 function Standing({ one }: { one: Endpoint }) {
   const { say } = useWords(words);
   return (
-    <>
-      {one.description}
+    <span className="flex flex-wrap gap-x-3">
+      {one.description && <span>{one.description}</span>}
       {one.last_success_at && (
-        <>
-          {' · '}
+        <span>
           {say('webhooks.lastSuccess')} <Time at={one.last_success_at} />
-        </>
+        </span>
       )}
       {one.last_failure_at && (
-        <>
-          {' · '}
+        <span>
           {say('webhooks.lastFailure')} <Time at={one.last_failure_at} />
-        </>
+        </span>
       )}
-      {one.waiting > 0 && ` · ${say('webhooks.waiting', { count: one.waiting })}`}
+      {one.waiting > 0 && <span>{say('webhooks.waiting', { count: one.waiting })}</span>}
       {one.former_secret_until && Date.parse(one.former_secret_until) > Date.now() && (
-        <>
-          {' · '}
+        <span>
           {say('webhooks.both')} <Time at={one.former_secret_until} />
-        </>
+        </span>
       )}
-    </>
+    </span>
   );
 }
 

@@ -7,7 +7,7 @@ const CODE = `import { createHmac, timingSafeEqual } from 'node:crypto';
 export function isOurs(secret, headers, body) {
   const id = headers['webhook-id'];
   const at = headers['webhook-timestamp'];
-  if (Math.abs(Date.now() / 1000 - Number(at)) > 300) return false;
+  if (!(Math.abs(Date.now() / 1000 - Number(at)) <= 300)) return false;
   const key = Buffer.from(secret.slice('whsec_'.length), 'base64');
   const expected = Buffer.from('v1,' + createHmac('sha256', key).update(id + '.' + at + '.' + body).digest('base64'));
   return headers['webhook-signature'].split(' ').some((one) => {

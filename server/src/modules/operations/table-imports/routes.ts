@@ -6,6 +6,7 @@ import type { ObjectTable } from '../../../kernel/object-tables.ts';
 import { cursorById, isEstimate, pageOf, pageQuery, pageRequest, presentPage } from '../../../kernel/pages.ts';
 import { findImport, listImports, type ImportRow, type ImportTables } from './queries.ts';
 import { rejectedFile } from './rejected.ts';
+import { LARGEST_BODY } from './upload.ts';
 
 /** What tells the lists of one feature from those of another. */
 export interface ImportReads<R extends TSchema> {
@@ -22,6 +23,35 @@ export interface ImportReads<R extends TSchema> {
   /** Platform staff who name no client see those of all; else they have to name one. */
   readonly ofAllClients: boolean;
   present(row: ImportRow): Static<R>;
+}
+
+/** How a list comes in; the rest is as of `ImportReads`. */
+export interface ImportUpload<B extends TSchema, R extends TSchema> extends Pick<
+  ImportReads<R>,
+  'path' | 'tag' | 'access' | 'tables' | 'response' | 'present'
+> {
+  readonly summary: string;
+  readonly description?: string;
+  readonly spends?: boolean;
+  readonly body: B;
+  readonly errors?: NonNullable<RouteDefinition['errors']>;
+  /** Looks at the list. @returns what puts it in line, and then its id */
+  check(ctx: RequestContext, body: Static<B>): Promise<(tx: Tx) => Promise<string>>;
+}
+
+/** Takes a list in: it is looked at before anything is written, and worked at in the background. */
+export function importUploadRoute<B extends TSchema, R extends TSchema>({ check, present, tables, ...upload }: ImportUpload<B, R>): RouteDefinition {
+  return route({
+    ...upload,
+    method: 'POST',
+    bodyLimit: LARGEST_BODY,
+    rateLimit: { max: 30, seconds: 60 },
+    status: 202,
+    async handle(ctx, { body }) {
+      const keep = await check(ctx, body);
+      return ctx.write(async (tx) => present((await findImport(tx, tables, await keep(tx)))!));
+    },
+  });
 }
 
 /** Looking at lists taken in: all of them, how far one has come, and the rows that it was refused. */

@@ -35,6 +35,13 @@ export const uploadFields = {
   dry_run: Type.Optional(Type.Boolean()),
 };
 
+/** By field, the heading of its column, where the usual ones do not fit. @param more patterns of fields that only a client knows */
+export const mappingOf = (fields: readonly string[], more: readonly string[] = []) =>
+  Type.Object(Object.fromEntries(fields.map((field) => [field, Type.Optional(text(200, 1))])), {
+    additionalProperties: false,
+    ...(more.length === 0 ? {} : { patternProperties: Object.fromEntries(more.map((pattern) => [pattern, text(200, 1)])) }),
+  });
+
 export function presentImport(row: ImportRow): Static<typeof Shape> {
   const { tenant_id: client, created_rows: created, known_rows: known, assigned_rows: assigned, rejected_rows, created_at, finished_at } = row;
   const { id, kind, file_name, format, bytes, mapping, dry_run, state, rows_done, error_code, error_message } = row;

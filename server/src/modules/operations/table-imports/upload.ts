@@ -30,8 +30,18 @@ export interface CheckedUpload extends Upload {
   readonly gzipped: Buffer;
 }
 
-/** @throws AppError `invalid` for what is no base64, or too large */
-export function bytesOf(base64: string): Buffer {
+interface Sent {
+  readonly file_name: string;
+  readonly content_base64: string;
+  readonly dry_run?: boolean;
+}
+
+/** A list as it was sent; a trial unless told otherwise. @throws AppError `invalid` for what is no base64, or too large */
+export function sentFile({ file_name: fileName, content_base64: base64, dry_run: dryRun = true }: Sent) {
+  return { fileName, file: bytesOf(base64), dryRun };
+}
+
+function bytesOf(base64: string): Buffer {
   if (!/^[A-Za-z0-9+/\s]*={0,2}\s*$/.test(base64)) throw invalid({ content_base64: ['Must be the file in base64.'] });
   const bytes = Buffer.from(base64, 'base64');
   if (bytes.length > LARGEST_FILE) throw invalid({ content_base64: ['The file may have at most 20 MB. Send it in parts.'] });

@@ -1,14 +1,13 @@
 import { Type } from 'typebox';
 import type { Clock } from '../../../kernel/clock.ts';
-import { text } from '../../../kernel/fields.ts';
-import { route, type RouteDefinition } from '../../../kernel/http.ts';
+import type { RouteDefinition } from '../../../kernel/http.ts';
 import {
-  bytesOf,
-  findImport,
   importReadRoutes,
   ImportShape,
-  LARGEST_BODY,
+  importUploadRoute,
+  mappingOf,
   presentImport,
+  sentFile,
   uploadFields,
   type ImportRow,
 } from '../../operations/table-imports/index.ts';
@@ -27,13 +26,11 @@ const Mode = Type.Unsafe<ImportMode>({ type: 'string', enum: [...MODES] });
 
 const ImportBody = Type.Object({ ...ImportShape, kind: Kind, mode: Mode, changed: Type.Integer() });
 
-const Mapping = Type.Object(Object.fromEntries(FIELD_NAMES.map((field) => [field, Type.Optional(text(200, 1))])), { additionalProperties: false });
 const Upload = Type.Object(
   {
     ...uploadFields,
     kind: Kind,
-    /** By field, the heading of its column, where the usual ones do not fit. */
-    mapping: Type.Optional(Mapping),
+    mapping: Type.Optional(mappingOf(FIELD_NAMES)),
     /** Whether what is registered already is left as it is (`add`, unless told otherwise) or given what the list says, and whether what is not is added. */
     mode: Type.Optional(Mode),
   },
@@ -41,39 +38,20 @@ const Upload = Type.Object(
 );
 
 export function importRoutes({ clock }: { readonly clock: Clock }): RouteDefinition[] {
-  const reads = {
-    path,
-    summary: 'Lists taken in, newest first',
-    tag,
-    access,
-    object: 'registry_imports',
-    tables: TABLES,
-    response: ImportBody,
-    ofAllClients: true,
-    present,
-  } as const;
-  return [uploadRoute(clock), ...importReadRoutes(reads), importRowsRoute()];
-}
-
-function uploadRoute(clock: Clock): RouteDefinition {
-  return route({
-    method: 'POST',
-    path,
+  const lists = { path, tag, access, tables: TABLES, response: ImportBody, present } as const;
+  const reads = { ...lists, summary: 'Lists taken in, newest first', object: 'registry_imports', ofAllClients: true } as const;
+  const upload = importUploadRoute({
+    ...lists,
     summary: 'Take in a list of meters or customers, in the background; a trial first, then for good',
-    tag,
-    access,
-    bodyLimit: LARGEST_BODY,
-    rateLimit: { max: 30, seconds: 60 },
     body: Upload,
-    response: ImportBody,
-    status: 202,
-    async handle(ctx, { body }) {
-      const { kind, mapping = {}, dry_run: dryRun = true, mode = 'add' } = body;
+    async check(ctx, body) {
+      const { kind, mapping = {}, mode = 'add' } = body;
       const options = { mode, may_suspend: allows(ctx.actor, 'meters.suspend'), sent_by: ctx.actor.kind === 'api_key' ? 'api_key' : 'user' } as const;
-      const upload = await checkList({ kind, fileName: body.file_name, file: bytesOf(body.content_base64), mapping, options, dryRun });
-      return ctx.write(async (tx) => present((await findImport(tx, TABLES, await requestImport(tx, ctx, { upload, at: clock.now() })))!));
+      const checked = await checkList({ ...sentFile(body), kind, mapping, options });
+      return (tx) => requestImport(tx, ctx, { upload: checked, at: clock.now() });
     },
   });
+  return [upload, ...importReadRoutes(reads), importRowsRoute()];
 }
 
 /** The kinds of this list are the two it takes. */

@@ -2,12 +2,12 @@ import { Type, type Static } from 'typebox';
 import { text } from '../../../../kernel/fields.ts';
 import { route, type RouteDefinition } from '../../../../kernel/http.ts';
 import {
-  bytesOf,
-  findImport,
   importReadRoutes,
   ImportShape,
-  LARGEST_BODY,
+  importUploadRoute,
+  mappingOf,
   presentImport,
+  sentFile,
   uploadFields,
   type ImportRow,
 } from '../../../operations/table-imports/index.ts';
@@ -26,33 +26,29 @@ const ContactImport = Type.Object({
   assigned: Type.Integer({ description: 'Rows whose consent was written down.' }),
   known: Type.Integer({ description: 'Rows of people who were there.' }),
 });
-const Mapping = Type.Object(Object.fromEntries(FIELD_NAMES.map((field) => [field, Type.Optional(text(200, 1))])), {
-  additionalProperties: false,
-  patternProperties: { '^attributes\\.[a-z][a-z0-9_]{0,59}$': text(200, 1) },
-});
 const Upload = Type.Object(
   {
     ...uploadFields,
-    /** By field or `attributes.<key>`, the heading of its column, where the usual ones do not fit. */
-    mapping: Type.Optional(Mapping),
+    mapping: Type.Optional(mappingOf(FIELD_NAMES, ['^attributes\\.[a-z][a-z0-9_]{0,59}$'])),
     options: Type.Optional(ImportOptions),
   },
   { additionalProperties: false },
 );
 
 export function contactImportRoutes(deps: ContactsDeps): RouteDefinition[] {
-  const reads = {
-    path,
-    summary: 'Lists of contacts taken in, newest first',
-    tag,
-    access,
-    object: 'contact_imports',
-    tables: TABLES,
-    response: ContactImport,
-    ofAllClients: false,
-    present,
-  } as const;
-  return [bulkRoute(deps), uploadRoute(deps), ...importReadRoutes(reads)];
+  const lists = { path, tag, access, tables: TABLES, response: ContactImport, present } as const;
+  const reads = { ...lists, summary: 'Lists of contacts taken in, newest first', object: 'contact_imports', ofAllClients: false } as const;
+  const upload = importUploadRoute({
+    ...lists,
+    summary: 'Take in a list of contacts, in the background; a trial first, then for good',
+    body: Upload,
+    errors: [409],
+    async check(ctx, body) {
+      const checked = await checkList({ ...sentFile(body), mapping: body.mapping ?? {}, options: body.options ?? {} });
+      return (tx) => requestImport(tx, ctx, { upload: checked, at: deps.clock.now() });
+    },
+  });
+  return [bulkRoute(deps), upload, ...importReadRoutes(reads)];
 }
 
 function bulkRoute({ secrets, clock }: ContactsDeps): RouteDefinition {
@@ -73,33 +69,6 @@ function bulkRoute({ secrets, clock }: ContactsDeps): RouteDefinition {
         const errors = rejects.map(({ row_number: number, reason }) => `Row ${number}: ${reason}`);
         return { message: `Imported ${created + known} contacts`, imported_count: created + known, created_count: created, errors };
       }),
-  });
-}
-
-function uploadRoute({ clock }: ContactsDeps): RouteDefinition {
-  return route({
-    method: 'POST',
-    path,
-    summary: 'Take in a list of contacts, in the background; a trial first, then for good',
-    tag,
-    access,
-    bodyLimit: LARGEST_BODY,
-    rateLimit: { max: 30, seconds: 60 },
-    body: Upload,
-    response: ContactImport,
-    status: 202,
-    errors: [409],
-    async handle(ctx, { body }) {
-      const { mapping = {}, options = {}, dry_run: dryRun = true } = body;
-      const upload = await checkList({
-        fileName: body.file_name,
-        file: bytesOf(body.content_base64),
-        mapping,
-        options,
-        dryRun,
-      });
-      return ctx.write(async (tx) => present((await findImport(tx, TABLES, await requestImport(tx, ctx, { upload, at: clock.now() })))!));
-    },
   });
 }
 

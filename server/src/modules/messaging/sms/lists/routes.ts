@@ -1,14 +1,14 @@
 import { Type, type Static } from 'typebox';
 import { invalid } from '../../../../kernel/errors.ts';
 import { text } from '../../../../kernel/fields.ts';
-import { route, type RouteDefinition } from '../../../../kernel/http.ts';
+import type { RouteDefinition } from '../../../../kernel/http.ts';
 import {
-  bytesOf,
-  findImport,
   importReadRoutes,
   ImportShape,
-  LARGEST_BODY,
+  importUploadRoute,
+  mappingOf,
   presentImport,
+  sentFile,
   uploadFields,
   type ImportRow,
 } from '../../../operations/table-imports/index.ts';
@@ -40,54 +40,42 @@ const Upload = Type.Object(
     ...uploadFields,
     /** For rows that have no text of their own; `{{plot_no}}` takes the value of the column `Plot No.`, `{{name}}` the name. */
     message: Type.Optional(text(32_000, 1)),
-    mapping: Type.Optional(Type.Object(Object.fromEntries(FIELD_NAMES.map((field) => [field, Type.Optional(text(200, 1))])), { additionalProperties: false })),
+    mapping: Type.Optional(mappingOf(FIELD_NAMES)),
     options: Type.Optional(ListOptions),
   },
   { additionalProperties: false },
 );
 
+const lists = { path, tag, tables: TABLES, response: SmsImport, present } as const;
+
 export function listRoutes(deps: SendDeps): RouteDefinition[] {
   const reads = {
-    path,
+    ...lists,
     summary: 'Lists that text messages were sent to, newest first',
-    tag,
     access: 'sms.read',
     // whole numbers
     rejectedAccess: access,
     object: 'sms_imports',
-    tables: TABLES,
-    response: SmsImport,
     ofAllClients: false,
-    present,
   } as const;
   return [uploadRoute(deps), ...importReadRoutes(reads)];
 }
 
 function uploadRoute({ secrets, now }: SendDeps): RouteDefinition {
-  return route({
-    method: 'POST',
-    path,
+  return importUploadRoute({
+    ...lists,
+    access,
     summary: 'Send text messages to a list, in the background; a trial first, then for good',
     description:
       'A spreadsheet or CSV of at most ten thousand rows with a column of phone numbers; a text for each row, or one for all with the other columns as values. A trial tells parts, price and the rows that cannot be written to; for good, the list becomes one sending, as of `bulk/`.',
-    tag,
-    access,
     spends: true,
-    bodyLimit: LARGEST_BODY,
-    rateLimit: { max: 30, seconds: 60 },
     body: Upload,
-    response: SmsImport,
-    status: 202,
     errors: [409],
-    async handle(ctx, { body }) {
-      const { message, mapping = {}, options = {}, dry_run: dryRun = true } = body;
+    async check(ctx, body) {
+      const { message, mapping = {}, options = {} } = body;
       if (message !== undefined && options.template_id !== undefined) throw invalid({ message: ['Give either a message or a template_id.'] });
-      const file = bytesOf(body.content_base64);
-      const upload = await checkList({ fileName: body.file_name, file, mapping, options, dryRun }, message !== undefined || options.template_id !== undefined);
-      return ctx.write(async (tx) => {
-        const id = await requestList(tx, { source: ctx, secrets }, { upload, text: message ?? null, at: now() });
-        return present((await findImport(tx, TABLES, id))!);
-      });
+      const upload = await checkList({ ...sentFile(body), mapping, options }, message !== undefined || options.template_id !== undefined);
+      return (tx) => requestList(tx, { source: ctx, secrets }, { upload, text: message ?? null, at: now() });
     },
   });
 }
