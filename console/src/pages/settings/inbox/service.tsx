@@ -10,7 +10,7 @@ import { useWords } from '../../../i18n/index.ts';
 import { Check } from '../../../ui/check.tsx';
 import { Field } from '../../../ui/field.tsx';
 import type { Typed } from '../../../ui/form.tsx';
-import { Setting, SettingForm } from './setting.tsx';
+import { Setting, SettingForm } from '../setting.tsx';
 import { words } from './words/index.ts';
 
 type Level = MessagingServiceLevelResponses[200];
@@ -25,7 +25,15 @@ const DAY_MS = 86_400_000;
 export function ServiceLevel() {
   const { say } = useWords(words);
   const read = useRead<MessagingServiceLevelData, MessagingServiceLevelResponses>('/api/messaging/service-level/');
-  return <Setting title={say('inboxSettings.service')} text={say('inboxSettings.serviceText')} read={read} form={(level) => <LevelForm level={level} />} />;
+  return (
+    <Setting
+      className="max-w-2xl"
+      title={say('inboxSettings.service')}
+      text={say('inboxSettings.serviceText')}
+      read={read}
+      form={(level) => <LevelForm level={level} />}
+    />
+  );
 }
 
 function LevelForm({ level }: { level: Level }) {

@@ -9,7 +9,7 @@ import { LANGUAGES, useWords } from '../../../i18n/index.ts';
 import { Check } from '../../../ui/check.tsx';
 import { Field } from '../../../ui/field.tsx';
 import type { Typed } from '../../../ui/form.tsx';
-import { Setting, SettingForm } from './setting.tsx';
+import { Setting, SettingForm } from '../setting.tsx';
 import { words } from './words/index.ts';
 
 type Survey = MessagingSurveyResponses[200];
@@ -18,7 +18,15 @@ type Survey = MessagingSurveyResponses[200];
 export function SurveySettings() {
   const { say } = useWords(words);
   const read = useRead<MessagingSurveyData, MessagingSurveyResponses>('/api/messaging/survey/');
-  return <Setting title={say('inboxSettings.survey')} text={say('inboxSettings.surveyText')} read={read} form={(survey) => <SurveyForm survey={survey} />} />;
+  return (
+    <Setting
+      className="max-w-2xl"
+      title={say('inboxSettings.survey')}
+      text={say('inboxSettings.surveyText')}
+      read={read}
+      form={(survey) => <SurveyForm survey={survey} />}
+    />
+  );
 }
 
 function SurveyForm({ survey }: { survey: Survey }) {

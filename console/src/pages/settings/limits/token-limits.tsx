@@ -4,11 +4,8 @@ import { usePlace } from '../../../api/place.ts';
 import { useWords } from '../../../i18n/index.ts';
 import { Badge } from '../../../ui/badge.tsx';
 import { Field } from '../../../ui/field.tsx';
-import { Form } from '../../../ui/form.tsx';
 import type { Typed } from '../../../ui/form.tsx';
-import { Loaded } from '../../../ui/loaded.tsx';
-import { Panel } from '../../../ui/page.tsx';
-import { toast } from '../../../ui/toast.tsx';
+import { Setting, SettingForm } from '../setting.tsx';
 import { words } from './words/index.ts';
 
 type Limit = TokenLimitsResponses[200]['limits'][number];
@@ -18,30 +15,17 @@ type Wrong = Readonly<Record<string, readonly string[]>>;
 export function TokenLimits() {
   const { say } = useWords(words);
   const read = useRead<TokenLimitsData, TokenLimitsResponses>('/api/token-limits/');
-  return (
-    <Panel title={say('limits.tokens')} text={say('limits.tokensText')}>
-      <Loaded read={read} rows={6}>
-        {({ limits }) => <LimitsForm key={JSON.stringify(limits)} limits={limits} />}
-      </Loaded>
-    </Panel>
-  );
+  return <Setting title={say('limits.tokens')} text={say('limits.tokensText')} read={read} rows={6} form={({ limits }) => <LimitsForm limits={limits} />} />;
 }
 
 function LimitsForm({ limits }: { limits: readonly Limit[] }) {
-  const { say } = useWords(words);
   const save = useAct<TokenLimitsReplaceData, TokenLimitsReplaceResponses>('/api/token-limits/', { method: 'PUT' });
   return (
-    <Form
-      className="px-4 pb-4"
-      act={say('common.save')}
-      busy={save.isPending}
-      problem={save.error}
-      send={(typed) => save.mutate({ body: { limits: limits.map(({ role }) => typedFor(role, typed)) } }, { onSuccess: () => toast(say('common.saved')) })}
-    >
+    <SettingForm save={save} bodyOf={(typed) => ({ limits: limits.map(({ role }) => typedFor(role, typed)) })}>
       {limits.map((limit, at) => (
         <RoleLimits key={limit.role} limit={limit} at={at} wrong={save.error?.details ?? {}} />
       ))}
-    </Form>
+    </SettingForm>
   );
 }
 
