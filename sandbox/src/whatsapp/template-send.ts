@@ -16,6 +16,8 @@ export function checkTemplate(world: World, number: WaNumber, sent: Body): WaErr
 
 function checkParts(world: World, components: readonly Body[], given: Body[]): WaError | null {
   for (const component of components) {
+    const lacking = lackingButton(component, given);
+    if (lacking !== null) return lacking;
     const type = asText(component['type']).toLowerCase();
     const sent = given.find((one) => one['type'] === type) ?? {};
     const found = asList(sent['parameters']);
@@ -23,6 +25,26 @@ function checkParts(world: World, components: readonly Body[], given: Body[]): W
     if (wrong !== null) return wrong;
   }
   return null;
+}
+
+/** Buttons that cannot go without a value of each send. */
+const NEEDED: Readonly<Record<string, (button: Body) => boolean>> = {
+  URL: (button) => places(asText(button['url'])) > 0,
+  COPY_CODE: () => true,
+  OTP: () => true,
+};
+
+function lackingButton(component: Body, given: Body[]): WaError | null {
+  if (asText(component['type']).toUpperCase() !== 'BUTTONS') return null;
+  const sent = given.filter((one) => one['type'] === 'button');
+  const buttons = asList(component['buttons']);
+  const beyond = sent.find((one) => Number(one['index']) >= buttons.length);
+  if (beyond !== undefined) return templateFormat(`buttons: there is no button at index ${Number(beyond['index'])}`);
+  const at = buttons.findIndex((button, index) => {
+    const isNeeded = NEEDED[asText(button['type']).toUpperCase()]?.(button) ?? false;
+    return isNeeded && asList(sent.find((one) => Number(one['index']) === index)?.['parameters']).length === 0;
+  });
+  return at < 0 ? null : templateMismatch(`buttons: Button at index ${at} of type ${asText(buttons[at]!['type'])} requires a parameter`);
 }
 
 function checkOther(world: World, component: Body, sent: Body): WaError | null {

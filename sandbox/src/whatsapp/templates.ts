@@ -4,8 +4,8 @@ import type { World } from '../world.ts';
 import { nextId, templateKey, type WaAccount, type WaTemplate } from './accounts.ts';
 import { accountOf } from './auth.ts';
 import { tell } from './callbacks.ts';
-import { lacksHandle } from './samples.ts';
 import { badParameter, NAME_TAKEN, NO_TEMPLATE, refuse } from './errors.ts';
+import { asKept, definitionRefused } from './template-rules.ts';
 
 const PAGE = 3;
 
@@ -33,17 +33,18 @@ export function createTemplate(world: World, request: FastifyRequest, reply: Fas
   const body = asBody(request.body);
   const [name, language] = [asText(body['name']), asText(body['language'])];
   if (!/^[a-z0-9_]{1,512}$/.test(name) || language === '') return refuse(reply, badParameter('name or language is not valid'));
-  if (asList(body['components']).length === 0) return refuse(reply, badParameter('components are required'));
-  if (lacksHandle(world, asList(body['components']))) return refuse(reply, badParameter('A header of this format needs an example'));
+  const category = asText(body['category'], 'UTILITY');
+  const wrong = definitionRefused(world, category, asList(body['components']));
+  if (wrong !== null) return refuse(reply, wrong);
   if (account.templates.has(templateKey(name, language))) return refuse(reply, NAME_TAKEN);
   const template: WaTemplate = {
     id: nextId(world.whatsapp),
     name,
     language,
-    category: asText(body['category'], 'UTILITY'),
+    category,
     status: 'PENDING',
     parameter_format: asText(body['parameter_format'], 'POSITIONAL').toUpperCase(),
-    components: asList(body['components']),
+    components: asKept(category, asList(body['components'])),
     rejected_reason: 'NONE',
   };
   keepTemplate(world, account, template);

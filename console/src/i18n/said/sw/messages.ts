@@ -61,6 +61,10 @@ export const messages = {
   'Enter the token of your own system user. Only platform staff may use the platform’s.':
     'Weka tokeni ya mtumiaji wako wa mfumo. Wafanyakazi wa jukwaa tu ndio wanaoweza kutumia ya jukwaa.',
   "$0 needs an example for Meta's reviewers.": '$0 inahitaji mfano kwa wakaguzi wa Meta.',
+  "Each address with a place and each code needs an example for Meta's reviewers, and so do places on cards.":
+    'Kila anwani yenye nafasi na kila msimbo vinahitaji mfano kwa wakaguzi wa Meta, vivyo hivyo nafasi kwenye kadi.',
+  'The text of a one-time code has one variable, {{1}}.': 'Maandishi ya msimbo wa mara moja yana kigezo kimoja, {{1}}.',
+  'A one-time code has nothing but its text, a footer and its button.': 'Msimbo wa mara moja hauna kitu ila maandishi yake, mstari wa chini na kitufe chake.',
   "The file above the text needs a sample of its kind for Meta's reviewers.":
     'Faili lililo juu ya maandishi linahitaji mfano wa aina yake kwa wakaguzi wa Meta.',
   'Give either scheduled_at or local_time.': 'Toa scheduled_at au local_time, moja tu.',

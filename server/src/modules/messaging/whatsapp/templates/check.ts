@@ -36,8 +36,18 @@ function whatsappProblems(draft: Draft): readonly Finding[] {
   return [
     ...(/^[a-z0-9_]{1,512}$/.test(draft.name) ? [] : [['name', 'Small letters, digits and underscores only.'] as const]),
     ...(/^[a-z]{2,3}(_[A-Za-z]{2,4})?$/.test(draft.language) ? [] : [['language', 'A code of Meta such as en, en_US, sw or fr.'] as const]),
-    ...bodyProblems(draft),
+    ...(draft.category === 'AUTHENTICATION' ? codeProblems(draft) : bodyProblems(draft)),
     ...draft.components.flatMap(partProblems),
+  ];
+}
+
+/** WhatsApp writes the words of one-time codes itself, in the template's language: what stands here is shown to people here. */
+function codeProblems({ bodyText, components }: Draft): readonly Finding[] {
+  const isOne = placesIn(bodyText).join() === '1';
+  const others = components.some(({ type }) => !['body', 'footer', 'buttons'].includes(type.toLowerCase()));
+  return [
+    ...(isOne ? [] : [['body_text', 'The text of a one-time code has one variable, {{1}}.'] as const]),
+    ...(others ? [['components', 'A one-time code has nothing but its text, a footer and its button.'] as const] : []),
   ];
 }
 
@@ -101,26 +111,4 @@ function buttonProblems(buttons: readonly Readonly<Record<string, unknown>>[]): 
     [buttons.some((button) => typeof button['text'] === 'string' && button['text'].length > 25), 'A button has at most 25 characters.'],
   ];
   return rules.flatMap(([isWrong, why]) => (isWrong ? [['components', why] as const] : []));
-}
-
-/** What Meta's reviewers need: an example for every variable. @returns names without one */
-export function withoutExample(variables: readonly Variable[]): readonly string[] {
-  return variables.filter(({ example }) => example.trim() === '').map(({ name }) => name);
-}
-
-/** The body as Meta takes it, with its examples, in front of the other parts. */
-export function definitionParts({
-  bodyText,
-  components,
-  variables,
-  format,
-}: Pick<Draft, 'bodyText' | 'components' | 'variables' | 'format'>): readonly TemplatePart[] {
-  const examples =
-    format === 'named'
-      ? { body_text_named_params: variables.map(({ name, example }) => ({ param_name: name, example })) }
-      : { body_text: [variables.map(({ example }) => example)] };
-  const body: TemplatePart = { type: 'BODY', text: bodyText, ...(variables.length > 0 ? { example: examples } : {}) };
-  const others = components.filter((part) => part.type.toUpperCase() !== 'BODY');
-  const [before, after] = [others.filter((part) => part.type.toUpperCase() === 'HEADER'), others.filter((part) => part.type.toUpperCase() !== 'HEADER')];
-  return [...before, body, ...after];
 }

@@ -83,7 +83,7 @@ function withParameters(type: string, parameters: readonly TemplateParameter[]):
 
 function headerOf(template: Fillable, part: TemplatePart, { values, header }: Filling): readonly TemplateParameter[] {
   const format = (part.format ?? 'TEXT').toLowerCase();
-  if (format === 'text') return textsOf(template, part.text ?? '', prefixed(values, 'header_'));
+  if (format === 'text') return textsOf(template, part.text ?? '', aboveText(template, values));
   return header ? givenAbove(format, header) : [];
 }
 
@@ -99,11 +99,14 @@ function fileOf({ filename, location: _place, ...file }: TemplateHeader, format:
   return format === 'document' && filename ? { ...file, filename } : file;
 }
 
-/** The header counts from one too: its value may be given as `header_1`. */
-function prefixed(values: Values, prefix: string): Values {
-  const own = Object.entries(values).flatMap(([name, value]) => (name.startsWith(prefix) ? [[name.slice(prefix.length), value] as const] : []));
-  return { ...values, ...Object.fromEntries(own) };
+/** What stands above counts from one too: its `1` is `header_1`, given or as it was drafted, and the text's own where neither says anything. */
+function aboveText({ variables }: Fillable, values: Values): Values {
+  const drafted = variables.map(({ name, fallback }) => [name, fallback ?? ''] as const);
+  const own = [...drafted, ...Object.entries(values)].filter(([name, value]) => name.startsWith(ABOVE) && value.trim() !== '');
+  return { ...values, ...Object.fromEntries(own.map(([name, value]) => [name.slice(ABOVE.length), value])) };
 }
+
+const ABOVE = 'header_';
 
 function textsOf(template: Fillable, text: string, values: Values): readonly TemplateParameter[] {
   return placesIn(text).flatMap((name): TemplateParameter[] => {
@@ -126,12 +129,17 @@ function buttonOf(template: Fillable, button: Readonly<Record<string, unknown>>,
 
 type Filled = Pick<TemplateComponent, 'sub_type' | 'parameters'>;
 
+/** Meta lists the button of a one-time code as an address of its own. */
+const isCode = (button: Readonly<Record<string, unknown>>): boolean => String(button['url']).startsWith('https://www.whatsapp.com/otp/');
+
 /** A one-time code stands in the text and in the button: `code` is what the text has. */
 function parameterOf(button: Readonly<Record<string, unknown>>, own: string | null, code: () => string | null): Filled | null {
   const as = (sub_type: string, parameter: TemplateParameter): Filled => ({ sub_type, parameters: [parameter] });
   switch (String(button['type']).toLowerCase()) {
-    case 'url':
-      return own !== null && placesIn(String(button['url'])).length > 0 ? as('url', { type: 'text', text: own }) : null;
+    case 'url': {
+      const text = own ?? (isCode(button) ? code() : null);
+      return text !== null && placesIn(String(button['url'])).length > 0 ? as('url', { type: 'text', text }) : null;
+    }
     case 'copy_code':
       return own === null ? null : as('copy_code', { type: 'coupon_code', coupon_code: own });
     case 'otp': {

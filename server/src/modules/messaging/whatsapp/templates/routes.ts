@@ -239,5 +239,11 @@ function draftOf(fields: Fields): Draft {
   const variables = fields.variables.map((one): Variable =>
     typeof one === 'string' ? { name: one, example: '', fallback: null } : { name: '', example: '', fallback: null, ...one },
   );
-  return { channel, name, language, subject, bodyText, components, format, variables, category: fields.category.toUpperCase() };
+  return { channel, name, language, subject, bodyText, components, format, variables, category: categoryOf(fields) };
+}
+
+/** What the older system calls OTP, WhatsApp calls authentication. */
+function categoryOf({ channel, category }: Fields): string {
+  const named = category.toUpperCase();
+  return channel === 'whatsapp' && named === 'OTP' ? 'AUTHENTICATION' : named;
 }

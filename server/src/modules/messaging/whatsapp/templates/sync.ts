@@ -3,8 +3,9 @@ import type { WhatsappDeps } from '../deps.ts';
 import { openNumber } from '../numbers/open.ts';
 import { changeNumber, listNumbers, type NumberRow } from '../numbers/queries.ts';
 import type { RemoteTemplate, WhatsappAccount } from '../port.ts';
+import { examplesIn, headNames, placesOf } from './examples.ts';
 import { backToDraft, keepSynced, markGone, type SyncedTemplate } from './queries.ts';
-import { variablesOf, type Variable } from './variables.ts';
+import { placesIn, type Variable } from './variables.ts';
 
 /** A hundred to a page; Meta allows 6,000 to an account. */
 const MOST_PAGES = 100;
@@ -68,10 +69,8 @@ function textOf({ components }: RemoteTemplate, type: string): string {
   return components.find((part) => part.type.toLowerCase() === type)?.text ?? '';
 }
 
-/** Meta gives the examples back in the order of the places. */
-function withExamples(remote: RemoteTemplate, bodyText: string): readonly Variable[] {
-  const body = remote.components.find((part) => part.type.toLowerCase() === 'body');
-  const given = body?.['example'] as { readonly body_text?: readonly (readonly string[])[] } | undefined;
-  const examples = Array.isArray(given?.body_text?.[0]) ? given.body_text[0] : [];
-  return variablesOf(bodyText, []).map((variable, index) => ({ ...variable, example: typeof examples[index] === 'string' ? examples[index] : '' }));
+function withExamples({ components }: RemoteTemplate, bodyText: string): readonly Variable[] {
+  const [body, head] = ['body', 'header'].map((type) => components.find((part) => part.type.toLowerCase() === type));
+  const examples = { ...examplesIn(body, placesIn(bodyText)), ...examplesIn(head, headNames(components)) };
+  return placesOf(bodyText, components, []).map((variable) => ({ ...variable, example: examples[variable.name] ?? '' }));
 }

@@ -114,7 +114,8 @@ describe('a template of WhatsApp', () => {
     [{ body_text: '{{1}} begins' }, 'body_text'],
     [{ body_text: 'Side {{1}} {{2}} by side' }, 'body_text'],
     [{ body_text: 'Skips {{2}} here' }, 'body_text'],
-    [{ category: 'OTP' }, 'category'],
+    [{ category: 'NEWS' }, 'category'],
+    [{ category: 'OTP' }, 'body_text'],
     [{ components: [{ type: 'FOOTER', text: 'x'.repeat(61) }] }, 'components'],
     [{ components: [{ type: 'BUTTONS', buttons: [1, 2, 3].map((n) => ({ type: 'URL', text: 'Go', url: `https://x.org/${n}` })) }] }, 'components'],
   ])('is refused with what is wrong: %j', async (change, field) => {

@@ -8,7 +8,8 @@ import { graphError } from '../errors.ts';
 import { chooseSender, openNumber } from '../numbers/open.ts';
 import { findNumber } from '../numbers/queries.ts';
 import type { GraphAnswer, WhatsappAccount } from '../port.ts';
-import { definitionParts, draftProblems, withoutExample, type Draft } from './check.ts';
+import { draftProblems, type Draft } from './check.ts';
+import { definitionParts, lacksOwnExample, placesOf, withoutExample, wordless } from './examples.ts';
 import { addTemplate, changeTemplate, findTemplate, lockTemplate, type TemplateRow } from './queries.ts';
 import { lacksSample, withSample } from './sample.ts';
 import { variablesOf } from './variables.ts';
@@ -48,6 +49,7 @@ export async function createTemplate(tx: Tx, ctx: RequestContext, { draft, numbe
 function checked(draft: Draft): Draft {
   const problems = draftProblems(draft);
   if (Object.keys(problems).length > 0) throw invalid(problems);
+  if (draft.channel === 'whatsapp') return { ...draft, variables: placesOf(draft.bodyText, draft.components, draft.variables) };
   const spoken = [draft.bodyText, draft.channel === 'email' ? draft.subject : ''].join(' ');
   return { ...draft, variables: variablesOf(spoken, draft.variables) };
 }
@@ -118,7 +120,7 @@ export async function submitTemplate(deps: WhatsappDeps, { tenantId, id, ctx }: 
   const { name, language, category, parameter_format: parameterFormat } = row;
   const sampled = await withSample(deps, account, row.components);
   if (sampled.kind !== 'done') return takeBack(deps, { tenantId, id, ctx }, sampled);
-  const answer = await deps.provider.createTemplate(account, { name, language, category, components: sampled.value, parameterFormat });
+  const answer = await deps.provider.createTemplate(account, { name, language, category, components: wordless(category, sampled.value), parameterFormat });
   const at = deps.clock.now();
   await deps.db.inTenant(tenantId, async (tx) => {
     if (answer.kind === 'done') {
@@ -150,6 +152,8 @@ async function beginSubmit(
   if (!OURS.has(row.status)) throw submitted(row.status);
   const lacking = withoutExample(row.variables);
   if (lacking.length > 0) throw invalid({ variables: lacking.map((name) => `${name} needs an example for Meta's reviewers.`) });
+  if (lacksOwnExample(row.components))
+    throw invalid({ components: ["Each address with a place and each code needs an example for Meta's reviewers, and so do places on cards."] });
   if (await lacksSample(tx, row.components)) throw invalid({ components: ["The file above the text needs a sample of its kind for Meta's reviewers."] });
   const account = await openNumber(tx, deps, await chooseSender(tx, null));
   const at = deps.clock.now();
