@@ -86,6 +86,7 @@ function Said({ message }: { message: Message }): ReactNode {
       <p className="break-words whitespace-pre-line">
         <ChatText text={message.text} />
         {message.edited_at && <span className="ml-1 text-xs text-quiet">({say('inbox.edited')})</span>}
+        {message.kind === 'location' && <Location body={message.body} named />}
       </p>
     );
   if (message.media.length > 0 || message.media_url) return null;
@@ -99,7 +100,7 @@ function Removed({ months }: { months: number }) {
   return <p className="text-quiet italic">{say('inbox.removed', { n: months })}</p>;
 }
 
-function Location({ body }: { body: Readonly<Record<string, unknown>> }) {
+function Location({ body, named = false }: { body: Readonly<Record<string, unknown>>; named?: boolean }) {
   const { say } = useWords(words);
   const place = (body['location'] ?? body) as Readonly<Record<string, unknown>>;
   const [latitude, longitude] = [Number(place['latitude']), Number(place['longitude'])];
@@ -109,9 +110,9 @@ function Location({ body }: { body: Readonly<Record<string, unknown>> }) {
       href={`https://www.openstreetmap.org/?mlat=${latitude}&mlon=${longitude}#map=17/${latitude}/${longitude}`}
       target="_blank"
       rel="noreferrer"
-      className="underline underline-offset-3"
+      className="block underline underline-offset-3"
     >
-      {say('inbox.location', { place: typeof place['name'] === 'string' ? place['name'] : `${latitude.toFixed(5)}, ${longitude.toFixed(5)}` })}
+      {say('inbox.location', { place: typeof place['name'] === 'string' && !named ? place['name'] : `${latitude.toFixed(5)}, ${longitude.toFixed(5)}` })}
     </a>
   );
 }

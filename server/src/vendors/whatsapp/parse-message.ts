@@ -1,10 +1,10 @@
-import { isFields, storable, toText, type Fields } from '../../kernel/text.ts';
+import { isFields, toText, type Fields } from '../../kernel/text.ts';
 import type { HookItem, HookPlace, InboundMedia, MediaKind, Peer } from '../../modules/messaging/whatsapp/port.ts';
 import { notice } from './notice.ts';
 import { othersOf, peerOf, senderOf } from './peers.ts';
 import { timeOf } from './times.ts';
+import { wordsOf } from './words.ts';
 
-const MOST_TEXT = 4_096;
 const MEDIA = ['image', 'video', 'audio', 'document', 'sticker'] as const;
 
 /** System notes, reactions and what was taken back are no word of a customer that opens 24 hours. */
@@ -58,30 +58,4 @@ function mediaOf(message: Fields, type: string): InboundMedia | null {
   const mediaId = toText(media['id']);
   if (mediaId === '') return null;
   return { kind, mediaId, mime: toText(media['mime_type']), sha256: toText(media['sha256']), filename: toText(media['filename']) };
-}
-
-const long = (value: unknown): string => (typeof value === 'string' ? storable(value.slice(0, MOST_TEXT)) : toText(value));
-const inside = (value: unknown, ...names: readonly string[]): unknown => names.reduce<unknown>((at, name) => (isFields(at) ? at[name] : undefined), value);
-
-/** What a person would read, by Meta's word for the message. */
-const WORDS: Readonly<Record<string, (message: Fields) => string>> = {
-  text: (message) => long(inside(message, 'text', 'body')),
-  button: (message) => long(inside(message, 'button', 'text')),
-  interactive: (message) => interactiveWords(message['interactive']),
-  reaction: (message) => long(inside(message, 'reaction', 'emoji')),
-  system: (message) => long(inside(message, 'system', 'body')),
-  order: (message) => long(inside(message, 'order', 'text')),
-  location: (message) => [inside(message, 'location', 'name'), inside(message, 'location', 'address')].map(long).filter(Boolean).join(', '),
-  edit: (message) => long(inside(message, 'edit', 'message', 'text', 'body')),
-};
-
-function wordsOf(message: Fields, type: string): string | null {
-  const words = Object.hasOwn(WORDS, type) ? WORDS[type]!(message) : long(inside(message, type, 'caption'));
-  return words === '' ? null : words;
-}
-
-function interactiveWords(value: unknown): string {
-  const kinds = ['button_reply', 'list_reply'];
-  const title = kinds.map((kind) => long(inside(value, kind, 'title'))).find((words) => words !== '');
-  return title ?? long(inside(value, 'nfm_reply', 'body'));
 }

@@ -26,6 +26,24 @@ describe('messages', () => {
       { type: 'nfm_reply', text: 'Sent' },
     ],
     [
+      {
+        type: 'interactive',
+        interactive: { type: 'nfm_reply', nfm_reply: { body: 'Sent', response_json: '{"flow_token":"t","meter":"0417","leak":true,"days":["Mon","Tue"]}' } },
+      },
+      { type: 'nfm_reply', text: 'Sent\nmeter: 0417\nleak: true\ndays: ["Mon","Tue"]' },
+    ],
+    [
+      { type: 'order', order: { text: 'Please', product_items: [{ product_retailer_id: 'tank-500', quantity: 2, item_price: 1500, currency: 'KES' }, {}] } },
+      { type: 'order', text: 'Please\n2 × tank-500 (KES 1500)\n1 × ' },
+    ],
+    [
+      {
+        type: 'contacts',
+        contacts: [{ name: { formatted_name: 'Plumber Juma' }, phones: [{ phone: '+254 711 000111' }, { wa_id: '254722' }] }, { name: {} }, 'x'],
+      },
+      { type: 'contacts', text: 'Plumber Juma: +254 711 000111, 254722' },
+    ],
+    [
       { type: 'image', image: { id: '9', mime_type: 'image/jpeg', sha256: 's', caption: 'Meter' } },
       { text: 'Meter', media: { kind: 'image', mediaId: '9', mime: 'image/jpeg' } },
     ],
