@@ -25,7 +25,16 @@ export async function campaigns({ insert }: Filler, f: Family): Promise<void> {
       criteria: null,
     },
   ]);
-  const variant = { campaign_id: f.campaign, template_id: null, whatsapp_template_id: null, header_media_id: null, header: null, cards: null, variables: '{}' };
+  const variant = {
+    campaign_id: f.campaign,
+    template_id: null,
+    whatsapp_template_id: null,
+    header_media_id: null,
+    header: null,
+    cards: null,
+    buttons: null,
+    variables: '{}',
+  };
   await insert('campaign_variants', [
     { ...variant, key: 'a' },
     { ...variant, key: 'b' },

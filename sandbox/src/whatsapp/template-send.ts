@@ -32,6 +32,8 @@ const NEEDED: Readonly<Record<string, (button: Body) => boolean>> = {
   URL: (button) => places(asText(button['url'])) > 0,
   COPY_CODE: () => true,
   OTP: () => true,
+  FLOW: () => true,
+  MPM: () => true,
 };
 
 function lackingButton(component: Body, given: Body[]): WaError | null {
@@ -44,7 +46,13 @@ function lackingButton(component: Body, given: Body[]): WaError | null {
     const isNeeded = NEEDED[asText(button['type']).toUpperCase()]?.(button) ?? false;
     return isNeeded && asList(sent.find((one) => Number(one['index']) === index)?.['parameters']).length === 0;
   });
-  return at < 0 ? null : templateMismatch(`buttons: Button at index ${at} of type ${asText(buttons[at]!['type'])} requires a parameter`);
+  if (at >= 0) return templateMismatch(`buttons: Button at index ${at} of type ${asText(buttons[at]!['type'])} requires a parameter`);
+  return sent.some((one) => one['sub_type'] === 'mpm' && !hasProducts(one)) ? templateFormat('buttons: sections are required') : null;
+}
+
+function hasProducts(sent: Body): boolean {
+  const sections = asList(asBody(asList(sent['parameters'])[0]?.['action'])['sections']);
+  return sections.length > 0 && sections.every((section) => asList(section['product_items']).every((item) => asText(item['product_retailer_id']) !== ''));
 }
 
 function checkOther(world: World, component: Body, sent: Body): WaError | null {

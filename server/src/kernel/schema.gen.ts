@@ -287,6 +287,7 @@ export interface CampaignSettings {
 }
 
 export interface CampaignVariants {
+  buttons: Json | null;
   campaign_id: string;
   cards: Json | null;
   header: Json | null;

@@ -91,6 +91,7 @@ async function queueWhatsapp(tx: Tx, tools: CampaignTools, { campaign, people }:
       values: one.spoken.values,
       header: one.script.header,
       cards: one.spoken.cards,
+      buttons: one.spoken.buttons,
       doNotSendAfter: lateAt(campaign, one.row),
       failover: one.standby === null ? null : { channel: 'sms', afterMs, to: one.row.phone!, text: one.standby.text },
     })),

@@ -126,7 +126,10 @@ function testOf({ ab_test: test }: CampaignPatch): Partial<CampaignPlan> {
 }
 
 const KEYS = ['a', 'b', 'c', 'd', 'e'] as const;
-type Words = Pick<CampaignPatch, 'message_text' | 'subject' | 'template' | 'whatsapp_template' | 'whatsapp_header' | 'whatsapp_cards' | 'variables'>;
+type Words = Pick<
+  CampaignPatch,
+  'message_text' | 'subject' | 'template' | 'whatsapp_template' | 'whatsapp_header' | 'whatsapp_cards' | 'whatsapp_buttons' | 'variables'
+>;
 
 function variantsOf({ variants: before, shown = [] }: Draft, body: CampaignPatch): readonly Variant[] {
   if (body.variants !== undefined) {
@@ -138,7 +141,10 @@ function variantsOf({ variants: before, shown = [] }: Draft, body: CampaignPatch
 }
 
 /** Who sends a whole campaign back with other words changes them in one of the two places that show them. */
-function changedWords({ messageText, subject, templateId, whatsappTemplateId, header, cards }: Variant, { variables: _same, ...body }: CampaignPatch): Words {
+function changedWords(
+  { messageText, subject, templateId, whatsappTemplateId, header, cards, buttons }: Variant,
+  { variables: _same, ...body }: CampaignPatch,
+): Words {
   return {
     ...(body.message_text === messageText ? {} : { message_text: body.message_text }),
     ...(body.subject === subject ? {} : { subject: body.subject }),
@@ -146,11 +152,12 @@ function changedWords({ messageText, subject, templateId, whatsappTemplateId, he
     ...(body.whatsapp_template === whatsappTemplateId ? {} : { whatsapp_template: body.whatsapp_template }),
     ...(isDeepStrictEqual(body.whatsapp_header, header) ? {} : { whatsapp_header: body.whatsapp_header }),
     ...(isDeepStrictEqual(body.whatsapp_cards, cards) ? {} : { whatsapp_cards: body.whatsapp_cards }),
+    ...(isDeepStrictEqual(body.whatsapp_buttons, buttons) ? {} : { whatsapp_buttons: body.whatsapp_buttons }),
   };
 }
 
 function blank(key: string): Variant {
-  return { key, name: '', messageText: '', subject: '', templateId: null, whatsappTemplateId: null, header: null, cards: null, variables: {} };
+  return { key, name: '', messageText: '', subject: '', templateId: null, whatsappTemplateId: null, header: null, cards: null, buttons: null, variables: {} };
 }
 
 function spoken(before: Variant, words: Words): Variant {
@@ -162,6 +169,7 @@ function spoken(before: Variant, words: Words): Variant {
     ...(words.whatsapp_template === undefined ? {} : { whatsappTemplateId: words.whatsapp_template }),
     ...(words.whatsapp_header === undefined ? {} : { header: headerOf(words.whatsapp_header) }),
     ...(words.whatsapp_cards === undefined ? {} : { cards: cardsOf(words.whatsapp_cards) }),
+    ...(words.whatsapp_buttons === undefined ? {} : { buttons: buttonsOf(words.whatsapp_buttons) }),
     ...(words.variables === undefined ? {} : { variables: words.variables }),
   };
 }
@@ -183,6 +191,12 @@ function cardsOf(given: NonNullable<Words['whatsapp_cards']> | null): Variant['c
     ...(filename === undefined ? {} : { filename: storable(filename) }),
     variables: Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, storable(value)])),
   }));
+}
+
+function buttonsOf(given: NonNullable<Words['whatsapp_buttons']> | null): Variant['buttons'] {
+  if (given === null || given.length === 0) return null;
+  metadataText(given);
+  return given;
 }
 
 function namesOf({ name, address }: { readonly name?: string; readonly address?: string }): { readonly name?: string; readonly address?: string } {

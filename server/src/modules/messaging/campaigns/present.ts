@@ -68,8 +68,12 @@ function wordsOf({
   whatsappTemplateId,
   header,
   cards,
+  buttons,
   variables,
-}: Variant): Pick<CampaignShown, 'message_text' | 'subject' | 'template' | 'whatsapp_template' | 'whatsapp_header' | 'whatsapp_cards' | 'variables'> {
+}: Variant): Pick<
+  CampaignShown,
+  'message_text' | 'subject' | 'template' | 'whatsapp_template' | 'whatsapp_header' | 'whatsapp_cards' | 'whatsapp_buttons' | 'variables'
+> {
   return {
     message_text: messageText,
     subject,
@@ -77,7 +81,18 @@ function wordsOf({
     whatsapp_template: whatsappTemplateId,
     whatsapp_header: header,
     whatsapp_cards: cards === null ? null : cards.map(({ variables: values, ...card }) => ({ ...card, variables: { ...values } })),
+    whatsapp_buttons: buttons === null ? null : buttons.map(shownButton),
     variables: { ...variables },
+  };
+}
+
+type ShownButton = NonNullable<CampaignShown['whatsapp_buttons']>[number];
+
+function shownButton({ flow_data, sections, ...one }: NonNullable<Variant['buttons']>[number]): ShownButton {
+  return {
+    ...one,
+    ...(flow_data === undefined ? {} : { flow_data: { ...flow_data } }),
+    ...(sections === undefined ? {} : { sections: sections.map(({ title, products }) => ({ title, products: [...products] })) }),
   };
 }
 
@@ -90,6 +105,7 @@ const NO_WORDS: Variant = {
   whatsappTemplateId: null,
   header: null,
   cards: null,
+  buttons: null,
   variables: {},
 };
 

@@ -1,7 +1,7 @@
 import { Type, type Static } from 'typebox';
 import { nullableText, readOnly, text } from '../../../kernel/fields.ts';
 import { orderQuery, pageOf, pageQuery, searchQuery } from '../../../kernel/pages.ts';
-import { CardsBody, HeaderBody } from '../whatsapp/index.ts';
+import { ButtonsBody, CardsBody, HeaderBody } from '../whatsapp/index.ts';
 import { STATUSES } from './state.ts';
 
 export const choice = <T extends string>(values: readonly T[]): ReturnType<typeof Type.Unsafe<T>> => Type.Unsafe<T>({ type: 'string', enum: [...values] });
@@ -29,6 +29,7 @@ const words = {
   whatsapp_template: Type.Optional(maybeId),
   whatsapp_header: Type.Optional(Type.Unsafe<Static<typeof HeaderBody> | null>({ anyOf: [HeaderBody, { type: 'null' }] })),
   whatsapp_cards: Type.Optional(Type.Unsafe<Static<typeof CardsBody> | null>({ anyOf: [CardsBody, { type: 'null' }] })),
+  whatsapp_buttons: Type.Optional(Type.Unsafe<Static<typeof ButtonsBody> | null>({ anyOf: [ButtonsBody, { type: 'null' }] })),
   variables: Type.Optional(Variables),
 };
 const VariantBody = Type.Object(
@@ -202,6 +203,7 @@ const Variant = Type.Object({
   whatsapp_template: Maybe,
   whatsapp_header: Type.Union([HeaderBody, Type.Null()]),
   whatsapp_cards: Type.Union([CardsBody, Type.Null()]),
+  whatsapp_buttons: Type.Union([ButtonsBody, Type.Null()]),
   variables: Type.Record(Type.String(), Type.String()),
   counts: Counts,
 });
@@ -222,6 +224,7 @@ export const Campaign = Type.Object({
   whatsapp_template: Maybe,
   whatsapp_header: Type.Union([HeaderBody, Type.Null()]),
   whatsapp_cards: Type.Union([CardsBody, Type.Null()]),
+  whatsapp_buttons: Type.Union([ButtonsBody, Type.Null()]),
   variables: Type.Record(Type.String(), Type.String()),
   variants: Type.Array(Variant),
   target_contact_ids: Type.Array(Type.String()),

@@ -106,6 +106,7 @@ async function leave(tx: Tx, tools: CampaignTools, leaving: Leaving): Promise<vo
       values: messages[index]!.spoken.values,
       header: script.header,
       cards: messages[index]!.spoken.cards,
+      buttons: messages[index]!.spoken.buttons,
       failover: null,
     }));
     const unfit = await tools.queueWhatsapp(tx, { ...same, numberId: campaign.numberId, isCharged: false, people });

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { plainArray } from '../../../kernel/pg-arrays.ts';
 import type { Tx } from '../../../kernel/db.ts';
-import type { GivenCard, TemplateHeader } from '../whatsapp/index.ts';
+import type { GivenButton, GivenCard, TemplateHeader } from '../whatsapp/index.ts';
 import type { Reading } from './queries.ts';
 
 export interface Variant {
@@ -15,13 +15,15 @@ export interface Variant {
   readonly header: TemplateHeader | null;
   /** Of a WhatsApp template with cards that slide. */
   readonly cards: readonly GivenCard[] | null;
+  /** What its buttons open: flows, the catalogue or some of its products. */
+  readonly buttons: readonly GivenButton[] | null;
   readonly variables: Readonly<Record<string, string>>;
 }
 
 /** Of several campaigns, by their ids. */
 export async function variantsOf(tx: Reading, campaignIds: readonly string[]): Promise<ReadonlyMap<string, readonly Variant[]>> {
   const { rows } = await sql<Variant & { campaignId: string }>`
-    select v.campaign_id as "campaignId", v.key, v.name, v.message_text as "messageText", v.subject, v.template_id as "templateId", v.whatsapp_template_id as "whatsappTemplateId", v.variables, v.cards,
+    select v.campaign_id as "campaignId", v.key, v.name, v.message_text as "messageText", v.subject, v.template_id as "templateId", v.whatsapp_template_id as "whatsappTemplateId", v.variables, v.cards, v.buttons,
       case when v.header_media_id is null then v.header else coalesce(v.header, '{}') || jsonb_build_object('asset', v.header_media_id) end as header
     from campaign_variants v where ${tx.tenantId === null ? sql`true` : sql`v.tenant_id = ${tx.tenantId}`} and v.campaign_id = any(${plainArray(campaignIds)}::uuid[])
     order by v.campaign_id, v.key`.execute(tx.q);
@@ -33,7 +35,7 @@ export async function replaceVariants({ q, tenantId }: Tx, campaignId: string, v
     q,
   );
   await sql`
-    insert into campaign_variants (tenant_id, campaign_id, key, name, message_text, subject, template_id, whatsapp_template_id, variables, cards, header_media_id, header)
+    insert into campaign_variants (tenant_id, campaign_id, key, name, message_text, subject, template_id, whatsapp_template_id, variables, cards, buttons, header_media_id, header)
     select ${tenantId}, ${campaignId}, v.* from json_to_recordset(${JSON.stringify(
       variants.map((v) => ({
         key: v.key,
@@ -44,13 +46,14 @@ export async function replaceVariants({ q, tenantId }: Tx, campaignId: string, v
         whatsapp_template_id: v.whatsappTemplateId,
         variables: v.variables,
         cards: v.cards,
+        buttons: v.buttons,
         ...storedHeader(v.header),
       })),
-    )}::json) as v (key text, name text, message_text text, subject text, template_id uuid, whatsapp_template_id uuid, variables jsonb, cards jsonb,
+    )}::json) as v (key text, name text, message_text text, subject text, template_id uuid, whatsapp_template_id uuid, variables jsonb, cards jsonb, buttons jsonb,
       header_media_id uuid, header jsonb)
     on conflict (tenant_id, campaign_id, key) do update set name = excluded.name, message_text = excluded.message_text, subject = excluded.subject,
       template_id = excluded.template_id, whatsapp_template_id = excluded.whatsapp_template_id, variables = excluded.variables,
-      cards = excluded.cards, header_media_id = excluded.header_media_id, header = excluded.header`.execute(q);
+      cards = excluded.cards, buttons = excluded.buttons, header_media_id = excluded.header_media_id, header = excluded.header`.execute(q);
 }
 
 /** A file of ours is kept as what it is: a row of another table. */

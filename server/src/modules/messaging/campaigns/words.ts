@@ -4,11 +4,14 @@ import type { ConsentChannel } from '../contacts/port.ts';
 import { countSegments } from '../outbox/index.ts';
 import {
   findTemplate,
+  lackOfButtons,
   lacksOfferEnd,
   readCards,
   readHeader,
   render,
+  spokenButtons,
   spokenCards,
+  type GivenButton,
   type TemplateCard,
   type TemplateHeader,
   type TemplateRow,
@@ -36,6 +39,8 @@ export interface Spoken {
   readonly values: Values;
   /** Of WhatsApp templates with cards that slide. */
   readonly cards: readonly TemplateCard[] | undefined;
+  /** Of WhatsApp templates with buttons that open a flow or a catalogue. */
+  readonly buttons: readonly GivenButton[] | undefined;
 }
 
 /** One variant, ready to be filled in. */
@@ -84,19 +89,22 @@ async function headerOf(tx: Tx, { key, header }: Variant, template: TemplateRow 
   return read.header;
 }
 
-/** A template with cards, and what is the same of them for everybody. */
+/** A template with cards or buttons to fill, and what is the same of them for everybody. */
 interface Sliding {
   readonly template: TemplateRow;
-  readonly cards: readonly TemplateCard[];
+  readonly cards: readonly TemplateCard[] | undefined;
+  readonly buttons: readonly GivenButton[];
 }
 
-async function slidingOf(tx: Tx, { key, cards, variables }: Variant, template: TemplateRow | null): Promise<Sliding | null> {
+async function slidingOf(tx: Tx, { key, cards, buttons, variables }: Variant, template: TemplateRow | null): Promise<Sliding | null> {
   if (template === null) return null;
   if (lacksOfferEnd(template.components, variables))
     throw notReady(`Variant ${key}: the template ${template.name} needs the end of its offer (offer_ends_at).`);
   const read = await readCards(tx, template, cards);
   if ('lacks' in read) throw notReady(`Variant ${key}: the template ${template.name} needs ${read.lacks}.`);
-  return read.cards === undefined ? null : { template, cards: read.cards };
+  const lacks = lackOfButtons(template, buttons);
+  if (lacks !== null) throw notReady(`Variant ${key}: the template ${template.name} needs ${lacks}.`);
+  return read.cards === undefined && buttons === null ? null : { template, cards: read.cards, buttons: buttons ?? [] };
 }
 
 interface Given {
@@ -138,11 +146,19 @@ function scriptOf({ key, whatsappTemplateId, variables }: Variant, { sources, he
       const values = valuesFor(variables, to);
       const [body, head] = [render(text, places, values), render(channel === 'email' ? subject : '', places, values)];
       if (body.missing.length + head.missing.length > 0) return null;
-      const cards = channel === 'whatsapp' && sliding !== null ? spokenCards(sliding.template, sliding.cards, values) : undefined;
-      if (cards === null) return null;
-      return { text: body.text, subject: head.text, parts: channel === 'sms' ? partsOf(counted, body.text) : 1, values, cards };
+      const slid = channel === 'whatsapp' && sliding !== null ? slidFor(sliding, values) : NOTHING_SLID;
+      if (slid === null) return null;
+      return { text: body.text, subject: head.text, parts: channel === 'sms' ? partsOf(counted, body.text) : 1, values, ...slid };
     },
   };
+}
+
+const NOTHING_SLID = { cards: undefined, buttons: undefined } as const;
+
+/** Cards and buttons as one person gets them; null where a value is missing. */
+function slidFor({ template, cards, buttons }: Sliding, values: Values): Pick<Spoken, 'cards' | 'buttons'> | null {
+  const [slid, opening] = [cards === undefined ? undefined : spokenCards(template, cards, values), spokenButtons(buttons, values)];
+  return slid === null || opening === null ? null : { cards: slid, buttons: opening };
 }
 
 /** What is the same for many is counted once. */

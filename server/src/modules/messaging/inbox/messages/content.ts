@@ -1,7 +1,7 @@
 import type { Tx } from '../../../../kernel/db.ts';
 import { invalid, notFound } from '../../../../kernel/errors.ts';
 import { isUuid } from '../../../../kernel/ids.ts';
-import { fillTemplate, findTemplate, MEDIA_KINDS, readCards, render, spokenCards, textOfCards } from '../../whatsapp/index.ts';
+import { fillWhole, findTemplate, MEDIA_KINDS, render, textOfCards } from '../../whatsapp/index.ts';
 import type { WhatsappMessage } from '../../whatsapp/port.ts';
 import { cannotCarry } from '../errors.ts';
 import { mediaKindOf } from './media-queries.ts';
@@ -73,11 +73,7 @@ const placeName = ({ name, address }: NonNullable<NewMessage['location']>): stri
 async function templateContent(tx: Tx, body: NewMessage): Promise<Content> {
   const template = await templateIn(tx, body.template!, 'whatsapp');
   const values = body.template_variables ?? {};
-  const read = await readCards(tx, template, body.cards ?? null);
-  if ('lacks' in read) throw invalid({ cards: [`Needed: ${read.lacks}.`] });
-  const cards = read.cards === undefined ? undefined : spokenCards(template, read.cards, values);
-  if (cards === null) throw invalid({ cards: ['A value is missing.'] });
-  const sent = fillTemplate(template, { values, header: body.header, cards });
+  const { sent, cards } = await fillWhole(tx, template, { values, header: body.header, cards: body.cards, buttons: body.buttons });
   return {
     ...NOTHING,
     kind: 'template',

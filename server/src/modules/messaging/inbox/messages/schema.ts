@@ -1,7 +1,7 @@
 import { Type, type Static } from 'typebox';
 import { nullableText, readOnly, text } from '../../../../kernel/fields.ts';
 import { orderQuery, pageOf, pageQuery, searchQuery } from '../../../../kernel/pages.ts';
-import { CardsBody } from '../../whatsapp/index.ts';
+import { ButtonsBody, CardsBody, HeaderBody } from '../../whatsapp/index.ts';
 import { maybe, Person } from '../conversations/schema.ts';
 
 const MESSAGE_STATUSES = ['received', 'kept', 'scheduled', 'queued', 'sending', 'sent', 'delivered', 'read', 'failed', 'cancelled'] as const;
@@ -83,10 +83,9 @@ const content = {
   media_type: Type.Optional(text(20)),
   template: Type.Optional(nullableText({ maxLength: 60, description: 'An approved template: the only thing that may be sent once the window is closed.' })),
   template_variables: Type.Optional(Type.Record(Type.String({ pattern: '^[a-z0-9_]{1,60}$' }), text(1024))),
-  header: Type.Optional(
-    Type.Object({ link: Type.Optional(text(2000)), asset: Type.Optional(text(60)), filename: Type.Optional(text(240)) }, { additionalProperties: false }),
-  ),
+  header: Type.Optional(HeaderBody),
   cards: Type.Optional(CardsBody),
+  buttons: Type.Optional(ButtonsBody),
   interactive: Type.Optional(Type.Record(Type.String(), Type.Unknown(), { description: 'Buttons or a list, in the Cloud API’s own words; WhatsApp alone.' })),
   location: Type.Optional(
     Type.Object(

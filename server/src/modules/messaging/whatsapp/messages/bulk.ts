@@ -6,6 +6,7 @@ import { templateNotSendable } from '../errors.ts';
 import { whatsappJobs } from '../jobs.ts';
 import { chooseSender } from '../numbers/open.ts';
 import { misfits } from '../templates/definition.ts';
+import type { GivenButton } from '../templates/buttons.ts';
 import { fillTemplate, type TemplateCard, type TemplateHeader } from '../templates/fill.ts';
 import { countUse, findTemplate, type TemplateRow } from '../templates/queries.ts';
 import type { Values } from '../templates/variables.ts';
@@ -24,6 +25,8 @@ interface BulkPerson {
   readonly header: TemplateHeader | undefined;
   /** Of a template with cards that slide. */
   readonly cards: readonly TemplateCard[] | undefined;
+  /** Of buttons that open a flow or a catalogue. */
+  readonly buttons: readonly GivenButton[] | undefined;
   readonly doNotSendAfter: Date | null;
   readonly failover: Failover | null;
 }
@@ -56,12 +59,12 @@ export function createWhatsappBulk({ secrets, clock }: Pick<WhatsappTools, 'secr
     const misfitting = new Set<string>();
     const texts = people.flatMap((person): NewText[] => {
       const template = templates.get(person.templateId)!;
-      const send = fillTemplate(template, { values: person.values, header: person.header, cards: person.cards });
+      const send = fillTemplate(template, person);
       if (misfits({ components: template.components, format: template.parameter_format }, send).length > 0) {
         misfitting.add(person.id);
         return [];
       }
-      const { templateId: _template, values: _values, header: _header, cards: _cards, ...rest } = person;
+      const { templateId: _template, values: _values, header: _header, cards: _cards, buttons: _buttons, ...rest } = person;
       return [{ ...same, ...rest, channelId, text: JSON.stringify({ type: 'template', template: send }) }];
     });
     await line(tx, texts);

@@ -11,9 +11,11 @@ import type { WhatsappDeps } from '../deps.ts';
 import { contactBlocked, graphError } from '../errors.ts';
 import { chooseSender, openNumber } from '../numbers/open.ts';
 import type { WhatsappMessage } from '../port.ts';
-import { fillTemplate } from '../templates/fill.ts';
+import { ButtonsBody } from '../templates/buttons.ts';
+import { CardsBody } from '../templates/cards.ts';
 import { HeaderBody } from '../templates/header.ts';
 import { findTemplate } from '../templates/queries.ts';
+import { fillWhole } from '../templates/whole.ts';
 import { windowOf } from '../window/window.ts';
 import { placeOf } from './queries.ts';
 import type { QueueWhatsapp } from './send.ts';
@@ -40,6 +42,8 @@ const SendBody = Type.Object(
     template: Type.Optional(Type.String({ description: 'A template of ours, in the place of `message`.' })),
     values: Type.Optional(Type.Record(Type.String({ pattern: '^[a-z0-9_]{1,60}$' }), text(1024))),
     header: Type.Optional(HeaderBody),
+    cards: Type.Optional(CardsBody),
+    buttons: Type.Optional(ButtonsBody),
     reply_to: Type.Optional(text(200, 1)),
     purpose: Type.Optional(Type.Unsafe<'service' | 'marketing'>({ type: 'string', enum: ['service', 'marketing'] })),
     do_not_send_after: Type.Optional(Type.String({ format: 'date-time' })),
@@ -137,7 +141,8 @@ async function messageOf(tx: Tx, body: Body): Promise<WhatsappMessage> {
   if (body.template === undefined) return body.message as unknown as WhatsappMessage;
   const template = isUuid(body.template) ? await findTemplate(tx, body.template) : undefined;
   if (template?.channel !== 'whatsapp') throw notFound();
-  return { type: 'template', template: fillTemplate(template, { values: body.values ?? {}, header: body.header }) };
+  const { values = {}, header, cards, buttons } = body;
+  return { type: 'template', template: (await fillWhole(tx, template, { values, header, cards, buttons })).sent };
 }
 
 function windowRoute({ clock }: WhatsappDeps): RouteDefinition {

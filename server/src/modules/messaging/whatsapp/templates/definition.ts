@@ -108,6 +108,7 @@ function needsOf(definition: Definition): readonly ButtonNeed[] {
   return buttonsOf(definition).flatMap((button, index): ButtonNeed[] => {
     const type = typeOf(button);
     if (type === 'url') return typeof button['url'] === 'string' && placesIn(button['url']).length > 0 ? [{ index, subType: 'url', parameter: 'text' }] : [];
+    if (type === 'mpm' || type === 'flow') return [{ index, subType: type, parameter: 'action' }];
     if (type === 'copy_code') return [{ index, subType: 'copy_code', parameter: 'coupon_code' }];
     return type === 'otp' ? [{ index, subType: 'url', parameter: 'text' }] : [];
   });
@@ -125,8 +126,15 @@ const MOST_CODE = 20;
 function lackOf({ index, subType, parameter }: ButtonNeed, buttons: readonly TemplateComponent[]): readonly string[] {
   const found = buttons.find((button) => String(button.index ?? '0') === String(index) && button.sub_type?.toLowerCase() === subType);
   const value = found?.parameters?.[0]?.[parameter];
+  if (parameter === 'action') return actionLack(subType, value).map((why) => `button ${index + 1}: ${why}`);
   if (typeof value !== 'string' || value.trim() === '') return [`button ${index + 1}: a value is needed`];
   return parameter === 'coupon_code' && value.length > MOST_CODE ? [`button ${index + 1}: a code has ${MOST_CODE} characters at most`] : [];
+}
+
+function actionLack(subType: string, action: unknown): readonly string[] {
+  if (typeof action !== 'object' || action === null) return [subType === 'mpm' ? 'products are needed' : 'the flow has to be named'];
+  const hasProducts = 'sections' in action && Array.isArray(action.sections) && action.sections.length > 0;
+  return subType === 'mpm' && !hasProducts ? ['products are needed'] : [];
 }
 
 function offerMisfits({ components }: Definition, given: readonly TemplateComponent[]): readonly string[] {

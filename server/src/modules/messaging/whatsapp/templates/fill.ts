@@ -1,5 +1,6 @@
 import type { MediaRef, TemplateComponent, TemplateParameter, TemplatePart, TemplateSend } from '../port.ts';
 import type { TemplateRow } from './queries.ts';
+import { openingOf, type GivenButton } from './buttons.ts';
 import { hasOfferEnd, offerEnd } from './offer.ts';
 import { placesIn, valueOf, type Values } from './variables.ts';
 
@@ -27,6 +28,8 @@ export interface Filling {
   readonly header?: TemplateHeader | undefined;
   /** Of a template with cards that slide. */
   readonly cards?: readonly TemplateCard[] | undefined;
+  /** Of buttons that open a flow or a catalogue. */
+  readonly buttons?: readonly GivenButton[] | undefined;
 }
 
 type Fillable = Pick<TemplateRow, 'name' | 'language' | 'components' | 'parameter_format' | 'variables'>;
@@ -47,7 +50,7 @@ function filled(template: Fillable, part: TemplatePart, filling: Filling): reado
     case 'body':
       return withParameters('body', textsOf(template, part.text ?? '', filling.values));
     case 'buttons':
-      return (part.buttons ?? []).flatMap((button, index) => buttonOf(template, button, { index, values: filling.values }));
+      return (part.buttons ?? []).flatMap((button, index) => buttonOf(template, button, { index, filling }));
     case 'carousel':
       return [{ type: 'carousel', cards: (part.cards ?? []).map(({ components }, index) => cardOf(template, components, { index, filling })) }];
     case 'limited_time_offer':
@@ -118,12 +121,20 @@ function textsOf(template: Fillable, text: string, values: Values): readonly Tem
 
 interface ButtonPlace {
   readonly index: number;
-  readonly values: Values;
+  readonly filling: Filling;
 }
 
-function buttonOf(template: Fillable, button: Readonly<Record<string, unknown>>, { index, values }: ButtonPlace): readonly TemplateComponent[] {
+function buttonOf(
+  template: Fillable,
+  button: Readonly<Record<string, unknown>>,
+  { index, filling: { values, buttons } }: ButtonPlace,
+): readonly TemplateComponent[] {
   const own = valueOf(`button_${index + 1}`, template.variables, values);
-  const filled = parameterOf(button, own, () => valueOf('1', template.variables, values));
+  const opening = openingOf(
+    button,
+    buttons?.find((one) => one.button === index + 1),
+  );
+  const filled = opening ?? SAID[String(button['type']).toLowerCase()]?.(button, own, () => valueOf('1', template.variables, values)) ?? null;
   return filled === null ? [] : [{ type: 'button', index: String(index), ...filled }];
 }
 
@@ -132,21 +143,15 @@ type Filled = Pick<TemplateComponent, 'sub_type' | 'parameters'>;
 /** Meta lists the button of a one-time code as an address of its own. */
 const isCode = (button: Readonly<Record<string, unknown>>): boolean => String(button['url']).startsWith('https://www.whatsapp.com/otp/');
 
-/** A one-time code stands in the text and in the button: `code` is what the text has. */
-function parameterOf(button: Readonly<Record<string, unknown>>, own: string | null, code: () => string | null): Filled | null {
-  const as = (sub_type: string, parameter: TemplateParameter): Filled => ({ sub_type, parameters: [parameter] });
-  switch (String(button['type']).toLowerCase()) {
-    case 'url': {
-      const text = own ?? (isCode(button) ? code() : null);
-      return text !== null && placesIn(String(button['url'])).length > 0 ? as('url', { type: 'text', text }) : null;
-    }
-    case 'copy_code':
-      return own === null ? null : as('copy_code', { type: 'coupon_code', coupon_code: own });
-    case 'otp': {
-      const text = own ?? code();
-      return text === null ? null : as('url', { type: 'text', text });
-    }
-    default:
-      return null;
-  }
-}
+type Say = (button: Readonly<Record<string, unknown>>, own: string | null, code: () => string | null) => Filled | null;
+
+const as = (sub_type: string, parameter: TemplateParameter): Filled => ({ sub_type, parameters: [parameter] });
+const asText = (text: string | null): Filled | null => (text === null ? null : as('url', { type: 'text', text }));
+
+/** What a button says, by its type. A one-time code stands in the text and in the button: `code` is what the text has. */
+const SAID: Readonly<Record<string, Say>> = {
+  url: (button, own, code) => (placesIn(String(button['url'])).length === 0 ? null : asText(own ?? (isCode(button) ? code() : null))),
+  quick_reply: (_button, own) => (own === null ? null : as('quick_reply', { type: 'payload', payload: own })),
+  copy_code: (_button, own) => (own === null ? null : as('copy_code', { type: 'coupon_code', coupon_code: own })),
+  otp: (_button, own, code) => asText(own ?? code()),
+};
