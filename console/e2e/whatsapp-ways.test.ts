@@ -15,13 +15,23 @@ const head = (name: string, format: string) => ({
   ],
 });
 
+const goods = {
+  name: 'goods',
+  language: 'en',
+  components: [
+    { type: 'BODY', text: 'Come and see.' },
+    { type: 'BUTTONS', buttons: [{ type: 'MPM', text: 'See them' }] },
+  ],
+};
+
 let town: WhatsappTown;
 let browser: Browser;
 let visitor: Visitor;
 
 beforeAll(async () => {
   [town, browser] = await Promise.all([startWhatsapp(), startBrowser()]);
-  const account = { waba_id: META.waba, token: META.token, app_secret: META.appSecret, templates: [head('tank', 'IMAGE'), head('kiosk', 'LOCATION')] };
+  const templates = [head('tank', 'IMAGE'), head('kiosk', 'LOCATION'), goods];
+  const account = { waba_id: META.waba, token: META.token, app_secret: META.appSecret, templates };
   await town.app.sandbox.control('PUT', '/provision', { whatsapp: [account] });
   await town.app.api('POST', '/api/messaging/templates/sync/', { as: OWNER });
   const filter = { all: [{ field: 'is_customer', value: true }] };
@@ -52,9 +62,9 @@ async function withTemplate(name: string): Promise<Page> {
   return visitor.page;
 }
 
-const stored = async (page: Page): Promise<Json> => {
+const stored = async (page: Page, field = 'whatsapp_header'): Promise<Json> => {
   const id = new URL(page.url()).pathname.split('/').at(-1)!;
-  return (await town.app.api('GET', `/api/messaging/campaigns/${id}/`, { as: OWNER })).body['whatsapp_header'] as Json;
+  return (await town.app.api('GET', `/api/messaging/campaigns/${id}/`, { as: OWNER })).body[field] as Json;
 };
 
 it('asks for the picture above the text before a campaign goes on, and keeps it', async () => {
@@ -82,6 +92,54 @@ it('takes the address of a file as well, and a place where the template wants on
   await page.getByRole('button', { name: 'Schedule', exact: true }).click();
   await page.getByText('Quiet hours').waitFor();
   expect(await stored(page)).toEqual({ location: { latitude: -1.2864, longitude: 36.8172, name: 'Kiosk 4' } });
+});
+
+it('asks for the goods that a button shows, and keeps them', async () => {
+  const page = await withTemplate('goods');
+  await page.getByText('Choose the products that the button shows.').waitFor();
+  const button = page.getByRole('group', { name: 'Button “See them”' });
+  await button.getByLabel('Product that is shown').fill('tank-500');
+  await button.getByLabel('Products, one number in each line').fill('tank-500\ntank-1000\n');
+  await expectAccessible(visitor, 'the message of a campaign with goods');
+  await picture(page, 'campaign-goods');
+  await page.getByRole('button', { name: 'Schedule', exact: true }).click();
+  await page.getByText('Quiet hours').waitFor();
+  expect(await stored(page, 'whatsapp_buttons')).toEqual([
+    { button: 1, thumbnail: 'tank-500', sections: [{ title: '', products: ['tank-500', 'tank-1000'] }] },
+  ]);
+});
+
+it('makes a template whose cards slide, all alike, and hands it to Meta with a sample of each', async () => {
+  visitor = await visit(browser, { width: 1440, height: 900, scheme: 'light' });
+  const { page } = visitor;
+  await signIn(page, town.app.url, OWNER);
+  await page.goto(`${town.app.url}/templates/new`);
+  await page.getByLabel('Name', { exact: true }).fill('packs of water');
+  await page.getByLabel('Text', { exact: true }).fill('Choose your pack.');
+  await page.getByRole('button', { name: 'Add cards that slide' }).click();
+  const card = (n: number) => page.getByRole('group', { name: `Card ${n}`, exact: true });
+  await card(1).getByRole('button', { name: 'Add a button' }).click();
+  for (const n of [1, 2]) {
+    await card(n)
+      .locator('input[type=file]')
+      .setInputFiles({ name: `${n}.png`, mimeType: 'image/png', buffer: Buffer.from(PNG, 'base64') });
+    await card(n).getByText(`${n}.png`).waitFor();
+    await card(n).getByLabel('Text of the card').fill(`${n}00 litres`);
+    await card(n).getByLabel('Words on it').fill('Tell me more');
+  }
+  await page.getByRole('figure', { name: 'On the phone' }).getByText('200 litres').waitFor();
+  await expectAccessible(visitor, 'a template with cards');
+  await picture(page, 'template-cards');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('button', { name: 'Submit to Meta' }).click();
+  const approved = async () => (await town.app.sql("select 1 from message_templates where name = 'packs_of_water' and status = 'approved'")).length === 1;
+  await town.app.waitFor(approved, { what: 'the approval' });
+  const made = (await town.app.sandbox.journal('wa_template')).map((entry) => entry['template'] as Json).find((one) => one['name'] === 'packs_of_water')!;
+  const cards = (made['components'] as Json[]).find((part) => part['type'] === 'CAROUSEL')!['cards'] as Json[];
+  expect(cards.map((one) => (one['components'] as Json[]).map((part) => part['type']))).toEqual([
+    ['HEADER', 'BODY', 'BUTTONS'],
+    ['HEADER', 'BODY', 'BUTTONS'],
+  ]);
 });
 
 it('lets notices go by WhatsApp first, with what each way costs beside it', async () => {

@@ -1,10 +1,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { asBody, asList, asText } from '../read.ts';
+import { asBody, asList, asText, type Body } from '../read.ts';
 import type { World } from '../world.ts';
 import { nextId, templateKey, type WaAccount, type WaTemplate } from './accounts.ts';
-import { accountOf } from './auth.ts';
+import { accountOf, mayUse } from './auth.ts';
 import { tell } from './callbacks.ts';
-import { badParameter, NAME_TAKEN, NO_TEMPLATE, refuse } from './errors.ts';
+import { badParameter, NAME_TAKEN, NO_OBJECT, NO_TEMPLATE, refuse } from './errors.ts';
 import { asKept, definitionRefused } from './template-rules.ts';
 
 const PAGE = 3;
@@ -47,10 +47,37 @@ export function createTemplate(world: World, request: FastifyRequest, reply: Fas
     components: asKept(category, asList(body['components'])),
     rejected_reason: 'NONE',
   };
-  keepTemplate(world, account, template);
-  const { review, review_ms: wait } = world.faults.current.whatsapp;
-  if (review !== 'never') world.timers.after(wait, () => void reviewed(world, account, { template, status: review === 'reject' ? 'REJECTED' : 'APPROVED' }));
+  review(world, account, template);
   return reply.send({ id: template.id, status: template.status, category: template.category });
+}
+
+function review(world: World, account: WaAccount, template: WaTemplate): void {
+  keepTemplate(world, account, template);
+  const { review: outcome, review_ms: wait } = world.faults.current.whatsapp;
+  if (outcome !== 'never') world.timers.after(wait, () => void reviewed(world, account, { template, status: outcome === 'reject' ? 'REJECTED' : 'APPROVED' }));
+}
+
+const EDITABLE = new Set(['APPROVED', 'REJECTED', 'PAUSED']);
+
+/** `POST /<template>`: other parts for one that was reviewed; it is reviewed anew. */
+export function editTemplate(world: World, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const wrong = mayUse(world, request);
+  if (wrong !== null) return refuse(reply, wrong);
+  const { id } = request.params as { id: string };
+  for (const account of world.whatsapp.accounts.values()) {
+    const template = [...account.templates.values()].find((one) => one.id === id);
+    if (template !== undefined) return edited(world, { account, template, body: asBody(request.body) }, reply);
+  }
+  return refuse(reply, NO_OBJECT);
+}
+
+function edited(world: World, { account, template, body }: { account: WaAccount; template: WaTemplate; body: Body }, reply: FastifyReply): FastifyReply {
+  if (!EDITABLE.has(template.status)) return refuse(reply, badParameter('The template cannot be edited now'));
+  const category = asText(body['category'], template.category);
+  const refused = definitionRefused(world, category, asList(body['components']));
+  if (refused !== null) return refuse(reply, refused);
+  review(world, account, { ...template, category, status: 'PENDING', components: asKept(category, asList(body['components'])), rejected_reason: 'NONE' });
+  return reply.send({ success: true });
 }
 
 function keepTemplate(world: World, account: WaAccount, template: WaTemplate): void {

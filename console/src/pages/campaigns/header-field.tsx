@@ -3,23 +3,20 @@ import { useWords } from '../../i18n/index.ts';
 import { Field } from '../../ui/field.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import { AttachButton } from '../inbox/attach.tsx';
-import { headFormat } from '../templates/draft.ts';
-import type { Template } from '../templates/draft.ts';
-import type { Header, Words } from './plan.ts';
+import type { headFormat } from '../templates/draft.ts';
+import type { Header } from './plan.ts';
 import { words } from './words/index.ts';
 
-type Props = { one: Words; template: Template | undefined; write: (change: Partial<Words>) => void };
+type Props = { format: ReturnType<typeof headFormat>; header: Header | null; put: (header: Header | null) => void };
 
-/** What stands above the text of a template that wants a file or a place there: everybody gets the same. */
-export function HeaderField({ one, template, write }: Props) {
+/** What stands above the text of a template that wants a file or a place there. */
+export function HeaderField({ format, header, put }: Props) {
   const { say } = useWords(words);
-  const format = template ? headFormat(template.components) : '';
   if (format === '') return null;
-  const put = (header: Header | null) => write({ header });
   return (
     <fieldset className="space-y-2 rounded-lg border border-line p-3">
       <legend className="px-1 text-sm font-medium">{say('campaigns.header', { what: say(`campaigns.header.${format}`) })}</legend>
-      {format === 'location' ? <PlaceFields place={one.header?.location} put={put} /> : <FileFields header={one.header} put={put} />}
+      {format === 'location' ? <PlaceFields place={header?.location} put={put} /> : <FileFields header={header} put={put} />}
     </fieldset>
   );
 }

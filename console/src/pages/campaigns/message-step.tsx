@@ -5,10 +5,12 @@ import { Field, Select, TextArea } from '../../ui/field.tsx';
 import { Panel } from '../../ui/page.tsx';
 import { PhonePreview } from '../../ui/phone-preview.tsx';
 import { SmsCount } from '../sms/count.tsx';
-import { draftOf, filled, headFormat, placesIn } from '../templates/draft.ts';
+import { draftOf, filled, filledAbove, headFormat, headPlaces, placesIn } from '../templates/draft.ts';
 import type { Template } from '../templates/draft.ts';
 import { cardsOf, shownCards, valuesBeside } from '../templates/cards.ts';
 import { CardsField } from '../templates/cards-field.tsx';
+import { OpeningField } from '../templates/opening-field.tsx';
+import { openingsOf } from '../templates/opening.ts';
 import { ValueField } from '../templates/value-field.tsx';
 import { HeaderField } from './header-field.tsx';
 import { withSecond } from './plan.ts';
@@ -117,10 +119,15 @@ function TemplateFields({ one, templates, choices, write }: TemplateProps) {
         hint={say('campaigns.waTemplateText')}
         choices={choices}
         value={one.whatsapp}
-        onChange={(event) => write({ whatsapp: event.target.value, header: null, cards: null })}
+        onChange={(event) => write({ whatsapp: event.target.value, header: null, cards: null, buttons: null })}
       />
-      <HeaderField key={one.whatsapp} one={one} template={chosen} write={write} />
-      {chosen && <CardsField parts={cardsOf(chosen.components)} cards={one.cards ?? []} put={(cards) => write({ cards })} />}
+      {chosen && (
+        <div key={one.whatsapp} className="space-y-3">
+          <HeaderField format={headFormat(chosen.components)} header={one.header} put={(header) => write({ header })} />
+          <CardsField parts={cardsOf(chosen.components)} cards={one.cards ?? []} put={(cards) => write({ cards })} />
+          <OpeningField parts={openingsOf(chosen.components)} given={one.buttons ?? []} put={(buttons) => write({ buttons })} />
+        </div>
+      )}
     </>
   );
 }
@@ -133,7 +140,8 @@ function textOf(one: Words, templates: readonly Template[]): string {
 /** Values that are the same for everybody; a person's own stand in by themselves. */
 function Values({ one, templates, plan, put }: { one: Words; templates: readonly Template[]; plan: Plan; put: StepProps['put'] }) {
   const { say } = useWords(words);
-  const beside = valuesBeside(templates.find(({ id }) => id === one.whatsapp)?.components ?? []);
+  const chosen = templates.find(({ id }) => id === one.whatsapp);
+  const beside = chosen ? [...headPlaces(draftOf(chosen).header), ...valuesBeside(chosen.components)] : [];
   const places = [...new Set([...placesIn(textOf(one, templates)), ...beside])].filter((name) => !OWN.has(name));
   if (places.length === 0) return null;
   return (
@@ -185,7 +193,7 @@ function shownOf({ one, templates, variables, channel }: Shown, headOf: (format:
   const values = { ...draft.examples, ...variables };
   const head = headFormat(template.components);
   return {
-    header: filled(draft.header, values),
+    header: filledAbove(draft.header, values),
     body: filled(draft.body, values),
     footer: draft.footer,
     buttons: draft.buttons.map((button) => button.text),

@@ -7,7 +7,7 @@ const plan: Plan = {
   name: 'Dry season',
   purpose: 'marketing',
   segments: ['s1'],
-  words: [{ text: 'Buy early', subject: '', template: '', whatsapp: '', header: null, cards: null }],
+  words: [{ text: 'Buy early', subject: '', template: '', whatsapp: '', header: null, cards: null, buttons: null }],
   variables: {},
   when: 'at',
   at: '2026-11-20T09:30',
@@ -54,6 +54,7 @@ describe('a plan', () => {
       variants: [],
       whatsapp_header: null,
       whatsapp_cards: null,
+      whatsapp_buttons: null,
       scheduled_at: '2026-11-20T09:30:00.000Z',
       local_time: null,
     };
@@ -71,7 +72,9 @@ describe('a plan', () => {
   it('says what a step still lacks', () => {
     expect(lacks({ ...plan, segments: [] }, 'audience', { channels: ['sms'] })).toBe('segments');
     expect(
-      lacks({ ...plan, words: [{ text: ' ', subject: '', template: '', whatsapp: '', header: null, cards: null }] }, 'message', { channels: ['sms'] }),
+      lacks({ ...plan, words: [{ text: ' ', subject: '', template: '', whatsapp: '', header: null, cards: null, buttons: null }] }, 'message', {
+        channels: ['sms'],
+      }),
     ).toBe('words');
     expect(lacks(plan, 'message', { channels: ['whatsapp', 'sms'] })).toBe('template');
     expect(lacks({ ...plan, at: '' }, 'schedule', { channels: ['sms'] })).toBe('time');

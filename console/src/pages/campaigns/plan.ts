@@ -1,6 +1,8 @@
 import type { MessagingCampaignsUpdateData } from '../../api/generated/types.gen.ts';
 import { cardsAreWhole } from '../templates/cards.ts';
 import type { Card, CardPart } from '../templates/cards.ts';
+import { openingsAreWhole, writtenOpenings } from '../templates/opening.ts';
+import type { Opening, OpeningPart } from '../templates/opening.ts';
 import type { Campaign } from './types.ts';
 
 type Body = MessagingCampaignsUpdateData['body'];
@@ -18,7 +20,15 @@ export type Repeat = {
   count: number | null;
 };
 export type Header = NonNullable<Body['whatsapp_header']>;
-export type Words = { text: string; subject: string; template: string; whatsapp: string; header: Header | null; cards: readonly Card[] | null };
+export type Words = {
+  text: string;
+  subject: string;
+  template: string;
+  whatsapp: string;
+  header: Header | null;
+  cards: readonly Card[] | null;
+  buttons: readonly Opening[] | null;
+};
 /** What a campaign is going to do, as the five steps ask for it. */
 export type Plan = {
   name: string;
@@ -37,7 +47,7 @@ export type Plan = {
   ab: NonNullable<Campaign['ab_test']> | null;
 };
 
-const NO_WORDS: Words = { text: '', subject: '', template: '', whatsapp: '', header: null, cards: null };
+const NO_WORDS: Words = { text: '', subject: '', template: '', whatsapp: '', header: null, cards: null, buttons: null };
 
 /** What a campaign begins with. */
 export function freshPlan(name: string): Plan {
@@ -58,7 +68,7 @@ export function freshPlan(name: string): Plan {
   };
 }
 
-type Stored = Pick<Campaign, 'message_text' | 'subject' | 'template' | 'whatsapp_template' | 'whatsapp_header' | 'whatsapp_cards'>;
+type Stored = Pick<Campaign, 'message_text' | 'subject' | 'template' | 'whatsapp_template' | 'whatsapp_header' | 'whatsapp_cards' | 'whatsapp_buttons'>;
 
 const wordsOf = (stored: Stored): Words => ({
   text: stored.message_text,
@@ -67,6 +77,7 @@ const wordsOf = (stored: Stored): Words => ({
   whatsapp: stored.whatsapp_template ?? '',
   header: stored.whatsapp_header,
   cards: stored.whatsapp_cards,
+  buttons: stored.whatsapp_buttons,
 });
 
 export function planOf(campaign: Campaign, wall: (at: string) => string): Plan {
@@ -141,7 +152,7 @@ export function bodyOf(plan: Plan, moment: (wall: string) => string | null): Bod
   };
 }
 
-function written({ text, subject, template, whatsapp, header, cards }: Words) {
+function written({ text, subject, template, whatsapp, header, cards, buttons }: Words) {
   return {
     message_text: text,
     subject,
@@ -149,6 +160,7 @@ function written({ text, subject, template, whatsapp, header, cards }: Words) {
     whatsapp_template: whatsapp || null,
     whatsapp_header: header,
     whatsapp_cards: cards === null ? null : [...cards],
+    whatsapp_buttons: writtenOpenings(buttons),
   };
 }
 
@@ -159,9 +171,14 @@ export function withSecond(plan: Plan, on: boolean): Plan {
   return { ...plan, words: [first, plan.words[1] ?? { ...NO_WORDS, ...first }], ab: plan.ab ?? { percent: 20, minutes: 120, winner_by: 'delivered' } };
 }
 
-type Lack = 'segments' | 'words' | 'template' | 'header' | 'cards' | 'time';
-/** Where the words go, and which WhatsApp templates want something above their text. */
-type Ways = { channels: readonly string[]; heads?: ReadonlyMap<string, string>; cards?: ReadonlyMap<string, readonly CardPart[]> };
+type Lack = 'segments' | 'words' | 'template' | 'header' | 'cards' | 'buttons' | 'time';
+/** Where the words go, and what WhatsApp templates want above their text, on cards and of buttons. */
+type Ways = {
+  channels: readonly string[];
+  heads?: ReadonlyMap<string, string>;
+  cards?: ReadonlyMap<string, readonly CardPart[]>;
+  openings?: ReadonlyMap<string, readonly OpeningPart[]>;
+};
 
 /** What a step still lacks; nothing when one may go on. */
 export function lacks(plan: Plan, step: 'audience' | 'message' | 'schedule', ways: Ways): Lack | null {
@@ -181,8 +198,9 @@ function lacksWords(words: Words, { channels, ...wanted }: Ways): Lack | null {
   return needsText && words.text.trim() === '' && words.template === '' ? 'words' : null;
 }
 
-function lacksOfTemplate({ whatsapp, header, cards: given }: Words, { heads, cards }: Omit<Ways, 'channels'>): Lack | null {
+function lacksOfTemplate({ whatsapp, header, cards: given, buttons }: Words, { heads, cards, openings }: Omit<Ways, 'channels'>): Lack | null {
   if (whatsapp === '') return 'template';
   if (heads?.get(whatsapp) && header === null) return 'header';
-  return cardsAreWhole(cards?.get(whatsapp) ?? [], given ?? [], { named: true }) ? null : 'cards';
+  if (!cardsAreWhole(cards?.get(whatsapp) ?? [], given ?? [], { named: true })) return 'cards';
+  return openingsAreWhole(openings?.get(whatsapp) ?? [], buttons ?? []) ? null : 'buttons';
 }

@@ -17,6 +17,7 @@ import type { Plan } from './plan.ts';
 import { ScheduleStep } from './schedule-step.tsx';
 import type { Campaign } from './types.ts';
 import { cardsOf } from '../templates/cards.ts';
+import { openingsOf } from '../templates/opening.ts';
 import { headFormat } from '../templates/draft.ts';
 import { useTemplates } from './use-templates.ts';
 import { useInSight } from '../../ui/use-in-sight.ts';
@@ -38,7 +39,8 @@ export function Wizard({ campaign }: { campaign: Campaign }) {
   const templates = useTemplates();
   const heads = new Map(templates.map(({ id, components }) => [id, headFormat(components)]));
   const cards = new Map(templates.map(({ id, components }) => [id, cardsOf(components)]));
-  const missing = step === 'cost' || step === 'confirm' ? null : lacks(plan, step, { channels: campaign.channels, heads, cards });
+  const openings = new Map(templates.map(({ id, components }) => [id, openingsOf(components)]));
+  const missing = step === 'cost' || step === 'confirm' ? null : lacks(plan, step, { channels: campaign.channels, heads, cards, openings });
   const props = { campaign, plan, put: (change: Partial<Plan>) => setPlan({ ...plan, ...change }) };
   return (
     <div>

@@ -10,11 +10,14 @@ import { ProblemNote, Skeleton } from '../../ui/states.tsx';
 import { cardsAreWhole, cardsOf, shownCards, valuesBeside } from '../templates/cards.ts';
 import type { Card } from '../templates/cards.ts';
 import { CardsField } from '../templates/cards-field.tsx';
-import { draftOf, filled, mediaOf, placesIn } from '../templates/draft.ts';
+import { HeaderField } from '../campaigns/header-field.tsx';
+import type { Header } from '../campaigns/plan.ts';
+import { OpeningField } from '../templates/opening-field.tsx';
+import { openingsAreWhole, openingsOf, writtenOpenings } from '../templates/opening.ts';
+import type { Opening } from '../templates/opening.ts';
+import { draftOf, filled, filledAbove, headFormat, placesOf } from '../templates/draft.ts';
 import type { Template } from '../templates/draft.ts';
 import { ValueField } from '../templates/value-field.tsx';
-import { AttachButton } from './attach.tsx';
-import type { Attached } from './attach.tsx';
 import type { Pending } from './pending.ts';
 import type { OpenConversation } from './types.ts';
 import { words } from './words/index.ts';
@@ -72,22 +75,27 @@ type ValuesProps = { template: Template; name: string; send: (body: Pending['bod
 /** What a template is filled with, and whether it may go. */
 function useFilling(template: Template, name: string) {
   const draft = draftOf(template);
-  const places = [...placesIn(`${draft.header} ${draft.body}`), ...valuesBeside(template.components)];
+  const places = [...placesOf(draft), ...valuesBeside(template.components)];
   const [values, setValues] = useState<Readonly<Record<string, string>>>(() => startOf(places, draft.fallbacks, name));
-  const [file, setFile] = useState<Attached | null>(null);
+  const [header, setHeader] = useState<Header | null>(null);
   const [cards, setCards] = useState<readonly Card[]>([]);
-  const media = mediaOf(template.components);
+  const [opened, setOpened] = useState<readonly Opening[]>([]);
+  const format = headFormat(template.components);
+  const openings = openingsOf(template.components);
+  const buttons = writtenOpenings(opened);
   const parts = cardsOf(template.components);
-  const filledIn = places.every((place) => (values[place] ?? '').trim() !== '') && (media === '' || file !== null);
+  const filledIn = places.every((place) => (values[place] ?? '').trim() !== '') && (format === '' || header !== null);
   const body: Pending['body'] = {
     text: filled(draft.body, values),
     template: template.id,
     template_variables: values,
-    ...(file === null ? {} : { header: { asset: file.id, filename: file.name } }),
+    ...(header === null ? {} : { header }),
+    ...(buttons === null ? {} : { buttons }),
     ...(parts.length === 0 ? {} : { cards }),
   };
   const put = (place: string, value: string) => setValues({ ...values, [place]: value });
-  return { draft, places, values, put, file, setFile, cards, setCards, media, parts, body, ready: filledIn && cardsAreWhole(parts, cards, { named: false }) };
+  const ready = filledIn && cardsAreWhole(parts, cards, { named: false }) && openingsAreWhole(openings, opened);
+  return { draft, places, values, put, header, setHeader, cards, setCards, opened, setOpened, format, openings, parts, body, ready };
 }
 
 type Filling = ReturnType<typeof useFilling>;
@@ -95,7 +103,7 @@ type Filling = ReturnType<typeof useFilling>;
 function Values({ template, name, send }: ValuesProps) {
   const { say } = useWords(words);
   const filling = useFilling(template, name);
-  const { draft, places, values, put, file, media, ready, body } = filling;
+  const { draft, places, values, put, ready, body } = filling;
   return (
     <form
       className="grid gap-3 sm:grid-cols-2"
@@ -105,11 +113,7 @@ function Values({ template, name, send }: ValuesProps) {
       }}
     >
       <div className="space-y-1">
-        {media !== '' && (
-          <p className="flex items-center gap-2 text-sm font-medium">
-            {say('inbox.mediaFile')} <AttachButton attach={filling.setFile} /> <span className="truncate font-normal text-quiet">{file?.name}</span>
-          </p>
-        )}
+        <HeaderField format={filling.format} header={filling.header} put={filling.setHeader} />
         {places.map((place) => (
           <ValueField
             key={place}
@@ -122,6 +126,7 @@ function Values({ template, name, send }: ValuesProps) {
           />
         ))}
         <CardsField parts={filling.parts} cards={filling.cards} put={filling.setCards} />
+        <OpeningField parts={filling.openings} given={filling.opened} put={filling.setOpened} />
         <Button look="primary" type="submit" disabled={!ready}>
           {say('inbox.sendTemplate')}
         </Button>
@@ -133,7 +138,7 @@ function Values({ template, name, send }: ValuesProps) {
   );
 }
 
-function Preview({ filling: { draft, values, media, file, parts, cards } }: { filling: Filling }) {
+function Preview({ filling: { draft, values, format, header, parts, cards } }: { filling: Filling }) {
   const { say } = useWords(words);
   const { name: client } = usePlace();
   return (
@@ -142,8 +147,8 @@ function Preview({ filling: { draft, values, media, file, parts, cards } }: { fi
       message={{
         channel: 'whatsapp',
         from: client || say('inbox.us'),
-        ...(media === '' ? {} : { media: file?.name ?? say('inbox.mediaFile') }),
-        header: filled(draft.header, values),
+        ...(format === '' ? {} : { media: header?.filename ?? header?.location?.name ?? say('inbox.mediaFile') }),
+        header: filledAbove(draft.header, values),
         body: filled(draft.body, values),
         footer: draft.footer,
         buttons: draft.buttons.map((one) => one.text),

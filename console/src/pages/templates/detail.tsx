@@ -20,8 +20,8 @@ import { TemplateEditor } from './editor.tsx';
 import { categoryWord, Quality, stateOf } from './list.tsx';
 import { words } from './words/index.ts';
 
-/** Before Meta has a template it can be changed here. */
-const isOpen = (template: Template): boolean => template.channel !== 'whatsapp' || template.status === 'draft';
+/** Before Meta has a template, and once it was refused, it can be changed here. */
+const isOpen = ({ channel, status }: Template): boolean => channel !== 'whatsapp' || status === 'draft' || status === 'rejected';
 
 export function NewTemplatePage() {
   const { say } = useWords(words);

@@ -2,7 +2,11 @@ import type { MessagingTemplatesCreateData, MessagingTemplatesListResponses } fr
 
 export type Template = MessagingTemplatesListResponses[200]['results'][number];
 export type Channel = 'whatsapp' | 'sms' | 'email';
-export type Button = { type: 'QUICK_REPLY' | 'URL' | 'PHONE_NUMBER'; text: string; to: string };
+export const BUTTONS = ['QUICK_REPLY', 'URL', 'PHONE_NUMBER', 'COPY_CODE', 'FLOW', 'CATALOG', 'MPM'] as const;
+/** `kept` is what Meta says of it besides; of a kind that has no field here, all of it. */
+export type Button = { type: (typeof BUTTONS)[number] | 'OTHER'; text: string; to: string; example: string; kept: Part };
+/** A card of those that slide: its file with a sample for the reviewers, its words and its buttons. */
+export type CardDraft = { media: Part; body: string; examples: Readonly<Record<string, string>>; buttons: readonly Button[] };
 export type Draft = {
   channel: Channel;
   name: string;
@@ -15,12 +19,13 @@ export type Draft = {
   body: string;
   footer: string;
   buttons: readonly Button[];
-  /** Cards that slide, offers, and what else has no field here, in Meta's words; it is kept as it is. */
+  cards: readonly CardDraft[];
+  /** Offers, and what else has no field here, in Meta's words; it is kept as it is. */
   others: readonly Part[];
   examples: Readonly<Record<string, string>>;
   fallbacks: Readonly<Record<string, string>>;
 };
-type Part = Readonly<Record<string, unknown>>;
+export type Part = Readonly<Record<string, unknown>>;
 type Body = MessagingTemplatesCreateData['body'];
 
 export const NEW_DRAFT: Draft = {
@@ -34,6 +39,7 @@ export const NEW_DRAFT: Draft = {
   body: '',
   footer: '',
   buttons: [],
+  cards: [],
   others: [],
   examples: {},
   fallbacks: {},
@@ -78,7 +84,23 @@ export function filled(words: string, values: Readonly<Record<string, string>>):
   return words.replaceAll(/\{\{\s*([a-z0-9_]+)\s*\}\}/gi, (all, name: string) => values[name] || all);
 }
 
-const FIELDS = new Set(['header', 'body', 'footer', 'buttons']);
+/** Places above the text are counted anew: the first is `header_1`. */
+export function headPlaces(header: string): string[] {
+  return placesIn(header).map((name) => (/^\d+$/.test(name) ? `header_${name}` : name));
+}
+
+/** All places of the text and of what stands above it. */
+export function placesOf({ channel, header, subject, body }: Pick<Draft, 'channel' | 'header' | 'subject' | 'body'>): string[] {
+  return channel === 'whatsapp' ? [...new Set([...headPlaces(header), ...placesIn(body)])] : placesIn(`${subject} ${body}`);
+}
+
+/** What stands above the text, with its values. */
+export function filledAbove(header: string, values: Readonly<Record<string, string>>): string {
+  const own = Object.entries(values).flatMap(([name, value]) => (name.startsWith('header_') && value ? [[name.slice('header_'.length), value]] : []));
+  return filled(header, { ...values, ...Object.fromEntries(own) });
+}
+
+const FIELDS = new Set(['header', 'body', 'footer', 'buttons', 'carousel']);
 
 export function draftOf(template: Template): Draft {
   const { components } = template;
@@ -93,6 +115,7 @@ export function draftOf(template: Template): Draft {
     body: template.body_text,
     footer: text(partOf(components, 'footer')?.['text']),
     buttons: list(partOf(components, 'buttons')?.['buttons']).map(buttonOf),
+    cards: list(partOf(components, 'carousel')?.['cards']).map(cardOf),
     others: list(components).filter((part) => !FIELDS.has(text(part['type']).toLowerCase())),
     examples: Object.fromEntries(template.variables.map((one) => [one.name, one.example])),
     fallbacks: Object.fromEntries(template.variables.map((one) => [one.name, one.fallback ?? ''])),
@@ -100,14 +123,34 @@ export function draftOf(template: Template): Draft {
 }
 
 function buttonOf(part: Part): Button {
-  const type = text(part['type']).toUpperCase();
-  const known = type === 'URL' || type === 'PHONE_NUMBER' ? type : 'QUICK_REPLY';
-  return { type: known, text: text(part['text']), to: text(part['url']) || text(part['phone_number']) };
+  const type = BUTTONS.find((one) => one === text(part['type']).toUpperCase()) ?? 'OTHER';
+  const [example] = [part['example']].flat();
+  return { type, text: text(part['text']), to: text(part['url']) || text(part['phone_number']) || text(part['flow_id']), example: text(example), kept: part };
+}
+
+function cardOf(card: Part): CardDraft {
+  const parts = list(card['components']);
+  const body = partOf(parts, 'body');
+  const words = text(body?.['text']);
+  return {
+    media: partOf(parts, 'header') ?? { type: 'HEADER', format: 'IMAGE' },
+    body: words,
+    examples: examplesIn(body?.['example'], placesIn(words)),
+    buttons: list(partOf(parts, 'buttons')?.['buttons']).map(buttonOf),
+  };
+}
+
+/** Examples as Meta has them: in the order of the places, or beside their names. */
+function examplesIn(given: unknown, names: readonly string[]): Record<string, string> {
+  const example = (typeof given === 'object' && given !== null ? given : {}) as Part;
+  const [first] = list(example['body_text']) as readonly unknown[];
+  const ordered = Array.isArray(first) ? (first as unknown[]).map((value, at) => [names[at] ?? '', text(value)]) : [];
+  return Object.fromEntries([...ordered, ...list(example['body_text_named_params']).map((one) => [text(one['param_name']), text(one['example'])])]);
 }
 
 /** What is sent to be kept. WhatsApp's header, footer and buttons go in Meta's words. */
 export function bodyOf(draft: Draft): Body {
-  const places = placesIn(`${draft.channel === 'whatsapp' ? draft.header : draft.subject} ${draft.body}`);
+  const places = placesOf(isCode(draft) ? { ...draft, header: '' } : draft);
   return {
     name: draft.name.trim(),
     channel: draft.channel,
@@ -115,15 +158,24 @@ export function bodyOf(draft: Draft): Body {
     category: draft.category,
     body_text: draft.body,
     ...(draft.channel === 'email' ? { subject: draft.subject } : {}),
-    ...(draft.channel === 'whatsapp' ? { components: componentsOf(draft), parameter_format: formatOf(places) } : {}),
+    ...(draft.channel === 'whatsapp' ? { components: componentsOf(draft), parameter_format: formatOf(draft) } : {}),
     variables: places.map((name) => ({ name, example: draft.examples[name] ?? '', fallback: draft.fallbacks[name] || null })),
   };
 }
 
-const formatOf = (places: readonly string[]): 'positional' | 'named' => (places.every((name) => /^\d+$/.test(name)) ? 'positional' : 'named');
+/** One-time codes have no words of one's own but the text. */
+export const isCode = ({ channel, category }: Pick<Draft, 'channel' | 'category'>): boolean =>
+  channel === 'whatsapp' && ['AUTHENTICATION', 'OTP'].includes(category);
+
+function formatOf({ header, body, cards }: Draft): 'positional' | 'named' {
+  const places = placesIn([header, body, ...cards.map((card) => card.body)].join(' '));
+  return places.every((name) => /^\d+$/.test(name)) ? 'positional' : 'named';
+}
 
 function componentsOf(draft: Draft): NonNullable<Body['components']> {
-  const { header, media, footer, buttons, others } = draft;
+  const { header, media, footer, buttons, cards, others } = draft;
+  if (isCode(draft)) return [];
+  if (cards.length > 0) return [{ type: 'CAROUSEL', cards: cards.map((card) => ({ components: partsOf(card, formatOf(draft)) })) }];
   const words = header.trim() === '' ? [] : [{ type: 'HEADER', format: 'TEXT', text: header }];
   return [
     ...(media ? [{ ...media, type: 'HEADER' }] : words),
@@ -133,7 +185,26 @@ function componentsOf(draft: Draft): NonNullable<Body['components']> {
   ];
 }
 
-function written({ type, text: label, to }: Button): Part {
-  if (type === 'URL') return { type, text: label, url: to };
-  return type === 'PHONE_NUMBER' ? { type, text: label, phone_number: to } : { type, text: label };
+function partsOf({ media, body, examples, buttons }: CardDraft, format: 'positional' | 'named'): Part[] {
+  const names = placesIn(body);
+  const told = names.map((name) => examples[name] ?? '');
+  const named = { body_text_named_params: names.map((name, at) => ({ param_name: name, example: told[at] })) };
+  const example = names.length === 0 || told.includes('') ? {} : { example: format === 'named' ? named : { body_text: [told] } };
+  return [
+    { ...media, type: 'HEADER' },
+    ...(body.trim() === '' ? [] : [{ type: 'BODY', text: body, ...example }]),
+    ...(buttons.length === 0 ? [] : [{ type: 'BUTTONS', buttons: buttons.map(written) }]),
+  ];
 }
+
+/** Whether a button needs an example for the reviewers: an address with a place, a code to copy. */
+export const wantsExample = ({ type, to }: Pick<Button, 'type' | 'to'>): boolean => type === 'COPY_CODE' || (type === 'URL' && placesIn(to).length > 0);
+
+function written({ type, text: label, to, example, kept }: Button): Part {
+  if (type === 'OTHER') return kept;
+  const named = { ...(type === 'COPY_CODE' ? {} : { text: label }), ...(LEADS[type] === undefined ? {} : { [LEADS[type]]: to }) };
+  return { ...kept, type, ...named, ...(wantsExample({ type, to }) ? { example: type === 'URL' ? [example] : example } : {}) };
+}
+
+/** What the address of a button is called, where it has one. */
+const LEADS: Partial<Record<Button['type'], string>> = { URL: 'url', PHONE_NUMBER: 'phone_number', FLOW: 'flow_id' };

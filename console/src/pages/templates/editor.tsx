@@ -21,8 +21,9 @@ import { SmsCount } from '../sms/count.tsx';
 import { ProblemNote } from '../../ui/states.tsx';
 import { toast } from '../../ui/toast.tsx';
 import { ButtonList } from './buttons.tsx';
-import { bodyOf, filled, mediaOf } from './draft.ts';
-import type { Channel, Draft, Template } from './draft.ts';
+import { CardsEditor } from './cards-editor.tsx';
+import { bodyOf, filled, filledAbove, isCode, mediaOf } from './draft.ts';
+import type { CardDraft, Channel, Draft, Template } from './draft.ts';
 import { HeadFields } from './head.tsx';
 import { Variables } from './variables.tsx';
 import { words } from './words/index.ts';
@@ -53,7 +54,7 @@ export function TemplateEditor({ start, template, fixed = false }: Props) {
             <Kind draft={draft} put={put} isNew={template === undefined} errors={errors} />
             <Text draft={draft} put={put} errors={errors} />
             <Variables draft={draft} put={put} />
-            {draft.channel === 'whatsapp' && <ButtonList buttons={draft.buttons} change={(buttons) => put({ buttons })} />}
+            <Below draft={draft} put={put} errors={errors} />
             <ProblemNote problem={problem} />
             {!closed && (
               <div className="flex justify-end pt-2">
@@ -70,6 +71,18 @@ export function TemplateEditor({ start, template, fixed = false }: Props) {
   );
 }
 
+/** Buttons, or cards that slide: WhatsApp takes one or the other, and of one-time codes neither. */
+function Below({ draft, put, errors }: PartProps) {
+  if (draft.channel !== 'whatsapp' || isCode(draft)) return null;
+  const slides = draft.cards.length > 0;
+  return (
+    <>
+      {!slides && <ButtonList buttons={draft.buttons} change={(buttons) => put({ buttons })} />}
+      <CardsEditor cards={draft.cards} put={(cards) => put({ cards })} errors={slides ? errors['components'] : undefined} />
+    </>
+  );
+}
+
 function Aside({ draft }: { draft: Draft }) {
   const { say } = useWords(words);
   const { name } = usePlace();
@@ -81,11 +94,9 @@ function Aside({ draft }: { draft: Draft }) {
           channel: draft.channel,
           from: draft.channel === 'email' ? draft.name : name || say('templates.you'),
           subject: filled(draft.subject, draft.examples),
-          ...(draft.media ? { media: say(`templates.media.${kindOf(draft.media)}`) } : {}),
-          header: filled(draft.header, draft.examples),
           body: filled(draft.body, draft.examples),
-          footer: draft.footer,
-          buttons: draft.buttons.map((one) => one.text),
+          ...(draft.cards.length > 0 ? { cards: draft.cards.map((card) => shownCard(card, (kind) => say(`templates.media.${kind}`))) } : {}),
+          ...(draft.cards.length > 0 || isCode(draft) ? {} : aroundOf(draft, (kind) => say(`templates.media.${kind}`))),
         }}
       />
       {draft.channel === 'sms' && <SmsCount message={filled(draft.body, draft.examples)} />}
@@ -109,6 +120,22 @@ function useSave(draft: Draft, template: Template | undefined): { save: () => vo
     else create.mutate({ body: { ...body, channel: channel ?? 'whatsapp' } }, { onSuccess });
   };
   return { save, problem: act.error, busy: act.isPending };
+}
+
+type Kind = (typeof KINDS)[number];
+
+/** What stands above and below the text. */
+function aroundOf(draft: Draft, called: (kind: Kind) => string) {
+  return {
+    ...(draft.media ? { media: called(kindOf(draft.media)) } : {}),
+    header: filledAbove(draft.header, draft.examples),
+    footer: draft.footer,
+    buttons: draft.buttons.map((one) => one.text || one.example),
+  };
+}
+
+function shownCard({ media, body, examples, buttons }: CardDraft, called: (kind: Kind) => string) {
+  return { media: called(kindOf(media)), body: filled(body, examples), buttons: buttons.map((one) => one.text) };
 }
 
 const KINDS = ['image', 'video', 'document'] as const;
@@ -170,6 +197,7 @@ const [FOOTER, BODY] = [60, { whatsapp: 1024, sms: 1600, email: 4096 }] as const
 function Text({ draft, put, errors }: PartProps) {
   const { say } = useWords(words);
   const chat = draft.channel === 'whatsapp';
+  const framed = chat && !isCode(draft) && draft.cards.length === 0;
   return (
     <>
       {draft.channel === 'email' && (
@@ -181,19 +209,19 @@ function Text({ draft, put, errors }: PartProps) {
           onChange={(event) => put({ subject: event.target.value })}
         />
       )}
-      {chat && <HeadFields draft={draft} put={put} errors={draft.media ? errors['components'] : undefined} />}
+      {framed && <HeadFields draft={draft} put={put} errors={draft.media ? errors['components'] : undefined} />}
       <TextArea
         label={say('templates.body')}
         value={draft.body}
         required
         rows={6}
         maxLength={BODY[draft.channel]}
-        hint={say(chat ? 'templates.bodyHint' : 'templates.bodyHintPlain')}
+        hint={say(isCode(draft) ? 'templates.codeHint' : chat ? 'templates.bodyHint' : 'templates.bodyHintPlain')}
         errors={errors['body_text']}
         onChange={(event) => put({ body: event.target.value })}
       />
       {chat && draft.category === 'UTILITY' && <p className="text-sm text-quiet">{say('templates.tokenHint')}</p>}
-      {chat && (
+      {framed && (
         <Field
           label={say('templates.footer')}
           value={draft.footer}

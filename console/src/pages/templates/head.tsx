@@ -34,7 +34,10 @@ export function HeadFields({ draft, put, errors }: Props) {
   );
 }
 
-function Sample({ media, put, errors }: { media: NonNullable<Draft['media']>; put: Props['put']; errors: Props['errors'] }) {
+type SampleProps = { media: NonNullable<Draft['media']>; put: (change: { media: NonNullable<Draft['media']> }) => void; errors?: Props['errors'] };
+
+/** The file that Meta's reviewers see in the place of what will be sent. */
+export function Sample({ media, put, errors }: SampleProps) {
   const { say } = useWords(words);
   const name = media['sample_name'];
   const there = typeof name === 'string' ? name : 'example' in media ? say('templates.sampleThere') : say('templates.sampleHint');

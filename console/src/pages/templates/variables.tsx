@@ -1,6 +1,6 @@
 import { useWords } from '../../i18n/index.ts';
 import { Field } from '../../ui/field.tsx';
-import { placesIn } from './draft.ts';
+import { isCode, placesOf } from './draft.ts';
 import type { Draft } from './draft.ts';
 import type { Put } from './editor.tsx';
 import { words } from './words/index.ts';
@@ -8,7 +8,8 @@ import { words } from './words/index.ts';
 /** For each place in the text, what it may look like, and what stands there when nobody knows better. */
 export function Variables({ draft, put }: { draft: Draft; put: Put }) {
   const { say } = useWords(words);
-  const places = placesIn(`${draft.channel === 'whatsapp' ? draft.header : draft.subject} ${draft.body}`);
+  const places = placesOf(isCode(draft) || draft.cards.length > 0 ? { ...draft, header: '' } : draft);
+  const called = (name: string): string => (name.startsWith('header_') ? say('templates.above', { n: name.slice('header_'.length) }) : name);
   if (places.length === 0) return null;
   return (
     <fieldset className="rounded-lg border border-line p-3">
@@ -16,13 +17,13 @@ export function Variables({ draft, put }: { draft: Draft; put: Put }) {
       {places.map((name) => (
         <div key={name} className="grid gap-x-3 max-sm:gap-y-3 sm:grid-cols-2">
           <Field
-            label={say('templates.example', { name })}
+            label={say('templates.example', { name: called(name) })}
             value={draft.examples[name] ?? ''}
             required={draft.channel === 'whatsapp'}
             onChange={(event) => put({ examples: { ...draft.examples, [name]: event.target.value } })}
           />
           <Field
-            label={say('templates.fallback', { name })}
+            label={say('templates.fallback', { name: called(name) })}
             value={draft.fallbacks[name] ?? ''}
             onChange={(event) => put({ fallbacks: { ...draft.fallbacks, [name]: event.target.value } })}
           />

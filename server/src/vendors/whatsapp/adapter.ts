@@ -46,6 +46,7 @@ export function createWhatsapp({ version, timeoutMs = 20_000 }: WhatsappOptions)
     templates: (account, after) => ask(account, { method: 'GET', path: templatesPath(account, after) }, readTemplates),
     createTemplate: (account, template) =>
       ask(account, { method: 'POST', path: `${account.wabaId}/message_templates`, body: definitionOf(template) }, readCreated),
+    editTemplate: (account, { id, category, components }) => ask(account, { method: 'POST', path: id, body: { category, components } }, isSuccess),
     deleteTemplate: (account, { name, id }) => {
       const one = id === null ? '' : `&hsm_id=${encodeURIComponent(id)}`;
       return ask(account, { method: 'DELETE', path: `${account.wabaId}/message_templates?name=${encodeURIComponent(name)}${one}` }, isSuccess);

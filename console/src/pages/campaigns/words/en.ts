@@ -31,6 +31,7 @@ export const en = {
   'campaigns.lacks.template': 'Choose an approved WhatsApp template.',
   'campaigns.lacks.header': 'Give what stands above the text of the WhatsApp template.',
   'campaigns.lacks.cards': 'Fill in every card.',
+  'campaigns.lacks.buttons': 'Choose the products that the button shows.',
   'campaigns.lacks.time': 'Say when.',
   'campaigns.whom': 'Who gets it',
   'campaigns.whomText': 'Everybody gets it once, however many segments they are in.',

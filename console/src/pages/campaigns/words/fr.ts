@@ -32,6 +32,7 @@ export const fr: Record<keyof typeof en, string> = {
   'campaigns.lacks.template': 'Choisissez un modèle WhatsApp approuvé.',
   'campaigns.lacks.header': 'Donnez ce qui figure au-dessus du texte du modèle WhatsApp.',
   'campaigns.lacks.cards': 'Remplissez chaque carte.',
+  'campaigns.lacks.buttons': 'Choisissez les produits que le bouton montre.',
   'campaigns.lacks.time': 'Dites quand.',
   'campaigns.whom': 'Qui la reçoit',
   'campaigns.whomText': 'Chacun la reçoit une fois, quel que soit le nombre de ses segments.',

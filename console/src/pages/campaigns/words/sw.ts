@@ -32,6 +32,7 @@ export const sw: Record<keyof typeof en, string> = {
   'campaigns.lacks.template': 'Chagua kiolezo cha WhatsApp kilichoidhinishwa.',
   'campaigns.lacks.header': 'Toa kile kinachokaa juu ya maandishi ya kiolezo cha WhatsApp.',
   'campaigns.lacks.cards': 'Jaza kila kadi.',
+  'campaigns.lacks.buttons': 'Chagua bidhaa ambazo kitufe kinaonyesha.',
   'campaigns.lacks.time': 'Sema lini.',
   'campaigns.whom': 'Nani anaupata',
   'campaigns.whomText': 'Kila mtu anaupata mara moja, hata akiwa katika makundi mengi.',

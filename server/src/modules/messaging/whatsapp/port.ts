@@ -176,6 +176,11 @@ export interface WhatsappProvider {
     account: WhatsappAccount,
     template: NewRemoteTemplate,
   ): Promise<GraphAnswer<{ readonly id: string; readonly status: string; readonly category: string }>>;
+  /** What Meta has refused, with other words; name and language stay. It is reviewed anew. */
+  editTemplate(
+    account: WhatsappAccount,
+    template: { readonly id: string; readonly category: string; readonly components: readonly TemplatePart[] },
+  ): Promise<GraphAnswer<null>>;
   deleteTemplate(account: WhatsappAccount, template: { readonly name: string; readonly id: string | null }): Promise<GraphAnswer<null>>;
   upload(account: WhatsappAccount, file: MediaFile): Promise<GraphAnswer<{ readonly id: string }>>;
   /** A file that shows Meta's reviewers what will stand in a template. */

@@ -62,10 +62,16 @@ export function definitionParts(draft: Parts): readonly TemplatePart[] {
   const body: TemplatePart = { type: 'BODY', text: bodyText, ...examplesFor(draft, { names: placesIn(bodyText), key: 'body_text' }) };
   const heads = components.filter(isPart('header')).map((head) => withHeadExample(draft, head));
   const others = components.filter((part) => !isPart('header')(part) && !isPart('body')(part)).map(withListedExamples);
-  return [...heads, body, ...others, ...(draft.category === 'AUTHENTICATION' && !components.some(hasCode) ? [CODE_BUTTON] : [])];
+  return draft.category === 'AUTHENTICATION' ? withCode([...heads, body, ...others]) : [...heads, body, ...others];
 }
 
 const CODE_BUTTON: TemplatePart = { type: 'BUTTONS', buttons: [{ type: 'OTP', otp_type: 'COPY_CODE' }] };
+/** Meta lists the button of a code as an address: here it is what it was made as. */
+function withCode(parts: readonly TemplatePart[]): readonly TemplatePart[] {
+  const own = parts.filter(({ type, buttons }) => type.toLowerCase() !== 'buttons' || hasCode({ type, buttons: buttons ?? [] }));
+  return own.some(hasCode) ? own : [...own, CODE_BUTTON];
+}
+
 const hasCode = ({ buttons = [] }: TemplatePart): boolean => buttons.some((button) => String(button['type']).toUpperCase() === 'OTP');
 
 /** Of one-time codes Meta takes no words: it has its own in each language. */

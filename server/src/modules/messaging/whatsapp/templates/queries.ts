@@ -218,16 +218,16 @@ export async function keepSynced(
       components = excluded.components, body_text = excluded.body_text,
       -- fallbacks are ours: Meta does not know them
       variables = case when jsonb_array_length(t.variables) = jsonb_array_length(excluded.variables) then t.variables else excluded.variables end,
-      synced_at = ${now}, updated_at = case when t.status is distinct from excluded.status or t.components is distinct from excluded.components then ${now} else t.updated_at end`.execute(
-    q,
-  );
+      synced_at = ${now}, updated_at = case when t.status is distinct from excluded.status or t.components is distinct from excluded.components then ${now} else t.updated_at end
+    -- one that Meta refused and that is being mended here keeps what was written meanwhile
+    where not (t.meta_id is not null and (t.status = 'draft' or (t.status = 'submitting' and excluded.status = 'rejected')))`.execute(q);
 }
 
 /** Submitted templates that the whole list did not hold are gone at Meta. */
 export async function markGone({ q, tenantId }: Tx, wabaId: string, before: Date): Promise<void> {
   await sql`
     update message_templates set status = 'deleted', updated_at = now() where tenant_id = ${tenantId} and channel = 'whatsapp' and waba_id = ${wabaId}
-      and deleted_at is null and meta_id is not null and status <> 'deleted' and (synced_at is null or synced_at < ${before})
+      and deleted_at is null and meta_id is not null and status not in ('deleted', 'draft', 'submitting') and (synced_at is null or synced_at < ${before})
       and coalesce(submitted_at, '-infinity') < ${before}`.execute(q);
 }
 

@@ -123,3 +123,36 @@ describe('a template of one-time codes', () => {
     expect([answer.status, Object.keys(answer.body['details'])]).toEqual([400, ['body_text', 'components']]);
   });
 });
+
+describe('a template that Meta rejected', () => {
+  const reject = (review: string) => town.app.sandbox.faults({ whatsapp: { review } });
+
+  it('is mended and handed over again as the same one, and reading from Meta does not undo what was written', async () => {
+    await reject('reject');
+    const id = await submitted({ ...BILL, name: 'mended' });
+    await becomes(id, 'rejected');
+    await reject('approve');
+    const { wa_template_id: metaId } = await detail(id);
+    const changed = await api('PATCH', `${id}/`, { body_text: 'Dear {{1}}, the bill of your meter is ready.' });
+    expect([changed.status, changed.body['status'], changed.body['wa_template_id']], changed.text).toEqual([200, 'draft', metaId]);
+    await api('POST', 'sync/');
+    expect(await detail(id)).toMatchObject({ status: 'draft', body_text: 'Dear {{1}}, the bill of your meter is ready.' });
+    expect((await api('POST', `${id}/submit/`)).body).toMatchObject({ status: 'pending', wa_template_id: metaId, status_reason: '' });
+    await becomes(id, 'approved');
+    expect(JSON.stringify((await atMeta('mended'))['components'])).toContain('the bill of your meter');
+    expect((await town.app.sandbox.journal('wa_template')).filter((entry) => (entry['template'] as Json)['id'] === metaId).length).toBeGreaterThan(2);
+    expect(await api('PATCH', `${id}/`, { body_text: 'Other' })).toMatchObject({ status: 409, body: { code: 'templates.submitted' } });
+  });
+
+  it('keeps its name and language, and is removed at Meta too', async () => {
+    await reject('reject');
+    const id = await submitted({ ...BILL, name: 'thrown_away' });
+    await becomes(id, 'rejected');
+    await reject('approve');
+    const answer = await api('PATCH', `${id}/`, { name: 'another' });
+    expect([answer.status, Object.keys(answer.body['details'])]).toEqual([400, ['name']]);
+    await api('PATCH', `${id}/`, { body_text: 'Hello {{1}}, again.' });
+    expect((await api('DELETE', `${id}/`)).status).toBe(204);
+    expect((await atMeta('thrown_away'))['status']).toBe('DELETED');
+  });
+});

@@ -7,7 +7,7 @@ import type { WhatsappDeps } from '../deps.ts';
 import { graphError } from '../errors.ts';
 import { chooseSender, openNumber } from '../numbers/open.ts';
 import { findNumber } from '../numbers/queries.ts';
-import type { GraphAnswer, WhatsappAccount } from '../port.ts';
+import type { GraphAnswer, TemplatePart, WhatsappAccount } from '../port.ts';
 import { draftProblems, type Draft } from './check.ts';
 import { definitionParts, lacksOwnExample, placesOf, withoutExample, wordless } from './examples.ts';
 import { addTemplate, changeTemplate, findTemplate, lockTemplate, type TemplateRow } from './queries.ts';
@@ -18,8 +18,8 @@ const taken = (): AppError => conflict('templates.name_taken', 'There is a templ
 const submitted = (status: string): AppError =>
   conflict('templates.submitted', 'Meta has this template: it cannot be changed here any more. Make a new one with another name.', { status });
 
-/** States in which a WhatsApp template is ours alone. */
-const OURS: ReadonlySet<string> = new Set(['draft']);
+/** States in which a WhatsApp template may be changed here: Meta has not got it yet, or has refused it. */
+const OPEN: ReadonlySet<string> = new Set(['draft', 'rejected']);
 
 export interface NewTemplate {
   readonly draft: Draft;
@@ -84,9 +84,13 @@ export async function updateTemplate(
 ): Promise<void> {
   const row = await lockTemplate(tx, id);
   if (!row) throw notFound();
-  if (row.channel === 'whatsapp' && !OURS.has(row.status)) throw submitted(row.status);
+  if (row.channel === 'whatsapp' && !OPEN.has(row.status)) throw submitted(row.status);
   const draft = checked(change(row));
-  await changeTemplate(tx, id, { ...columnsOf(draft), at }).catch(nameTaken);
+  if (row.meta_id !== null && (draft.name !== row.name || draft.language !== row.language))
+    throw invalid({ name: ['Meta has it under this name and language: both stay.'] });
+  // what Meta said of the words before does not hold for these
+  const anew = row.status === 'rejected' ? { status: 'draft' } : {};
+  await changeTemplate(tx, id, { ...columnsOf(draft), ...anew, at }).catch(nameTaken);
   await note(tx, ctx, { id, action: 'updated', details: { name: draft.name, language: draft.language } });
 }
 
@@ -111,16 +115,16 @@ interface Ask {
 }
 
 /**
- * Hands a draft to Meta for review. If nothing comes back, it stays `submitting`: the list of templates tells later
+ * Hands a draft to Meta for review, or one that Meta refused with other words. If nothing comes back, it stays `submitting`: the list of templates tells later
  * whether Meta has it, so it is never handed over twice.
  * @throws AppError `templates.submitted`, `templates.examples_missing`, `whatsapp.refused`, `whatsapp.no_answer`
  */
 export async function submitTemplate(deps: WhatsappDeps, { tenantId, id, ctx }: Ask): Promise<void> {
   const { account, row } = await deps.db.inTenant(tenantId, (tx) => beginSubmit(tx, deps, { id, ctx }));
-  const { name, language, category, parameter_format: parameterFormat } = row;
   const sampled = await withSample(deps, account, row.components);
   if (sampled.kind !== 'done') return takeBack(deps, { tenantId, id, ctx }, sampled);
-  const answer = await deps.provider.createTemplate(account, { name, language, category, components: wordless(category, sampled.value), parameterFormat });
+  const { category } = row;
+  const answer = await handOver(deps, account, { row, components: wordless(category, sampled.value) });
   const at = deps.clock.now();
   await deps.db.inTenant(tenantId, async (tx) => {
     if (answer.kind === 'done') {
@@ -130,6 +134,23 @@ export async function submitTemplate(deps: WhatsappDeps, { tenantId, id, ctx }: 
     await note(tx, ctx, { id, action: 'submitted', details: { outcome: answer.kind, ...(answer.kind === 'refused' ? { code: answer.code } : {}) } });
   });
   if (answer.kind !== 'done') throw graphError(answer);
+}
+
+interface Handed {
+  readonly row: TemplateRow;
+  readonly components: readonly TemplatePart[];
+}
+
+/** A new one, or other words for one that Meta has refused. */
+async function handOver(
+  { provider }: WhatsappDeps,
+  account: WhatsappAccount,
+  { row, components }: Handed,
+): Promise<GraphAnswer<{ readonly id: string; readonly status: string; readonly category: string }>> {
+  const { name, language, category, parameter_format: parameterFormat, meta_id: id } = row;
+  if (id === null) return provider.createTemplate(account, { name, language, category, components, parameterFormat });
+  const answer = await provider.editTemplate(account, { id, category, components });
+  return answer.kind === 'done' ? { kind: 'done', value: { id, status: 'pending', category } } : answer;
 }
 
 /** The template itself was not handed over: it is a draft again, whatever became of its sample. @throws AppError `whatsapp.refused`, `whatsapp.no_answer` */
@@ -149,7 +170,7 @@ async function beginSubmit(
   const row = await lockTemplate(tx, id);
   if (!row) throw notFound();
   if (row.channel !== 'whatsapp') throw conflict('templates.no_review', 'Templates of this channel need no review: use it.');
-  if (!OURS.has(row.status)) throw submitted(row.status);
+  if (!OPEN.has(row.status)) throw submitted(row.status);
   const lacking = withoutExample(row.variables);
   if (lacking.length > 0) throw invalid({ variables: lacking.map((name) => `${name} needs an example for Meta's reviewers.`) });
   if (lacksOwnExample(row.components))
@@ -171,7 +192,7 @@ export async function deleteTemplate(deps: WhatsappDeps, { tenantId, id, ctx }: 
   const found = await deps.db.inTenant(tenantId, async (tx) => {
     const row = await findTemplate(tx, id);
     if (!row) throw notFound();
-    const isTheirs = row.channel === 'whatsapp' && !OURS.has(row.status) && row.status !== 'deleted';
+    const isTheirs = row.channel === 'whatsapp' && (row.meta_id !== null || row.status !== 'draft') && row.status !== 'deleted';
     return { row, account: isTheirs ? { ...(await openNumber(tx, deps, await chooseSender(tx, null))), wabaId: row.waba_id } : null };
   });
   if (found.account !== null) {
