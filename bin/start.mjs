@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { ensureConsole, lean, prepare, root } from './bootstrap.mjs';
+import { onParentGone } from './parent.mjs';
 
 const node = prepare();
 ensureConsole(node);
@@ -28,6 +29,7 @@ const stop = (signal) => {
 };
 process.on('SIGINT', () => stop('SIGINT'));
 process.on('SIGTERM', () => stop('SIGTERM'));
+onParentGone(() => stop('SIGTERM'));
 vendors?.once('exit', (code) => {
   if (!stopping) {
     console.error(`the sandbox stopped (${code ?? 'killed'}); stopping`);
