@@ -62,6 +62,8 @@ export async function benchCampaigns(people: number): Promise<CampaignFigures> {
   const scene = await open({ runtimeUrl, tenantId: tenant.tenantId, port: gateway.ready.port, config });
   try {
     await addPeople(scene, people);
+    // the first loop warms up
+    await bareLoop(scene, 10_000);
     const bare = await bareLoop(scene, 10_000);
     return await run(scene, { people, bare });
   } finally {
