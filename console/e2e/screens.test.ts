@@ -124,12 +124,12 @@ it('changes all whom a filter finds, says who was left and takes it back; who ma
   await bar.getByRole('button', { name: 'Change' }).click();
   await page.getByRole('menuitem', { name: 'Add tags' }).click();
   const form = page.getByRole('dialog', { name: 'Add tags' });
-  await form.getByText('For 3 people').waitFor();
+  await form.getByText('People: 3').waitFor();
   await form.getByLabel('Tags').fill('north');
   await form.getByRole('button', { name: 'Add tags' }).click();
   const changes = page.getByRole('dialog', { name: 'Changes to many' });
   await changes.getByText('2 of 3 changed.').waitFor();
-  await changes.getByText('1 with nothing to change').waitFor();
+  await changes.getByText('Nothing to change: 1').waitFor();
   await isFine(visitor, 'many-changes');
   expect(await tagged()).toBe(3);
   await changes.getByRole('button', { name: 'Take back Add tags: north' }).click();

@@ -14,6 +14,7 @@ export function Menu({ trigger, label, children }: Props) {
           aria-label={label}
           align="end"
           sideOffset={6}
+          collisionPadding={8}
           className="settle z-40 min-w-52 rounded-lg border border-line bg-raised p-1 shadow-lg"
         >
           {children}

@@ -4,8 +4,10 @@ import type {
   MessagingContactEditsStopResponses,
   MessagingContactEditsUndoData,
   MessagingContactEditsUndoResponses,
+  MessagingSegmentsListData,
+  MessagingSegmentsListResponses,
 } from '../../api/generated/types.gen.ts';
-import { useAct } from '../../api/hooks.ts';
+import { useAct, useRead } from '../../api/hooks.ts';
 import { textIfAny, useWords } from '../../i18n/index.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -21,6 +23,8 @@ import { words } from './words/index.ts';
 
 export type Edit = MessagingContactEditsListResponses[200]['results'][number];
 
+const MANY = 100;
+
 export const isUnderWay = ({ state }: Edit): boolean => state === 'queued' || state === 'running';
 
 /** One change to many people: how far it is or what came of it. */
@@ -28,10 +32,11 @@ export function EditLine({ one }: { one: Edit }) {
   const { say } = useWords(words);
   const reason = useReason();
   const what = say(`contacts.many.${one.action}` as 'contacts.many.block');
-  const parts = [...one.tags, one.attribute, textOf(one.value)].filter((part) => part !== null && part !== '').join(', ');
+  const list = useListName(one.segment);
+  const parts = [...one.tags, one.attribute, textOf(one.value), list].filter((part) => part !== null && part !== '').join(', ');
   return (
     <Row
-      title={parts === '' ? what : `${what}: ${parts}`}
+      title={parts === '' ? what : say('contacts.many.with', { what, parts })}
       badges={
         <>
           <StateBadge state={one.state} />
@@ -51,6 +56,15 @@ export function EditLine({ one }: { one: Edit }) {
       {one.error_code !== null && <p className="mt-1 text-sm text-danger">{reason(one.error_code, say('contacts.many.failed'))}</p>}
     </Row>
   );
+}
+
+/** Of those that the page has read for its filter already. */
+function useListName(id: string | null): string {
+  const { data } = useRead<MessagingSegmentsListData, MessagingSegmentsListResponses>('/api/messaging/segments/', {
+    query: { page_size: MANY },
+    off: id === null,
+  });
+  return data?.results.find((one) => one.id === id)?.name ?? '';
 }
 
 const textOf = (value: unknown): string => (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : '');
@@ -76,9 +90,7 @@ function Came({ one }: { one: Edit }) {
       </p>
       <ul className="text-quiet">
         {Object.entries(one.reasons).map(([code, n]) => (
-          <li key={code}>
-            {n.toLocaleString()} {textIfAny(say, `contacts.many.reason.${code}`) ?? code}
-          </li>
+          <li key={code}>{say('contacts.many.with', { what: textIfAny(say, `contacts.many.reason.${code}`) ?? code, parts: n.toLocaleString() })}</li>
         ))}
       </ul>
     </div>

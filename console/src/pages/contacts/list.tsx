@@ -53,6 +53,11 @@ export function ContactsPage() {
         open={({ id }) => void navigate({ to: '/contacts/$id', params: { id } })}
         peek={({ id }) => set({ peek: id })}
         {...(may('contacts.write') && {
+          tools: (
+            <Button look="ghost" className="text-sm" onClick={() => set({ open: 'changes' })}>
+              {say('contacts.many.changes')}
+            </Button>
+          ),
           bulk: (contacts: readonly Contact[], clear: () => void) => (
             <EditMany contacts={contacts} filter={filterOf({ ...query })} found={list.count} clear={clear} started={() => set({ open: 'changes' })} />
           ),
@@ -72,7 +77,6 @@ export function ContactsPage() {
 function Actions({ query }: { query: MessagingContactsListData['query'] }) {
   const { say } = useWords(words);
   const may = useMay();
-  const { set } = useUrl();
   const navigate = useNavigate();
   const problemText = useProblemText();
   const [making, setMaking] = useState(false);
@@ -82,11 +86,6 @@ function Actions({ query }: { query: MessagingContactsListData['query'] }) {
     );
   return (
     <>
-      {may('contacts.write') && (
-        <Button look="ghost" onClick={() => set({ open: 'changes' })}>
-          {say('contacts.many.changes')}
-        </Button>
-      )}
       {may('contacts.export') && <Button onClick={save}>{say('contacts.export')}</Button>}
       {may('contacts.write') && (
         <Button look="primary" onClick={() => setMaking(true)}>
