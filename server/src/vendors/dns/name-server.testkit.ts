@@ -16,6 +16,8 @@ export interface NameServer {
 }
 
 const { Packet } = dns2;
+/** SERVFAIL and NXDOMAIN (RFC 1035 §4.1.1). */
+const CODES = { servfail: 2, nothing: 3 } as const;
 
 export async function startNameServer(): Promise<NameServer> {
   const zone = new Map<string, readonly string[] | 'servfail' | 'silent'>();
@@ -30,12 +32,11 @@ export async function startNameServer(): Promise<NameServer> {
       asked.push(name);
       const found = leads.has(name) ? [] : zone.get(name);
       if (found === 'silent') return;
-      if (type === Packet.TYPE.A)
-        for (const address of leads.get(name) ?? []) response.answers.push(new Packet.Resource({ name, type, class: Packet.CLASS.IN, ttl: 1, address }));
-      // 2: SERVFAIL, 3: NXDOMAIN (RFC 1035 §4.1.1)
-      if (!Array.isArray(found)) response.header.rcode = found === 'servfail' ? 2 : 3;
-      for (const data of Array.isArray(found) ? found : [])
-        response.answers.push(new Packet.Resource({ name, type: Packet.TYPE.TXT, class: Packet.CLASS.IN, ttl: 1, data: partsOf(data) }));
+      const answer = (of: number, data: object): void =>
+        void response.answers.push(new Packet.Resource({ name, type: of, class: Packet.CLASS.IN, ttl: 1, ...data }));
+      if (type === Packet.TYPE.A) for (const address of leads.get(name) ?? []) answer(type, { address });
+      if (found === undefined || found === 'servfail') response.header.rcode = CODES[found ?? 'nothing'];
+      else for (const text of found) answer(Packet.TYPE.TXT, { data: partsOf(text) });
       void send(response);
     },
   });

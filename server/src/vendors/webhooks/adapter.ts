@@ -1,5 +1,4 @@
-import type { LookupAddress } from 'node:dns';
-import { Resolver } from 'node:dns/promises';
+import { Resolver, type LookupAddress } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
 import { sendOnce, type Exchange } from '../../kernel/http-client.ts';
 import { isPublicAddress } from '../../kernel/public-address.ts';
@@ -67,17 +66,19 @@ function resolveBy(servers: readonly string[]): ResolveAll {
   const resolver = new Resolver(NAME_SERVER);
   if (servers.length > 0) resolver.setServers(servers);
   return (name, done) => {
-    const asked = [resolver.resolve4(name), resolver.resolve6(name)];
-    void Promise.allSettled(asked).then(([four, six]) => {
-      const found = [...addressesOf(four, 4), ...addressesOf(six, 6)];
-      if (found.length > 0 || four?.status !== 'rejected') done(null, found);
-      else done(four.reason as NodeJS.ErrnoException, []);
-    });
+    const found: LookupAddress[] = [];
+    let [open, failed]: [number, NodeJS.ErrnoException | null] = [2, null];
+    const take =
+      (family: 4 | 6) =>
+      (error: NodeJS.ErrnoException | null, addresses: readonly string[] = []): void => {
+        failed ??= error;
+        found.push(...addresses.map((address) => ({ address, family })));
+        open -= 1;
+        if (open === 0) done(found.length > 0 ? null : failed, found);
+      };
+    resolver.resolve4(name, take(4));
+    resolver.resolve6(name, take(6));
   };
-}
-
-function addressesOf(settled: PromiseSettledResult<string[]> | undefined, family: 4 | 6): LookupAddress[] {
-  return settled?.status === 'fulfilled' ? settled.value.map((address) => ({ address, family })) : [];
 }
 
 /** Looked at as the connection is made: a name that led elsewhere a moment ago gains nothing. One closed address among many closes all. */
