@@ -30,12 +30,13 @@ export async function startNameServer(): Promise<NameServer> {
       const [{ name: given, type } = { name: '', type: 0 }] = request.questions;
       const name = given.toLowerCase();
       asked.push(name);
-      const found = leads.has(name) ? [] : zone.get(name);
+      const found = leads.has(name) ? [] : (zone.get(name) ?? 'nothing');
       if (found === 'silent') return;
       const answer = (of: number, data: object): void =>
         void response.answers.push(new Packet.Resource({ name, type: of, class: Packet.CLASS.IN, ttl: 1, ...data }));
-      if (type === Packet.TYPE.A) for (const address of leads.get(name) ?? []) answer(type, { address });
-      if (found === undefined || found === 'servfail') response.header.rcode = CODES[found ?? 'nothing'];
+      const addresses = type === Packet.TYPE.A ? leads.get(name) : undefined;
+      addresses?.forEach((address) => answer(type, { address }));
+      if (typeof found === 'string') response.header.rcode = CODES[found];
       else for (const text of found) answer(Packet.TYPE.TXT, { data: partsOf(text) });
       void send(response);
     },

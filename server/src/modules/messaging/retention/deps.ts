@@ -13,7 +13,7 @@ export interface RetentionDeps {
   readonly removeFiles: (tenantId: string, removal: FileRemoval) => Promise<number>;
 }
 
-export interface FileRemoval {
+interface FileRemoval {
   readonly before: Date;
   /** Asked before each batch: somebody may have decided otherwise. */
   readonly isWanted: (tx: Tx) => Promise<boolean>;
