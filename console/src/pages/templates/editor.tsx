@@ -143,7 +143,7 @@ const kindOf = (media: NonNullable<Draft['media']>) => KINDS.find((one) => one =
 
 type PartProps = { draft: Draft; put: Put; errors: Readonly<Record<string, readonly string[]>> };
 
-const LANGUAGES = ['en', 'sw', 'fr', 'en_US', 'en_GB'] as const;
+const LANGUAGES = ['en', 'sw', 'fr', 'ar', 'en_US', 'en_GB'] as const;
 const CATEGORIES = ['UTILITY', 'MARKETING', 'AUTHENTICATION'] as const;
 
 function Kind({ draft, put, isNew, errors }: PartProps & { isNew: boolean }) {

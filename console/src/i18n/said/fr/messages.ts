@@ -65,6 +65,8 @@ export const messages = {
   "Each address with a place and each code needs an example for Meta's reviewers, and so do places on cards.":
     'Chaque adresse avec une place et chaque code demandent un exemple pour les vérificateurs de Meta, de même que les places sur les cartes.',
   'Meta has it under this name and language: both stay.': 'Meta l’a sous ce nom et dans cette langue : les deux restent.',
+  'From one to $0 products over all sections.': 'D’un à $0 produits dans toutes les sections.',
+  'Counted from 0 in the order of the cards.': 'Comptées à partir de 0, dans l’ordre des cartes.',
   'The text of a one-time code has one variable, {{1}}.': 'Le texte d’un code à usage unique a une seule variable, {{1}}.',
   'A one-time code has nothing but its text, a footer and its button.': 'Un code à usage unique n’a que son texte, une ligne en bas et son bouton.',
   "The file above the text needs a sample of its kind for Meta's reviewers.":

@@ -64,6 +64,8 @@ export const messages = {
   "Each address with a place and each code needs an example for Meta's reviewers, and so do places on cards.":
     'Kila anwani yenye nafasi na kila msimbo vinahitaji mfano kwa wakaguzi wa Meta, vivyo hivyo nafasi kwenye kadi.',
   'Meta has it under this name and language: both stay.': 'Meta inacho kwa jina na lugha hii: vyote viwili vinabaki.',
+  'From one to $0 products over all sections.': 'Kuanzia bidhaa moja hadi $0 katika sehemu zote.',
+  'Counted from 0 in the order of the cards.': 'Huhesabiwa kuanzia 0 kwa mpangilio wa kadi.',
   'The text of a one-time code has one variable, {{1}}.': 'Maandishi ya msimbo wa mara moja yana kigezo kimoja, {{1}}.',
   'A one-time code has nothing but its text, a footer and its button.': 'Msimbo wa mara moja hauna kitu ila maandishi yake, mstari wa chini na kitufe chake.',
   "The file above the text needs a sample of its kind for Meta's reviewers.":

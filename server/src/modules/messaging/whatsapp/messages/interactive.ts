@@ -14,6 +14,10 @@ const KINDS: Readonly<Record<string, (interactive: Fields, action: Fields) => re
   ],
   cta_url: (interactive, action) => [...bodyOf(interactive, 1024), ...linkProblems(action['parameters'])],
   flow: (interactive, action) => [...bodyOf(interactive, 1024), ...flowProblems(action['parameters'])],
+  product: (_interactive, action) => catalogProblems(action, ['product_retailer_id']),
+  product_list: (interactive, action) => [...bodyOf(interactive, 1024), ...catalogProblems(action, []), ...productProblems(action['sections'])],
+  catalog_message: (interactive) => bodyOf(interactive, 1024),
+  carousel: (interactive, action) => [...bodyOf(interactive, 1024), ...slideProblems(action['cards'])],
   location_request_message: (interactive) => bodyOf(interactive, 1024),
   contact_request: (interactive) => bodyOf(interactive, 1024),
 };
@@ -81,6 +85,39 @@ function linkProblems(parameters: unknown): readonly Finding[] {
   return [
     ...filled(at('action', 'parameters', 'display_text'), fields['display_text'], 20),
     ...(typeof url === 'string' && /^https?:\/\/\S+$/.test(url) ? [] : [[at('action', 'parameters', 'url'), 'A web address.'] as const]),
+  ];
+}
+
+function catalogProblems(action: Fields, beside: readonly string[]): readonly Finding[] {
+  return ['catalog_id', ...beside].flatMap((name) => filled(at('action', name), action[name], 100));
+}
+
+const MOST_PRODUCTS = 30;
+
+function productProblems(value: unknown): readonly Finding[] {
+  const sections = (Array.isArray(value) ? (value as unknown[]) : []).filter(isFields);
+  const products = sections.flatMap(({ product_items: some }) => (Array.isArray(some) ? (some as unknown[]) : []));
+  return [
+    ...(sections.length >= 1 && sections.length <= 10 ? [] : [[at('action', 'sections'), 'From one to ten sections.'] as const]),
+    ...(products.length >= 1 && products.length <= MOST_PRODUCTS
+      ? []
+      : [[at('action', 'sections'), `From one to ${MOST_PRODUCTS} products over all sections.`] as const]),
+    ...sections.flatMap(({ title }) =>
+      sections.length > 1 ? filled(at('action', 'sections', 'title'), title, 24) : atMost(at('action', 'sections', 'title'), title, 24),
+    ),
+  ];
+}
+
+const CARDS = { least: 2, most: 10, text: 160 } as const;
+
+/** Cards that slide are counted from 0 in their order, and have short texts. */
+function slideProblems(value: unknown): readonly Finding[] {
+  const cards = (Array.isArray(value) ? (value as unknown[]) : []).filter(isFields);
+  const isOrdered = cards.every((card, index) => card['card_index'] === index);
+  return [
+    ...(cards.length >= CARDS.least && cards.length <= CARDS.most ? [] : [[at('action', 'cards'), `From ${CARDS.least} to ${CARDS.most} cards.`] as const]),
+    ...(isOrdered ? [] : [[at('action', 'cards', 'card_index'), 'Counted from 0 in the order of the cards.'] as const]),
+    ...cards.flatMap(({ body }) => (isFields(body) ? atMost(at('action', 'cards', 'body'), body['text'], CARDS.text) : [])),
   ];
 }
 

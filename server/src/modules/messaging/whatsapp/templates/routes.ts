@@ -69,7 +69,7 @@ function createRoute({ clock }: WhatsappDeps): RouteDefinition {
     status: 201,
     handle: (ctx, { body }) =>
       ctx.write(async (tx) => {
-        const draft = draftOf({ channel: body.channel ?? 'whatsapp', ...EMPTY, ...given(body) });
+        const draft = draftOf({ channel: body.channel ?? 'whatsapp', ...EMPTY, ...given(body), name: nameOf(body) });
         return shown(tx, await createTemplate(tx, ctx, { draft, numberId: body.number ?? null, at: clock.now() }));
       }),
   });
@@ -240,6 +240,16 @@ function draftOf(fields: Fields): Draft {
     typeof one === 'string' ? { name: one, example: '', fallback: null } : { name: '', example: '', fallback: null, ...one },
   );
   return { channel, name, language, subject, bodyText, components, format, variables, category: categoryOf(fields) };
+}
+
+/** The older system's templates are WhatsApp's and have names in any words: Meta takes small letters, digits and underscores. */
+function nameOf({ channel, name }: Pick<Static<typeof TemplateBody>, 'channel' | 'name'>): string {
+  return channel === undefined
+    ? name
+        .trim()
+        .toLowerCase()
+        .replaceAll(/[^a-z0-9_]+/g, '_')
+    : name;
 }
 
 /** What the older system calls OTP, WhatsApp calls authentication. */

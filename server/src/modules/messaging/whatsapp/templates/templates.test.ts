@@ -80,6 +80,12 @@ describe('a template of WhatsApp', () => {
     expect((await town.app.sandbox.journal('wa_template')).at(-1)).toMatchObject({ template: { name: 'water_back', status: 'DELETED' } });
   });
 
+  it('of the older system, named in any words and in any of its languages, is kept under a name that Meta takes', async () => {
+    const older = { name: 'Karibu – Mteja Mpya!', category: 'UTILITY', language: 'ar', body_text: 'Hello {{name}}, welcome.', variables: ['name'] };
+    const made = await api('POST', '', { ...older, parameter_format: 'named' });
+    expect([made.status, made.body['name'], made.body['language']], made.text).toEqual([201, 'karibu_mteja_mpya_', 'ar']);
+  });
+
   it('that Meta rejects says why', async () => {
     await town.app.sandbox.faults({ whatsapp: { review: 'reject' } });
     const made = await api('POST', '', { ...READY, name: 'bad_one' });
@@ -110,7 +116,7 @@ describe('a template of WhatsApp', () => {
   });
 
   it.each<[object, string]>([
-    [{ name: 'Bad Name' }, 'name'],
+    [{ name: 'Bad Name', channel: 'whatsapp' }, 'name'],
     [{ body_text: '{{1}} begins' }, 'body_text'],
     [{ body_text: 'Side {{1}} {{2}} by side' }, 'body_text'],
     [{ body_text: 'Skips {{2}} here' }, 'body_text'],
