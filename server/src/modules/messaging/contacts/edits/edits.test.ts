@@ -47,9 +47,11 @@ describe('a change to many people', () => {
     const segment = await segmentOf('By hand');
     await edit({ action: 'add_to_segment', segment, ids: [one, two] });
     expect((await api('GET', `/api/messaging/segments/${segment}/`)).body).toMatchObject({ contact_count: 2 });
-    await edit({ action: 'remove_from_segment', segment, ids: [two] });
+    const removed = await edit({ action: 'remove_from_segment', segment, ids: [two] });
     expect((await api('GET', `/api/messaging/segments/${segment}/`)).body).toMatchObject({ contact_count: 1 });
     expect((await audits(segment)).map((entry) => entry['details'])).toEqual([{ kind: 'static' }, { added: 2 }, { removed: 1 }]);
+    await undo(removed['id']);
+    expect((await api('GET', `/api/messaging/segments/${segment}/`)).body).toMatchObject({ contact_count: 2 });
   });
 
   it('tells other systems of an opt-out as one opt-out is told', async () => {
@@ -67,6 +69,9 @@ describe('a change to many people', () => {
     const done = await edit({ action: 'add_tags', tags: ['there'], ids: [mine, foreign, newId(), mine] });
     expect(done).toMatchObject({ total: 3, changed: 0, skipped: 3, reasons: { missing: 2, unchanged: 1 } });
     expect(await app.sql('select from contact_tags where contact_id = $1', [foreign])).toEqual([]);
+    const theirs = newId();
+    await app.sql("insert into segments (tenant_id, id, name, kind) values ($1, $2, 'Theirs', 'static')", [app.tenantIds.other, theirs]);
+    for (const segment of [theirs, newId()]) expect((await ask({ action: 'block', filter: { segment } })).status).toBe(404);
     const file = (await api('GET', `${url}${String(done['id'])}/skipped/`)).text.trim().split('\r\n');
     expect(file[0]).toBe('contact,name,phone_e164,reason');
     expect(file.slice(1).sort()).toEqual(expect.arrayContaining([`${foreign},,,missing`, expect.stringMatching(`^${mine!},'=Mine,2547\\d+,unchanged$`)]));
@@ -213,6 +218,13 @@ describe('a change that is under way', () => {
     } finally {
       await app.sql('drop trigger refuse on contacts; drop function refuse()');
     }
+  });
+
+  it('fails as a whole where its list is gone', async () => {
+    const segment = await segmentOf('Given up');
+    const id = await started({ action: 'add_to_segment', segment, ids: await people(1) });
+    await app.api('DELETE', `/api/messaging/segments/${segment}/`, { as: OWNER });
+    expect(await run(id)).toMatchObject({ state: 'failed', error_code: 'not_found', done: 0, can_undo: false });
   });
 
   it('concerns no more people than it may, and nothing stays of one that is refused', async () => {
