@@ -131,10 +131,13 @@ class Calm {
       this.#timer = null;
       this.#go();
     }, this.#everyMs);
+    void this.#carryOut(topics);
+  }
+
+  async #carryOut(topics: ReadonlySet<Topic>): Promise<void> {
     this.#acting = true;
-    void Promise.resolve(this.#act(topics)).then(() => {
-      this.#acting = false;
-      this.#go();
-    });
+    await this.#act(topics);
+    this.#acting = false;
+    this.#go();
   }
 }

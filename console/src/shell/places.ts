@@ -78,6 +78,20 @@ export const GROUPS: readonly Group[] = [
 
 export const PLACES: readonly Place[] = GROUPS.flatMap((group) => group.places);
 
+/** Pages that no rail names, before the place that they lie under: each is for fewer people than the page that leads to it. */
+const BEHIND: readonly Pick<Place, 'to' | 'needs' | 'feature'>[] = [
+  { to: '/imports', needs: 'registry.import' },
+  { to: '/erasures', needs: 'customers.erase' },
+  { to: '/key-changes', needs: 'key_changes.read' },
+  { to: '/contacts/segments', needs: 'segments.read' },
+  { to: '/contacts/imports', needs: 'contacts.import' },
+];
+
+/** What a path asks of whoever opens it. */
+export function placeOf(pathname: string): Pick<Place, 'needs' | 'feature'> | undefined {
+  return [...BEHIND, ...PLACES].find(({ to }) => isWithin(to, pathname));
+}
+
 /** On phones: what a kiosk does all day; the rest is behind "More". */
 export const BOTTOM: readonly string[] = ['/overview', '/payments', '/inbox'];
 

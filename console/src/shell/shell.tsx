@@ -1,12 +1,12 @@
-import { Outlet, useLocation, useNavigate } from '@tanstack/react-router';
-import { lazy, Suspense, useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { Outlet, useMatches, useNavigate } from '@tanstack/react-router';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { useFeatureOff, useMay, useMe } from '../api/me.ts';
 import { useSay } from '../i18n/index.ts';
-import { Icon } from '../ui/icon.tsx';
 import { useKeys } from '../ui/keys.ts';
 import { Empty, ErrorState, Skeleton } from '../ui/states.tsx';
 import { BottomBar } from './bottom-bar.tsx';
-import { GO, isWithin, PLACES } from './places.ts';
+import { GO, placeOf } from './places.ts';
+import { Offline } from './offline.tsx';
 import { Rail } from './rail.tsx';
 import { SandboxStripe } from './sandbox-stripe.tsx';
 import { SectionNav } from './section-nav.tsx';
@@ -67,10 +67,11 @@ export function Shell() {
 /** The page, or that this person's role does not open it; the server refuses what it would ask for all the same. */
 function Inside() {
   const { say } = useSay();
-  const { pathname } = useLocation();
+  // of the page that stands here: where one is going to, its page is not there yet, and this one asks for what it may
+  const pathname = useMatches({ select: (matches) => matches.at(-1)?.pathname ?? '' });
   const may = useMay();
   const isOff = useFeatureOff();
-  const place = PLACES.find(({ to }) => isWithin(to, pathname));
+  const place = placeOf(pathname);
   if (place && !may(place.needs)) return <Empty icon="refuse" title={say('error.forbidden')} text={say('error.forbiddenText')} />;
   if (isOff(place?.feature)) return <Empty icon="refuse" title={say('error.off')} text={say('problem.features.off')} />;
   return <Outlet />;
@@ -89,24 +90,4 @@ function useShellKeys(open: (what: Open) => void): void {
     else return false;
     return true;
   });
-}
-
-function watchLine(listener: () => void): () => void {
-  window.addEventListener('online', listener);
-  window.addEventListener('offline', listener);
-  return () => {
-    window.removeEventListener('online', listener);
-    window.removeEventListener('offline', listener);
-  };
-}
-
-function Offline() {
-  const { say } = useSay();
-  const online = useSyncExternalStore(watchLine, () => navigator.onLine);
-  if (online) return null;
-  return (
-    <p role="status" className="flex items-center justify-center gap-2 bg-surface-3 px-4 py-1.5 text-sm">
-      <Icon name="bang" /> {say('shell.offline')}
-    </p>
-  );
 }

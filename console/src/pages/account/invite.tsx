@@ -8,6 +8,7 @@ import { useAct, useRead } from '../../api/hooks.ts';
 import { dayOf } from '../../format/time.ts';
 import { useWords } from '../../i18n/index.ts';
 import { Door } from '../../shell/door.tsx';
+import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Form } from '../../ui/form.tsx';
 import { Skeleton, useProblemText } from '../../ui/states.tsx';
@@ -20,9 +21,18 @@ export function InvitePage() {
   const { say } = useWords(words);
   const problemText = useProblemText();
   const token = useCode();
-  const { data, error } = useRead<TenantsInviteOpenData, TenantsInviteOpenResponses>('/api/tenants/invite/{token}/', { path: { token }, off: token === '' });
+  const { data, error, refetch } = useRead<TenantsInviteOpenData, TenantsInviteOpenResponses>('/api/tenants/invite/{token}/', {
+    path: { token },
+    off: token === '',
+  });
   if (token === '') return <NoCode />;
   // once it is taken the link opens nothing any more: what was read before stays
+  if (error && !data && (error.status === 0 || error.status >= 500))
+    return (
+      <Door title={say('error.title')} text={problemText(error)}>
+        <Button onClick={() => void refetch()}>{say('g.retry')}</Button>
+      </Door>
+    );
   if (error && !data) return <DoneDoor title={say('account.gone')} text={error.status === 404 ? say('problem.auth.invalid_link') : problemText(error)} />;
   return data ? <Offer token={token} offer={data} /> : <Skeleton />;
 }

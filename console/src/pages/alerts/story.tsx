@@ -2,6 +2,7 @@ import type { AlertsGetData, AlertsGetResponses, AlertsHistoryData, AlertsHistor
 import { useRead } from '../../api/hooks.ts';
 import type { Language } from '../../i18n/glossary.ts';
 import { useWords } from '../../i18n/index.ts';
+import { Loaded } from '../../ui/loaded.tsx';
 import { Facts } from '../../ui/page.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
 import { ErrorState, Skeleton } from '../../ui/states.tsx';
@@ -21,7 +22,7 @@ export function AlertStory({ id }: { id: string }) {
   const { say, language } = useWords(words);
   const alert = useRead<AlertsGetData, AlertsGetResponses>('/api/alerts/{id}/', { path: { id } });
   const history = useRead<AlertsHistoryData, AlertsHistoryResponses>('/api/alerts/{id}/history/', { path: { id } });
-  if (alert.error) return <ErrorState problem={alert.error} retry={() => void alert.refetch()} />;
+  if (alert.error && !alert.data) return <ErrorState problem={alert.error} retry={() => void alert.refetch()} />;
   if (!alert.data) return <Skeleton />;
   return (
     <>
@@ -40,7 +41,9 @@ export function AlertStory({ id }: { id: string }) {
         ]}
       />
       <h3 className="border-t border-line px-4 pt-4 pb-3 font-semibold">{say('alerts.story')}</h3>
-      {history.data ? <Timeline steps={history.data.results.map((event) => stepOf(event, { say, language }))} /> : <Skeleton rows={3} />}
+      <Loaded read={history} rows={3}>
+        {({ results }) => <Timeline steps={results.map((event) => stepOf(event, { say, language }))} />}
+      </Loaded>
     </>
   );
 }

@@ -36,7 +36,7 @@ export function ContactPage() {
 export function ContactBody({ id }: { id: string }) {
   const { say, language } = useWords(words);
   const { data, error, refetch } = useRead<MessagingContactsGetData, MessagingContactsGetResponses>('/api/messaging/contacts/{id}/', { path: { id } });
-  if (error) return <ErrorState problem={error} retry={() => void refetch()} />;
+  if (error && !data) return <ErrorState problem={error} retry={() => void refetch()} />;
   if (!data) return <Skeleton />;
   return (
     <div className="@container">
@@ -59,7 +59,7 @@ function factsOf(contact: Contact, say: SayOf<WordKey>, language: string) {
     [say('g.phone'), dialled(contact.phone_e164)],
     [say('sign.email'), contact.email],
     [say('shell.language'), contact.language && languageName(contact.language, language)],
-    [say('contacts.tags'), <Tags key="t" tags={contact.tags} />],
+    [say('contacts.tags'), contact.tags.length === 0 ? '' : <Tags key="t" tags={contact.tags} />],
     [
       say('g.customer'),
       contact.customers.length === 0 ? (

@@ -11,9 +11,10 @@ it('tells each kind in words, and names what it does not know', () => {
       { kind: 'eclipse_of_moon', id: '3', at: '2026-11-20T08:00:00Z', details: {} },
     ],
     say,
+    'KES',
   );
   expect(steps.map(({ title, text, tone }) => [title, text, tone])).toEqual([
-    ['contacts.story.purchase 1,500.00', '9.1 m³ · C1', 'done'],
+    ['contacts.story.purchase KES\u00A01,500.00', '9.1\u00A0m³ · C1', 'done'],
     ['contacts.optedOut', 'SMS · stop word · ACHA', 'warn'],
     ['eclipse of moon', undefined, 'plain'],
   ]);

@@ -1,5 +1,6 @@
 import type { MessagingContactsTimelineResponses } from '../../api/generated/types.gen.ts';
 import { money } from '../../format/values.ts';
+import { volume } from '../../format/volume.ts';
 import { wordFor } from '../../i18n/index.ts';
 import type { SayOf } from '../../i18n/index.ts';
 import type { Step } from '../../ui/timeline.tsx';
@@ -8,7 +9,7 @@ import type { WordKey } from './words/index.ts';
 
 type Happened = MessagingContactsTimelineResponses[200]['results'][number];
 type Told = Omit<Step, 'at'>;
-type Tell = (details: Readonly<Record<string, unknown>>, say: SayOf<WordKey>) => Told;
+type Tell = (details: Readonly<Record<string, unknown>>, say: SayOf<WordKey>, currency: string) => Told;
 
 const word = (value: unknown): string => (typeof value === 'string' ? value : '');
 const joined = (...parts: unknown[]): string =>
@@ -39,9 +40,9 @@ const TELL: Readonly<Record<string, Tell>> = {
       icon: granted ? 'check' : 'refuse',
     };
   },
-  purchase: (it, say) => ({
-    title: say('contacts.story.purchase', { amount: money(word(it['amount']) || '0') }),
-    text: joined(it['cubic_metres'] ? `${word(it['cubic_metres'])} m³` : '', it['customer']),
+  purchase: (it, say, currency) => ({
+    title: say('contacts.story.purchase', { amount: `${currency}\u00A0${money(word(it['amount']) || '0')}` }),
+    text: joined(it['cubic_metres'] ? volume(word(it['cubic_metres'])) : '', it['customer']),
     tone: 'done',
     icon: 'drop',
   }),
@@ -61,10 +62,13 @@ const TELL: Readonly<Record<string, Tell>> = {
   created: (it, say) => ({ title: say('contacts.story.created'), text: sourceName(it['source'], say), tone: 'plain', icon: 'plus' }),
 };
 
-/** What happened with a person as steps; what we have no words for is named as the server names it. */
-export function stepsOf(happened: readonly Happened[], say: SayOf<WordKey>): Step[] {
+/**
+ * What happened with a person as steps; what we have no words for is named as the server names it.
+ * @param currency of the client, in which people pay for water
+ */
+export function stepsOf(happened: readonly Happened[], say: SayOf<WordKey>, currency: string): Step[] {
   return happened.map(({ kind, at, details }) => {
-    const told = TELL[kind]?.(details, say) ?? { title: plain(kind), tone: 'plain' as const, icon: 'story' as const };
+    const told = TELL[kind]?.(details, say, currency) ?? { title: plain(kind), tone: 'plain' as const, icon: 'story' as const };
     return { at, ...told };
   });
 }

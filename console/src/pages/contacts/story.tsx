@@ -8,6 +8,7 @@ import type {
 } from '../../api/generated/types.gen.ts';
 import { useAct, useList } from '../../api/hooks.ts';
 import { useMay } from '../../api/me.ts';
+import { usePlace } from '../../api/place.ts';
 import { useWords } from '../../i18n/index.ts';
 import { Button } from '../../ui/button.tsx';
 import { TextArea } from '../../ui/field.tsx';
@@ -22,6 +23,7 @@ import { words } from './words/index.ts';
 export function ContactStory({ contact }: { contact: Contact }) {
   const { say } = useWords(words);
   const may = useMay();
+  const { currency } = usePlace();
   const list = useList<MessagingContactsTimelineData, MessagingContactsTimelineResponses>('/api/messaging/contacts/{id}/timeline/', undefined, {
     path: { id: contact.id },
   });
@@ -29,7 +31,7 @@ export function ContactStory({ contact }: { contact: Contact }) {
     <Panel title={say('contacts.story')} text={say('contacts.storyText')}>
       {may('contacts.write') && <NewNote id={contact.id} />}
       {list.problem && <ErrorState problem={list.problem} retry={list.retry} />}
-      {list.isLoading ? <Skeleton rows={4} /> : <Timeline steps={stepsOf(list.rows, say)} />}
+      {list.isLoading ? <Skeleton rows={4} /> : <Timeline steps={stepsOf(list.rows, say, currency)} />}
       {list.hasMore && (
         <Button look="ghost" className="mx-auto mb-3 flex" onClick={list.more} disabled={list.isMore}>
           {say('common.more')}

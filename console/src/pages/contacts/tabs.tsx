@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import { useMay } from '../../api/me.ts';
 import { useWords } from '../../i18n/index.ts';
 import { Page } from '../../ui/page.tsx';
 import { words } from './words/index.ts';
@@ -10,18 +11,23 @@ const TAB =
 /** The pages about people: the list, the segments, the lists that were taken in. */
 export function ContactsFrame({ actions, children }: { actions?: ReactNode; children: ReactNode }) {
   const { say } = useWords(words);
+  const may = useMay();
   return (
     <Page title={say('g.contacts')} text={say('contacts.text')} actions={actions}>
-      <nav aria-label={say('contacts.parts')} className="mb-3 flex gap-1 overflow-x-auto border-b border-line">
+      <nav aria-label={say('contacts.parts')} className="mb-3 flex gap-1 scroll-x border-b border-line">
         <Link to="/contacts" activeOptions={{ exact: true }} className={TAB}>
           {say('contacts.people')}
         </Link>
-        <Link to="/contacts/segments" className={TAB}>
-          {say('g.segments')}
-        </Link>
-        <Link to="/contacts/imports" className={TAB}>
-          {say('contacts.imports')}
-        </Link>
+        {may('segments.read') && (
+          <Link to="/contacts/segments" className={TAB}>
+            {say('g.segments')}
+          </Link>
+        )}
+        {may('contacts.import') && (
+          <Link to="/contacts/imports" className={TAB}>
+            {say('contacts.imports')}
+          </Link>
+        )}
       </nav>
       {children}
     </Page>

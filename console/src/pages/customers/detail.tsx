@@ -36,7 +36,7 @@ export function CustomerPage() {
 export function CustomerBody({ id }: { id: string }) {
   const { say } = useWords(words);
   const { data, error, refetch } = useRead<CustomersGetData, CustomersGetResponses>('/api/customers/{id}/', { path: { id } });
-  if (error) return <ErrorState problem={error} retry={() => void refetch()} />;
+  if (error && !data) return <ErrorState problem={error} retry={() => void refetch()} />;
   if (!data) return <Skeleton />;
   return (
     <div className="@container">

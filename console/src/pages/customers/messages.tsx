@@ -7,9 +7,10 @@ import type {
 } from '../../api/generated/types.gen.ts';
 import { useRead } from '../../api/hooks.ts';
 import { useMay } from '../../api/me.ts';
+import { usePlace } from '../../api/place.ts';
 import { useWords } from '../../i18n/index.ts';
-import { Panel } from '../../ui/page.tsx';
-import { Skeleton } from '../../ui/states.tsx';
+import { Loaded } from '../../ui/loaded.tsx';
+import { Part } from '../../ui/part.tsx';
 import { Timeline } from '../../ui/timeline.tsx';
 import { stepsOf } from '../contacts/story-steps.ts';
 import { words as contactWords } from '../contacts/words/index.ts';
@@ -27,25 +28,25 @@ export function CustomerMessages({ customer }: { customer: Customer }) {
   if (off) return null;
   const contact = contacts.data?.results.find((one) => one.customers.some(({ id }) => id === customer.id));
   return (
-    <Panel title={say('customers.messages')} text={say('customers.messagesText')}>
-      {contacts.isPending && <Skeleton rows={3} />}
-      {contact && <Story contact={contact.id} />}
-      {!contacts.isPending && !contact && <p className="border-t border-line px-4 py-3 text-quiet">{say('customers.noMessages')}</p>}
-    </Panel>
+    <Part title={say('customers.messages')} text={say('customers.messagesText')} read={contacts}>
+      {() => (contact ? <Story contact={contact.id} /> : <p className="border-t border-line px-4 py-3 text-quiet">{say('customers.noMessages')}</p>)}
+    </Part>
   );
 }
 
 function Story({ contact }: { contact: string }) {
   const { say } = useWords(words);
   const { say: sayStory } = useWords(contactWords);
+  const { currency } = usePlace();
   const story = useRead<MessagingContactsTimelineData, MessagingContactsTimelineResponses>('/api/messaging/contacts/{id}/timeline/', {
     path: { id: contact },
   });
-  // the server begins with the newest; a story is told from its beginning
-  const steps = stepsOf(story.data?.results.slice(0, SHOWN) ?? [], sayStory).toReversed();
   return (
     <>
-      {story.isPending ? <Skeleton rows={3} /> : <Timeline steps={steps} />}
+      <Loaded read={story} rows={3}>
+        {/* the server begins with the newest; a story is told from its beginning */}
+        {({ results }) => <Timeline steps={stepsOf(results.slice(0, SHOWN), sayStory, currency).toReversed()} />}
+      </Loaded>
       <Link to="/contacts/$id" params={{ id: contact }} className="block border-t border-line px-4 py-2.5 text-quiet underline hover:text-text">
         {say('customers.toContact')}
       </Link>

@@ -8,11 +8,13 @@ import type {
 import { useRead } from '../../api/hooks.ts';
 import { useWords } from '../../i18n/index.ts';
 import { ObjectLink } from '../../ui/links.tsx';
+import { Loaded } from '../../ui/loaded.tsx';
+import { isRefused } from '../../ui/part.tsx';
 import { SecretToken } from '../../ui/secret-token.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
-import { Skeleton } from '../../ui/states.tsx';
+import { ErrorState, Skeleton } from '../../ui/states.tsx';
 import { Money, Mono, Time, Volume } from '../../ui/values.tsx';
-import { nameOf } from './types.ts';
+import { addressOf, nameOf } from './types.ts';
 import { words } from './words/index.ts';
 
 type Water = MessagingConversationsWaterResponses[200];
@@ -22,22 +24,25 @@ const LIVE_MS = 15_000;
 /** Who writes, and their water: meters, wallet, last tokens and payments, so that most questions are answered at a glance. */
 export function Person({ id }: { id: string }) {
   const { say } = useWords(words);
-  const { data } = useRead<MessagingConversationsGetData, MessagingConversationsGetResponses>('/api/messaging/conversations/{id}/', { path: { id } });
+  const { data, error, refetch } = useRead<MessagingConversationsGetData, MessagingConversationsGetResponses>('/api/messaging/conversations/{id}/', {
+    path: { id },
+  });
   const water = useRead<MessagingConversationsWaterData, MessagingConversationsWaterResponses>('/api/messaging/conversations/{id}/water/', {
     path: { id },
     everyMs: LIVE_MS,
   });
+  if (error && !data) return <ErrorState problem={error} retry={() => void refetch()} />;
   if (!data) return <Skeleton />;
   return (
     <div className="space-y-5 p-4">
       <div>
         <p className="text-lg font-semibold">{nameOf(data)}</p>
-        <p className="text-quiet">{data.contact_phone || data.peer}</p>
+        <p className="text-quiet">{addressOf(data)}</p>
         <Link to="/contacts/$id" params={{ id: data.contact }} className="mt-1 inline-block text-sm underline decoration-line underline-offset-3">
           {say('inbox.toContact')}
         </Link>
       </div>
-      {water.data ? <Known water={water.data} /> : <Skeleton rows={4} />}
+      {!isRefused(water) && <Loaded read={water}>{(known) => <Known water={known} />}</Loaded>}
     </div>
   );
 }

@@ -8,6 +8,7 @@ import { useWords } from '../../i18n/index.ts';
 import type { SayOf } from '../../i18n/index.ts';
 import { ObjectLink } from '../../ui/links.tsx';
 import { Facts, Page, Panel } from '../../ui/page.tsx';
+import { Part } from '../../ui/part.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
 import { ErrorState, Skeleton } from '../../ui/states.tsx';
 import { Money, Mono, Time, Volume } from '../../ui/values.tsx';
@@ -55,7 +56,7 @@ export function MeterBody({ id }: { id: string }) {
   const { say } = useWords(words);
   const may = useMay();
   const { data, error, refetch } = useRead<MetersGetData, MetersGetResponses>('/api/meters/{id}/', { path: { id } });
-  if (error) return <ErrorState problem={error} retry={() => void refetch()} />;
+  if (error && !data) return <ErrorState problem={error} retry={() => void refetch()} />;
   if (!data) return <Skeleton />;
   return (
     <div className="@container">
@@ -112,23 +113,25 @@ function factsOf(meter: Meter, say: SayOf<WordKey>) {
 
 function Assignments({ id }: { id: string }) {
   const { say, language } = useWords(words);
-  const { data } = useRead<MetersAssignmentsListData, MetersAssignmentsListResponses>('/api/meters/{id}/assignments/', { path: { id } });
+  const read = useRead<MetersAssignmentsListData, MetersAssignmentsListResponses>('/api/meters/{id}/assignments/', { path: { id } });
   return (
-    <Panel title={say('meters.assignments')}>
-      <ul className="divide-y divide-line border-t border-line">
-        {data?.results.length === 0 && <li className="px-4 py-3 text-quiet">{say('common.none')}</li>}
-        {data?.results.map((one) => (
-          <li key={one.id} className={`border-l-3 px-4 py-2 ${one.is_active ? 'border-l-water' : 'border-l-line'}`}>
-            <ObjectLink kind="customers" id={one.customer}>
-              {one.customer_name}
-            </ObjectLink>
-            <p className="text-sm text-quiet">
-              {say('meters.since', { day: dayOf(one.assigned_on, language) })}
-              {one.deactivated_on && `, ${say('meters.until', { day: dayOf(one.deactivated_on, language) })}`}
-            </p>
-          </li>
-        ))}
-      </ul>
-    </Panel>
+    <Part title={say('meters.assignments')} read={read}>
+      {({ results }) => (
+        <ul className="divide-y divide-line border-t border-line">
+          {results.length === 0 && <li className="px-4 py-3 text-quiet">{say('common.none')}</li>}
+          {results.map((one) => (
+            <li key={one.id} className={`border-l-3 px-4 py-2 ${one.is_active ? 'border-l-water' : 'border-l-line'}`}>
+              <ObjectLink kind="customers" id={one.customer}>
+                {one.customer_name}
+              </ObjectLink>
+              <p className="text-sm text-quiet">
+                {say('meters.since', { day: dayOf(one.assigned_on, language) })}
+                {one.deactivated_on && `, ${say('meters.until', { day: dayOf(one.deactivated_on, language) })}`}
+              </p>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Part>
   );
 }

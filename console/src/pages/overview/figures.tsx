@@ -1,9 +1,11 @@
 import type { ReactNode } from 'react';
 import type { DashboardChartsData, DashboardChartsResponses, DashboardStatsData, DashboardStatsResponses } from '../../api/generated/types.gen.ts';
 import { useRead } from '../../api/hooks.ts';
+import { usePlace } from '../../api/place.ts';
 import { weekday } from '../../format/time.ts';
 import { money } from '../../format/values.ts';
 import { useWords } from '../../i18n/index.ts';
+import { isRefused } from '../../ui/part.tsx';
 import { ProblemNote, Skeleton } from '../../ui/states.tsx';
 import { Money } from '../../ui/values.tsx';
 import { words } from './words/index.ts';
@@ -13,14 +15,16 @@ const LIVE_MS = 10_000;
 /** Today against the same weekday; figures that somebody may not see are left out. */
 export function Figures() {
   const { data, error } = useRead<DashboardStatsData, DashboardStatsResponses>('/api/dashboard/stats/', { everyMs: LIVE_MS });
-  if (error) return <ProblemNote problem={error} />;
+  if (isRefused({ data, error })) return null;
+  if (error && !data) return <ProblemNote problem={error} />;
   return <div className="grid grid-cols-2 gap-2 lg:grid-cols-5">{data ? <Known stats={data} /> : <Skeleton rows={2} />}</div>;
 }
 
 function Known({ stats }: { stats: DashboardStatsResponses[200] }) {
   const { say, language } = useWords(words);
   const before = useSameWeekday();
-  const compared = before === null ? '' : say('overview.weekday', { day: weekday(new Date(), language), amount: money(before) });
+  const { currency } = usePlace();
+  const compared = before === null ? '' : say('overview.weekday', { day: weekday(new Date(), language), amount: `${currency}\u00A0${money(before)}` });
   return (
     <>
       {stats.revenue_today !== null && <Figure name={say('overview.money')} value={<Money amount={stats.revenue_today} />} text={compared} wide />}

@@ -24,7 +24,7 @@ export function Stream() {
   if (!may('payments.read')) return null;
   return (
     <Panel title={say('overview.stream')} text={say('overview.streamText')}>
-      {error && <ErrorState problem={error} retry={() => void refetch()} />}
+      {error && !data && <ErrorState problem={error} retry={() => void refetch()} />}
       {!data && !error && <Skeleton />}
       {data?.results.length === 0 && <Empty icon="drop" title={say('overview.empty')} text={say('overview.emptyText')} />}
       <ul className="divide-y divide-line border-t border-line">

@@ -2,7 +2,9 @@ import { useParams } from '@tanstack/react-router';
 import type { PaymentsGetData, PaymentsGetResponses, PaymentsTimelineData, PaymentsTimelineResponses } from '../../api/generated/types.gen.ts';
 import { useRead } from '../../api/hooks.ts';
 import { useSay, useWords } from '../../i18n/index.ts';
+import type { Read } from '../../ui/loaded.tsx';
 import { Evidence, Facts, Page, Panel } from '../../ui/page.tsx';
+import { Part } from '../../ui/part.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
 import { ErrorState, Skeleton } from '../../ui/states.tsx';
 import { Timeline } from '../../ui/timeline.tsx';
@@ -43,24 +45,34 @@ export function PaymentBody({ id, brief = false }: { id: string; brief?: boolean
   const story = useRead<PaymentsTimelineData, PaymentsTimelineResponses>('/api/payments/{id}/timeline/', { path: { id }, everyMs: LIVE_MS });
   if (payment.error && !payment.data) return <ErrorState problem={payment.error} retry={() => void payment.refetch()} />;
   if (!payment.data) return <Skeleton />;
-  return brief ? <Brief payment={payment.data} story={story.data} /> : <Told payment={payment.data} story={story.data} />;
+  return brief ? <Brief payment={payment.data} told={story} /> : <Told payment={payment.data} told={story} />;
 }
 
-type ToldProps = { payment: Payment; story: PaymentsTimelineResponses[200] | undefined };
+type ToldProps = { payment: Payment; told: Read<PaymentsTimelineResponses[200]> };
 
-function Brief({ payment, story }: ToldProps) {
+/** What happened, step by step. */
+function Steps({ told }: Pick<ToldProps, 'told'>) {
   const { say } = useWords(words);
+  return (
+    <Part title={say('payments.story')} read={told} rows={4}>
+      {(story) => <Timeline steps={storyOf(story, say)} />}
+    </Part>
+  );
+}
+
+function Brief({ payment, told }: ToldProps) {
   const tokens = useTokensOf(payment);
   return (
     <div className="space-y-4">
       <Head payment={payment} tokens={tokens} />
-      <Panel title={say('payments.story')}>{story ? <Timeline steps={storyOf(story, say)} /> : <Skeleton rows={4} />}</Panel>
+      <Steps told={told} />
     </div>
   );
 }
 
-function Told({ payment, story }: ToldProps) {
+function Told({ payment, told }: ToldProps) {
   const { say } = useWords(words);
+  const story = told.data;
   const tokens = useTokensOf(payment);
   return (
     <div className="@container">
@@ -74,7 +86,7 @@ function Told({ payment, story }: ToldProps) {
               ))}
             </Panel>
           )}
-          <Panel title={say('payments.story')}>{story ? <Timeline steps={storyOf(story, say)} /> : <Skeleton rows={4} />}</Panel>
+          <Steps told={told} />
           {story && <Messages story={story} token={tokens[0]?.id ?? null} />}
         </div>
         <div className="min-w-0 space-y-4">

@@ -3,9 +3,9 @@ import type { ReportsRevenueData, ReportsRevenueResponses } from '../../api/gene
 import { useRead } from '../../api/hooks.ts';
 import { useWords } from '../../i18n/index.ts';
 import { BarChart } from '../../ui/chart.tsx';
+import { Loaded } from '../../ui/loaded.tsx';
 import { Panel } from '../../ui/page.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
-import { Skeleton } from '../../ui/states.tsx';
 import type { ReportLook } from './catalogue.ts';
 import type { Period } from './period.ts';
 import { words } from './words/index.ts';
@@ -18,18 +18,19 @@ export function Drawing({ measures, period }: { measures: ReportLook['measures']
   const { say } = useWords(words);
   const [measure, setMeasure] = useState(measures[0] ?? 'revenue');
   const query = { ...period, page_size: MOST_DAYS };
-  const { data } = useRead<ReportsRevenueData, ReportsRevenueResponses>('/api/reports/revenue/', { query });
+  const read = useRead<ReportsRevenueData, ReportsRevenueResponses>('/api/reports/revenue/', { query });
+  const { data } = read;
   const points = useMemo(() => (data?.results ?? []).map((day) => ({ at: day.date ?? '', value: Number(day[measure] ?? 0) })).toReversed(), [data, measure]);
   const options = measures.map((value) => ({ value, label: say(`reports.measure.${value}`) }));
   const name = say(`reports.measure.${measure}`);
   return (
     <Panel title={say('reports.chart')} className="mb-4" {...(data?.next ? { text: say('reports.chartLong') } : {})}>
       {measures.length > 1 && (
-        <div className="overflow-x-auto px-4">
+        <div className="scroll-x px-4">
           <Segmented label={say('reports.measure')} value={measure} options={options} onChange={setMeasure} />
         </div>
       )}
-      {data ? <BarChart label={`${say('reports.chart')}: ${name}`} head={[say('common.day'), name]} points={points} height={200} /> : <Skeleton rows={4} />}
+      <Loaded read={read}>{() => <BarChart label={`${say('reports.chart')}: ${name}`} head={[say('common.day'), name]} points={points} height={200} />}</Loaded>
     </Panel>
   );
 }
