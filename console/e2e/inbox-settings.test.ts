@@ -102,6 +102,17 @@ it('makes a label, puts it on several conversations at once, and resolves them t
   await bar.waitFor({ state: 'detached' });
   const labelled = await town.app.sql('select conversation_id from conversation_labels');
   expect(labelled.map((row) => row['conversation_id']).toSorted()).toEqual(ids.toSorted());
+  // the view shows those of the label alone, and says so by what takes it away
+  await town.app.sql('delete from conversation_labels where conversation_id = $1', [ids[1]]);
+  await page.goto(`${town.app.url}/inbox`);
+  await talks.getByText('Presha iko chini').waitFor();
+  await page.getByRole('button', { name: 'Narrow and sort' }).click();
+  await page.getByRole('menuitemcheckbox', { name: 'Pressure' }).click();
+  await talks.getByText('Presha iko chini').waitFor({ state: 'detached' });
+  await talks.getByText('Hakuna maji tangu jana').waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Show all again, not only: Pressure' }).click();
+  await talks.getByText('Presha iko chini').waitFor();
   const boxes = page.getByRole('checkbox', { name: /^Choose / });
   await expect.poll(() => boxes.count()).toBe(2);
   for (const box of await boxes.all()) await box.check();

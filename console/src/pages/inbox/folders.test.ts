@@ -21,6 +21,9 @@ it('asks for what a view means', () => {
   expect(queryOf('mine', {})).toEqual({ state: 'open,pending', assignee: 'me' });
   expect(queryOf('unassigned', { label: 'l1' })).toEqual({ state: 'open', assignee: 'none', label: 'l1' });
   expect(folderNamed('nonsense')).toBe('open');
+  expect(queryOf('unassigned', { team: 'mine', order: 'oldest' })).toEqual({ state: 'open', assignee: 'none', team: 'mine', ordering: 'last_message_at' });
+  expect(queryOf('open', { order: 'newest' })).toEqual({ state: 'open' });
+  expect(queryOf('open', { order: 'nonsense' })).toEqual({ state: 'open', ordering: '-last_message_at' });
 });
 
 it('searches in all states, whatever the view', () => {

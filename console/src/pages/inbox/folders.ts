@@ -1,6 +1,7 @@
 import type { MessagingConversationsCountsListResponses, MessagingConversationsListData } from '../../api/generated/types.gen.ts';
 
 type Query = NonNullable<MessagingConversationsListData['query']>;
+type Narrowed = Readonly<Partial<Record<'search' | 'label' | 'team' | 'order', string | undefined>>>;
 export type Counts = MessagingConversationsCountsListResponses[200];
 export type Folder = 'open' | 'mine' | 'unassigned' | 'unread' | 'mentioned' | 'overdue' | 'pending' | 'snoozed' | 'resolved';
 
@@ -19,13 +20,16 @@ const QUERIES: Readonly<Record<Folder, Query>> = {
   resolved: { state: 'resolved' },
 };
 
+/** In which order a view stands, and what the server is asked for. */
+const SORTED = { newest: '-last_message_at', oldest: 'last_message_at', unread: '-unread_count' } as const;
+type Order = keyof typeof SORTED;
+export const ORDERS: readonly Order[] = ['newest', 'oldest', 'unread'];
+export const orderNamed = (name: string | undefined): Order => ORDERS.find((one) => one === name) ?? 'newest';
+
 export const folderNamed = (name: string | undefined): Folder => FOLDERS.find((one) => one === name) ?? 'open';
 
 /** What a view asks for; a search looks in all states. */
-export function queryOf(
-  folder: Folder,
-  { search, label, team }: { search?: string | undefined; label?: string | undefined; team?: string | undefined },
-): Query {
+export function queryOf(folder: Folder, { search, label, team, order }: Narrowed): Query {
   const { state, ...rest } = QUERIES[folder];
   return {
     ...(search ? {} : rest),
@@ -33,6 +37,7 @@ export function queryOf(
     ...(search ? { search } : {}),
     ...(label ? { label } : {}),
     ...(team ? { team } : {}),
+    ...(order && order !== 'newest' ? { ordering: SORTED[orderNamed(order)] } : {}),
   };
 }
 

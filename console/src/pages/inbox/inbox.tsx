@@ -21,7 +21,7 @@ export function InboxPage() {
   const { say } = useWords(words);
   const { asked, set } = useUrl();
   const folder = folderNamed(asked['view']);
-  const query = queryOf(folder, { search: asked['q'], label: asked['label'], team: asked['team'] });
+  const query = queryOf(folder, { search: asked['q'], label: asked['label'], team: asked['team'], order: asked['order'] });
   const list = useList<MessagingConversationsListData, MessagingConversationsListResponses>('/api/messaging/conversations/', query, { everyMs: LIVE_MS });
   const at = asked['at'] ?? '';
   const open = (id: string) => set({ at: id });

@@ -11,6 +11,7 @@ import { Bulk } from './bulk.tsx';
 import { countIn, FOLDERS } from './folders.ts';
 import type { Folder } from './folders.ts';
 import { Line } from './line.tsx';
+import { useNarrowing } from './narrow.tsx';
 import { OwnPresence } from './own-presence.tsx';
 import { nameOf } from './types.ts';
 import type { Conversation } from './types.ts';
@@ -34,6 +35,7 @@ const LIVE_MS = 10_000;
 export function ConversationList({ list, folder, at, open, chosen }: Props) {
   const { say } = useWords(words);
   const { asked, set } = useUrl();
+  const narrow = useNarrowing();
   const counts = useRead<MessagingConversationsCountsListData, MessagingConversationsCountsListResponses>('/api/messaging/conversations/counts/', {
     everyMs: LIVE_MS,
   });
@@ -59,9 +61,11 @@ export function ConversationList({ list, folder, at, open, chosen }: Props) {
               })}
             </select>
           </label>
+          {narrow.menu}
           <OwnPresence />
         </div>
         <SearchBox label={say('inbox.find')} value={asked['q'] ?? ''} search={(q) => set({ q }, { replace: true })} />
+        {narrow.chips}
       </div>
       {list.rows.length > 0 ? <Rows list={list} at={at} open={open} chosen={chosen} /> : <None list={list} searched={(asked['q'] ?? '') !== ''} />}
       {chosen && chosen.ids.length > 0 && <Bulk chosen={chosen} />}
