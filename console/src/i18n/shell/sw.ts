@@ -21,7 +21,7 @@ export const sw: Record<keyof typeof en, string> = {
   'nav.organisation': 'Shirika',
   'nav.channels': 'Paybill na tokeni',
   'nav.sending': 'SMS na WhatsApp',
-  'nav.inboxSettings': 'Kikasha: vikosi, majibu',
+  'nav.inboxSettings': 'Kikasha: timu, majibu',
   'nav.limits': 'Mipaka',
   'nav.keys': 'Funguo za API',
   'nav.webhooks': 'Webhooks',
