@@ -19,14 +19,25 @@ afterAll(() => inbox?.town.app.stop());
 
 const demo = (): string => inbox.town.app.tenantIds.demo;
 
-/** The nightly removal, as if so many days had passed. @param meanwhile what happens while it runs */
-function removeAfter(days: number, meanwhile: () => Promise<unknown> = () => Promise.resolve()) {
+interface Night {
+  /** What happens while it runs. */
+  readonly meanwhile?: () => Promise<unknown>;
+  /** Of files that the store does not let go. */
+  readonly stuck?: (key: string) => boolean;
+}
+
+/** The nightly removal, as if so many days had passed. */
+function removeAfter(days: number, { meanwhile, stuck = () => false }: Night = {}) {
   const { app, db, secrets } = inbox.town.app;
   const now = new Date(Date.now() + days * DAY_MS);
   const { whatsapp } = app;
+  const store = {
+    ...whatsapp.store,
+    remove: (key: string) => (stuck(key) ? Promise.reject(new Error('no leave to remove it')) : whatsapp.store.remove(key)),
+  };
   const removeFiles: RetentionDeps['removeFiles'] = async (tenantId, removal) => {
-    await meanwhile();
-    return removeOldFiles(whatsapp, { tenantId, ...removal });
+    await meanwhile?.();
+    return removeOldFiles({ ...whatsapp, store }, { tenantId, ...removal });
   };
   return removeOld({ db, secrets, clock: { ...systemClock, now: () => now }, log: whatsapp.log, activeTenants: async () => [demo()], removeFiles }, demo());
 }
@@ -87,7 +98,7 @@ describe('retention of messages', () => {
     expect(await removeAfter(300)).toEqual({ messages: 0, texts: 0, files: 0 });
 
     // who takes it back while it runs keeps all that is still there
-    expect(await removeAfter(400, () => keep(null))).toEqual({ messages: 0, texts: 0, files: 0 });
+    expect(await removeAfter(400, { meanwhile: () => keep(null) })).toEqual({ messages: 0, texts: 0, files: 0 });
     await keep(12);
     const removed = await removeAfter(400);
     expect(removed.messages).toBeGreaterThanOrEqual(4);
@@ -130,6 +141,20 @@ describe('retention of messages', () => {
     expect(await app.app.whatsapp.store.read(keyOf({ tenant_id: demo(), id: kept['id'] as string }))).toBeNull();
   });
 
+  it('leaves a file that the store does not let go to the next night, and removes the others and the words all the same', async () => {
+    const { app } = inbox.town;
+    const upload = (): Promise<Json> => inbox.must('POST', '/api/messaging/media/', { filename: 'b.png', mime_type: 'image/png', content_base64: PNG });
+    const [first, second] = [await upload(), await upload()];
+    await inbox.says(inbox.peer(), 'Bado neno la kale');
+    const stuck = (key: string): boolean => key === keyOf({ tenant_id: demo(), id: first['id'] as string });
+    const removed = await removeAfter(403, { stuck });
+    expect([removed.files, removed.messages]).toEqual([1, 1]);
+    expect(await app.sql('select id from whatsapp_media where stored_at is not null and id = any($1)', [[first['id'], second['id']]])).toEqual([
+      { id: first['id'] },
+    ]);
+    expect((await removeAfter(403)).files).toBe(1);
+  });
+
   it('keeps files that ready answers still go with', async () => {
     const { app } = inbox.town;
     const kept = await inbox.must('POST', '/api/messaging/media/', { filename: 'prices.png', mime_type: 'image/png', content_base64: PNG });
@@ -142,7 +167,7 @@ describe('retention of messages', () => {
     const { app } = inbox.town;
     const figures = await app.sql('select count(*)::int as n, count(*) filter (where delivered_at is not null)::int as d from outbox_messages');
     expect(figures[0]!['n']).toBeGreaterThan(0);
-    expect((await inbox.must('GET', PATH))['removed']).toMatchObject({ files: 2 });
+    expect((await inbox.must('GET', PATH))['removed']).toMatchObject({ files: 4 });
     const log = await app.sql("select action, details from audit_log where object_type = 'message_retention' order by seq");
     expect(log[0]).toMatchObject({ action: 'message_retention.changed', details: { before: { months: null }, after: { months: 12 } } });
     expect(log.find(({ action }) => action === 'message_retention.removed')).toMatchObject({ details: { months: 12 } });

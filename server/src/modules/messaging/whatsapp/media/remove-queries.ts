@@ -39,9 +39,11 @@ export async function letGo({ q, tenantId }: Tx, range: Old & { readonly limit: 
 }
 
 /** Files that were marked and whose bytes may be there still: a process died in between. */
-export async function leftGoing({ q, tenantId }: Tx, limit: number): Promise<readonly string[]> {
+export async function leftGoing({ q, tenantId }: Tx, { after, limit }: { readonly after: string; readonly limit: number }): Promise<readonly string[]> {
   const { rows } = await sql<{ id: string }>`
-    select id from whatsapp_media where tenant_id = ${tenantId} and state = 'removed' and stored_at is not null order by id limit ${limit}`.execute(q);
+    select id from whatsapp_media where tenant_id = ${tenantId} and state = 'removed' and stored_at is not null and id > ${after}::uuid order by id limit ${limit}`.execute(
+    q,
+  );
   return rows.map(({ id }) => id);
 }
 
