@@ -1,5 +1,7 @@
 /** Reading what others sent: nothing here throws but `parseExact`, and nothing is believed. */
 
+import { isDay } from './zone.ts';
+
 /** A decoded JSON object or form; nothing about its values is known yet. */
 export type Fields = Readonly<Record<string, unknown>>;
 
@@ -24,6 +26,8 @@ export function toText(value: unknown, most = MOST_CHARACTERS): string {
 /** A time with its zone, as RFC 1123 or ISO 8601 write it; null for one without a zone, which would be a guess. */
 export function readTime(text: string): Date | null {
   if (!/(?:Z|GMT|UTC|[+-]\d\d:?\d\d)$/i.test(text)) return null;
+  const [day] = /^\d{4}-\d\d-\d\d/.exec(text) ?? [];
+  if (day !== undefined && !isDay(day)) return null;
   const time = Date.parse(text);
   return Number.isNaN(time) ? null : new Date(time);
 }

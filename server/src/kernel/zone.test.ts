@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { addDays, dayIn, isDay, startOfDay, wallClock } from './zone.ts';
+import { addDays, dayIn, isDay, isWallTime, startOfDay, wallClock } from './zone.ts';
 
 describe('days of a zone', () => {
   it("end at the zone's midnight, not at UTC's", () => {
@@ -18,6 +18,14 @@ describe('days of a zone', () => {
 
   it.each(['2026-02-30', '2026-13-01', '26-01-01', '2026-01-01T00:00', ''])('%s is none', (text) => {
     expect(isDay(text)).toBe(false);
+  });
+});
+
+describe('a day and time on the wall', () => {
+  it('is one that a calendar and a clock have', () => {
+    expect(isWallTime('2028-02-29T23:59')).toBe(true);
+    for (const text of ['2026-02-30T10:00', '0000-01-01T10:00', '2026-01-01T24:00', '2026-01-01T10:60', '2026-01-01', '2026-01-01T10:00:00', ''])
+      expect([text, isWallTime(text)]).toEqual([text, false]);
   });
 });
 

@@ -9,6 +9,12 @@ export function isDay(text: string): boolean {
   return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text);
 }
 
+/** True for a day and a time that a clock on the wall can show: `2026-02-30T10:00` is none, though `Date` takes it for 2 March. */
+export function isWallTime(text: string): boolean {
+  const [day = '', time = ''] = text.split('T');
+  return isDay(day) && /^(?:[01]\d|2[0-3]):[0-5]\d$/.test(time);
+}
+
 export function dayIn(zone: string, at: Date): string {
   return zoned(zone, at).toPlainDate().toString();
 }

@@ -221,6 +221,13 @@ describe('time', () => {
     const id = await kit.draft({ target_contact_ids: ids, local_time: wall(2 * 60_000), recurring_schedule: rule });
     const preview = await kit.post('campaigns/schedule-preview/', { local_time: wall(2 * 60_000), recurring_schedule: rule });
     expect(preview.body).toMatchObject({ time_zone: 'Africa/Nairobi', is_over: true, runs: [{ at: null }, { at: null }] });
+    // a day that no calendar has is told, and not put off by two days
+    const never = { local_time: '2027-02-30T10:00', recurring_schedule: rule };
+    for (const [method, path] of [['POST', 'campaigns/schedule-preview/'] as const, ['PATCH', `campaigns/${id}/`] as const])
+      expect((await town.app.api(method, `/api/messaging/${path}`, { as: OWNER, body: never })).body).toMatchObject({
+        code: 'invalid',
+        details: { local_time: ['Not a day and time.'] },
+      });
     await kit.post(`campaigns/${id}/start/`);
     await passes(4 * 60_000);
     await kit.statusIs(id, 'completed');

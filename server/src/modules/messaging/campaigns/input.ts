@@ -3,6 +3,7 @@ import type { Tx } from '../../../kernel/db.ts';
 import { invalid, notFound } from '../../../kernel/errors.ts';
 import { metadataText } from '../../../kernel/fields.ts';
 import { storable } from '../../../kernel/text.ts';
+import { isWallTime } from '../../../kernel/zone.ts';
 import { readFilter } from '../contacts/index.ts';
 import { chooseSender, findTemplate, hasFile, headerProblem } from '../whatsapp/index.ts';
 import type { CampaignPlan, Recurrence } from './queries.ts';
@@ -208,7 +209,7 @@ type Problems = Readonly<Record<string, readonly string[]>>;
 /** Only times that the body names are looked at: one that was good when it was written may have passed since. */
 function timeProblems({ scheduledAt, localTime }: CampaignPlan, body: CampaignPatch, now: Date): Problems {
   if (scheduledAt !== null && localTime !== null) return { local_time: ['Give either scheduled_at or local_time.'] };
-  if (localTime !== null && Number.isNaN(Date.parse(`${localTime}:00Z`))) return { local_time: ['Not a day and time.'] };
+  if (localTime !== null && !isWallTime(localTime)) return { local_time: ['Not a day and time.'] };
   if (scheduledAt === null || body.scheduled_at === undefined) return {};
   if (scheduledAt <= now) return { scheduled_at: ['The time lies in the past.'] };
   return scheduledAt.getTime() > now.getTime() + YEAR_MS ? { scheduled_at: ['The time lies more than a year ahead.'] } : {};

@@ -1,6 +1,7 @@
 import { Type, type Static } from 'typebox';
 import { invalid } from '../../../kernel/errors.ts';
 import { route, type RouteDefinition } from '../../../kernel/http.ts';
+import { isWallTime } from '../../../kernel/zone.ts';
 import { BASE, tag } from './campaign-routes.ts';
 import { recurrenceProblem } from './input.ts';
 import { firstTimes, wallTimeOf, writtenTime } from './recurrence.ts';
@@ -38,7 +39,7 @@ export function schedulePreviewRoute(): RouteDefinition {
 function timesOf({ scheduled_at: at = null, local_time: localTime = null, recurring_schedule: rule }: Static<typeof Body>, zone: string): Static<typeof Times> {
   const problem = recurrenceProblem(rule);
   if (problem !== undefined) throw invalid({ recurring_schedule: [problem] });
-  if (localTime !== null && Number.isNaN(Date.parse(`${localTime}:00Z`))) throw invalid({ local_time: ['Not a day and time.'] });
+  if (localTime !== null && !isWallTime(localTime)) throw invalid({ local_time: ['Not a day and time.'] });
   const first = wallTimeOf({ scheduledAt: at === null ? null : new Date(at), localTime }, zone);
   if (first === null) throw invalid({ recurring_schedule: ['A recurring campaign needs scheduled_at or local_time for its first run.'] });
   const times = firstTimes({ rule, first, zone }, SHOWN + 1);

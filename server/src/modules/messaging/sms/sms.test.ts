@@ -77,6 +77,7 @@ describe('a text message', () => {
     [{ message: 'x'.repeat(1600), recipients: ['0712000001'] }, 'sms.too_long', 'MESSAGE_TOO_LONG'],
     [{ message: 'x', recipients: ['0712000001'], sender_id: 'STRANGER' }, 'sms.sender_not_yours', 'SENDER_ID_INVALID'],
     [{ message: 'x', recipients: ['12'] }, 'sms.bad_recipients', 'VALIDATION_ERROR'],
+    [{ message: 'x', recipients: ['0712000001'], schedule_time: '2027-02-30 10:00' }, 'sms.bad_schedule', 'VALIDATION_ERROR'],
     [{ message: 'x', recipients: ['0712000001'], schedule_time: '2020-01-01 10:00' }, 'sms.bad_schedule', 'VALIDATION_ERROR'],
     [{ message: 'x', recipients: ['0712000001'], schedule_time: '2029-01-01 10:00' }, 'sms.bad_schedule', 'VALIDATION_ERROR'],
   ])('is refused with a code and a hint, and nothing is set aside: %#', async (body, code, errorCode) => {
