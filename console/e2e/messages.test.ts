@@ -122,7 +122,7 @@ async function seesNextTimes(page: Page): Promise<void> {
   await when.getByRole('checkbox', { name: 'Monday' }).check();
   await when.getByRole('checkbox', { name: 'Thursday' }).check();
   await when.getByLabel('Times in all').fill('4');
-  const next = when.getByRole('region', { name: 'These come first' });
+  const next = when.getByRole('region', { name: 'The first runs' });
   await next.getByText('Then it is over.').waitFor();
   await expect
     .poll(() => next.getByRole('listitem').allInnerTexts())

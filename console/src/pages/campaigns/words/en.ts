@@ -109,7 +109,7 @@ export const en = {
   'campaigns.repeatDay': 'The {{n}}',
   'campaigns.repeatCount': 'Times in all',
   'campaigns.repeatCountText': 'Empty: no limit',
-  'campaigns.repeatNext': 'These come first',
+  'campaigns.repeatNext': 'The first runs',
   'campaigns.repeatOver': 'Then it is over.',
   'campaigns.repeatOwnClock': 'on everybody’s own clock',
   'campaigns.repeatUntil': 'Until',

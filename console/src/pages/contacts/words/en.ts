@@ -70,7 +70,7 @@ export const en = {
   'contacts.acts': 'More',
   'contacts.merge': 'Merge',
   'contacts.mergeTitle': 'Merge with another entry?',
-  'contacts.mergeText': 'The addresses, talks and consents of the one you choose come here. If either opted out, that stands. There is no way back.',
+  'contacts.mergeText': 'The addresses, conversations and consents of the one you choose come here. If either opted out, that stands. There is no way back.',
   'contacts.mergeFind': 'Who is the same person?',
   'contacts.block': 'Block',
   'contacts.unblock': 'Unblock',

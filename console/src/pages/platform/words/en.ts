@@ -106,7 +106,7 @@ export const en = {
   'platform.featureTurnOffText': 'Within seconds it is refused and its pages say so. What is under way comes to its end; nothing is deleted.',
   'platform.featureTurnBackText': 'The client’s own switch is taken away; the platform’s counts.',
   'platform.feature.inbox': 'Inbox',
-  'platform.featureOffMeans.inbox': 'Off: talks are neither shown nor answered. What people write is kept.',
+  'platform.featureOffMeans.inbox': 'Off: conversations are neither shown nor answered. What people write is kept.',
   'platform.feature.campaigns': 'Campaigns',
   'platform.featureOffMeans.campaigns': 'Off: none begins, and those that run stand still until it is on again.',
   'platform.feature.sms': 'Text messages by hand',

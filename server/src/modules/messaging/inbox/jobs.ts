@@ -12,7 +12,7 @@ export const inboxJobs = {
     batch: 50,
     // snoozed talks come back to the second
     lookEverySeconds: 1,
-    purpose: 'Brings snoozed talks back when their time has come.',
+    purpose: 'Brings snoozed conversations back when their time has come.',
   }),
   seen: defineJob({
     name: 'inbox.seen',
@@ -33,6 +33,6 @@ export const inboxJobs = {
     concurrency: 1,
     batch: 1,
     cron: '* * * * *',
-    purpose: 'Brings back snoozed talks whose job was lost, tells of targets that were missed, and forgets who looked at talks.',
+    purpose: 'Brings back snoozed conversations whose job was lost, tells of targets that were missed, and forgets who looked at them.',
   }),
 };

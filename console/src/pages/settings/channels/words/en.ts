@@ -130,7 +130,7 @@ export const en = {
   'channels.quality.red': 'bad',
   'channels.whatsappQuality': 'Quality',
   'channels.whatsappLimit': 'Limit',
-  'channels.whatsappReached': 'New talks in 24 hours',
+  'channels.whatsappReached': 'New conversations in 24 hours',
   'channels.whatsappSpeed': 'Speed',
   'channels.whatsappSeen': 'Checked',
   'channels.whatsappCallback': 'Address for Meta’s reports',
