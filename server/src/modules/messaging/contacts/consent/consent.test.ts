@@ -186,6 +186,17 @@ describe('what somebody writes', () => {
     expect([await verdict(person), await verdict(person, { channel: 'email' })]).toEqual(['opted_out', 'opted_out']);
   });
 
+  it('is a tap as well, whatever the button says; taps about anything else pass', async () => {
+    const person = phone();
+    await write(event(person, { channel: 'whatsapp' }));
+    const tap = (body: object, text: string) => hear(word(person, text, { channel: 'whatsapp', kind: 'button', body }));
+    expect(await tap({ button: { payload: 'cancel', text: 'Cancel the order' } }, 'Cancel the order')).toBe('passed');
+    expect(await tap({ interactive: { type: 'button_reply', button_reply: { id: 'end' } } }, 'The end of the month')).toBe('passed');
+    expect(await verdict(person, { channel: 'whatsapp' })).toBe('allowed');
+    expect(await tap({ button: { payload: 'OPT_OUT', text: 'Hapana, asante' } }, 'Hapana, asante')).toBe('taken');
+    expect(await verdict(person, { channel: 'whatsapp' })).toBe('opted_out');
+  });
+
   it('is believed from a gateway, which has answered itself', async () => {
     const person = phone();
     expect(await hear(word(person, null, { kind: 'opt_out' }))).toBe('taken');

@@ -5,7 +5,7 @@ import type { ConsentChannel } from '../port.ts';
 import { businessName, noteHeard } from '../queries.ts';
 import { CHANNELS, recordConsent } from './consent.ts';
 import { confirmation } from './texts.ts';
-import { readOptOut, type OptOutWord } from './words.ts';
+import { readOptOut, readOptOutTap, type OptOutWord } from './words.ts';
 
 export interface ConsentAnswer {
   readonly word: InboundWord;
@@ -50,8 +50,8 @@ export function createConsentListener({ answer }: ConsentListenerDeps): InboundL
 }
 
 /** A gateway's notice says by itself that somebody stopped; its words may say START, where it tells of those too. */
-function saidBy({ kind, text }: InboundWord): OptOutWord | null {
-  const said = readOptOut(text ?? '');
+function saidBy({ kind, text, body }: InboundWord): OptOutWord | null {
+  const said = readOptOut(text ?? '') ?? readOptOutTap(body);
   return kind === 'opt_out' ? (said ?? { action: 'withdraw', channels: 'this', language: 'en' }) : said;
 }
 

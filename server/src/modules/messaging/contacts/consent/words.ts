@@ -1,3 +1,4 @@
+import { isFields } from '../../../../kernel/text.ts';
 import type { ConsentChannel } from '../port.ts';
 
 /** What somebody asks for by a word: to be left alone, or to be written to again. */
@@ -61,6 +62,25 @@ export function readOptOut(text: string): OptOutWord | null {
   if (withdrawn) return { action: 'withdraw', channels: channelsIn(tokens), language: withdrawn };
   const granted = find(tokens, GRANT, BESIDE_GRANT);
   return granted ? { action: 'grant', channels: channelsIn(tokens), language: granted } : null;
+}
+
+/** Values that a button sends back which mean it without a doubt; `cancel` and `end` may be about anything. */
+const PAYLOADS: ReadonlySet<string> = new Set(['stop', 'stopall', 'stop all', 'unsubscribe', 'optout', 'opt out', 'stop promotions', 'stop marketing']);
+
+/** A tap on a button whose value is STOP or its kin, whatever the words on it: "No, thanks" withdraws too. @returns null for everything else */
+export function readOptOutTap(body: unknown): OptOutWord | null {
+  const tokens = tokensOf(valueOfTap(body));
+  return PAYLOADS.has(tokens.join(' ')) ? { action: 'withdraw', channels: channelsIn(tokens), language: 'en' } : null;
+}
+
+/** What a button of a template, of a message or of a list sends back; '' for what is no tap. */
+function valueOfTap(body: unknown): string {
+  const tapped = [inside(body, 'button', 'payload'), inside(body, 'interactive', 'button_reply', 'id'), inside(body, 'interactive', 'list_reply', 'id')];
+  return tapped.find((value) => typeof value === 'string') ?? '';
+}
+
+function inside(value: unknown, ...names: readonly string[]): unknown {
+  return names.reduce<unknown>((at, name) => (isFields(at) ? at[name] : undefined), value);
 }
 
 /** HELP and its kin, as the whole message: whoever has something to say may answer. */
