@@ -12,7 +12,7 @@ import type {
 } from '../api/generated/types.gen.ts';
 import { useRead } from '../api/hooks.ts';
 import { useMay } from '../api/me.ts';
-import { money } from '../format/values.ts';
+import { money, phoneNumber } from '../format/values.ts';
 import type { Key } from '../i18n/index.ts';
 import type { IconName } from '../ui/icon.tsx';
 
@@ -39,7 +39,11 @@ export function useFound(text: string): { groups: readonly Found[]; isLoading: b
     { label: 'g.tokens', icon: 'token', hits: rowsOf(tokens).map(tokenHit) },
     { label: 'g.payments', icon: 'coin', hits: rowsOf(payments).map(paymentHit) },
     { label: 'g.meters', icon: 'meter', hits: rowsOf(meters).map(meterHit) },
-    { label: 'g.customers', icon: 'people', hits: rowsOf(customers).map((one) => ({ to: `/customers/${one.id}`, title: one.name, text: one.phone })) },
+    {
+      label: 'g.customers',
+      icon: 'people',
+      hits: rowsOf(customers).map((one) => ({ to: `/customers/${one.id}`, title: one.name, text: phoneNumber(one.phone) })),
+    },
     { label: 'g.contacts', icon: 'person', hits: peopleOf(rowsOf(contacts), rowsOf(customers)) },
   ];
   return { groups: exactFirst(groups, text), isLoading: [payments, meters, customers, contacts, tokens].some((one) => one.isFetching) };
@@ -75,7 +79,11 @@ function peopleOf(contacts: readonly Contact[], customers: readonly Customer[]):
   const listed = new Set(customers.map(({ phone }) => phone.replace('+', '')));
   return contacts
     .filter(({ phone_e164: phone }) => phone === '' || !listed.has(phone.replace('+', '')))
-    .map((one) => ({ to: `/contacts/${one.id}`, title: one.name || one.phone_e164 || one.email, text: one.name ? one.phone_e164 || one.email : '' }));
+    .map((one) => ({
+      to: `/contacts/${one.id}`,
+      title: one.name || phoneNumber(one.phone_e164) || one.email,
+      text: one.name ? phoneNumber(one.phone_e164) || one.email : '',
+    }));
 }
 
 /** Whoever types a whole meter number means the meter, though its payments carry the number too. */
