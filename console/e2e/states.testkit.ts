@@ -4,12 +4,12 @@ import type { Page } from 'playwright-core';
 /**
  * Stands before what a page asks the server, in the page itself: `never` answers nothing, `broken` is a fault of the server,
  * `closed` a refusal, `empty` the server's own answer without rows, `ended` a session that is over. Who is signed in is asked
- * of the server all the while. What a page tries again after a second or two, it tries at once.
+ * of the server all the while. What it tries again after one second and after two, it tries at once.
  */
 const BEFORE_THE_SERVER = `(() => {
   const ask = window.fetch.bind(window);
   const later = window.setTimeout.bind(window);
-  window.setTimeout = (act, ms, ...rest) => later(act, ms >= 1000 && ms <= 4000 ? 0 : ms, ...rest);
+  window.setTimeout = (act, ms, ...rest) => later(act, ms === 1000 || ms === 2000 ? 0 : ms, ...rest);
   const held = [];
   let [as, asked] = ['real', 0];
   const json = (status, body) => new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/json' } });
@@ -41,9 +41,9 @@ const BEFORE_THE_SERVER = `(() => {
   const words = () => main()?.innerText ?? '';
   const alerts = () => main()?.querySelector('[role=alert]') !== null;
   const loads = () => main()?.querySelector('[role=status][aria-label=Loading]') !== null;
-  const HOLD_MS = 30_000;
+  const [HOLD_MS, LOOK_MS] = [30_000, 30];
   const comes = async (what, is) => {
-    for (const end = performance.now() + HOLD_MS; !is(); await new Promise(requestAnimationFrame))
+    for (const end = performance.now() + HOLD_MS; !is(); await new Promise((go) => later(go, LOOK_MS)))
       if (performance.now() > end) return [what + ': ' + words().replace(/\\s+/g, ' ').slice(-200)];
     return [];
   };
