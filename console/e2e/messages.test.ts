@@ -278,7 +278,7 @@ it('calls on this device, once asked to by a click, while nobody looks at the ta
   await page.keyboard.press('Escape');
   await said(town, '254733000772', 'Maji machafu');
   await town.app.waitFor(async () => (await calls()).some((call) => call.endsWith(': Maji machafu')), { what: 'the notice' });
-  await page.waitForFunction('/^\\(\\d+\\+?\\) Inbox/.test(document.title)');
+  await expect.poll(() => page.title(), { timeout: 15_000 }).toMatch(/^\(\d+\+?\) Inbox/);
   await goes(false);
   await said(town, '254733000773', 'Asante sana');
   await page.getByRole('button', { name: /Asante sana/ }).waitFor();
