@@ -198,9 +198,14 @@ function lacksWords(words: Words, { channels, ...wanted }: Ways): Lack | null {
   return needsText && words.text.trim() === '' && words.template === '' ? 'words' : null;
 }
 
+const partsIn = <T>(wanted: ReadonlyMap<string, readonly T[]> | undefined, template: string): readonly T[] => wanted?.get(template) ?? [];
+
 function lacksOfTemplate({ whatsapp, header, cards: given, buttons }: Words, { heads, cards, openings }: Omit<Ways, 'channels'>): Lack | null {
   if (whatsapp === '') return 'template';
-  if (heads?.get(whatsapp) && header === null) return 'header';
-  if (!cardsAreWhole(cards?.get(whatsapp) ?? [], given ?? [], { named: true })) return 'cards';
-  return openingsAreWhole(openings?.get(whatsapp) ?? [], buttons ?? []) ? null : 'buttons';
+  const rules: readonly (readonly [isMissing: boolean, lack: Lack])[] = [
+    [Boolean(heads?.get(whatsapp)) && header === null, 'header'],
+    [!cardsAreWhole(partsIn(cards, whatsapp), given ?? [], { named: true }), 'cards'],
+    [!openingsAreWhole(partsIn(openings, whatsapp), buttons ?? []), 'buttons'],
+  ];
+  return rules.find(([isMissing]) => isMissing)?.[1] ?? null;
 }

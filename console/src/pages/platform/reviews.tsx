@@ -4,6 +4,8 @@ import type {
   MessagingSenderRequestsBulkReviewResponses,
   MessagingSenderRequestsListData,
   MessagingSenderRequestsListResponses,
+  MessagingSenderRequestsStatsData,
+  MessagingSenderRequestsStatsResponses,
 } from '../../api/generated/types.gen.ts';
 import { useAct, useRead } from '../../api/hooks.ts';
 import { useWords } from '../../i18n/index.ts';
@@ -38,6 +40,7 @@ export function Reviews() {
   const read = useRead<MessagingSenderRequestsListData, MessagingSenderRequestsListResponses>('/api/messaging/sender-requests/', { query, tenant: null });
   return (
     <Panel title={say('platform.reviews')}>
+      <Lately />
       <Loaded read={read}>
         {({ results }) =>
           results.length === 0 ? (
@@ -48,6 +51,28 @@ export function Reviews() {
         }
       </Loaded>
     </Panel>
+  );
+}
+
+/** What came in and was decided in a week, and who asks. */
+function Lately() {
+  const { say } = useWords(words);
+  const { data } = useRead<MessagingSenderRequestsStatsData, MessagingSenderRequestsStatsResponses>('/api/messaging/sender-requests/stats/', { tenant: null });
+  if (!data || data.total === 0) return null;
+  return (
+    <div className="px-4 pb-3 text-sm">
+      <p className="text-quiet">{say('platform.reviewsWeek', data.last_7_days)}</p>
+      <details className="mt-1">
+        <summary className="cursor-pointer">{say('platform.reviewsPeople')}</summary>
+        <ul className="mt-1 space-y-0.5">
+          {data.by_user.map(({ user_email: email, tenant_name: client, requests, approved }) => (
+            <li key={`${client} ${email}`} className="break-words">
+              {email ?? '–'} · {client} <span className="text-quiet">{say('platform.reviewsOf', { requests, approved })}</span>
+            </li>
+          ))}
+        </ul>
+      </details>
+    </div>
   );
 }
 

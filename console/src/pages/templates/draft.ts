@@ -25,7 +25,7 @@ export type Draft = {
   examples: Readonly<Record<string, string>>;
   fallbacks: Readonly<Record<string, string>>;
 };
-export type Part = Readonly<Record<string, unknown>>;
+type Part = Readonly<Record<string, unknown>>;
 type Body = MessagingTemplatesCreateData['body'];
 
 export const NEW_DRAFT: Draft = {

@@ -194,10 +194,18 @@ function Kind({ draft, put, isNew, errors }: PartProps & { isNew: boolean }) {
 
 const [FOOTER, BODY] = [60, { whatsapp: 1024, sms: 1600, email: 4096 }] as const;
 
+/** What the text may hold, by where it goes. */
+function hintOf(draft: Draft): 'templates.codeHint' | 'templates.bodyHint' | 'templates.bodyHintPlain' {
+  if (isCode(draft)) return 'templates.codeHint';
+  return draft.channel === 'whatsapp' ? 'templates.bodyHint' : 'templates.bodyHintPlain';
+}
+
+/** Words of one-time codes and of cards that slide have nothing above them and nothing below. */
+const isFramed = (draft: Draft): boolean => draft.channel === 'whatsapp' && !isCode(draft) && draft.cards.length === 0;
+
 function Text({ draft, put, errors }: PartProps) {
   const { say } = useWords(words);
-  const chat = draft.channel === 'whatsapp';
-  const framed = chat && !isCode(draft) && draft.cards.length === 0;
+  const framed = isFramed(draft);
   return (
     <>
       {draft.channel === 'email' && (
@@ -216,11 +224,11 @@ function Text({ draft, put, errors }: PartProps) {
         required
         rows={6}
         maxLength={BODY[draft.channel]}
-        hint={say(isCode(draft) ? 'templates.codeHint' : chat ? 'templates.bodyHint' : 'templates.bodyHintPlain')}
+        hint={say(hintOf(draft))}
         errors={errors['body_text']}
         onChange={(event) => put({ body: event.target.value })}
       />
-      {chat && draft.category === 'UTILITY' && <p className="text-sm text-quiet">{say('templates.tokenHint')}</p>}
+      {framed && draft.category === 'UTILITY' && <p className="text-sm text-quiet">{say('templates.tokenHint')}</p>}
       {framed && (
         <Field
           label={say('templates.footer')}

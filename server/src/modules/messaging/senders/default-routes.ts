@@ -8,7 +8,7 @@ const tag = 'Sender names';
 
 /** The platform's own name, and what a tenant can send under: reads of one client, who is named by platform staff. */
 export function defaultRoutes(base: string, now: () => Date): RouteDefinition[] {
-  return [...overviewRoutes(base), statsRoute(base), refreshRoute(base), availableRoute(base), ...changeRoutes(base, now)];
+  return [...overviewRoutes(base), statsRoute(base, now), refreshRoute(base, now), availableRoute(base), ...changeRoutes(base, now)];
 }
 
 function overviewRoutes(base: string): RouteDefinition[] {
@@ -25,20 +25,20 @@ function overviewRoutes(base: string): RouteDefinition[] {
   );
 }
 
-function statsRoute(base: string): RouteDefinition {
+function statsRoute(base: string, now: () => Date): RouteDefinition {
   return route({
     method: 'GET',
     path: `${base}stats/`,
-    summary: 'How many requests there are in each state',
+    summary: 'How many requests there are in each state, of the last week and by person; of all clients where platform staff names none',
     tag,
     access: 'sms.read',
     response: Stats,
-    handle: (ctx) => ctx.write((tx) => statsOf(tx)),
+    handle: (ctx) => ctx.read((tx) => statsOf(tx, now())),
   });
 }
 
 /** What a page of requests asks for when it wants everything anew. */
-function refreshRoute(base: string): RouteDefinition {
+function refreshRoute(base: string, now: () => Date): RouteDefinition {
   return route({
     method: 'GET',
     path: `${base}refresh/`,
@@ -49,7 +49,7 @@ function refreshRoute(base: string): RouteDefinition {
     handle: (ctx) =>
       ctx.write(async (tx) => {
         const newest = await listRequests(tx, { status: null, before: null, limit: 100, offset: 0 });
-        return { stats: await statsOf(tx), requests: newest.map(presentRequest) };
+        return { stats: await statsOf(tx, now()), requests: newest.map(presentRequest) };
       }),
   });
 }

@@ -1,10 +1,20 @@
 import type { Static } from 'typebox';
-import type { Tx } from '../../../kernel/db.ts';
+import type { PlatformTx, Tx } from '../../../kernel/db.ts';
 import { conflict } from '../../../kernel/errors.ts';
 import type { RequestContext } from '../../../kernel/http.ts';
 import { readCredits, readTerms } from '../credits/index.ts';
 import { DEFAULT_SENDER } from './names.ts';
-import { countByStatus, findSenderByName, listSenders, openRequestFor, type RequestRow, type SenderRow } from './queries.ts';
+import {
+  countActiveSenders,
+  countByPerson,
+  countByStatus,
+  countSince,
+  findSenderByName,
+  listSenders,
+  openRequestFor,
+  type RequestRow,
+  type SenderRow,
+} from './queries.ts';
 import { cancelRequest, submitRequest } from './requests.ts';
 import type { Overview, Stats } from './schema.ts';
 
@@ -68,9 +78,14 @@ function reasonOf(active: boolean, open: RequestRow | undefined): string {
   return open.status === 'pending' ? 'The request waits for the platform.' : `The request was sent back: ${open.reason}`;
 }
 
-export async function statsOf(tx: Tx): Promise<Static<typeof Stats>> {
+const WEEK_MS = 7 * 24 * 3_600_000;
+const MOST_PEOPLE = 20;
+
+/** Of one client, or of all where platform staff names none. */
+export async function statsOf(tx: Tx | PlatformTx, now: Date): Promise<Static<typeof Stats>> {
   const counts = await countByStatus(tx);
-  const senders = await listSenders(tx);
+  const lately = await countSince(tx, new Date(now.getTime() - WEEK_MS));
+  const people = await countByPerson(tx, MOST_PEOPLE);
   const { pending = 0, approved = 0, rejected = 0, requires_changes = 0, cancelled = 0 } = counts;
   return {
     total: pending + approved + rejected + requires_changes + cancelled,
@@ -79,6 +94,8 @@ export async function statsOf(tx: Tx): Promise<Static<typeof Stats>> {
     rejected,
     requires_changes,
     cancelled,
-    active_sender_ids: senders.length,
+    active_sender_ids: await countActiveSenders(tx),
+    last_7_days: { ...lately },
+    by_user: people.map(({ email, tenantName, requests, approved: taken }) => ({ user_email: email, tenant_name: tenantName, requests, approved: taken })),
   };
 }

@@ -75,10 +75,45 @@ export async function countRequests(tx: Reading, status: RequestStatus | null): 
   return Number(rows[0]!.n);
 }
 
-export async function countByStatus(tx: Tx): Promise<Readonly<Partial<Record<RequestStatus, number>>>> {
+export async function countByStatus(tx: Reading): Promise<Readonly<Partial<Record<RequestStatus, number>>>> {
   const { rows } = await sql<{ status: RequestStatus; n: bigint }>`
-    select status, count(*) as n from sender_requests where tenant_id = ${tx.tenantId} group by status`.execute(tx.q);
+    select r.status, count(*) as n from sender_requests r where ${ofTenant(tx)} group by r.status`.execute(tx.q);
   return Object.fromEntries(rows.map(({ status, n }) => [status, Number(n)]));
+}
+
+export async function countActiveSenders(tx: Reading): Promise<number> {
+  return (await sql<{ n: number }>`select count(*)::int as n from sender_ids r where ${ofTenant(tx)} and r.status = 'active'`.execute(tx.q)).rows[0]!.n;
+}
+
+export interface RequestsSince {
+  readonly requested: number;
+  readonly approved: number;
+  readonly rejected: number;
+}
+
+/** What was asked for and what was decided since then. */
+export async function countSince(tx: Reading, since: Date): Promise<RequestsSince> {
+  const { rows } = await sql<RequestsSince>`
+    select count(*) filter (where r.created_at >= ${since})::int as requested,
+      count(*) filter (where r.reviewed_at >= ${since} and r.status = 'approved')::int as approved,
+      count(*) filter (where r.reviewed_at >= ${since} and r.status = 'rejected')::int as rejected
+    from sender_requests r where ${ofTenant(tx)}`.execute(tx.q);
+  return rows[0]!;
+}
+
+export interface RequestsOf {
+  readonly email: string | null;
+  readonly tenantName: string;
+  readonly requests: number;
+  readonly approved: number;
+}
+
+/** Who asks most, person by person in each client. */
+export async function countByPerson(tx: Reading, most: number): Promise<readonly RequestsOf[]> {
+  const { rows } = await sql<RequestsOf>`
+    select u.email, t.name as "tenantName", count(*)::int as requests, count(*) filter (where r.status = 'approved')::int as approved
+    from ${FROM} where ${ofTenant(tx)} group by u.email, t.id, t.name order by requests desc, u.email nulls last, t.id limit ${most}`.execute(tx.q);
+  return rows;
 }
 
 export async function openRequestFor(tx: Tx, name: string): Promise<RequestRow | undefined> {

@@ -153,6 +153,10 @@ export const Stats = Type.Object({
   requires_changes: Type.Integer(),
   cancelled: Type.Integer(),
   active_sender_ids: Type.Integer(),
+  last_7_days: Type.Object({ requested: Type.Integer(), approved: Type.Integer(), rejected: Type.Integer() }),
+  by_user: Type.Array(Type.Object({ user_email: Nullable, tenant_name: Type.String(), requests: Type.Integer(), approved: Type.Integer() }), {
+    description: 'Who asks most, the first twenty.',
+  }),
 });
 export const Refreshed = Type.Object({ stats: Stats, requests: Type.Array(Request) });
 

@@ -104,5 +104,9 @@ describe('a sender name', () => {
     const all = (await call('GET', 'sender-requests/?status=approved', undefined, STAFF)).body['results'] as Json[];
     expect(all.map((row) => row['client'])).toEqual([tenant]);
     expect((await call('GET', 'sender-requests/', undefined, 'owner@other.test')).body['results']).toEqual([]);
+    const figures = (await call('GET', 'sender-requests/stats/', undefined, STAFF)).body;
+    expect(figures).toMatchObject({ approved: 1, rejected: 1, last_7_days: { approved: 1, rejected: 1 }, by_user: [{ user_email: OWNER, approved: 1 }] });
+    expect(figures['last_7_days'].requested).toBe(figures['total']);
+    expect((await call('GET', 'sender-requests/stats/', undefined, 'owner@other.test')).body).toMatchObject({ total: 0, by_user: [] });
   });
 });
