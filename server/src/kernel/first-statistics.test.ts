@@ -14,6 +14,8 @@ afterAll(async () => {
   await database.drop();
 });
 
+const planOf = async (statement: string): Promise<string> => JSON.stringify((await client.query(`explain (format json) ${statement}`)).rows[0]['QUERY PLAN']);
+
 it('a batch is found by its keys from the first row of a new table on, not by walking through the rows of the client for each of it', async () => {
   await client.query(`set enable_hashjoin = off; set enable_mergejoin = off; set plan_cache_mode = force_generic_plan`);
   await client.query(`insert into tenants (id, name, slug, time_zone, currency) values (gen_random_uuid(), 'T', 't', 'Africa/Nairobi', 'KES')`);
@@ -26,8 +28,13 @@ it('a batch is found by its keys from the first row of a new table on, not by wa
   await client.query(
     `prepare batch as update outbox_messages m set state = x.state from unnest($1::uuid[], $2::text[]) as x (id, state) where m.tenant_id = $3 and m.id = x.id`,
   );
-  const { rows } = await client.query(`explain (format json) execute batch (array[gen_random_uuid()], array['sent'], '${id}')`);
-  const plan = JSON.stringify(rows[0]['QUERY PLAN']);
+  const plan = await planOf(`execute batch (array[gen_random_uuid()], array['sent'], '${id}')`);
   expect(plan).toContain('(id = x.id)');
   expect(plan).not.toContain('Bitmap Heap Scan');
+  await client.query('insert into contacts (tenant_id, id) values ($1, $1)', [id]);
+  await client.query(`insert into contact_identities (tenant_id, id, contact_id, kind, value) values ($1, $1, $1, 'phone', '254712345678')`, [id]);
+  await client.query(
+    `prepare people as select i.contact_id from unnest($1::text[]) as x (value) left join contact_identities i on i.tenant_id = $2 and i.kind = 'phone' and i.value = x.value`,
+  );
+  expect(await planOf(`execute people (array['254712345678'], '${id}')`)).toContain('(value = x.value)');
 });
