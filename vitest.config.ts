@@ -26,7 +26,8 @@ const shared = {
 export default defineConfig({
   test: {
     globalSetup: ['test/global-setup.ts'],
-    maxWorkers: 2,
+    // one more than the cores of the smallest machine: files wait for databases, browsers and clocks for a third of their time
+    maxWorkers: 3,
     sequence: { sequencer: LongFirst },
     projects: [
       // files of the product keep nothing in modules, so they can share what is loaded: a third less work
