@@ -103,7 +103,7 @@ describe.each([
   it(
     'says that it loads, that it could not be read, that it is not for this role, that nothing is there, and that the session is over',
     {
-      timeout: 120_000,
+      timeout: 240_000,
     },
     async () => {
       const { lists, things } = placesOf(rooms);
