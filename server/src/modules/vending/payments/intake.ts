@@ -40,7 +40,7 @@ export interface Intake {
  * Confirmations that arrive while commits are under way go into the next. A full flush leaves while the rest
  * of its turn of the event loop is still being read, so that the database and this process work at once.
  */
-const FLUSH = { maxItems: 256, fullFrom: 43, parallel: 2 } as const;
+const FLUSH = { maxItems: 256, fullFrom: 80, parallel: 2 } as const;
 
 export function createIntake(deps: IntakeDeps): Intake {
   const spool = createSpool({ folder: deps.spoolDir, maxBytes: deps.spoolMaxBytes, log: deps.log, metrics: deps.metrics });
