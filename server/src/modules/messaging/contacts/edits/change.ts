@@ -49,8 +49,8 @@ const DO: Changes = {
   remove_tags: (tx, batch, people) => takeTags(tx, batch, { people, tagsFor: () => batch.action.tags }),
   set_attribute: (tx, batch, people) => attribute(tx, batch, { people, wanted: () => batch.action.value }),
   clear_attribute: (tx, batch, people) => attribute(tx, batch, { people, wanted: () => null }),
-  add_to_segment: (tx, batch, people) => intoSegment(tx, batch, people),
-  remove_from_segment: (tx, batch, people) => outOfSegment(tx, batch, people),
+  add_to_segment: (tx, batch, people) => segmented(tx, batch, { people, word: 'added' }),
+  remove_from_segment: (tx, batch, people) => segmented(tx, batch, { people, word: 'removed' }),
   block: (tx, batch, people) => blocked(tx, batch, { people, to: { at: batch.at, reason: batch.action.reason } }),
   unblock: (tx, batch, people) => blocked(tx, batch, { people, to: { at: null, reason: '' } }),
   opt_out: optOut,
@@ -66,8 +66,8 @@ const UNDO: Partial<Changes> = {
   remove_tags: (tx, batch, people) => putTags(tx, batch, { people, tagsFor: tagsBefore(batch) }),
   set_attribute: (tx, batch, people) => attribute(tx, batch, { people, wanted: valueBefore(batch), since: batch.action.value }),
   clear_attribute: (tx, batch, people) => attribute(tx, batch, { people, wanted: valueBefore(batch), since: null }),
-  add_to_segment: (tx, batch, people) => outOfSegment(tx, batch, people),
-  remove_from_segment: (tx, batch, people) => intoSegment(tx, batch, people),
+  add_to_segment: (tx, batch, people) => segmented(tx, batch, { people, word: 'removed' }),
+  remove_from_segment: (tx, batch, people) => segmented(tx, batch, { people, word: 'added' }),
 };
 
 const changed = (id: string, before: Before | null = null): Outcome => ({ id, outcome: 'changed', reason: null, before });
@@ -173,40 +173,21 @@ async function tell(tx: Tx, { source, editId }: Batch, { outcomes, fields, isTou
 
 type Segmenting = Batch<Of<'add_to_segment' | 'remove_from_segment'>>;
 
-async function intoSegment(tx: Tx, batch: Segmenting, people: readonly LockedContact[]): Promise<readonly Outcome[]> {
-  await staticSegment(tx, batch.action.segment);
-  return moved(tx, batch, {
-    people,
-    ids: await addMembers(
-      tx,
-      batch.action.segment,
-      people.map(({ id }) => id),
-    ),
-    word: 'added',
-  });
-}
-
-async function outOfSegment(tx: Tx, batch: Segmenting, people: readonly LockedContact[]): Promise<readonly Outcome[]> {
-  await staticSegment(tx, batch.action.segment);
-  return moved(tx, batch, {
-    people,
-    ids: await removeMembers(
-      tx,
-      batch.action.segment,
-      people.map(({ id }) => id),
-    ),
-    word: 'removed',
-  });
-}
-
-interface Moved {
+interface Segmented {
   readonly people: readonly LockedContact[];
-  readonly ids: readonly string[];
   readonly word: 'added' | 'removed';
 }
 
+const MOVE = { added: addMembers, removed: removeMembers } as const;
+
 /** One entry for a batch, as for a list of people that somebody names. */
-async function moved(tx: Tx, { source, action, editId }: Segmenting, { people, ids, word }: Moved): Promise<readonly Outcome[]> {
+async function segmented(tx: Tx, { source, action, editId }: Segmenting, { people, word }: Segmented): Promise<readonly Outcome[]> {
+  await staticSegment(tx, action.segment);
+  const ids = await MOVE[word](
+    tx,
+    action.segment,
+    people.map(({ id }) => id),
+  );
   const details = { [word]: ids.length, edit: editId };
   if (ids.length > 0) await record(tx, source, [{ action: `segment.members_${word}`, objectType: 'segment', objectId: action.segment, details }]);
   const inOrOut = new Set(ids);
