@@ -5,7 +5,7 @@ import { isWallTime } from '../../../kernel/zone.ts';
 import { BASE, tag } from './campaign-routes.ts';
 import { recurrenceProblem } from './input.ts';
 import { firstTimes, wallTimeOf, writtenTime } from './recurrence.ts';
-import { closed, LocalTime, Recurrence, ScheduledAt } from './schema.ts';
+import { closed, LocalTime, Recurrence, ScheduledAt } from './schema-parts.ts';
 import { zoneOf } from './settings-queries.ts';
 
 const SHOWN = 5;

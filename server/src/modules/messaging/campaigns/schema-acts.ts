@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { text } from '../../../kernel/fields.ts';
-import { CHANNELS, choice, closed } from './schema.ts';
+import { CHANNELS } from './schema.ts';
+import { choice, closed } from './schema-parts.ts';
 
 export const TestBody = Type.Object(
   {

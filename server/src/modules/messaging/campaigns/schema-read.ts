@@ -1,6 +1,7 @@
 import { Type, type Static } from 'typebox';
 import { pageOf, pageQuery } from '../../../kernel/pages.ts';
-import { Campaign, CHANNELS, Cost, Maybe, MaybeInt, choice, closed } from './schema.ts';
+import { Campaign, CHANNELS, Cost } from './schema.ts';
+import { Maybe, MaybeInt, choice, closed } from './schema-parts.ts';
 import { RECIPIENT_STATES, STATUSES } from './state.ts';
 
 export const RecipientQuery = Type.Object({
