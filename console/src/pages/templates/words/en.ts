@@ -36,7 +36,7 @@ export const en = {
   'templates.sync': 'Sync with Meta',
   'templates.synced': 'Read anew from Meta.',
   'templates.new': 'New template',
-  'templates.newText': 'What you see on the right is what people get.',
+  'templates.newText': 'What the phone shows is what people get.',
   'templates.save': 'Save',
   'templates.saved': 'Saved.',
   'templates.submit': 'Submit to Meta',

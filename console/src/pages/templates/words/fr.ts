@@ -38,7 +38,7 @@ export const fr: Record<keyof typeof en, string> = {
   'templates.sync': 'Synchroniser avec Meta',
   'templates.synced': 'Relu chez Meta.',
   'templates.new': 'Nouveau modèle',
-  'templates.newText': 'Ce que vous voyez à droite est ce que les gens reçoivent.',
+  'templates.newText': 'Ce que montre le téléphone est ce que les gens reçoivent.',
   'templates.save': 'Enregistrer',
   'templates.saved': 'Enregistré.',
   'templates.submit': 'Soumettre à Meta',

@@ -38,7 +38,7 @@ export const sw: Record<keyof typeof en, string> = {
   'templates.sync': 'Sawazisha na Meta',
   'templates.synced': 'Imesomwa upya kutoka Meta.',
   'templates.new': 'Kiolezo kipya',
-  'templates.newText': 'Unachokiona kulia ndicho watu wanachopata.',
+  'templates.newText': 'Kinachoonekana kwenye simu ndicho watu wanachopata.',
   'templates.save': 'Hifadhi',
   'templates.saved': 'Imehifadhiwa.',
   'templates.submit': 'Wasilisha kwa Meta',
