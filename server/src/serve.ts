@@ -5,6 +5,7 @@ import type { ProductDatabase } from './embedded/product.ts';
 import { enqueueOnce } from './kernel/jobs.ts';
 import type { Log } from './kernel/log.ts';
 import type { Metrics } from './kernel/metrics.ts';
+import { askedToStop } from './kernel/asked-to-stop.ts';
 import { openOperationsPort, type OperationsPort } from './kernel/operations-port.ts';
 import { watchPeers, type Peers } from './kernel/peers.ts';
 import { collectStartGarbage } from './kernel/start-garbage.ts';
@@ -93,12 +94,9 @@ async function replay(app: App, log: Log): Promise<void> {
   }
 }
 
-function stopReason(database: Database): Promise<string> {
-  return new Promise((resolve) => {
-    process.once('SIGTERM', () => resolve('SIGTERM'));
-    process.once('SIGINT', () => resolve('SIGINT'));
-    void database.embedded?.exited.then(() => resolve('database'));
-  });
+async function stopReason(database: Database): Promise<string> {
+  const gone = database.embedded?.exited.then(() => 'database');
+  return Promise.race([askedToStop(), ...(gone === undefined ? [] : [gone])]);
 }
 
 interface Running {

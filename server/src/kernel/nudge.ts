@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { endingOf } from './pool-end.ts';
 
 /**
  * Tells the workers of all processes that a queue has something, after the transaction that put it there.
@@ -34,6 +35,7 @@ export function openNudge({ url, channel, onError }: NudgeOptions): Nudge {
     options: '-c synchronous_commit=off',
   });
   pool.on('error', onError);
+  const end = endingOf(pool);
   const waiting = new Set<string>();
   let busy: Promise<void> | undefined;
   const run = async (): Promise<void> => {
@@ -56,7 +58,7 @@ export function openNudge({ url, channel, onError }: NudgeOptions): Nudge {
     },
     async close() {
       await busy;
-      await pool.end();
+      await end();
     },
   };
 }

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { newId } from './ids.ts';
+import { endingOf } from './pool-end.ts';
 import type { EventBus, RealtimeEvent, SentEvent } from './realtime.ts';
 
 /** Carries texts between processes: PostgreSQL's notices, or Redis. */
@@ -128,6 +129,7 @@ export function openPgWire({ url, onError, retryMs = RETRY_MS }: PgWireOptions):
     options: '-c synchronous_commit=off',
   });
   pool.on('error', onError);
+  const end = endingOf(pool);
   let client: pg.Client | undefined;
   let closed = false;
   let timer: NodeJS.Timeout | undefined;
@@ -172,7 +174,7 @@ export function openPgWire({ url, onError, retryMs = RETRY_MS }: PgWireOptions):
       closed = true;
       clearTimeout(timer);
       await client?.end().catch(() => undefined);
-      await pool.end();
+      await end();
     },
   };
 }

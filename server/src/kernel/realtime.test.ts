@@ -132,7 +132,7 @@ describe('a page that looks', () => {
     await page.next('welcome');
     await app.api('POST', '/api/auth/logout/', { as: login.body['access'] as string, body: { refresh: login.body['refresh'] } });
     expect(await page.closed).toBe(4401);
-  }, 30_000);
+  });
 
   it('hears when events between processes may have been lost', async () => {
     const page = await looks(['payments']);
