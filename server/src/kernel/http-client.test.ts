@@ -40,7 +40,7 @@ async function listen(onRequest: (socket: Socket, heard: string) => void): Promi
 const whole = (body: string, status = '200 OK', extra = ''): string =>
   `HTTP/1.1 ${status}\r\ncontent-type: application/json\r\n${extra}content-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
 const ask = (url: string, more: Partial<OutgoingRequest> = {}): Promise<Exchange> =>
-  sendOnce({ method: 'POST', url, body: '{"Amount":"300.00"}', timeoutMs: 2_000, ...more });
+  sendOnce({ method: 'POST', url, body: '{"Amount":"300.00"}', timeoutMs: 20_000, ...more });
 
 /** Both ways to connect must tell the same: a connection of its own, and a kept one. */
 describe.each([

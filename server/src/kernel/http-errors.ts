@@ -24,7 +24,7 @@ interface Call {
 
 /** The only place where an error becomes a response. What it does not know, it does not tell. */
 export function sendError(log: Log, error: unknown, { request, reply }: Call): FastifyReply {
-  const known = knownError(error);
+  const known = problemOf(error);
   // a refusal by another side is news, not a fault of ours
   if (known.status === 502) log.warn({ err: error, request_id: request.id, route: request.routeOptions.url }, 'refused by another side');
   else if (known.status >= 500) log.error({ err: error, request_id: request.id, route: request.routeOptions.url }, 'request failed');
@@ -45,7 +45,8 @@ interface FrameworkError {
   readonly code?: string;
 }
 
-function knownError(error: unknown): AppError {
+/** What an error is to whoever asked. */
+export function problemOf(error: unknown): AppError {
   if (error instanceof AppError) return error;
   const framework = error as FrameworkError;
   if (framework.validation) return invalid(fieldErrors(framework.validation));

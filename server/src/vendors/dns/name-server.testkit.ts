@@ -10,7 +10,7 @@ export interface NameServer {
   readonly asked: string[];
   /** TXT records of a name; null: no such name; silent: no answer at all. */
   set(name: string, records: readonly string[] | 'servfail' | 'silent' | null): void;
-  /** Where a name leads, by IPv4. */
+  /** Where a name leads, by IPv4; what is set of it holds for other questions. */
   lead(name: string, addresses: readonly string[]): void;
   close(): Promise<void>;
 }
@@ -30,11 +30,11 @@ export async function startNameServer(): Promise<NameServer> {
       const [{ name: given, type } = { name: '', type: 0 }] = request.questions;
       const name = given.toLowerCase();
       asked.push(name);
-      const found = leads.has(name) ? [] : (zone.get(name) ?? 'nothing');
+      const addresses = type === Packet.TYPE.A ? leads.get(name) : undefined;
+      const found = addresses ? [] : (zone.get(name) ?? (leads.has(name) ? [] : 'nothing'));
       if (found === 'silent') return;
       const answer = (of: number, data: object): void =>
         void response.answers.push(new Packet.Resource({ name, type: of, class: Packet.CLASS.IN, ttl: 1, ...data }));
-      const addresses = type === Packet.TYPE.A ? leads.get(name) : undefined;
       addresses?.forEach((address) => answer(type, { address }));
       if (typeof found === 'string') response.header.rcode = CODES[found];
       else for (const text of found) answer(Packet.TYPE.TXT, { data: partsOf(text) });

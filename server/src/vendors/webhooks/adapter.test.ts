@@ -94,6 +94,12 @@ describe('the name of a receiver', () => {
     expect(names.asked).toContain('hooks.example.com');
   });
 
+  it('is good by one kind of address, though nobody answers for the other', async () => {
+    names.lead('half.example.com', ['10.0.0.7']);
+    names.set('half.example.com', 'silent');
+    expect(await lookedUp('half.example.com')).toMatchObject({ status: null, error: 'private_address' });
+  });
+
   it('whose servers never answer holds none of the threads that passwords and files need', async () => {
     names.set('silent.example.com', 'silent');
     const waiting = Array.from({ length: 8 }, () => lookedUp('silent.example.com'));

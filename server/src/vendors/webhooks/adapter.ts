@@ -57,6 +57,8 @@ function refusalOf(text: string): string | null {
 
 /** Within the time of a connection. */
 const NAME_SERVER = { timeout: 1_000, tries: 2 } as const;
+/** Where addresses of one kind are known, those of the other are waited for no longer than this: some name servers never answer for one kind. */
+const OTHER_KIND_MS = 300;
 
 /**
  * Asked over the network by this process itself. The system's look-up holds one of Node's four threads until it ends: a few
@@ -68,13 +70,21 @@ function resolveBy(servers: readonly string[]): ResolveAll {
   return (name, done) => {
     const found: LookupAddress[] = [];
     let [open, failed]: [number, NodeJS.ErrnoException | null] = [2, null];
+    let late: NodeJS.Timeout | undefined;
+    const end = (): void => {
+      clearTimeout(late);
+      open = 0;
+      done(found.length > 0 ? null : failed, found);
+    };
     const take =
       (family: 4 | 6) =>
       (error: NodeJS.ErrnoException | null, addresses: readonly string[] = []): void => {
+        if (open === 0) return;
         failed ??= error;
         found.push(...addresses.map((address) => ({ address, family })));
         open -= 1;
-        if (open === 0) done(found.length > 0 ? null : failed, found);
+        if (open === 0) end();
+        else if (found.length > 0) late = setTimeout(end, OTHER_KIND_MS);
       };
     resolver.resolve4(name, take(4));
     resolver.resolve6(name, take(6));
