@@ -3,7 +3,7 @@ import { systemSource } from '../../../tenancy/audit/index.ts';
 import { raiseAlerts, type RaisedAlert } from '../../alerts/index.ts';
 import { createMeter } from '../../meters/index.ts';
 import type { MeterChangesDeps } from '../deps.ts';
-import { markArrived, underWay, whoIsThere, type Departure } from './queries.ts';
+import { lockArrival, markArrived, underWay, whoIsThere, type Departure } from './queries.ts';
 
 /**
  * Registers meters that have left this client with the clients they were given to: as new ones, of which only the device
@@ -20,6 +20,7 @@ async function arrive(db: MeterChangesDeps['db'], departure: Departure): Promise
   const { to_tenant_id: client, arrival_id: id, number, ...device } = departure;
   await db
     .inTenant(client, async (tx) => {
+      await lockArrival(tx, id);
       const there = await whoIsThere(tx, { id, number });
       if (there === 'another') await raiseAlerts(tx, [notArrived(departure)]);
       if (there !== 'nobody') return;

@@ -53,6 +53,11 @@ export async function markArrived({ q, tenantId }: Tx, id: string, at: Date): Pr
   await sql`update meter_departures set arrived_at = ${at} where tenant_id = ${tenantId} and id = ${id} and arrived_at is null`.execute(q);
 }
 
+/** Two sweeps may see the same meter under way: the second registers it when the first is done, and finds it there. */
+export async function lockArrival({ q }: Tx, id: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`meter_arrival:${id}`}, 0))`.execute(q);
+}
+
 /** Whether the meter is there under its id, or its number has gone to something else. */
 export async function whoIsThere(
   { q, tenantId }: Tx,
