@@ -4,14 +4,14 @@ import type { Tx } from './kernel/db.ts';
 import { settleCredits } from './modules/messaging/credits/index.ts';
 import { createBulkMail } from './modules/messaging/email/index.ts';
 import { countCampaignCredits, countCampaignMoves, isOfCampaign, noteCampaignFailures, type CampaignDeps } from './modules/messaging/campaigns/index.ts';
-import type { FailedText, OutboxDeps, QueueText } from './modules/messaging/outbox/index.ts';
+import type { FailedText, OutboxDeps } from './modules/messaging/outbox/index.ts';
 import { pricesNow } from './modules/messaging/sms/index.ts';
 import { createWhatsappBulk } from './modules/messaging/whatsapp/index.ts';
 
 /** Campaigns, handed the lines by which their messages leave. */
 export function buildCampaigns(
   { db, clock, secrets, log, config, activeTenants }: WaterParts,
-  { queueTexts, accounts }: { readonly queueTexts: QueueText; readonly accounts: SmsAccounts },
+  { queueTexts, accounts, departures }: Pick<CampaignDeps, 'queueTexts' | 'departures'> & { readonly accounts: SmsAccounts },
 ): CampaignDeps {
   return {
     db,
@@ -19,6 +19,7 @@ export function buildCampaigns(
     log,
     activeTenants,
     queueTexts,
+    ...(departures ? { departures } : {}),
     wayOf: accounts.wayOf,
     queueWhatsapp: createWhatsappBulk({ secrets, clock }),
     queueMails: createBulkMail({ secrets, clock, publicUrl: config.publicUrl }),

@@ -6,6 +6,7 @@ import { isUuid } from './ids.ts';
 import { failpoint } from './failpoints.ts';
 import type { FactListener, FactSink, Told } from './facts.ts';
 import { ClientConnection, queriesOn, statementName } from './lent-connection.ts';
+import { endingOf } from './pool-end.ts';
 import type { EventSink, RealtimeEvent } from './realtime.ts';
 import { openWritePool, type Statement } from './write-at-once.ts';
 
@@ -27,6 +28,8 @@ export interface Tx {
   readonly events: EventSink;
   /** What has happened, for whoever was asked to tell other systems; see `announce`. */
   readonly facts: FactSink;
+  /** Runs once this has committed, and never when it is undone. What must not be forgotten does not belong here: a process can end before it. */
+  readonly afterCommit: (act: () => void) => void;
 }
 
 type RawQuery = (text: string, values?: unknown[]) => Promise<{ rows: Record<string, unknown>[] }>;
@@ -98,19 +101,21 @@ export function openDb(options: DbOptions): Db {
     options: SESSION_SETTINGS,
   });
   pool.on('error', (error) => options.onError?.(error));
+  const end = endingOf(pool);
   const jobs = options.jobs ?? NO_JOBS;
   let hear: FactListener | undefined;
   const intake = openWritePool({ url: options.url, max: INTAKE_CONNECTIONS, nameOf: statementName, onError: (error) => options.onError?.(error) });
   return {
     inTenant: async (tenantId, fn) => {
-      const [events, facts]: [RealtimeEvent[], Told[]] = [[], []];
+      const [events, facts, acts]: [RealtimeEvent[], Told[], (() => void)[]] = [[], [], []];
       const heard = async (tx: Tx): Promise<Awaited<ReturnType<typeof fn>>> => {
         const result = await fn(tx);
         if (facts.length > 0) await hear?.(tx, facts);
         return result;
       };
-      const sinks = { events: into(events), facts: into(facts) };
+      const sinks = { events: into(events), facts: into(facts), afterCommit: (act: () => void) => void acts.push(act) };
       const result = await withJobs(jobs, (sink) => transact(pool, beginOf(tenantId), (q, raw) => heard({ tenantId, q, raw, jobs: sink, ...sinks })));
+      for (const act of acts) act();
       if (events.length > 0) options.onEvents?.(tenantId, events);
       return result;
     },
@@ -124,7 +129,7 @@ export function openDb(options: DbOptions): Db {
     asPlatform: (fn) => transact(pool, 'begin read only; set local role mkondo_platform', (q) => fn({ tenantId: null, q })),
     stats: () => ({ total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
     close: async () => {
-      await pool.end();
+      await end();
       await intake.close();
     },
   };

@@ -79,7 +79,7 @@ it('a claim that failed is made again, and the error is told', async () => {
   const state = bench(5, { failClaims: 1 });
   state.due.set('a', 2);
   state.pump.nudge('a');
-  await waitFor(() => state.flights.length === 2, { what: 'the second claim', withinMs: 5_000 });
+  await waitFor(() => state.flights.length === 2, { what: 'the second claim' });
   expect(state.errors).toHaveLength(1);
   await landAll(state);
 });
@@ -211,4 +211,120 @@ it('what goes first passes what was claimed before it, and the rest keeps its or
   await waitFor(async () => order.length === 306, { what: 'all calls' });
   await pump.drain();
   expect(order.slice(300)).toEqual(['bulk 1', 'token 1', 'token 2', 'bulk 2', 'bulk 3', 'bulk 4']);
+});
+
+interface Calls {
+  readonly pump: Pump<string>;
+  readonly order: string[];
+  /** Calls from now on last until this is called. */
+  readonly hold: () => () => void;
+  /** Something that is due, to be found by the next claim. */
+  readonly put: (item: string) => void;
+}
+
+/** A pump that knows its calls to be fast, with nothing due. */
+async function warm({ due = 400, capacity = 64, ahead = 1_000 } = {}): Promise<Calls> {
+  const order: string[] = [];
+  let gate: Promise<void> | undefined;
+  const line = Array.from({ length: due }, () => 'warm');
+  const pump = new Pump<string>({
+    name: 'test',
+    capacity,
+    ahead,
+    rank: (item) => (item.startsWith('token') ? 0 : 2),
+    claim: async (_tenantId, limit) => line.splice(0, limit),
+    async run(item) {
+      order.push(item);
+      await gate;
+    },
+    onError: (error) => {
+      throw error;
+    },
+  });
+  pump.nudge('a');
+  await waitFor(() => order.length === due && pump.roomFor('a') !== 0, { what: 'the pump to be warm' });
+  await turns();
+  order.length = 0;
+  const hold = (): (() => void) => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    gate = promise;
+    return () => {
+      gate = undefined;
+      resolve();
+    };
+  };
+  return { pump, order, hold, put: (item) => void line.push(item) };
+}
+
+it('what is adopted is called for with the rest, first by rank, no more at once than there is room for', async () => {
+  const { pump, order, hold } = await warm();
+  const room = pump.roomFor('a')!;
+  const release = hold();
+  pump.adopt([...Array.from({ length: 64 }, () => 'first'), 'bulk'], 'a');
+  pump.adopt(['token'], 'b');
+  await turns();
+  expect(order).toEqual(Array.from({ length: 64 }, () => 'first'));
+  expect(pump.roomFor('a')).toBeLessThan(room);
+  release();
+  await pump.drain();
+  expect(order.slice(64)).toEqual(['token', 'bulk']);
+});
+
+it('there is no room for what needs no claim while another tenant waits for its turn, where calls are slow, or once it stops', async () => {
+  const { pump, hold } = await warm();
+  expect(pump.roomFor('a')).toBeGreaterThan(200);
+  const release = hold();
+  pump.adopt(
+    Array.from({ length: pump.roomFor('a')! }, () => 'bulk'),
+    'a',
+  );
+  expect(pump.roomFor('a')).toBe(0);
+  pump.nudge('b');
+  expect([pump.roomFor('a'), pump.roomFor('b')]).toEqual([null, 0]);
+  release();
+  await pump.drain();
+  expect(pump.roomFor('a')).toBeNull();
+  expect(bench(100).pump.roomFor('a')).toBeNull();
+});
+
+it('what is claimed goes first by rank however much was brought before it', async () => {
+  const { pump, order, hold, put } = await warm();
+  const release = hold();
+  pump.adopt(
+    Array.from({ length: pump.roomFor('a')! }, () => 'bulk'),
+    'a',
+  );
+  put('token');
+  pump.nudge('b');
+  await turns();
+  expect(order).not.toContain('token');
+  release();
+  await pump.drain();
+  expect(order.indexOf('token')).toBe(64);
+});
+
+it('who waits for room is told when there is some, and when it stops', async () => {
+  const { pump, hold } = await warm();
+  await pump.freed();
+  const release = hold();
+  pump.adopt(
+    Array.from({ length: pump.roomFor('a')! }, () => 'bulk'),
+    'a',
+  );
+  let told = false;
+  const waiting = pump.freed().then(() => (told = true));
+  await turns();
+  expect(told).toBe(false);
+  release();
+  await waiting;
+  const again = hold();
+  pump.adopt(
+    Array.from({ length: 1_000 }, () => 'bulk'),
+    'a',
+  );
+  const stopping = pump.freed();
+  const drained = pump.drain();
+  await stopping;
+  again();
+  await drained;
 });

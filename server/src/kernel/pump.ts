@@ -32,10 +32,15 @@ const MOST_PER_CLAIM = 200;
 const MOST_AHEAD = 1_000;
 /** What is claimed ahead is worth the calls of this time: as long as a claim takes while the event loop is full of calls. */
 const STOCK_MS = 150;
+/** Less than this is not worth a transaction of those who bring it. */
+const WORTH_KEEPING = 200;
+const AWAITED_MS = 1_000;
 
 interface Item<T> {
   readonly item: T;
   readonly tenantId: string;
+  /** By somebody who had leased it, and not by a claim. */
+  readonly isBrought: boolean;
 }
 
 export class Pump<T> {
@@ -46,6 +51,8 @@ export class Pump<T> {
   readonly #due = new Set<string>();
   /** Claimed, and waiting for room. */
   #stock: Item<T>[] = [];
+  /** Of the stock: what did not come by a claim. It takes no room from claims, so that a token passes it however much there is. */
+  #brought = 0;
   #claiming = 0;
   #inFlight = 0;
   #toldInFlight = 0;
@@ -56,6 +63,7 @@ export class Pump<T> {
   #stopped = false;
   #turning = false;
   #idle: (() => void)[] = [];
+  #awaiting: (() => void)[] = [];
 
   constructor(options: PumpOptions<T>) {
     this.#options = options;
@@ -70,9 +78,42 @@ export class Pump<T> {
     this.#turnSoon();
   }
 
+  /**
+   * How many items of this tenant that need no claim it would take now: none before what it took last is half called for.
+   * Null where they had better be claimed: others wait for their turn, it has stopped, or calls are so slow that next to
+   * nothing is kept ahead of them.
+   */
+  roomFor(tenantId: string): number | null {
+    const others = this.#due.size - (this.#due.has(tenantId) ? 1 : 0);
+    if (this.#stopped || others > 0 || this.#most() < WORTH_KEEPING) return null;
+    return this.#mayBring() ? this.#roomToBring() : 0;
+  }
+
+  /** Resolves when there is room for a good many again, at the latest after a second. */
+  async freed(): Promise<void> {
+    if (this.#stopped || this.#mayBring()) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, AWAITED_MS);
+      this.#awaiting.push(() => {
+        clearTimeout(timer);
+        resolve();
+      });
+    });
+  }
+
+  /** Takes items that somebody else has leased for this process already, in a transaction that has committed. */
+  adopt(items: readonly T[], tenantId: string): void {
+    this.#open += items.length;
+    this.#brought += items.length;
+    this.#put(items.map((item) => ({ item, tenantId, isBrought: true })));
+    this.#takeOff();
+    this.#turnSoon();
+  }
+
   /** No new claims; resolves when what was claimed has been recorded. */
   async drain(): Promise<void> {
     this.#stopped = true;
+    for (const go of this.#awaiting.splice(0)) go();
     if (this.#open + this.#claiming > 0)
       await new Promise<void>((resolve) => {
         this.#idle.push(resolve);
@@ -92,6 +133,7 @@ export class Pump<T> {
 
   /** One claim at a time keeps the shares fair: each tenant's turn takes at most half the free room while others wait. */
   #turn(): void {
+    if (this.#awaiting.length > 0 && this.#mayBring()) for (const go of this.#awaiting.splice(0)) go();
     const room = this.#room();
     const [tenantId] = this.#due;
     if (this.#stopped || this.#claiming > 0 || room <= 0 || tenantId === undefined) return;
@@ -104,16 +146,30 @@ export class Pump<T> {
   /** While there is stock, a small claim is not worth its transaction. */
   #room(): number {
     const { capacity } = this.#options;
-    const stock = Math.floor(Math.min(this.#ahead, (capacity * STOCK_MS) / this.#callMs));
-    const room = Math.min(capacity + stock - this.#inFlight - this.#stock.length, capacity + this.#ahead - this.#open);
-    return this.#stock.length > 0 && room < Math.min(stock, this.#mostPerClaim) / 2 ? 0 : room;
+    const claimed = this.#stock.length - this.#brought;
+    const room = Math.min(capacity + this.#most() - this.#inFlight - claimed, capacity + this.#ahead - this.#open);
+    return claimed > 0 && room < Math.min(this.#most(), this.#mostPerClaim) / 2 ? 0 : room;
+  }
+
+  /** Twice what is kept of claims: it takes longer to write items than to claim them. A part of what may be open is left to claims. */
+  #roomToBring(): number {
+    return Math.max(0, Math.min(2 * this.#most() - this.#brought, this.#ahead - this.#open));
+  }
+
+  #mayBring(): boolean {
+    return this.#brought <= this.#most() && this.#roomToBring() >= Math.min(this.#most(), this.#ahead / 3);
+  }
+
+  /** What is kept ahead of the calls, at most. */
+  #most(): number {
+    return Math.floor(Math.min(this.#ahead, (this.#options.capacity * STOCK_MS) / this.#callMs));
   }
 
   async #claim(tenantId: string, limit: number): Promise<void> {
     try {
       const items = await this.#options.claim(tenantId, limit);
       this.#open += items.length;
-      this.#put(items, tenantId);
+      this.#put(items.map((item) => ({ item, tenantId, isBrought: false })));
       if (items.length === limit) this.#due.add(tenantId);
       this.#takeOff();
     } catch (error) {
@@ -127,8 +183,8 @@ export class Pump<T> {
   }
 
   /** What goes first passes what has been waiting. */
-  #put(items: readonly T[], tenantId: string): void {
-    for (const item of items) this.#stock.push({ item, tenantId });
+  #put(items: readonly Item<T>[]): void {
+    for (const item of items) this.#stock.push(item);
     const { rank } = this.#options;
     if (rank) this.#stock.sort((a, b) => rank(a.item) - rank(b.item));
   }
@@ -136,7 +192,10 @@ export class Pump<T> {
   /** As many of the stock as there is room for, first by rank and then by age. */
   #takeOff(): void {
     const some = this.#stock.splice(0, Math.max(0, this.#options.capacity - this.#inFlight));
-    for (const { item, tenantId } of some) void this.#fly(item, tenantId);
+    for (const { item, tenantId, isBrought } of some) {
+      if (isBrought) this.#brought -= 1;
+      void this.#fly(item, tenantId);
+    }
   }
 
   async #fly(item: T, tenantId: string): Promise<void> {

@@ -2,6 +2,7 @@ import { DummyDriver, Kysely, PostgresAdapter, PostgresIntrospector, PostgresQue
 import pg from 'pg';
 import utils from 'pg/lib/utils.js';
 import { failpoint } from './failpoints.ts';
+import { endingOf } from './pool-end.ts';
 import type { DB } from './schema.gen.ts';
 
 /** A statement with its values, not bound to any transaction yet. */
@@ -45,6 +46,7 @@ export interface WritePoolOptions {
 export function openWritePool({ url, max, nameOf, onError }: WritePoolOptions): WritePool {
   const pool = new pg.Pool({ connectionString: url, max, connectionTimeoutMillis: 5_000, statement_timeout: 30_000, application_name: 'mkondo-intake' });
   pool.on('error', onError);
+  const end = endingOf(pool);
   return {
     async write(tenantId, statements) {
       const client = await pool.connect();
@@ -62,7 +64,7 @@ export function openWritePool({ url, max, nameOf, onError }: WritePoolOptions): 
         client.release(broken);
       }
     },
-    close: () => pool.end(),
+    close: end,
   };
 }
 

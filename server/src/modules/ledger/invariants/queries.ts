@@ -39,7 +39,8 @@ export const INVARIANTS: Readonly<Record<string, (tenantId: string) => RawBuilde
     where o.tenant_id = ${t} and o.state in ('ready', 'vend_requested', 'unknown', 'resolving') and (o.next_action_at is null or o.next_action_at < now() - interval '15 minutes')
       and not (o.state = 'ready' and (a.is_paused or a.circuit_opened_at is not null))
     union all select id::text from payments where tenant_id = ${t} and state = 'received' and received_at < now() - interval '15 minutes'
-    union all select id::text from outbox_messages where tenant_id = ${t} and state in ('queued', 'sending') and (next_action_at is null or next_action_at < now() - interval '15 minutes')`,
+    union all select id::text from outbox_messages where tenant_id = ${t} and state in ('queued', 'sending')
+      and (coalesce(next_action_at, lease_until) is null or coalesce(next_action_at, lease_until) < now() - interval '15 minutes')`,
   'I7 money in flight is the money of the orders in flight': (t) => sql`
     select 'vend_in_flight' as subject where (select coalesce(sum(-balance_minor), 0) from ledger_accounts where tenant_id = ${t} and code = 'vend_in_flight')
       <> (select coalesce(sum(paid_minor + wallet_minor), 0) from vend_orders where tenant_id = ${t} and state in ('vend_requested', 'unknown', 'resolving', 'manual_review'))`,

@@ -21,13 +21,32 @@ const TEMPLATES = [
   withButton('whole_shop', { type: 'CATALOG', text: 'See all' }),
   withButton('some_goods', { type: 'MPM', text: 'See them' }),
 ];
+const PRODUCT = { catalog_id: '194836987003835', product_retailer_id: 'tank-500' };
+const goodsCard = {
+  components: [
+    { type: 'HEADER', format: 'PRODUCT' },
+    { type: 'BUTTONS', buttons: [{ type: 'SPM', text: 'View' }] },
+  ],
+};
+const GOODS = [
+  { name: 'one_tank', language: 'en', category: 'MARKETING', components: [{ type: 'BODY', text: 'Come and see.' }, ...goodsCard.components] },
+  {
+    name: 'tank_cards',
+    language: 'en',
+    category: 'MARKETING',
+    components: [
+      { type: 'BODY', text: 'Choose.' },
+      { type: 'CAROUSEL', cards: [goodsCard, goodsCard] },
+    ],
+  },
+];
 const SECTIONS = [{ title: 'Tanks', products: ['tank-500', 'tank-1000'] }];
 let town: WhatsappTown;
 let kit: Kit;
 beforeAll(async () => {
   town = await startWhatsapp({ clock });
   kit = kitOf(town.app);
-  const account = { waba_id: META.waba, token: META.token, app_secret: META.appSecret, templates: TEMPLATES };
+  const account = { waba_id: META.waba, token: META.token, app_secret: META.appSecret, templates: [...TEMPLATES, ...GOODS] };
   await town.app.sandbox.control('PUT', '/provision', { whatsapp: [account] });
   await town.app.api('POST', '/api/messaging/templates/sync/', { as: OWNER });
 });
@@ -55,11 +74,12 @@ const person = (phone: string, name: string): Promise<string> =>
     ]);
     return id!;
   });
-const buttonsTo = async (peer: string): Promise<Json[]> => {
+const partsTo = async (peer: string): Promise<Json[]> => {
   await town.app.waitFor(async () => (await town.chat(peer)).some((line) => line['direction'] === 'out'), { what: 'the message' });
   const line = (await town.chat(peer)).find(({ direction }) => direction === 'out')!;
-  return ((line['body'] as Json)['template'].components ?? []).filter((part: Json) => part['type'] === 'button');
+  return (line['body'] as Json)['template'].components ?? [];
 };
+const buttonsTo = async (peer: string): Promise<Json[]> => (await partsTo(peer)).filter((part) => part['type'] === 'button');
 const draft = async (template: string, people: readonly string[], more: object = {}): Promise<string> =>
   kit.draft({ campaign_type: 'whatsapp', whatsapp_template: await templateId(template), target_contact_ids: people, ...more });
 
@@ -139,6 +159,53 @@ describe('buttons that open something, in a campaign', () => {
       expect([answer.status, answer.body['code']], said).toEqual([409, 'campaigns.not_ready']);
       expect(answer.body['message']).toContain(said);
     }
+  });
+});
+
+describe('a single product', () => {
+  const shown = [{ type: 'header', parameters: [{ type: 'product', product: PRODUCT }] }];
+
+  it('stands above the text of a campaign, and nothing is said of the button that shows it', async () => {
+    const id = await draft('one_tank', [await person('254723700020', 'Amina')], { whatsapp_header: { product: PRODUCT } });
+    expect((await kit.get(`campaigns/${id}/`))['whatsapp_header']).toEqual({ product: PRODUCT });
+    expect((await kit.post(`campaigns/${id}/start/`)).status).toBe(200);
+    await kit.statusIs(id, 'completed');
+    expect(await partsTo('254723700020')).toEqual(shown);
+  });
+
+  it('stands above each card that slides', async () => {
+    const other = { ...PRODUCT, product_retailer_id: 'tank-1000' };
+    const whatsapp_cards = [{ product: PRODUCT }, { product: other }];
+    const id = await draft('tank_cards', [await person('254723700021', 'Amina')], { whatsapp_cards });
+    expect((await kit.get(`campaigns/${id}/`))['whatsapp_cards']).toMatchObject(whatsapp_cards);
+    expect((await kit.post(`campaigns/${id}/start/`)).status).toBe(200);
+    await kit.statusIs(id, 'completed');
+    const [slid] = await partsTo('254723700021');
+    expect(slid!['cards'].map((card: Json) => card['components'][0].parameters[0].product.product_retailer_id)).toEqual(['tank-500', 'tank-1000']);
+  });
+
+  it('is asked for before anything starts', async () => {
+    const people = [await person('254723700022', 'Amina')];
+    const lacking: readonly (readonly [template: string, given: object, said: string])[] = [
+      ['one_tank', {}, 'above its text the template one_tank needs a product: give its number and its catalogue (product).'],
+      ['one_tank', { whatsapp_header: { link: 'https://example.com/tank.png' } }, 'needs a product'],
+      ['tank_cards', { whatsapp_cards: [{ product: PRODUCT }, {}] }, 'on card 2 a product'],
+    ];
+    for (const [template, given, said] of lacking) {
+      const answer = await kit.post(`campaigns/${await draft(template, people, given)}/start/`);
+      expect([answer.status, answer.body['code']], said).toEqual([409, 'campaigns.not_ready']);
+      expect(answer.body['message']).toContain(said);
+    }
+    const half = await kit.post('campaigns/', { name: 'Ofa', campaign_type: 'whatsapp', whatsapp_header: { product: { catalog_id: '7' } } });
+    expect(half.status).toBe(400);
+  });
+
+  it('goes out by the API, and is refused without its product', async () => {
+    const template = await templateId('one_tank');
+    const path = 'whatsapp/messages/';
+    expect(await kit.post(path, { to: '+254723700023', template })).toMatchObject({ status: 409, body: { code: 'whatsapp.template_misfit' } });
+    expect((await kit.post(path, { to: '+254723700023', template, header: { product: PRODUCT } })).status).toBe(202);
+    expect(await partsTo('254723700023')).toEqual(shown);
   });
 });
 

@@ -2,7 +2,7 @@ import type { Clock } from '../../../kernel/clock.ts';
 import type { Db, Tx } from '../../../kernel/db.ts';
 import type { Log } from '../../../kernel/log.ts';
 import type { QueueBulkMail } from '../email/index.ts';
-import type { Cost, QueueText } from '../outbox/index.ts';
+import type { Cost, Departures, QueueText } from '../outbox/index.ts';
 import type { WayOf } from '../sms/index.ts';
 import type { QueueWhatsappBulk } from '../whatsapp/index.ts';
 
@@ -11,6 +11,8 @@ export interface CampaignTools {
   readonly clock: Clock;
   readonly queueTexts: QueueText;
   readonly wayOf: WayOf;
+  /** By which text messages leave as soon as they are written; without it they stand in line. */
+  readonly departures?: Departures;
   readonly queueWhatsapp: QueueWhatsappBulk;
   readonly queueMails: QueueBulkMail;
   /** What a text message of so many parts to this number costs; null where nobody has said. */

@@ -1,12 +1,11 @@
 import { AppError } from '../../../kernel/errors.ts';
 import { bindJob, enqueue, type BoundJob } from '../../../kernel/jobs.ts';
-import type { Tx } from '../../../kernel/db.ts';
+import type { Db, Tx } from '../../../kernel/db.ts';
 import { record, systemSource } from '../../tenancy/audit/index.ts';
-import { isFeatureOn } from '../../tenancy/features/index.ts';
 import { keepCost } from './conclude.ts';
 import { halt } from './control.ts';
 import type { CampaignDeps, CampaignTools } from './deps.ts';
-import { feed } from './feed.ts';
+import { feed, readStanding, type Next } from './feed.ts';
 import { campaignJobs } from './jobs.ts';
 import { findBusy, findCampaign, setStanding, takeTurn } from './queries.ts';
 import { beginningOf } from './beginning.ts';
@@ -14,9 +13,10 @@ import { launch } from './start.ts';
 
 export function campaignEngine(deps: CampaignDeps): readonly BoundJob[] {
   const { db, clock, activeTenants } = deps;
+  const atWork: AtWork = new Map();
   return [
     bindJob(campaignJobs.feed, async (payloads) => {
-      for (const payload of payloads) await drive(deps, payload);
+      for (const payload of payloads) await driveAlone(atWork, deps, payload);
     }),
     bindJob(campaignJobs.sweep, async () => {
       for (const tenantId of await activeTenants()) {
@@ -34,26 +34,69 @@ export function campaignEngine(deps: CampaignDeps): readonly BoundJob[] {
   ];
 }
 
-/** Steps of one transaction each, until there is nothing to do at once. What cannot go on is stopped with the reason. */
-async function drive({ db, log, ...tools }: CampaignDeps, { tenantId, campaignId }: { readonly tenantId: string; readonly campaignId: string }): Promise<void> {
+interface Drive {
+  readonly tenantId: string;
+  readonly campaignId: string;
+}
+
+/** Campaigns that this process feeds at the moment, and whether they were asked for again meanwhile. */
+type AtWork = Map<string, { again: boolean }>;
+
+/** A second job for a campaign would do nothing but wait for the first, with a connection in its hand: the first looks once more instead. */
+async function driveAlone(atWork: AtWork, deps: CampaignDeps, drive: Drive): Promise<void> {
+  const other = atWork.get(drive.campaignId);
+  if (other !== undefined) {
+    other.again = true;
+    return;
+  }
+  const mine = { again: true };
+  atWork.set(drive.campaignId, mine);
   try {
-    while ((await db.inTenant(tenantId, (tx) => step(tx, tools, campaignId))) === 'more');
+    while (mine.again) {
+      mine.again = false;
+      if ((await driveOn(deps, drive)) === 'later') return;
+    }
+  } finally {
+    atWork.delete(drive.campaignId);
+  }
+}
+
+/** What cannot go on is stopped with the reason. */
+async function driveOn({ db, log, ...tools }: CampaignDeps, { tenantId, campaignId }: Drive): Promise<'enough' | 'later'> {
+  try {
+    return await steps(db, tools, { tenantId, campaignId });
   } catch (error) {
     if (!(error instanceof AppError) || error.status >= 500) throw error;
     log.warn({ err: error, tenant: tenantId, campaign: campaignId }, 'a campaign cannot go on');
     await db.inTenant(tenantId, (tx) => stop(tx, { id: campaignId, reason: error.code, now: tools.clock.now() }));
+    return 'enough';
   }
 }
 
-async function step(tx: Tx, tools: CampaignTools, id: string): Promise<'more' | 'enough'> {
-  await takeTurn(tx, id);
-  const campaign = await findCampaign(tx, id);
-  if (campaign?.status === 'running') return feed(tx, tools, id);
+/** A job that goes on for long keeps others from beginning: after this time it stands in line with them. */
+const TURN_MS = 2_000;
+
+/** Steps of one transaction each, until there is nothing to do at once. */
+async function steps(db: Db, tools: CampaignTools, { tenantId, campaignId }: Drive): Promise<'enough' | 'later'> {
+  const began = tools.clock.monotonic();
+  while (tools.clock.monotonic() - began < TURN_MS) {
+    const next = await db.inTenant(tenantId, (tx) => step(tx, tools, campaignId));
+    if (next === 'enough') return 'enough';
+    if (next === 'room') await tools.departures?.freed();
+  }
+  await db.inTenant(tenantId, (tx) => enqueue(tx, campaignJobs.feed, [{ tenantId, campaignId }]));
+  return 'later';
+}
+
+async function step(tx: Tx, tools: CampaignTools, id: string): Promise<Next> {
+  const standing = await readStanding(tx, id);
+  const campaign = standing?.campaign;
+  if (campaign?.status === 'running') return feed(tx, tools, standing!);
   if (campaign?.status !== 'scheduled') return 'enough';
   const at = await beginningOf(tx, campaign);
   if (at !== null && at > tools.clock.now()) return 'enough';
   // begins by the sweep when it is switched on again
-  if (!(await isFeatureOn(tx, 'campaigns'))) return 'enough';
+  if (standing!.switchedOff.includes('campaigns')) return 'enough';
   await launch(tx, tools, { source: systemSource, campaign });
   return 'more';
 }

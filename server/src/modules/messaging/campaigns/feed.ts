@@ -1,59 +1,108 @@
 import type { Tx } from '../../../kernel/db.ts';
 import { enqueueAt } from '../../../kernel/jobs.ts';
-import { isFeatureOn } from '../../tenancy/features/index.ts';
+import { readSwitchedOff } from '../../tenancy/features/index.ts';
 import { readCredits, reserveCredits } from '../credits/index.ts';
+import type { Departures, Passage } from '../outbox/index.ts';
 import { tooFewCredits } from '../sms/index.ts';
 import { roomOf } from '../whatsapp/index.ts';
-import { campaignOr404, variantsFor } from './campaigns.ts';
+import { variantsFor } from './campaigns.ts';
 import { conclude } from './conclude.ts';
-import { countInLine, countsOf, shiftCounts, totalOf, type Shift } from './count-queries.ts';
+import { countInLine, countsOf, shiftCounts, totalOf, type Counts, type Shift } from './count-queries.ts';
 import type { CampaignTools } from './deps.ts';
 import { handOver } from './hand-over.ts';
 import { campaignJobs } from './jobs.ts';
-import { portionOf, type Portion } from './portion.ts';
+import { leavingOf, portionOf, type Portion } from './portion.ts';
 import { tellProgress } from './progress.ts';
-import { lockFeeding, setStanding, shiftHeld, takeTurn, type CampaignRow } from './queries.ts';
+import { findCampaign, lockFeeding, setStanding, shiftHeld, takeTurn, type CampaignRow } from './queries.ts';
 import { lockWaiting, markQueued, markSkipped, nextDue, type Queued, type Skipped, type WaitingRow } from './recipient-queries.ts';
 import { sift, withoutResting, type Ready } from './sift.ts';
 import { spokenChannels } from './start.ts';
+import type { Variant } from './variant-queries.ts';
 import { decideWinner } from './winner.ts';
 import { scriptsOf } from './words.ts';
+
+/** What follows a step: another at once, another when calls have made room, or none by itself. */
+export type Next = 'more' | 'room' | 'enough';
+
+/** All that one step wants to know of a campaign, read in its turn. */
+export interface Standing {
+  readonly campaign: CampaignRow;
+  readonly counts: readonly Counts[];
+  readonly variants: readonly Variant[];
+  readonly switchedOff: readonly string[];
+}
+
+/** Takes the campaign's turn and reads it. @returns undefined for one that is not there */
+export async function readStanding(tx: Tx, id: string): Promise<Standing | undefined> {
+  // sent together, done one after the other: what is read is what those before us have left
+  const [, campaign, counts, variants, switchedOff] = await Promise.all([
+    takeTurn(tx, id),
+    findCampaign(tx, id),
+    countsOf(tx, [id]),
+    variantsFor(tx, id),
+    readSwitchedOff(tx, tx.tenantId),
+  ]);
+  return campaign && { campaign, counts: counts.get(id) ?? [], variants, switchedOff };
+}
 
 /**
  * Puts the next of those who wait in line, or ends the campaign when nobody is left. People leave the waiting list in the
  * transaction that puts their messages in line, so a death at any point leaves each either here or there.
- * @returns whether there may be more to do at once
+ * @returns whether there may be more to do at once, or as soon as there is room
  * @throws AppError where it cannot go on: no credits, no gateway, no template
  */
-export async function feed(tx: Tx, tools: CampaignTools, id: string): Promise<'more' | 'enough'> {
-  await takeTurn(tx, id);
-  const found = await campaignOr404(tx, id);
-  if (found.status !== 'running') return 'enough';
+export async function feed(tx: Tx, tools: CampaignTools, { campaign: found, counts, variants, switchedOff }: Standing): Promise<Next> {
   const now = tools.clock.now();
   const campaign = await decideWinner(tx, found, now);
-  const { waiting, queued } = totalOf((await countsOf(tx, [id])).get(id) ?? []);
+  const { waiting, queued } = totalOf(counts);
   if (waiting === 0) return queued === 0 ? conclude(tx, campaign, now) : 'enough';
-  if (!(await mayLeave(tx, campaign))) return park(tx, campaign, { reason: SWITCHED_OFF, until: null, now });
-  const portion = portionOf(campaign, queued, now);
+  if (!mayLeave(campaign, switchedOff)) return park(tx, campaign, { reason: SWITCHED_OFF, until: null, now });
   const left = await leftToday(tx, campaign, now);
   if (left !== null && left.people === 0) return park(tx, campaign, { reason: DAY_IS_FULL, until: left.opensAt, now });
-  return fill(tx, tools, { campaign, portion: { ...portion, size: Math.min(portion.size, left?.people ?? portion.size) }, now });
+  return bringNext(tx, tools, { campaign, variants, queued, most: left?.people ?? Infinity, now });
+}
+
+interface Bringing {
+  readonly campaign: CampaignRow;
+  readonly variants: readonly Variant[];
+  readonly queued: number;
+  /** As many people as may be written to today. */
+  readonly most: number;
+  readonly now: Date;
+}
+
+async function bringNext(tx: Tx, tools: CampaignTools, { campaign, variants, queued, most, now }: Bringing): Promise<Next> {
+  const { size, nextAt } = portionOf(campaign, queued, now);
+  const passage = size === 0 || nextAt !== null ? null : await passageOf(tx, tools, { campaign, queued });
+  if (passage === 'wait') return 'room';
+  const people = passage === null ? size : leavingOf(passage.room, queued);
+  return fill(tx, tools, { campaign, variants, portion: { size: Math.min(people, most), nextAt }, passage, now });
+}
+
+/** Text messages alone leave at once: others have senders that keep a pace. */
+async function passageOf(
+  tx: Tx,
+  { departures }: CampaignTools,
+  { campaign, queued }: { readonly campaign: CampaignRow; readonly queued: number },
+): ReturnType<Departures['passage']> {
+  return departures === undefined || campaign.channels.some((channel) => channel !== 'sms') ? null : departures.passage(tx, queued);
 }
 
 interface Filling {
   readonly campaign: CampaignRow;
+  readonly variants: readonly Variant[];
   readonly portion: Portion;
+  readonly passage: Passage | null;
   readonly now: Date;
 }
 
-async function fill(tx: Tx, tools: CampaignTools, { campaign, portion: { size, nextAt }, now }: Filling): Promise<'more' | 'enough'> {
+async function fill(tx: Tx, tools: CampaignTools, { campaign, variants, portion: { size, nextAt }, passage, now }: Filling): Promise<Next> {
   const { id } = campaign;
   if (size > 0) {
     if (campaign.statusReason !== '') await setStanding(tx, id, { statusReason: '' });
-    await lockFeeding(tx);
-    const rows = await lockWaiting(tx, { campaignId: id, now, limit: size, cap: capOf(campaign, now) });
+    const [, rows] = await Promise.all([lockFeeding(tx), lockWaiting(tx, { campaignId: id, now, limit: size, cap: capOf(campaign, now) })]);
     if (rows.length === 0) return waitForDue(tx, id);
-    await take(tx, tools, { campaign, rows, now });
+    await take(tx, tools, { campaign, variants, rows, passage, now });
     if (nextAt === null) return 'more';
   }
   if (nextAt === null) return 'enough';
@@ -80,8 +129,8 @@ async function leftToday(tx: Tx, { channels, numberId }: CampaignRow, now: Date)
 }
 
 /** What is in line already leaves; nobody else is put there. */
-async function mayLeave(tx: Tx, { channels }: CampaignRow): Promise<boolean> {
-  return (await isFeatureOn(tx, 'campaigns')) && (!channels.includes('whatsapp') || (await isFeatureOn(tx, 'whatsapp')));
+function mayLeave({ channels }: CampaignRow, switchedOff: readonly string[]): boolean {
+  return !switchedOff.includes('campaigns') && !(channels.includes('whatsapp') && switchedOff.includes('whatsapp'));
 }
 
 interface Parking {
@@ -115,30 +164,29 @@ async function wakeAt(tx: Tx, campaignId: string, at: Date): Promise<'enough'> {
 
 interface Taking {
   readonly campaign: CampaignRow;
+  readonly variants: readonly Variant[];
   readonly rows: readonly WaitingRow[];
+  readonly passage: Passage | null;
   readonly now: Date;
 }
 
-async function take(tx: Tx, tools: CampaignTools, { campaign, rows, now }: Taking): Promise<void> {
+async function take(tx: Tx, tools: CampaignTools, { campaign, variants, rows, passage, now }: Taking): Promise<void> {
   const awake = await withoutResting(tx, { campaign, rows, now });
   if (awake.length === 0) return;
-  const scripts = await scriptsOf(tx, await variantsFor(tx, campaign.id), spokenChannels(campaign));
+  const scripts = await scriptsOf(tx, variants, spokenChannels(campaign));
   const { ready, skipped } = await sift(tx, { campaign, scripts, rows: awake, now });
-  const { queued, refused } = await handOver(tx, tools, { campaign, ready });
+  const { queued, refused } = await handOver(tx, tools, { campaign, ready, passage });
   const unfit = new Set(refused.map(({ row }) => row.contactId));
-  await giveCredits(
-    tx,
-    campaign,
-    ready.filter(({ row }) => !unfit.has(row.contactId)),
-  );
   const left = [...skipped, ...[...unfit].map((contactId): Skipped => ({ contactId, reason: 'value_missing' }))];
+  const gone = ready.filter(({ row }) => !unfit.has(row.contactId));
   // sent together, done one after the other
   await Promise.all([
+    giveCredits(tx, campaign, gone),
     markQueued(tx, campaign.id, { rows: queued, at: now }),
     markSkipped(tx, campaign.id, { rows: left, at: now }),
     shiftCounts(tx, shiftsOf(campaign.id, { rows: awake, queued, left })),
+    tellProgress(tx, campaign.id, 'running'),
   ]);
-  await tellProgress(tx, campaign.id, 'running');
 }
 
 /** Credits that the messages take with them; what they need beyond what was set aside is set aside now. */

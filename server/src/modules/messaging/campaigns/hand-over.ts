@@ -1,5 +1,6 @@
 import type { Tx } from '../../../kernel/db.ts';
 import { derivedId, newId } from '../../../kernel/ids.ts';
+import type { Passage } from '../outbox/index.ts';
 import { noGateway } from '../sms/index.ts';
 import type { CampaignTools } from './deps.ts';
 import type { CampaignRow } from './queries.ts';
@@ -12,6 +13,8 @@ export const KIND = 'campaign';
 interface Handing {
   readonly campaign: CampaignRow;
   readonly ready: readonly Ready[];
+  /** By which text messages leave at once; null: they stand in line. */
+  readonly passage: Passage | null;
 }
 
 export interface Handed {
@@ -23,10 +26,10 @@ export interface Handed {
 type Named = Ready & { readonly id: string };
 
 /** Puts messages into the outbox, in the transaction in which their people cease to wait: each exactly once. @throws AppError for a channel that nothing can leave by */
-export async function handOver(tx: Tx, tools: CampaignTools, { campaign, ready }: Handing): Promise<Handed> {
+export async function handOver(tx: Tx, tools: CampaignTools, { campaign, ready, passage }: Handing): Promise<Handed> {
   const named = ready.map((one): Named => ({ ...one, id: newId() }));
   const by = (channel: string): readonly Named[] => named.filter(({ row }) => row.channel === channel);
-  await queueTexts(tx, tools, { campaign, people: by('sms') });
+  await queueTexts(tx, tools, { campaign, people: by('sms'), passage });
   const refused = new Set([
     ...(await queueWhatsapp(tx, tools, { campaign, people: by('whatsapp') })),
     ...(await queueMails(tx, tools, { campaign, people: by('email') })),
@@ -47,16 +50,16 @@ interface Part {
   readonly people: readonly Named[];
 }
 
-/** Once for each person and try: a try that was taken back leaves its key behind. */
-function keyOf(campaign: CampaignRow, { row, id }: Named): string {
-  return `campaign:${campaign.id}:${row.contactId}:${row.tries}:${id}`;
+/** A person leaves the waiting list with each try: what is written to whoever was locked there is new. */
+function keyOf({ id }: Named): string {
+  return `campaign:${id}`;
 }
 
 function shared(campaign: CampaignRow): { readonly kind: string; readonly lane: 2; readonly purpose: CampaignRow['purpose']; readonly groupId: string } {
   return { kind: KIND, lane: 2, purpose: campaign.purpose, groupId: campaign.id };
 }
 
-async function queueTexts(tx: Tx, tools: CampaignTools, { campaign, people }: Part): Promise<void> {
+async function queueTexts(tx: Tx, tools: CampaignTools, { campaign, people, passage }: Part & Pick<Handing, 'passage'>): Promise<void> {
   if (people.length === 0) return;
   const way = await tools.wayOf(tx, campaign.sender);
   if (way === null) throw noGateway();
@@ -66,12 +69,13 @@ async function queueTexts(tx: Tx, tools: CampaignTools, { campaign, people }: Pa
     people.map((one) => ({
       ...same,
       id: one.id,
-      dedupeKey: keyOf(campaign, one),
+      dedupeKey: keyOf(one),
       to: one.row.address,
       text: one.spoken.text,
       contactId: one.row.contactId,
       doNotSendAfter: lateAt(campaign, one.row),
     })),
+    passage ?? undefined,
   );
 }
 
@@ -84,7 +88,7 @@ async function queueWhatsapp(tx: Tx, tools: CampaignTools, { campaign, people }:
     isCharged: campaign.isCharged,
     people: people.map((one) => ({
       id: one.id,
-      dedupeKey: keyOf(campaign, one),
+      dedupeKey: keyOf(one),
       to: one.row.address,
       contactId: one.row.contactId,
       templateId: one.script.whatsappTemplateId!,
@@ -103,7 +107,7 @@ async function queueMails(tx: Tx, tools: CampaignTools, { campaign, people }: Pa
     ...shared(campaign),
     mails: people.map((one) => ({
       id: one.id,
-      dedupeKey: keyOf(campaign, one),
+      dedupeKey: keyOf(one),
       to: one.row.address,
       contactId: one.row.contactId,
       language: one.row.language,

@@ -187,9 +187,10 @@ function headerOf(given: NonNullable<Words['whatsapp_header']> | null): Variant[
 
 function cardsOf(given: NonNullable<Words['whatsapp_cards']> | null): Variant['cards'] {
   if (given === null || given.length === 0) return null;
-  return given.map(({ asset, filename, variables = {} }) => ({
+  return given.map(({ asset, filename, product, variables = {} }) => ({
     ...(asset === undefined ? {} : { asset: asset.toLowerCase() }),
     ...(filename === undefined ? {} : { filename: storable(filename) }),
+    ...(product === undefined ? {} : { product }),
     variables: Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, storable(value)])),
   }));
 }

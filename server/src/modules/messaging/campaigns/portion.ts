@@ -6,6 +6,8 @@ const MOST_QUEUED = 4_000;
 export const FILL_BELOW = 2_000;
 /** In one transaction. */
 const AT_ONCE = 1_000;
+/** The same where they leave as soon as they are written: each step waits a dozen times for its turn among the calls. */
+const LEAVING_AT_ONCE = 2_000;
 const SHORTEST_PAUSE_MS = 1_000;
 const MADE_UP_FOR_MS = 5_000;
 
@@ -24,6 +26,11 @@ export function portionOf({ perMinute, nextFeedAt }: Pick<CampaignRow, 'perMinut
   if (size === 0) return { size, nextAt: null };
   const from = isLittleLate(nextFeedAt, now) ? nextFeedAt! : now;
   return { size, nextAt: new Date(from.getTime() + Math.ceil((size * 60_000) / perMinute)) };
+}
+
+/** How many of those may leave as soon as they are written, with this much room for them. */
+export function leavingOf(room: number, queued: number): number {
+  return Math.max(0, Math.min(LEAVING_AT_ONCE, room, MOST_QUEUED - queued));
 }
 
 /** A wake-up that came seconds late is made up for; a silence is not followed by a burst. */

@@ -18,10 +18,10 @@ interface FirstDeps {
  * message at once; no rule ever stops a token.
  */
 export function createWhatsappFirst({ rules, queueTexts, queueTemplated }: FirstDeps): QueueText {
-  return async (tx, messages) => {
+  return async (tx, messages, passage) => {
     const mayGo = messages.filter(isOpen);
     const known = mayGo.length === 0 ? new Map<RuleKind, Rule>() : await rules.of(tx);
-    if (known.size === 0) return queueTexts(tx, messages);
+    if (known.size === 0) return queueTexts(tx, messages, passage);
     const groups = Map.groupBy(messages, (message) => (isOpen(message) ? known.get(ruleKindOf(message.kind)!) : undefined));
     const bySms: NewText[] = [...(groups.get(undefined) ?? [])];
     let added = 0;
@@ -31,7 +31,7 @@ export function createWhatsappFirst({ rules, queueTexts, queueTemplated }: First
       added += queued.added;
       bySms.push(...queued.unfit);
     }
-    return added + (await queueTexts(tx, bySms));
+    return added + (await queueTexts(tx, bySms, passage));
   };
 }
 

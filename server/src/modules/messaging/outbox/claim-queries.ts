@@ -65,13 +65,19 @@ export interface ExpiredLease {
   readonly epoch: number;
 }
 
+/** Of messages that were claimed, by their time; of those that were written on their way, which have none, by their first attempts. */
 export async function expiredLeases(
   tx: Tx,
   { channel, now, limit }: { readonly channel: Channel; readonly now: Date; readonly limit: number },
 ): Promise<readonly ExpiredLease[]> {
   const { rows } = await sql<ExpiredLease>`
-    select id as "messageId", attempts as no, lease_epoch as epoch from outbox_messages
-    where tenant_id = ${tx.tenantId} and channel = ${channel} and next_action_at <= ${now} and lease_until <= ${now} limit ${limit}`.execute(tx.q);
+    (select id as "messageId", attempts as no, lease_epoch as epoch from outbox_messages
+      where tenant_id = ${tx.tenantId} and channel = ${channel} and next_action_at <= ${now} and lease_until <= ${now} limit ${limit})
+    union all
+    (select m.id, m.attempts, m.lease_epoch from outbox_attempts a join outbox_messages m on m.tenant_id = a.tenant_id and m.id = a.message_id
+      where a.tenant_id = ${tx.tenantId} and a.state = 'sending' and a.sent_at <= ${now} and m.channel = ${channel} and m.next_action_at is null and m.lease_until <= ${now}
+      limit ${limit})
+    limit ${limit}`.execute(tx.q);
   return rows;
 }
 

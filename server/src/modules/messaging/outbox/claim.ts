@@ -11,7 +11,7 @@ import { tell, writeOutcomes, type Listeners, type Outcome } from './settle.ts';
 import { hasArrived, hasEnded } from './state.ts';
 
 /** Longer than any gateway call may take, with room for clocks that differ between machines. */
-const LEASE_MS = 60_000;
+export const LEASE_MS = 60_000;
 
 /** A message this process may send now; its attempt is on record. */
 export interface Claimed<A extends CarrierAccount> {
@@ -22,6 +22,8 @@ export interface Claimed<A extends CarrierAccount> {
   readonly claimedAt: Date;
   /** Who comes later than this may find the message in other hands. */
   readonly until: Date;
+  /** What it says, where that did not have to be opened. */
+  readonly text?: string;
 }
 
 export interface ClaimInput<A extends CarrierAccount> {

@@ -1,6 +1,7 @@
 export { forgetPairs } from './pace-queries.ts';
 export { outboxJobs } from './jobs.ts';
 export { createOutbox, type Outbox, type OutboxDeps } from './outbox.ts';
+export type { Departures, Passage } from './departures.ts';
 export { isLent, lentAccount, ownersOf } from './lent.ts';
 export { createLine, createTextQueue, type Failover, type NewText, type QueueText, type TextQueueDeps } from './queue.ts';
 export { cancelGroup, takeBackGroup } from './cancel-queries.ts';

@@ -3,9 +3,11 @@ import type { Db, Tx } from '../../../kernel/db.ts';
 import { bindJob, enqueueAt, type BoundJob } from '../../../kernel/jobs.ts';
 import { Pump } from '../../../kernel/pump.ts';
 import { cacheAccounts, type Accounts } from './accounts.ts';
+import { alarm } from './alarm.ts';
 import { claimDue, type Claimed, type ClaimInput } from './claim.ts';
 import { expiredLeases, hasDue, lostSenders } from './claim-queries.ts';
 import { groupCharges } from './charges.ts';
+import { openDepartures, type Departures } from './departures.ts';
 import type { PollJob, SendJob, SweepJob } from './jobs.ts';
 import { pollTenant } from './poll.ts';
 import { perTenant } from './per-tenant.ts';
@@ -40,6 +42,8 @@ export interface Outbox<A extends CarrierAccount = GatewayAccount> {
   /** No new sends; resolves when those under way have been recorded. */
   drain(): Promise<void>;
   readonly jobs: readonly BoundJob[];
+  /** For messages that leave as soon as they are written. */
+  readonly departures: Departures;
   /** Takes delivery reports; resolves after their commit. */
   receive(tenantId: string, channelId: string, reports: readonly DeliveryReport[]): Promise<void>;
   /** An active gateway account of a tenant. */
@@ -76,7 +80,7 @@ export function createOutbox<A extends CarrierAccount = GatewayAccount>(deps: Ou
   const nudge = (tenantId: string): void => {
     pump.nudge(tenantId);
   };
-  const running: Running<A> = { deps, accounts, nudge, wakeAt: alarm(clock, nudge) };
+  const running: Running<A> = { deps, accounts, nudge, wakeAt: alarm({ clock, atMost: SWEEP_EVERY_MS }, nudge) };
   const record = perTenant<Outcome>((tenantId, items) => recordOutcomes(running, tenantId, items));
   const report = perTenant<ReceivedReport>((tenantId, items) => applyReports(running, tenantId, items));
   const receive: Outbox['receive'] = async (tenantId, channelId, reports) => {
@@ -103,6 +107,7 @@ export function createOutbox<A extends CarrierAccount = GatewayAccount>(deps: Ou
   return {
     nudge,
     drain: () => pump.drain(),
+    departures: openDepartures({ ...deps, pump, accounts }),
     jobs: [
       bindJob(deps.wakeUps.send, async (payloads) => {
         for (const { tenantId } of payloads) nudge(tenantId);
@@ -128,24 +133,6 @@ function isTooLate({ until }: Claimed<CarrierAccount>, clock: Clock): boolean {
 
 function notCalled({ message, no, epoch }: Claimed<CarrierAccount>): Evidence {
   return { messageId: message.id, no, epoch, state: 'throttled', providerId: null, reason: 'its turn came too late', recipientFault: false };
-}
-
-/** One timer for each tenant, for the earliest of its moments. */
-function alarm(clock: Clock, ring: (tenantId: string) => void): (tenantId: string, at: Date) => void {
-  const set = new Map<string, { readonly at: number; readonly timer: NodeJS.Timeout }>();
-  return (tenantId, at) => {
-    const known = set.get(tenantId);
-    if (known !== undefined && known.at <= at.getTime()) return;
-    clearTimeout(known?.timer);
-    const timer = setTimeout(
-      () => {
-        set.delete(tenantId);
-        ring(tenantId);
-      },
-      Math.min(SWEEP_EVERY_MS, Math.max(1, at.getTime() - clock.now().getTime())),
-    ).unref();
-    set.set(tenantId, { at: at.getTime(), timer });
-  };
 }
 
 async function claim<A extends CarrierAccount>(running: Running<A>, tenantId: string, limit: number): Promise<readonly Claimed<A>[]> {

@@ -17,6 +17,13 @@ export async function lockPace(tx: Tx, channelIds: readonly string[]): Promise<r
   return rows;
 }
 
+/** True where none of these senders has been told to wait. */
+export async function areOpen(tx: Tx, channelIds: readonly string[], now: Date): Promise<boolean> {
+  const { rows } = await sql`
+    select from outbox_pace where tenant_id = ${tx.tenantId} and channel_id = any(${channelIds}::uuid[]) and closed_until > ${now} limit 1`.execute(tx.q);
+  return rows.length === 0;
+}
+
 /** First rows of senders, where nobody else has written them meanwhile. */
 export async function beginPace(tx: Tx, rows: readonly Omit<PaceRow, 'closedUntil'>[]): Promise<void> {
   await sql`

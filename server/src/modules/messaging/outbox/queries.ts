@@ -141,8 +141,8 @@ export interface ChargedRow {
 /** Messages in doubt that nobody will ever report on go on holding credits: those untouched since `before` are taken as sent. */
 export async function spendDoubtful(tx: Tx, before: Date, limit: number): Promise<readonly ChargedRow[]> {
   const { rows } = await sql<ChargedRow>`
-    with old as (select id from outbox_messages where tenant_id = ${tx.tenantId} and charge = 'held' and state = 'unknown' and updated_at < ${before}
-      order by updated_at limit ${limit} for update skip locked)
+    with old as (select id from outbox_messages where tenant_id = ${tx.tenantId} and doubted_at < ${before}
+      order by doubted_at limit ${limit} for update skip locked)
     update outbox_messages m set charge = 'spent' from old where m.tenant_id = ${tx.tenantId} and m.id = old.id
     returning m.group_id as "groupId", m.segments, m.charge`.execute(tx.q);
   return rows;

@@ -3,6 +3,7 @@ import type { Secrets } from '../../../kernel/crypto.ts';
 import type { Tx } from '../../../kernel/db.ts';
 import { derivedId } from '../../../kernel/ids.ts';
 import { enqueue, enqueueAt } from '../../../kernel/jobs.ts';
+import type { FirstLease, Passage } from './departures.ts';
 import { outboxJobs, type SendJob } from './jobs.ts';
 import type { Channel, Purpose } from './port.ts';
 import { addTexts, holdCharges, type TextRow } from './queue-queries.ts';
@@ -61,9 +62,10 @@ export interface TextQueueDeps {
 
 /**
  * Puts messages into the transaction of the fact that caused them: one statement and one job, whatever their number.
+ * @param passage lets them leave as soon as they are committed, where it is good for all of them; else they stand in line
  * @returns how many were new; a dedupe key that is there already adds nothing.
  */
-export type QueueText = (tx: Tx, messages: readonly NewText[]) => Promise<number>;
+export type QueueText = (tx: Tx, messages: readonly NewText[], passage?: Passage) => Promise<number>;
 
 export interface Line {
   readonly channel: Channel;
@@ -81,11 +83,13 @@ export function createTextQueue(deps: TextQueueDeps): QueueText {
 /** The line of one channel: `text` is whatever its carriers understand, and is sealed as it stands. */
 export function createLine(deps: TextQueueDeps, line: Line): QueueText {
   const { secrets, clock } = deps;
-  return async (tx, messages) => {
+  return async (tx, messages, passage) => {
     if (messages.length === 0) return 0;
     const now = clock.now();
     const rows = messages.map((message) => rowOf(secrets, tx.tenantId, { message, line }));
-    const added = await addTexts(tx, rows, now);
+    const lease = passage?.leaseOf(rows, now) ?? null;
+    if (lease !== null) return addLeaving(tx, deps, { messages, rows, lease, now });
+    const added = await addTexts(tx, rows, { now, lease });
     if (line.channel === 'sms')
       await chargeNew(
         tx,
@@ -100,17 +104,38 @@ export function createLine(deps: TextQueueDeps, line: Line): QueueText {
   };
 }
 
+interface Leaving {
+  readonly messages: readonly NewText[];
+  readonly rows: readonly TextRow[];
+  readonly lease: FirstLease;
+  readonly now: Date;
+}
+
+async function addLeaving(tx: Tx, deps: TextQueueDeps, { messages, rows, lease, now }: Leaving): Promise<number> {
+  const added = await addTexts(tx, rows, { now, lease });
+  const fresh = rows.filter((row) => added.has(row.id));
+  const charged = new Set(await chargeNew(tx, deps, fresh));
+  const texts = new Map(messages.map(({ id, text }) => [id, text]));
+  lease.leave(
+    tx,
+    fresh.map((row) => ({ row: charged.has(row.id) ? { ...row, charge: 'held' as const } : row, text: texts.get(row.id)! })),
+  );
+  return added.size;
+}
+
 /** Credits are set aside for a stand-by as for any text message, and come back when it is not needed. */
 async function addStandbys(tx: Tx, deps: TextQueueDeps, { standbys, now }: { readonly standbys: readonly Standby[]; readonly now: Date }): Promise<void> {
   const rows = standbys.map((standby) => ({ ...rowOf(deps.secrets, tx.tenantId, { message: standby, line: TEXT_LINE }), failoverOf: standby.failoverOf }));
-  await addTexts(tx, rows, now);
+  await addTexts(tx, rows, { now, lease: null });
   await chargeNew(tx, deps, rows);
 }
 
-async function chargeNew(tx: Tx, { chargeService }: TextQueueDeps, rows: readonly TextRow[]): Promise<void> {
+/** @returns for which of them credits were set aside now */
+async function chargeNew(tx: Tx, { chargeService }: TextQueueDeps, rows: readonly TextRow[]): Promise<readonly string[]> {
   const free = rows.filter((row) => row.charge === null && row.purpose === 'service').map(({ id, segments }) => ({ id, parts: segments }));
   const charged = (await chargeService?.(tx, free)) ?? [];
   if (charged.length > 0) await holdCharges(tx, charged);
+  return charged;
 }
 
 /** One job, at once or for the earliest of those that wait for their time; the sweep finds the others. */
@@ -145,7 +170,6 @@ function rowOf(secrets: Secrets, tenantId: string, { message, line }: { readonly
   const { encoding, segments } = line.channel === 'sms' ? countSegments(message.text) : UNCOUNTED;
   const { id, dedupeKey, lane, kind, to } = message;
   return {
-    ...NOTHING_MORE,
     ...named(message),
     id,
     channel: line.channel,
@@ -177,9 +201,13 @@ const NOTHING_MORE = {
   doNotSendAfter: null,
 } as const;
 
-/** What the message names of all that it may name. */
-function named(message: NewText): Partial<TextRow> {
-  const names = Object.keys(NOTHING_MORE) as (keyof typeof NOTHING_MORE)[];
-  const given = message as Partial<TextRow>;
-  return Object.fromEntries(names.flatMap((name) => (given[name] === undefined ? [] : [[name, given[name]]])));
+type Nameable = keyof typeof NOTHING_MORE;
+const NAMEABLE = Object.keys(NOTHING_MORE) as Nameable[];
+
+/** What the message names of all that it may name, and nothing for the rest. */
+function named(message: NewText): Pick<TextRow, Nameable> {
+  const given: Partial<Record<Nameable, unknown>> = message;
+  const row: Record<Nameable, unknown> = { ...NOTHING_MORE };
+  for (const name of NAMEABLE) if (given[name] !== undefined) row[name] = given[name];
+  return row as Pick<TextRow, Nameable>;
 }

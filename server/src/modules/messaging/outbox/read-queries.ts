@@ -79,6 +79,9 @@ export function countTexts(
   return countList(tx.q, { ...counting, from: sql`from outbox_messages m where ${sql.join(wantedOf(tx, filter), sql` and `)} order by m.id desc` });
 }
 
+/** States that the index knows as one. */
+const UNDER_WAY: ReadonlySet<string> = new Set<MessageState>(['sending', 'accepted', 'sent']);
+
 /** Each filter, and what it asks of a message `m`. */
 const CONDITIONS: { readonly [F in keyof Omit<TextFilter, 'limit' | 'offset' | 'recipient'>]-?: (value: string) => RawBuilder<unknown> } = {
   paymentId: (id) => sql`m.payment_id = ${id}`,
@@ -86,7 +89,7 @@ const CONDITIONS: { readonly [F in keyof Omit<TextFilter, 'limit' | 'offset' | '
   customerId: (id) => sql`m.customer_id = ${id}`,
   groupId: (id) => sql`m.group_id = ${id}`,
   channel: (channel) => sql`m.channel = ${channel}`,
-  state: (state) => sql`m.state = ${state}`,
+  state: (state) => sql`m.stage = ${UNDER_WAY.has(state) ? 'under_way' : state} and m.state = ${state}`,
   id: (id) => sql`m.id = ${id}`,
   before: (id) => sql`m.id < ${id}`,
 };

@@ -36,11 +36,11 @@ export async function sendClaimed<A extends CarrierAccount>(deps: SendDeps<A>, t
 async function call<A extends CarrierAccount>(
   { secrets, gateways, log }: SendDeps<A>,
   tenantId: string,
-  { message, account, no }: Claimed<A>,
+  { message, account, no, text: known }: Claimed<A>,
 ): Promise<SendOutcome> {
   let text: string;
   try {
-    text = secrets.open(message.sealed, { tenantId, recordId: message.id, field: 'body' });
+    text = known ?? secrets.open(message.sealed, { tenantId, recordId: message.id, field: 'body' });
   } catch (error) {
     log.error({ err: error, message_id: message.id, tenant: tenantId }, 'a message cannot be opened');
     return { kind: 'refused', code: 'cannot_open', reason: 'the sealed text cannot be opened', retryable: false, recipientFault: false };

@@ -15,7 +15,6 @@ const iso = (at: Date | null): string | null => (at === null ? null : at.toISOSt
 
 /**
  * Ends first tries with their messages in one statement, each only where the lease is still the one it was sent under.
- * `is true` keeps the state from being looked up in its index: all that are being sent would be read for each that is ended.
  * @returns the ids of those
  */
 export async function endFreshLeases(tx: Tx, rows: readonly FreshRow[], now: Date): Promise<ReadonlySet<string>> {
@@ -27,7 +26,7 @@ export async function endFreshLeases(tx: Tx, rows: readonly FreshRow[], now: Dat
     ended as (
       update outbox_messages m set state = x.state, next_action_at = x.next_action_at, lease_until = null, last_error = x.last_error, charge = x.charge, updated_at = ${now},
         accepted_at = case when x.state = 'accepted' then ${now}::timestamptz else m.accepted_at end
-      from x where m.tenant_id = ${tx.tenantId} and m.id = x.id and (m.state = 'sending') is true and m.attempts = 1 and m.lease_epoch = x.epoch and m.lease_until is not null
+      from x where m.tenant_id = ${tx.tenantId} and m.id = x.id and m.state = 'sending' and m.attempts = 1 and m.lease_epoch = x.epoch and m.lease_until is not null
       returning m.id, x.attempt_state, x.provider_id, x.reason),
     noted as (
       update outbox_attempts a set state = e.attempt_state, provider_id = e.provider_id, reason = e.reason, answered_at = ${now}

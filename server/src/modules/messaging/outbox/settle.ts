@@ -87,7 +87,10 @@ export async function settle(tx: Tx, { evidence, channelIds, now, listeners }: S
   for (const message of messages) {
     const merged = merge(attempts.get(message.id) ?? [], byMessage.get(message.id) ?? []);
     changes.push(...merged.changes);
-    const decision = decide({ ...message, attempts: merged.attempts }, { ...merged, held: isHeld(message, byMessage.get(message.id) ?? []), channelIds, now });
+    const decision = decide(
+      { ...message, attempts: merged.attempts },
+      { ...merged, held: isHeld({ ...message, attempts: merged.attempts }, byMessage.get(message.id) ?? [], now), channelIds, now },
+    );
     outcomes.push({ message, attempts: merged.attempts, decision });
   }
   await writeAttempts(tx, changes, now);
@@ -96,10 +99,16 @@ export async function settle(tx: Tx, { evidence, channelIds, now, listeners }: S
   return earliestOf(outcomes);
 }
 
-/** Only evidence found under the newest lease ends that lease; what an older holder brings in late is evidence and no more. */
-function isHeld(message: MessageRow, evidence: readonly Evidence[]): boolean {
-  return message.leaseUntil !== null && evidence.every((item) => item.epoch !== message.leaseEpoch);
+/**
+ * Only evidence found under the newest lease ends that lease; what an older holder brings in late is evidence and no more.
+ * A lease that has run out holds nothing where a report has already told what became of the attempt that it was for.
+ */
+function isHeld({ leaseUntil, leaseEpoch, attempts }: Held, evidence: readonly Evidence[], now: Date): boolean {
+  if (leaseUntil === null || evidence.some((item) => item.epoch === leaseEpoch)) return false;
+  return leaseUntil > now || attempts.some(({ state }) => state === 'sending');
 }
+
+type Held = Pick<MessageRow, 'leaseUntil' | 'leaseEpoch'> & { readonly attempts: readonly Attempt[] };
 
 interface Merged {
   readonly attempts: readonly Attempt[];
