@@ -15,7 +15,7 @@ import { campaignEngine, type CampaignDeps } from '../server/src/modules/messagi
 import { findCampaign } from '../server/src/modules/messaging/campaigns/queries.ts';
 import { startCampaign } from '../server/src/modules/messaging/campaigns/start.ts';
 import { countsOf, totalOf } from '../server/src/modules/messaging/campaigns/count-queries.ts';
-import { findOrCreateContacts, recordConsent } from '../server/src/modules/messaging/contacts/index.ts';
+import { findOrCreateContacts, judgeConsent, recordConsent } from '../server/src/modules/messaging/contacts/index.ts';
 import { addCredits } from '../server/src/modules/messaging/credits/index.ts';
 import { createOutbox, createTextQueue, outboxJobs, type Outbox } from '../server/src/modules/messaging/outbox/index.ts';
 import type { GatewayAccount } from '../server/src/modules/messaging/outbox/port.ts';
@@ -62,10 +62,7 @@ export async function benchCampaigns(people: number): Promise<CampaignFigures> {
   const scene = await open({ runtimeUrl, tenantId: tenant.tenantId, port: gateway.ready.port, config });
   try {
     await addPeople(scene, people);
-    // the first loop warms up
-    await bareLoop(scene, 10_000);
-    const bare = await bareLoop(scene, 10_000);
-    return await run(scene, { people, bare });
+    return await run(scene, { people, bare: await bareOf(scene) });
   } finally {
     await scene.queue.drain();
     await scene.outbox.drain();
@@ -73,6 +70,14 @@ export async function benchCampaigns(people: number): Promise<CampaignFigures> {
     await gateway.stop();
     await stack.stop();
   }
+}
+
+/** The middle of five loops, after one that warms up: one by itself is off by a fifth now and then. */
+async function bareOf(scene: Scene): Promise<number> {
+  await bareLoop(scene, 10_000);
+  const loops: number[] = [];
+  for (let round = 0; round < 5; round += 1) loops.push(await bareLoop(scene, 10_000));
+  return loops.toSorted((a, b) => a - b)[2]!;
 }
 
 interface Place {
@@ -110,6 +115,11 @@ async function open({ runtimeUrl, tenantId, port, config }: Place): Promise<Scen
     metrics,
     gateways: { beem: createBeem(), africastalking: createAfricasTalking(), twilio: createTwilio() },
     channelsOf: () => Promise.resolve([account]),
+    consent: (tx, asks) =>
+      judgeConsent(
+        tx,
+        asks.map(({ to, purpose }) => ({ identity: { kind: 'phone', value: to }, channel: 'sms', purpose })),
+      ),
     activeTenantIds: activeTenants,
     prices: async (tx) => {
       const costOf = await prices(tx);
@@ -120,7 +130,11 @@ async function open({ runtimeUrl, tenantId, port, config }: Place): Promise<Scen
     onFailed: () => Promise.resolve(),
     onUndeliverable: () => Promise.resolve(),
   });
-  const campaigns = buildCampaigns(parts, { queueTexts: createTextQueue({ secrets, clock: systemClock }), accounts: smsAccounts(parts) });
+  const campaigns = buildCampaigns(parts, {
+    queueTexts: createTextQueue({ secrets, clock: systemClock }),
+    accounts: smsAccounts(parts),
+    departures: outbox.departures,
+  });
   await queue.work([...outbox.jobs, ...campaignEngine(campaigns)]);
   return { db, queue, tenantId, outbox, account, campaigns };
 }

@@ -31,7 +31,7 @@ export interface Field {
 
 export interface FieldOptions {
   readonly people: number;
-  readonly perMinute: number;
+  readonly perMinute: number | null;
 }
 
 /** Of every text of the campaign, so that the journal can be read apart. */
