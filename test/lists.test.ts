@@ -77,6 +77,7 @@ const LISTS: readonly (readonly [string, readonly string[], string?])[] = [
   ['/api/messaging/agents/', []],
   ['/api/messaging/labels/', []],
   ['/api/messaging/canned-replies/', []],
+  ['/api/messaging/macros/', []],
   ['/api/messaging/whatsapp/numbers/', []],
   ['/api/messaging/sms/sends/', []],
   ['/api/messaging/sms/messages/', []],

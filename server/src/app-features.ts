@@ -15,7 +15,11 @@ const CHANGES = ['POST', 'PUT', 'PATCH', 'DELETE'] as const;
  * other pages need it, and whatever takes in money, words or reports.
  */
 const PARTS: readonly Part[] = [
-  { feature: 'inbox', methods: ALL, path: /^\/api\/messaging\/(?:conversations|messages|mentions|canned-replies|labels|teams|agents|service-level|survey)\// },
+  {
+    feature: 'inbox',
+    methods: ALL,
+    path: /^\/api\/messaging\/(?:conversations|messages|mentions|canned-replies|macros|labels|teams|agents|service-level|survey)\//,
+  },
   { feature: 'campaigns', methods: ALL, path: /^\/api\/messaging\/campaigns\/(?!:id\/(?:pause|cancel)\/)/ },
   { feature: 'sms', methods: ['POST'], path: /^\/api\/messaging\/sms\/(?:sms\/beem\/)?(?:send|bulk|schedule|imports)\/$/ },
   { feature: 'whatsapp', methods: CHANGES, path: /^\/api\/messaging\/whatsapp\// },

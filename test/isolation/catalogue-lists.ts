@@ -131,6 +131,7 @@ export const DELETABLE: Reasons = {
   message_mentions: 'erased with the person',
   message_words: 'written anew when a message is edited',
   canned_replies: 'ready answers of the client',
+  inbox_macros: 'acts under a name, of the client',
   canned_reply_files: 'files of ready answers',
   contact_attributes: 'a definition is given up; values stay',
   contact_customers: 'the tie is cut when a customer is erased',

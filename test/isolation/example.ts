@@ -38,6 +38,8 @@ export interface Example {
   readonly staff?: 'platform';
   /** The answer to nobody, of a public route. */
   readonly publicStatus?: number;
+  /** It waits seconds for a vendor's answer, which comes from nobody while no worker is there: whoever asks, asks at once. */
+  readonly waits?: true;
   readonly prepare?: (query: Query, ids: Ids) => Promise<void>;
 }
 

@@ -101,4 +101,36 @@ export const INBOX: Readonly<Record<string, Example>> = {
     references: [inBody('files', 'waMedia')],
   },
   'DELETE /api/messaging/canned-replies/:id/': id('cannedReply'),
+  'GET /api/messaging/macros/': {},
+  'POST /api/messaging/macros/': {
+    body: (ids) => ({
+      name: `Macro ${unique()}`,
+      is_shared: true,
+      actions: [
+        { do: 'label', labels: [ids.label] },
+        { do: 'reply', canned: ids.cannedReply },
+        { do: 'assign', assignee: ids.user },
+        { do: 'team', team: ids.team },
+      ],
+    }),
+    references: [
+      inBody('actions', 'label', (value) => [{ do: 'label', labels: [value] }]),
+      inBody('actions', 'cannedReply', (value) => [{ do: 'reply', canned: value }]),
+      inBody('actions', 'user', (value) => [{ do: 'assign', assignee: value }]),
+      inBody('actions', 'team', (value) => [{ do: 'team', team: value }]),
+      inBody('actions', 'waTemplate', (value) => [{ do: 'template', template: value }]),
+    ],
+  },
+  'GET /api/messaging/macros/:id/': id('macro'),
+  'PATCH /api/messaging/macros/:id/': {
+    ...id('macro'),
+    body: (ids) => ({ actions: [{ do: 'label', labels: [ids.label] }] }),
+    references: [inBody('actions', 'label', (value) => [{ do: 'label', labels: [value] }])],
+  },
+  'DELETE /api/messaging/macros/:id/': id('macro'),
+  'POST /api/messaging/macros/:id/run/': {
+    ...id('macro'),
+    body: (ids) => ({ conversations: [ids.conversation] }),
+    references: [inBody('conversations', 'conversation')],
+  },
 };

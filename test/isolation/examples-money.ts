@@ -86,11 +86,12 @@ export const MONEY: Readonly<Record<string, Example>> = {
   'POST /api/tokens/:id/reveal/': id('token'),
   'POST /api/tokens/:id/resend-sms/': id('token'),
   'POST /api/tokens/issue/': {
+    waits: true,
     body: (ids) => ({ meter_id: ids.meter, amount: '100.00', reason: 'Compensation' }),
     references: [inBody('meter_id', 'meter'), inBody('customer_id', 'customer')],
   },
-  'POST /api/tokens/clear-credit/': { body: (ids) => ({ meter_id: ids.meter, reason: 'Exchanged' }), references: [inBody('meter_id', 'meter')] },
-  'POST /api/tokens/clear-tamper/': { body: (ids) => ({ meter_id: ids.meter, reason: 'Lid closed' }), references: [inBody('meter_id', 'meter')] },
+  'POST /api/tokens/clear-credit/': { waits: true, body: (ids) => ({ meter_id: ids.meter, reason: 'Exchanged' }), references: [inBody('meter_id', 'meter')] },
+  'POST /api/tokens/clear-tamper/': { waits: true, body: (ids) => ({ meter_id: ids.meter, reason: 'Lid closed' }), references: [inBody('meter_id', 'meter')] },
   'GET /api/tokens/preview/': { query: (ids) => `meter_id=${ids.meter}&amount=100`, references: [inQuery('meter_id', 'meter')] },
   // no vendor knows the meters of a family
   'GET /api/meters/:id/vendor-history/': { ...id('meter'), refusedWith: 409 },
@@ -103,7 +104,7 @@ export const MONEY: Readonly<Record<string, Example>> = {
   'PUT /api/token-limits/': { body: () => ({ limits: [{ role: 'field_engineer', alone: '0', per_day: '0', clears_alone: 0, clears_per_day: 5 }] }) },
   'GET /api/token-requests/': { references: [cursor('tokenRequest')] },
   'GET /api/token-requests/:id/': id('tokenRequest'),
-  'POST /api/token-requests/:id/approve/': { ...id('tokenRequest'), keyStatus: 403 },
+  'POST /api/token-requests/:id/approve/': { ...id('tokenRequest'), waits: true, keyStatus: 403 },
   'POST /api/token-requests/:id/reject/': { ...id('tokenRequest'), keyStatus: 403 },
   'GET /api/vend-orders/': { references: [cursor('order')] },
   'GET /api/vend-orders/:id/': id('order'),

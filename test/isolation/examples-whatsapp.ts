@@ -32,6 +32,7 @@ export const WHATSAPP: Readonly<Record<string, Example>> = {
   [`PATCH ${templates}/:id/`]: { ...id('waDraft'), body: () => ({ body_text: 'Water is back again.' }) },
   [`DELETE ${templates}/:id/`]: id('waDraft'),
   [`POST ${templates}/:id/submit/`]: { ...id('waDraft'), refusedWith: 409 },
+  [`POST ${templates}/:id/unpause/`]: { ...id('waDraft'), refusedWith: 409 },
   [`POST ${templates}/:id/preview/`]: { ...id('waTemplate'), body: () => ({ values: {} }) },
 
   'POST /api/messaging/media/': {

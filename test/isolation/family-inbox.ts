@@ -10,6 +10,7 @@ export interface InboxFamily {
   readonly team: string;
   readonly label: string;
   readonly cannedReply: string;
+  readonly macro: string;
 }
 
 export const newInboxFamily = (): InboxFamily => ({
@@ -20,6 +21,7 @@ export const newInboxFamily = (): InboxFamily => ({
   team: newId(),
   label: newId(),
   cannedReply: newId(),
+  macro: newId(),
 });
 
 /** A talk with a word heard, an answer that failed and one that waits, and what colleagues keep beside it. */
@@ -131,5 +133,6 @@ export async function inbox({ insert }: Filler, f: Family): Promise<void> {
   await insert('conversation_ratings', [{ conversation_id: f.conversation, contact_id: f.contact, user_id: f.user, rating: 5 }]);
   await insert('conversation_resolutions', [{ conversation_id: f.conversation, user_id: f.user, due_at: null }]);
   await insert('canned_replies', [{ id: f.cannedReply, shortcode: f.cannedReply }]);
+  await insert('inbox_macros', [{ id: f.macro, name: f.macro, owner_id: null, actions: JSON.stringify([{ do: 'priority', priority: 'high' }]) }]);
   await insert('canned_reply_files', [{ reply_id: f.cannedReply, media_id: f.waMedia, position: 1 }]);
 }

@@ -46,6 +46,9 @@ interface Suite {
   readonly routes: readonly RouteDefinition[];
 }
 
+const waits = (route: RouteDefinition): boolean => EXAMPLES[nameOf(route)]?.waits === true;
+const named = (routes: readonly RouteDefinition[]) => routes.map((route) => [nameOf(route), route] as const);
+
 /** Calls the routes in the name of these actors, then compares all that the others have with what it was. */
 export function suite({ app, matrix }: Ground, title: string, { callers, foreign, routes }: Suite): void {
   describe(title, () => {
@@ -56,12 +59,21 @@ export function suite({ app, matrix }: Ground, title: string, { callers, foreign
       expect(Object.values(before).filter((digest) => digest.startsWith('0 rows'))).toEqual([]);
     });
 
-    test.each(routes.map((route) => [nameOf(route), route] as const))('%s', async (name, route) => {
-      const example = EXAMPLES[name];
+    const check = (route: RouteDefinition, actor: Actor): Promise<string[]> => {
+      const example = EXAMPLES[nameOf(route)];
       expect(example, 'no example in isolation/examples.ts').toBeDefined();
+      return checkCase({ matrix, route, example: example!, actor });
+    };
+
+    test.each(named(routes.filter((route) => !waits(route))))('%s', async (_name, route) => {
       const problems: string[] = [];
-      for (const actor of callers) problems.push(...(await checkCase({ matrix, route, example: example!, actor })));
+      for (const actor of callers) problems.push(...(await check(route, actor)));
       expect(problems).toEqual([]);
+    });
+
+    test.concurrent.each(named(routes.filter(waits)))('%s', async (_name, route) => {
+      const problems = await Promise.all(callers.map((actor) => check(route, actor)));
+      expect(problems.flat()).toEqual([]);
     });
 
     test('nothing of what the other client has was changed', async () => {

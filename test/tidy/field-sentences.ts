@@ -31,6 +31,7 @@ export const SAID_ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
   [`${ROOM}messaging/sms/lists/take.ts`]: [`${ROOM}messaging/sms/lists/take.ts`],
   [`${ROOM}messaging/sms/lists/columns.ts`]: [`${ROOM}messaging/sms/lists/columns.ts`],
   [`${ROOM}operations/webhooks/address.ts`]: [`${ROOM}operations/webhooks/address.ts`],
+  [`${ROOM}messaging/inbox/macros/actions.ts`]: [`${ROOM}messaging/inbox/macros/actions.ts`],
   [`${ROOM}messaging/senders/names.ts`]: [`${ROOM}messaging/senders/names.ts`],
   [`${ROOM}messaging/campaigns/schedule-preview.ts`]: [`${ROOM}messaging/campaigns/input.ts`],
   [`${ROOM}messaging/campaigns/input.ts`]: [`${ROOM}messaging/campaigns/input.ts`, `${ROOM}messaging/campaigns/parts.ts`],

@@ -44,6 +44,7 @@ export type ObjectTable =
   | 'inbox_teams'
   | 'inbox_labels'
   | 'canned_replies'
+  | 'inbox_macros'
   | 'webhook_endpoints'
   | 'webhook_deliveries'
   | 'report_schedules';

@@ -822,6 +822,16 @@ export interface InboxLabels {
   tenant_id: string;
 }
 
+export interface InboxMacros {
+  actions: Json;
+  created_at: Generated<Timestamp>;
+  id: string;
+  name: string;
+  owner_id: string | null;
+  tenant_id: string;
+  updated_at: Generated<Timestamp>;
+}
+
 export interface InboxServiceLevels {
   answer_minutes: number | null;
   hours: Generated<Json>;
@@ -1232,6 +1242,7 @@ export interface OutboxMessages {
   dedupe_key: string;
   delivered_at: Timestamp | null;
   do_not_send_after: Timestamp | null;
+  doubted_at: Generated<Timestamp | null>;
   encoding: Generated<string>;
   failover_of: string | null;
   group_id: string | null;
@@ -1253,6 +1264,7 @@ export interface OutboxMessages {
   segments: Generated<number>;
   sender: string | null;
   sender_key: Generated<string>;
+  stage: Generated<string>;
   state: Generated<string>;
   tenant_id: string;
   token_id: string | null;
@@ -2560,6 +2572,7 @@ export interface DB {
   inbound_words: InboundWords;
   inbox_agents: InboxAgents;
   inbox_labels: InboxLabels;
+  inbox_macros: InboxMacros;
   inbox_service_levels: InboxServiceLevels;
   inbox_survey_settings: InboxSurveySettings;
   inbox_team_members: InboxTeamMembers;

@@ -7,6 +7,7 @@ import { Attributes } from './attributes.tsx';
 import { CannedReplies } from './canned.tsx';
 import { Labels } from './labels.tsx';
 import { ServiceLevel } from './service.tsx';
+import { Macros } from './macros.tsx';
 import { SurveySettings } from './survey.tsx';
 import { Teams } from './teams.tsx';
 import { words } from './words/index.ts';
@@ -17,6 +18,7 @@ export function InboxSettingsPage() {
   const may = useMay();
   const views = [
     { value: 'canned', label: say('inboxSettings.canned'), View: CannedReplies },
+    { value: 'macros', label: say('inboxSettings.macros'), View: Macros },
     { value: 'labels', label: say('inboxSettings.labels'), View: Labels },
     ...(may('inbox.manage') ? [{ value: 'teams', label: say('inboxSettings.teams'), View: Teams }] : []),
     ...(may('inbox.manage') ? [{ value: 'survey', label: say('inboxSettings.survey'), View: SurveySettings }] : []),

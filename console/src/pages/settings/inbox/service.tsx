@@ -78,7 +78,7 @@ function DayHours({ day, isOpen, flip, hours }: DayProps) {
         <Check label={name} checked={isOpen} onChange={flip} />
       </div>
       {isOpen && (
-        <>
+        <div className="flex items-center gap-x-3 max-sm:basis-full max-sm:pb-2">
           <input
             aria-label={say('inboxSettings.serviceFrom', { day: name })}
             type="time"
@@ -94,7 +94,7 @@ function DayHours({ day, isOpen, flip, hours }: DayProps) {
             defaultValue={shownEnd(hours?.until ?? '17:00')}
             className={time}
           />
-        </>
+        </div>
       )}
     </div>
   );

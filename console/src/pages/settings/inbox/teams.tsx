@@ -55,7 +55,7 @@ function TeamRow({ team, edit }: { team: Team; edit: () => void }) {
           {team.assigns_in_turn && <Badge>{say('inboxSettings.inTurn')}</Badge>}
         </>
       }
-      text={team.description}
+      text={team.description || undefined}
       actions={<ListedActs id={team.id} edit={edit} remove={remove} text={say('inboxSettings.teamRemoveText', { name: team.name })} />}
     >
       <p className="mt-1 text-sm text-quiet">{team.members.map(({ name, email }) => name || email).join(' · ') || say('inboxSettings.nobody')}</p>

@@ -17,3 +17,7 @@ export const cannotReact = (): AppError => conflict('inbox.cannot_react', 'React
 export const nameTaken = (): AppError => conflict('inbox.name_taken', 'There is one of this name already. Choose another name.');
 
 export const blockedContact = (): AppError => conflict('inbox.contact_blocked', 'This person is blocked. Unblock the contact before writing to them.');
+
+/** Nobody reads the words of a macro before they leave. */
+export const unfilled = (missing: readonly string[]): AppError =>
+  conflict('inbox.macro_unfilled', 'The words speak of something that is not known here. Name the contact, or answer by hand.', { missing });

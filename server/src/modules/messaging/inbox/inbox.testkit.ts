@@ -67,7 +67,7 @@ export async function startInbox(options: Parameters<typeof startWhatsapp>[0] = 
     reaches: async (id, status) => {
       let last: Json = {};
       await app
-        .waitFor(async () => (last = await must('GET', `${MESSAGES}${id}/`))['status'] === status, { what: status, withinMs: 20_000 })
+        .waitFor(async () => (last = await must('GET', `${MESSAGES}${id}/`))['status'] === status, { what: status })
         .catch((error: unknown) => {
           throw new Error(`${String(error)}: ${JSON.stringify(last)}`);
         });

@@ -5,6 +5,7 @@ import { personalRoutes } from './conversations/personal-routes.ts';
 import { conversationRoutes } from './conversations/routes.ts';
 import type { InboxTools } from './deps.ts';
 import { labelRoutes } from './labels/routes.ts';
+import { macroRoutes } from './macros/routes.ts';
 import { messageRoutes } from './messages/routes.ts';
 import { surveyRoutes } from './ratings/routes.ts';
 import { serviceRoutes } from './service/routes.ts';
@@ -19,6 +20,7 @@ export function inboxRoutes(deps: InboxTools): RouteDefinition[] {
     ...teamRoutes(),
     ...labelRoutes(),
     ...cannedRoutes(deps),
+    ...macroRoutes(deps),
     ...serviceRoutes(deps),
     ...surveyRoutes(deps),
   ];

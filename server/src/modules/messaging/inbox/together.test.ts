@@ -189,6 +189,18 @@ describe('what is said', () => {
     expect(await inbox.must('GET', `${MESSAGES}?search=kilimani`, undefined, 'owner@other.test')).toMatchObject({ results: [] });
   });
 
+  it('brings up its talk in the list by words that were said long before the last one, and no other', async () => {
+    const [one, two] = [inbox.peer(), inbox.peer()];
+    const { id } = await inbox.says(one, 'Pampu ya Majengo haifanyi kazi');
+    await inbox.says(one, 'Asante');
+    await inbox.says(two, 'Pampu ya Shauri Moyo iko sawa');
+    const talks = async (search: string, as?: string): Promise<unknown[]> =>
+      ((await inbox.must('GET', `${TALKS}?search=${encodeURIComponent(search)}`, undefined, as))['results'] as Json[]).map((talk) => talk['id']);
+    expect(await talks('pampu majen')).toEqual([id]);
+    expect(await talks('pampu kisumu')).toEqual([]);
+    expect(await talks('pampu majengo', 'owner@other.test')).toEqual([]);
+  });
+
   it('is found in the one talk that is looked through, however often others have said the word since', async () => {
     const { id } = await inbox.says(inbox.peer(), 'Mto umefurika Voi');
     await inbox.town.app.sql(

@@ -224,8 +224,12 @@ export function bulkChange(ctx: RequestContext, deps: InboxTools, body: Bulk): P
     const ids = talks.map(({ id }) => id);
     await addLabels(tx, ids, adding);
     if (removing.length > 0) await removeLabels(tx, ids, removing);
+    const labels = { ...(adding.length > 0 ? { labels_added: adding } : {}), ...(removing.length > 0 ? { labels_removed: removing } : {}) };
     const entries: AuditEntry[] = [];
-    for (const talk of talks) entries.push(await apply(tx, deps, { talk, wish, by: maybePerson(ctx) }));
+    for (const talk of talks) {
+      const entry = await apply(tx, deps, { talk, wish, by: maybePerson(ctx) });
+      entries.push({ ...entry, details: { ...entry.details, ...labels } });
+    }
     await record(tx, ctx, entries);
     return { changed: talks.length };
   });

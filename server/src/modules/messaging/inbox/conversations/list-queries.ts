@@ -64,7 +64,8 @@ export interface ConversationFilters {
   readonly unread: boolean | null;
   readonly mentioned: boolean | null;
   readonly overdue: boolean | null;
-  readonly search: { readonly sought: Sought; readonly start: string } | null;
+  /** People, the beginning of a subject, and the talks in which it was said. */
+  readonly search: { readonly sought: Sought; readonly start: string; readonly saying: readonly string[] } | null;
 }
 
 export interface ConversationList extends Keyset<Order>, ConversationFilters {
@@ -113,7 +114,7 @@ function conditions(tx: Tx, f: ConversationFilters): RawBuilder<unknown> {
       ...given(f.unread, (unread) => (unread ? isUnread : sql`not ${isUnread}`)),
       ...given(f.mentioned, (mentioned) => (mentioned ? mentionOf(tenantId, f.personId) : sql`not ${mentionOf(tenantId, f.personId)}`)),
       ...given(f.overdue, (overdue) => (overdue ? OVERDUE : sql`(${OVERDUE}) is not true`)),
-      ...given(f.search, ({ sought, start }) => searched(tx, sought, start)),
+      ...given(f.search, (search) => searched(tx, search)),
     ],
     sql` and `,
   );
@@ -126,15 +127,16 @@ function teamCondition({ tenantId }: Tx, personId: string | null, id: string): R
 }
 
 /**
- * Two look-ups by index, then their talks: an `or` over two tables would read all of one of them. As arrays, since those are
+ * Look-ups by index, then their talks: an `or` over two tables would read all of one of them. As arrays, since those are
  * found once: as joins, tables that nobody has analysed yet were walked again for each row of each other.
  */
-function searched(tx: Tx, sought: Sought, start: string): RawBuilder<unknown> {
+function searched(tx: Tx, { sought, start, saying }: NonNullable<ConversationFilters['search']>): RawBuilder<unknown> {
   const { tenantId } = tx;
   return sql`v.id = any(array(
     select t.id from conversations t where t.tenant_id = ${tenantId} and t.contact_id = any(array(${soughtIds(tx, sought, MOST_SOUGHT)}))
     union all select t.id from conversations t
-      where t.tenant_id = ${tenantId} and t.subject <> '' and t.subject_lower >= ${start} and t.subject_lower < ${start + LAST}))`;
+      where t.tenant_id = ${tenantId} and t.subject <> '' and t.subject_lower >= ${start} and t.subject_lower < ${start + LAST}
+    union all select unnest(${[...saying]}::uuid[])))`;
 }
 
 /** Among so many of the newest talks a label that is in use fills a page. */

@@ -17,6 +17,7 @@ import {
   type ConversationFilters,
   type ConversationRow,
 } from './list-queries.ts';
+import { talksSaying } from '../messages/search.ts';
 import { lastRating, type RatingRow } from '../ratings/queries.ts';
 import { findDraft, viewersOf } from './personal-queries.ts';
 import { presentDraft, presentViewer } from './personal.ts';
@@ -79,7 +80,7 @@ function whoIn(text: string | undefined, words: Readonly<Record<string, string>>
 
 async function searchIn(tx: Tx, search: string | undefined): Promise<ConversationFilters['search']> {
   const start = searchWords(search).join(' ');
-  return start === '' ? null : { sought: await soughtPeople(tx, start), start };
+  return start === '' ? null : { sought: await soughtPeople(tx, start), start, saying: await talksSaying(tx, search ?? '') };
 }
 
 /** @throws AppError `not_found` */

@@ -22,7 +22,7 @@ function listRoute(): RouteDefinition {
     path: base,
     summary: 'Talks with people, the latest first',
     description:
-      '`search` takes the beginning of a number, of the words of a name, or of the subject; words of messages are looked for at `/api/messaging/messages/?search=`.',
+      '`search` takes the beginning of a number, of the words of a name, or of the subject, or words that were said in it; the messages with them are found at `/api/messaging/messages/?search=`.',
     tag,
     access: 'inbox.read',
     query: ConversationQuery,

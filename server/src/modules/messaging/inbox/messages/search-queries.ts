@@ -70,6 +70,13 @@ export async function findByWords({ q, tenantId }: Tx, search: WordSearch): Prom
   return { ids, next: looked === most && last !== null ? BigInt(last) : null };
 }
 
+/** The talks that messages belong to. */
+export async function talksOf({ q, tenantId }: Tx, messages: readonly string[]): Promise<readonly string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select distinct m.conversation_id as id from conversation_messages m where m.tenant_id = ${tenantId} and m.id = any(${[...messages]}::uuid[])`.execute(q);
+  return rows.map(({ id }) => id);
+}
+
 function ledByWords(tenantId: string, { leading, before }: WordSearch, most: number): RawBuilder<unknown> {
   return sql`
     select distinct p.seq, p.message_id from unnest(${[...leading]}::text[]) as x (word) cross join lateral (

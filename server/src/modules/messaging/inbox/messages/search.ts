@@ -6,7 +6,7 @@ import { messagesByIds, type MessageFilters, type MessageRow } from './list-quer
 import { cursorOf, placeIn } from './place.ts';
 import { presentMessage } from './present.ts';
 import type { MessagePage } from './schema.ts';
-import { findByWords, frequencies, wordsBegun } from './search-queries.ts';
+import { findByWords, frequencies, talksOf, wordsBegun, type WordSearch } from './search-queries.ts';
 import { soughtWords, type SoughtWords } from './words.ts';
 
 interface Search {
@@ -20,20 +20,31 @@ interface Search {
  * rows than asked for and still have a next one; nobody counts how many there are.
  */
 export async function searchMessages(tx: Tx, deps: InboxTools, { request, search, filters }: Search): Promise<Static<typeof MessagePage>> {
+  const led = await leadIn(tx, search);
+  if (led === null) return shown(tx, deps, { request, rows: [], next: null });
+  const { ids, next } = await findByWords(tx, { ...filters, ...led, before: placeIn(request), limit: request.size });
+  return shown(tx, deps, { request, rows: ids.length === 0 ? [] : await messagesByIds(tx, ids), next });
+}
+
+/** So many messages are looked at for the talks in which something was said. */
+const MOST_SAID = 500;
+
+/** Talks in whose messages all words occur, the latest said first; as many as lie in the latest messages with them. */
+export async function talksSaying(tx: Tx, search: string): Promise<readonly string[]> {
+  const led = await leadIn(tx, search);
+  if (led === null) return [];
+  const { ids } = await findByWords(tx, { ...led, before: null, limit: MOST_SAID, conversation: null, direction: null, channel: null, status: null });
+  return ids.length === 0 ? [] : talksOf(tx, ids);
+}
+
+/** The seldomest word leads; null when one of the words was never written. */
+async function leadIn(tx: Tx, search: string): Promise<Pick<WordSearch, 'leading' | 'others'> | null> {
   const sought = soughtWords(search);
   const groups = sought === null ? null : await groupsOf(tx, sought);
-  if (groups === null) return shown(tx, deps, { request, rows: [], next: null });
+  if (groups === null) return null;
   const counts = groups.length === 1 ? [0] : await frequencies(tx, groups);
   const first = counts.indexOf(Math.min(...counts));
-  const { size } = request;
-  const { ids, next } = await findByWords(tx, {
-    ...filters,
-    leading: groups[first]!,
-    others: groups.filter((_group, index) => index !== first),
-    before: placeIn(request),
-    limit: size,
-  });
-  return shown(tx, deps, { request, rows: ids.length === 0 ? [] : await messagesByIds(tx, ids), next });
+  return { leading: groups[first]!, others: groups.filter((_group, index) => index !== first) };
 }
 
 /** Of each word that is sought, the words that count as it; null when one of them was never written. */

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Tx } from '../../../../kernel/db.ts';
 
 /** Who may answer: the same as `inbox.answer`. */
-const ANSWERS = sql`m.is_active and m.role in ('client_admin', 'operator') and u.is_active and u.deleted_at is null`;
+export const ANSWERS = sql`m.is_active and m.role in ('client_admin', 'operator') and u.is_active and u.deleted_at is null`;
 
 export async function isAgent({ q, tenantId }: Tx, userId: string): Promise<boolean> {
   const { rows } = await sql`
