@@ -33,6 +33,8 @@ export type WaTemplate = {
   parameter_format: string;
   components: Record<string, unknown>[];
   rejected_reason: string;
+  /** What Meta paused it for: its pace unless told. */
+  paused_for?: 'quality';
 };
 
 export type WaMedia = { id: string; phoneNumberId: string; mime: string; filename: string; bytes: Buffer; sha256: string };

@@ -140,12 +140,16 @@ async function event(world: World, request: FastifyRequest, reply: FastifyReply)
   return reply.send({ told: changes.length });
 }
 
-/** `{"waba", "name", "language", "status": "APPROVED"}`: what Meta decides of a template. */
+/** `{"waba", "name", "language", "status": "APPROVED"}`: what Meta decides of a template; `"for": "quality"` pauses it so that nobody but Meta lets it go on. */
 async function review(world: World, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const body = asBody(request.body);
   const account = world.whatsapp.accounts.get(asText(body['waba']));
   const template = account?.templates.get(templateKey(asText(body['name']), asText(body['language'])));
   if (account === undefined || template === undefined) return problem(reply, 404, notFound('template'));
-  await reviewed(world, account, { template, status: asText(body['status'], 'APPROVED') });
+  const { paused_for: _before, ...known } = template;
+  await reviewed(world, account, {
+    template: { ...known, ...(body['for'] === 'quality' ? { paused_for: 'quality' } : {}) },
+    status: asText(body['status'], 'APPROVED'),
+  });
   return reply.send({ status: asText(body['status'], 'APPROVED') });
 }

@@ -4,7 +4,7 @@ import { readMedia, sendFile, uploadMedia } from './media.ts';
 import { listNumbers, readNumber, register, subscribe } from './numbers.ts';
 import { postMessage } from './send.ts';
 import { beginSample, readApp, takeSample } from './samples.ts';
-import { createTemplate, deleteTemplate, editTemplate, listTemplates } from './templates.ts';
+import { createTemplate, deleteTemplate, editTemplate, listTemplates, unpauseTemplate } from './templates.ts';
 
 /** Meta's Cloud API, mounted at /whatsapp: `/whatsapp/v25.0/<number>/messages` and the rest. */
 export function whatsapp(world: World) {
@@ -21,6 +21,7 @@ export function whatsapp(world: World) {
     app.get('/:version/:id/message_templates', (request, reply) => listTemplates(world, request, reply));
     app.post('/:version/:id/message_templates', (request, reply) => createTemplate(world, request, reply));
     app.delete('/:version/:id/message_templates', (request, reply) => deleteTemplate(world, request, reply));
+    app.post('/:version/:id/unpause', (request, reply) => unpauseTemplate(world, request, reply));
     app.post('/:version/:id/uploads', (request, reply) => beginSample(world, request, reply));
     app.post('/:version/:id', (request, reply) => {
       const { id } = request.params as { id: string };

@@ -21,7 +21,9 @@ function checkParts(world: World, components: readonly Body[], given: Body[]): W
     const type = asText(component['type']).toLowerCase();
     const sent = given.find((one) => one['type'] === type) ?? {};
     const found = asList(sent['parameters']);
-    const wrong = ['body', 'header'].includes(type) ? (misfit(type, component, found) ?? noFile(world, found)) : checkOther(world, component, sent);
+    const wrong = ['body', 'header'].includes(type)
+      ? (misfit(type, component, found) ?? noFile(world, found) ?? noProduct(found))
+      : checkOther(world, component, sent);
     if (wrong !== null) return wrong;
   }
   return null;
@@ -97,4 +99,10 @@ function noFile(world: World, found: Body[]): WaError | null {
   if (!['image', 'video', 'document'].includes(kind)) return null;
   const file = asBody(first[kind]);
   return world.whatsapp.media.has(asText(file['id'])) || asText(file['link']) !== '' ? null : templateFormat(`header: the ${kind} is not there`);
+}
+
+function noProduct([first = {}]: Body[]): WaError | null {
+  if (asText(first['type']) !== 'product') return null;
+  const product = asBody(first['product']);
+  return ['catalog_id', 'product_retailer_id'].every((name) => asText(product[name]) !== '') ? null : templateFormat('header: the product is not named');
 }

@@ -22,7 +22,7 @@ export function listTemplates(world: World, request: FastifyRequest, reply: Fast
   return reply.send({ data: page.map(shown), paging: { cursors: { before: '', after: cursor }, ...next } });
 }
 
-function shown(template: WaTemplate): object {
+function shown({ paused_for: _why, ...template }: WaTemplate): object {
   return { ...template, quality_score: { score: 'UNKNOWN' } };
 }
 
@@ -63,12 +63,29 @@ const EDITABLE = new Set(['APPROVED', 'REJECTED', 'PAUSED']);
 export function editTemplate(world: World, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const wrong = mayUse(world, request);
   if (wrong !== null) return refuse(reply, wrong);
+  const found = templateById(world, request);
+  return found === undefined ? refuse(reply, NO_OBJECT) : edited(world, { ...found, body: asBody(request.body) }, reply);
+}
+
+function templateById(world: World, request: FastifyRequest): { account: WaAccount; template: WaTemplate } | undefined {
   const { id } = request.params as { id: string };
   for (const account of world.whatsapp.accounts.values()) {
     const template = [...account.templates.values()].find((one) => one.id === id);
-    if (template !== undefined) return edited(world, { account, template, body: asBody(request.body) }, reply);
+    if (template !== undefined) return { account, template };
   }
-  return refuse(reply, NO_OBJECT);
+  return undefined;
+}
+
+/** `POST /<template>/unpause`: of one that was paused for its pace. A no is told in an answer of success. */
+export function unpauseTemplate(world: World, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const wrong = mayUse(world, request);
+  if (wrong !== null) return refuse(reply, wrong);
+  const found = templateById(world, request);
+  if (found === undefined) return refuse(reply, NO_OBJECT);
+  if (found.template.status !== 'PAUSED' || found.template.paused_for === 'quality')
+    return reply.send({ success: false, reason: 'Template is not paused because of pacing' });
+  void reviewed(world, found.account, { template: found.template, status: 'APPROVED' });
+  return reply.send({ success: true });
 }
 
 function edited(world: World, { account, template, body }: { account: WaAccount; template: WaTemplate; body: Body }, reply: FastifyReply): FastifyReply {

@@ -6,30 +6,39 @@ import type { Button as TemplateButton } from './draft.ts';
 import { words } from './words/index.ts';
 
 const [MOST, LONGEST] = [10, 25];
-const INPUT = 'h-9 min-w-0 rounded-md border border-line bg-surface-1 px-2 pointer-coarse:h-11';
+const INPUT = 'h-9 min-w-0 rounded-md border border-line bg-surface-1 px-2 pointer-coarse:h-11 disabled:bg-surface-2';
 const BLANK: TemplateButton = { type: 'QUICK_REPLY', text: '', to: '', example: '', kept: {} };
 /** On a card that slides only these go. */
-const ON_CARDS = ['QUICK_REPLY', 'URL', 'PHONE_NUMBER'] as const;
+const ON_CARDS = ['QUICK_REPLY', 'URL', 'PHONE_NUMBER', 'SPM'] as const;
 const MOST_ON_CARD = 2;
+
+/** Acts of a form go where it can only be read. */
+export const UNLESS_FIXED = 'in-[fieldset:disabled]:hidden';
 
 type Props = { buttons: readonly TemplateButton[]; onCard?: boolean; change: (buttons: readonly TemplateButton[]) => void };
 
-/** Buttons under a WhatsApp message: answers, an address, a number to call, a code to copy, a form, a catalogue. */
+/** Buttons under a WhatsApp message: answers, an address, a number to call, a code to copy, a form, a catalogue, a product. */
 export function ButtonList({ buttons, onCard = false, change }: Props) {
   const { say } = useWords(words);
   return (
-    <fieldset className="space-y-2">
+    <fieldset className={`space-y-2 ${buttons.length === 0 ? UNLESS_FIXED : ''}`}>
       <legend className="mb-1 text-sm font-medium">{say('templates.buttons')}</legend>
       {buttons.map((button, at) => (
         <div key={at} className="grid grid-cols-[1fr_auto] gap-2">
           <OneButton button={button} onCard={onCard} put={(next) => change(buttons.map((one, index) => (index === at ? next : one)))} />
-          <Button look="ghost" square aria-label={say('templates.removeButton')} onClick={() => change(buttons.filter((_one, index) => index !== at))}>
+          <Button
+            look="ghost"
+            square
+            className={UNLESS_FIXED}
+            aria-label={say('templates.removeButton')}
+            onClick={() => change(buttons.filter((_one, index) => index !== at))}
+          >
             <Icon name="close" size={14} />
           </Button>
         </div>
       ))}
       {buttons.length < (onCard ? MOST_ON_CARD : MOST) && (
-        <Button onClick={() => change([...buttons, BLANK])}>
+        <Button className={UNLESS_FIXED} onClick={() => change([...buttons, BLANK])}>
           <Icon name="plus" /> {say('templates.addButton')}
         </Button>
       )}

@@ -3,29 +3,29 @@ import { Button } from '../../ui/button.tsx';
 import { Field, TextArea } from '../../ui/field.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
-import { ButtonList } from './buttons.tsx';
-import { mediaOf, placesIn } from './draft.ts';
+import { ButtonList, UNLESS_FIXED } from './buttons.tsx';
+import { headFormat, placesIn } from './draft.ts';
 import type { Button as TemplateButton, CardDraft } from './draft.ts';
-import { Sample } from './head.tsx';
+import { Sample, wantsSample } from './head.tsx';
 import { words } from './words/index.ts';
 
 const [LEAST, MOST, LONGEST] = [2, 10, 160];
-const FILMS = ['image', 'video'] as const;
+const KINDS = ['image', 'video', 'product'] as const;
 const blank = (format: string): CardDraft => ({ media: { type: 'HEADER', format }, body: '', examples: {}, buttons: [] });
 
 type Props = { cards: readonly CardDraft[]; put: (cards: readonly CardDraft[]) => void; errors: readonly string[] | undefined };
 
-/** Cards that slide below the text. They are alike: all have a picture or all a film, and the same buttons with words of their own. */
+/** Cards that slide below the text. They are alike: all have a picture, all a film or all a product, and the same buttons with words of their own. */
 export function CardsEditor({ cards, put, errors }: Props) {
   const { say } = useWords(words);
   const [first] = cards;
   if (first === undefined)
     return (
-      <Button onClick={() => put([blank('IMAGE'), blank('IMAGE')])}>
+      <Button className={UNLESS_FIXED} onClick={() => put([blank('IMAGE'), blank('IMAGE')])}>
         <Icon name="plus" /> {say('templates.addCards')}
       </Button>
     );
-  const kind = FILMS.find((one) => one === mediaOf([first.media])) ?? 'image';
+  const kind = KINDS.find((one) => one === headFormat([first.media])) ?? 'image';
   const change = (at: number, card: CardDraft) => put(alike(cards, at, card));
   return (
     <div className="space-y-3">
@@ -33,7 +33,7 @@ export function CardsEditor({ cards, put, errors }: Props) {
         label={say('templates.cardsHave')}
         value={kind}
         onChange={(format) => put(cards.map((card) => ({ ...card, media: { type: 'HEADER', format: format.toUpperCase() } })))}
-        options={FILMS.map((value) => ({ value, label: say(`templates.media.${value}`) }))}
+        options={KINDS.map((value) => ({ value, label: say(`templates.media.${value}`) }))}
       />
       {cards.map((card, at) => (
         <OneCard
@@ -49,7 +49,7 @@ export function CardsEditor({ cards, put, errors }: Props) {
           {errors.join(' ')}
         </p>
       )}
-      <p className="flex flex-wrap gap-2">
+      <p className={`flex flex-wrap gap-2 ${UNLESS_FIXED}`}>
         {cards.length < MOST && (
           <Button onClick={() => put([...cards, { ...blank(kind.toUpperCase()), buttons: first.buttons.map(emptied) }])}>
             <Icon name="plus" /> {say('templates.addCard')}
@@ -84,7 +84,7 @@ function OneCard({ at, card, change, remove }: OneProps) {
   return (
     <fieldset className="space-y-2 rounded-lg border border-line p-3">
       <legend className="px-1 text-sm font-medium">{say('templates.card', { n: at + 1 })}</legend>
-      <Sample media={card.media} put={({ media }) => change({ ...card, media })} />
+      {wantsSample(card.media) && <Sample media={card.media} put={({ media }) => change({ ...card, media })} />}
       <TextArea
         label={say('templates.cardText')}
         rows={2}
@@ -103,7 +103,7 @@ function OneCard({ at, card, change, remove }: OneProps) {
       ))}
       <ButtonList buttons={card.buttons} onCard change={(buttons) => change({ ...card, buttons })} />
       {remove && (
-        <Button look="ghost" onClick={remove}>
+        <Button look="ghost" className={UNLESS_FIXED} onClick={remove}>
           {say('templates.removeCard')}
         </Button>
       )}

@@ -2,11 +2,12 @@ import { useWords } from '../../i18n/index.ts';
 import { Field } from '../../ui/field.tsx';
 import { AttachButton } from '../inbox/attach.tsx';
 import type { Card, CardPart } from './cards.ts';
+import { ProductFields } from './product-fields.tsx';
 import { words } from './words/index.ts';
 
 type Props = { parts: readonly CardPart[]; cards: readonly Card[]; put: (cards: readonly Card[]) => void };
 
-/** What each card of a template that slides is filled with: its file, and the values of its text and buttons. */
+/** What each card of a template that slides is filled with: its file or product, and the values of its text and buttons. */
 export function CardsField({ parts, cards, put }: Props) {
   const change = (at: number, card: Card) => put(parts.map((_part, index) => (index === at ? card : (cards[index] ?? {}))));
   return (
@@ -25,9 +26,10 @@ function OneCard({ at, part, card, put }: OneProps) {
   return (
     <fieldset className="space-y-2 rounded-lg border border-line p-3">
       <legend className="px-1 text-sm font-medium">{say('templates.card', { n: at + 1 })}</legend>
-      {part.format !== '' && (
+      {part.format === 'product' && <ProductFields product={card.product} put={(product) => put(withProduct(card, product))} />}
+      {part.format !== '' && part.format !== 'product' && (
         <p className="flex flex-wrap items-center gap-x-2 text-sm">
-          <AttachButton attach={({ id, name }) => put({ ...card, asset: id, filename: name })} />
+          <AttachButton worded attach={({ id, name }) => put({ ...card, asset: id, filename: name })} />
           <span className="min-w-0 break-words text-quiet">
             {card.asset === undefined ? say(part.format === 'video' ? 'templates.cardVideo' : 'templates.cardImage') : card.filename}
           </span>
@@ -43,4 +45,8 @@ function OneCard({ at, part, card, put }: OneProps) {
       ))}
     </fieldset>
   );
+}
+
+function withProduct({ product: _before, ...card }: Card, product: Card['product'] | null): Card {
+  return product ? { ...card, product } : card;
 }

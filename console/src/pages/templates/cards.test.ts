@@ -41,7 +41,10 @@ describe('cards that slide', () => {
   });
 
   it('are shown with their own values, and never with those of the text above them', () => {
-    const shown = shownCards(parts, [{ filename: 'tank.png', variables: { '1': '500' } }], { '1': 'Amina', first_name: 'Amina' });
+    const shown = shownCards(parts, [{ filename: 'tank.png', variables: { '1': '500' } }], {
+      values: { '1': 'Amina', first_name: 'Amina' },
+      called: (format) => format,
+    });
     expect(shown.map(({ media, body }) => [media, body])).toEqual([
       ['tank.png', '500 litres for Amina'],
       ['image', '{{1}} litres for Amina'],

@@ -44,20 +44,23 @@ export function cardsOf(components: readonly unknown[]): readonly CardPart[] {
 
 const isCounted = (name: string): boolean => /^(\d+|button_\d+)$/.test(name);
 
-/** Whether every card has its file and its values; those with a name may be the person's own. */
+/** Whether every card has its file or product and its values; those with a name may be the person's own. */
 export function cardsAreWhole(parts: readonly CardPart[], cards: readonly Card[], { named }: { named: boolean }): boolean {
   return parts.every(({ format, places }, at) => {
-    const { asset, variables = {} } = cards[at] ?? {};
+    const { asset, product, variables = {} } = cards[at] ?? {};
+    const above = format === 'product' ? product : asset;
     const wanted = places.filter((name) => !named || isCounted(name));
-    return (format === '' || asset !== undefined) && wanted.every((name) => (variables[name] ?? '').trim() !== '');
+    return (format === '' || above !== undefined) && wanted.every((name) => (variables[name] ?? '').trim() !== '');
   });
 }
 
-/** As the phone shows them. */
-export function shownCards(parts: readonly CardPart[], cards: readonly Card[], values: Readonly<Record<string, string>>) {
+type Shown = { values: Readonly<Record<string, string>>; called: (format: string) => string };
+
+/** As the phone shows them; a file that is not chosen yet is called by its kind. */
+export function shownCards(parts: readonly CardPart[], cards: readonly Card[], { values, called }: Shown) {
   const own = Object.fromEntries(Object.entries(values).filter(([name]) => !isCounted(name)));
   return parts.map(({ format, body, buttons }, at) => ({
-    media: cards[at]?.filename ?? format,
+    media: cards[at]?.filename ?? cards[at]?.product?.product_retailer_id ?? called(format),
     body: filled(body, { ...own, ...cards[at]?.variables }),
     buttons,
   }));

@@ -4,10 +4,12 @@ import type {
   MessagingTemplatesGetResponses,
   MessagingTemplatesSubmitData,
   MessagingTemplatesSubmitResponses,
+  MessagingTemplatesUnpauseData,
+  MessagingTemplatesUnpauseResponses,
 } from '../../api/generated/types.gen.ts';
 import { useAct, useRead } from '../../api/hooks.ts';
 import { useMay } from '../../api/me.ts';
-import { useWords } from '../../i18n/index.ts';
+import { textIfAny, useWords } from '../../i18n/index.ts';
 import { Button } from '../../ui/button.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
 import { Facts, Page, Panel } from '../../ui/page.tsx';
@@ -41,7 +43,7 @@ export function TemplatePage() {
     <Page
       title={data?.name ?? say('g.template')}
       badge={data && <StateBadge state={stateOf(data)} />}
-      actions={data?.channel === 'whatsapp' && <Submit template={data} />}
+      actions={data?.channel === 'whatsapp' && (data.status === 'paused' ? <Unpause template={data} /> : <Submit template={data} />)}
     >
       <Loaded read={read}>{(template) => <Body template={template} />}</Loaded>
     </Page>
@@ -52,8 +54,9 @@ function Body({ template }: { template: Template }) {
   return (
     <div className="space-y-4">
       <Trouble template={template} />
-      <TemplateEditor key={template.updated_at} start={draftOf(template)} template={template} fixed={!isOpen(template)} />
-      <About template={template} />
+      <TemplateEditor key={template.updated_at} start={draftOf(template)} template={template} fixed={!isOpen(template)}>
+        <About template={template} />
+      </TemplateEditor>
     </div>
   );
 }
@@ -71,6 +74,19 @@ function Submit({ template }: { template: Template }) {
   );
 }
 
+function Unpause({ template }: { template: Template }) {
+  const { say } = useWords(words);
+  const may = useMay();
+  const told = useTold();
+  const unpause = useAct<MessagingTemplatesUnpauseData, MessagingTemplatesUnpauseResponses>('/api/messaging/templates/{id}/unpause/');
+  if (!may('templates.write')) return null;
+  return (
+    <Button look="primary" disabled={unpause.isPending} onClick={() => unpause.mutate({ path: { id: template.id } }, told(say('templates.unpaused')))}>
+      {say('templates.unpause')}
+    </Button>
+  );
+}
+
 const ADVICE = ['rejected', 'paused', 'disabled', 'submitting', 'pending'] as const;
 
 /** What keeps a template from being sent, in words, and what to do about it. */
@@ -81,7 +97,9 @@ function Trouble({ template }: { template: Template }) {
   return (
     <div role="note" className="rounded-lg border border-warn/40 bg-warn-soft px-4 py-3">
       {state && <p className="font-medium text-warn">{say(`templates.advice.${state}`)}</p>}
-      {template.status_reason && <p className="mt-1">{say('templates.reason', { reason: template.status_reason })}</p>}
+      {template.status_reason && (
+        <p className="mt-1">{say('templates.reason', { reason: textIfAny(say, `templates.refusal.${template.status_reason}`) ?? template.status_reason })}</p>
+      )}
       {template.coming_category && <p className="mt-1">{say('templates.coming', { category: categoryWord(say, template.coming_category) })}</p>}
     </div>
   );
@@ -89,14 +107,17 @@ function Trouble({ template }: { template: Template }) {
 
 function About({ template }: { template: Template }) {
   const { say } = useWords(words);
+  const ofMeta = [
+    [say('templates.quality'), <Quality key="q" quality={template.quality} say={say} />],
+    [say('templates.submittedAt'), <Time key="s" at={template.submitted_at} />],
+    [say('templates.syncedAt'), <Time key="y" at={template.synced_at} />],
+  ] as const;
   return (
     <Panel title={say('common.facts')}>
       <Facts
         facts={[
-          [say('templates.quality'), <Quality key="q" quality={template.quality} say={say} />],
           [say('templates.used'), template.usage_count.toLocaleString()],
-          [say('templates.submittedAt'), <Time key="s" at={template.submitted_at} />],
-          [say('templates.syncedAt'), <Time key="y" at={template.synced_at} />],
+          ...(template.channel === 'whatsapp' ? ofMeta : []),
           [say('templates.updated'), <Time key="u" at={template.updated_at} />],
         ]}
       />

@@ -84,6 +84,10 @@ describe('what Meta has is kept as it is', () => {
     ]);
   });
 
+  it.each(['LOCATION', 'PRODUCT'])('what is given above the text at each send: %s', (format) => {
+    kept([{ type: 'HEADER', format }]);
+  });
+
   it('and every card that slides', () => {
     const card = (n: number) => ({
       components: [

@@ -2,7 +2,7 @@ import type { MessagingTemplatesCreateData, MessagingTemplatesListResponses } fr
 
 export type Template = MessagingTemplatesListResponses[200]['results'][number];
 export type Channel = 'whatsapp' | 'sms' | 'email';
-export const BUTTONS = ['QUICK_REPLY', 'URL', 'PHONE_NUMBER', 'COPY_CODE', 'FLOW', 'CATALOG', 'MPM'] as const;
+export const BUTTONS = ['QUICK_REPLY', 'URL', 'PHONE_NUMBER', 'COPY_CODE', 'FLOW', 'CATALOG', 'MPM', 'SPM'] as const;
 /** `kept` is what Meta says of it besides; of a kind that has no field here, all of it. */
 export type Button = { type: (typeof BUTTONS)[number] | 'OTHER'; text: string; to: string; example: string; kept: Part };
 /** A card of those that slide: its file with a sample for the reviewers, its words and its buttons. */
@@ -14,7 +14,7 @@ export type Draft = {
   category: string;
   subject: string;
   header: string;
-  /** A picture, film or document that stands above the text, in Meta's words; it is kept as it is. */
+  /** A picture, film, document, place or product that stands above the text, in Meta's words; it is kept as it is. */
   media: Part | null;
   body: string;
   footer: string;
@@ -53,21 +53,15 @@ function partOf(components: readonly unknown[], type: string): Part | undefined 
   return (components as readonly Part[]).find((part) => text(part['type']).toLowerCase() === type);
 }
 
-/** What stands above the text besides words: image, video, document; empty when nothing. */
-export function mediaOf(components: readonly unknown[]): string {
-  const format = text(partOf(components, 'header')?.['format']).toLowerCase();
-  return ['image', 'video', 'document'].includes(format) ? format : '';
-}
+export const HEADS = ['image', 'video', 'document', 'location', 'product'] as const;
 
-const HEADS = ['image', 'video', 'document', 'location'] as const;
-
-/** What has to be given above the text at each send: a file of a kind, or a place; empty when nothing. */
+/** What stands above the text besides words, and has to be given at each send: a file of a kind, a place, a product; empty when nothing. */
 export function headFormat(components: readonly unknown[]): (typeof HEADS)[number] | '' {
   const format = text(partOf(components, 'header')?.['format']).toLowerCase();
   return HEADS.find((one) => one === format) ?? '';
 }
 
-export type Head = 'words' | 'image' | 'video' | 'document';
+export type Head = 'words' | (typeof HEADS)[number];
 
 /** The beginning of a part above the text; words have a field of their own. */
 export function headOf(kind: Head): Draft['media'] {
@@ -111,7 +105,7 @@ export function draftOf(template: Template): Draft {
     category: template.category,
     subject: template.subject,
     header: text(partOf(components, 'header')?.['text']),
-    media: mediaOf(components) === '' ? null : (partOf(components, 'header') ?? null),
+    media: headFormat(components) === '' ? null : (partOf(components, 'header') ?? null),
     body: template.body_text,
     footer: text(partOf(components, 'footer')?.['text']),
     buttons: list(partOf(components, 'buttons')?.['buttons']).map(buttonOf),

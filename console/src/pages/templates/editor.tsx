@@ -1,5 +1,6 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
+import type { ReactNode } from 'react';
 import type {
   MessagingTemplatesCreateData,
   MessagingTemplatesCreateResponses,
@@ -22,17 +23,19 @@ import { ProblemNote } from '../../ui/states.tsx';
 import { toast } from '../../ui/toast.tsx';
 import { ButtonList } from './buttons.tsx';
 import { CardsEditor } from './cards-editor.tsx';
-import { bodyOf, filled, filledAbove, isCode, mediaOf } from './draft.ts';
-import type { CardDraft, Channel, Draft, Template } from './draft.ts';
+import { bodyOf, filled, filledAbove, headFormat, isCode } from './draft.ts';
+import type { CardDraft, Channel, Draft, Head, Template } from './draft.ts';
 import { HeadFields } from './head.tsx';
 import { Variables } from './variables.tsx';
 import { words } from './words/index.ts';
 
-type Props = { start: Draft; template?: Template; fixed?: boolean };
+type Props = { start: Draft; template?: Template; fixed?: boolean; children?: ReactNode };
 export type Put = (change: Partial<Draft>) => void;
 
-/** A template and, beside it, the phone that gets it. */
-export function TemplateEditor({ start, template, fixed = false }: Props) {
+const TO_READ = '[&:disabled_:is(input,select,textarea)]:bg-surface-2 [&:disabled_:is(input,select,textarea)]:opacity-100';
+
+/** A template and, beside it, the phone that gets it and what else is known of it. What cannot be changed is to be read, not greyed out. */
+export function TemplateEditor({ start, template, fixed = false, children }: Props) {
   const { say } = useWords(words);
   const may = useMay();
   const [draft, setDraft] = useState(start);
@@ -50,7 +53,8 @@ export function TemplateEditor({ start, template, fixed = false }: Props) {
             save();
           }}
         >
-          <fieldset disabled={closed} className="min-w-0 space-y-2">
+          <fieldset disabled={closed} className={`min-w-0 space-y-2 ${TO_READ}`}>
+            {fixed && template?.status === 'approved' && <p className="text-sm text-quiet">{say('templates.fixed')}</p>}
             <Kind draft={draft} put={put} isNew={template === undefined} errors={errors} />
             <Text draft={draft} put={put} errors={errors} />
             <Variables draft={draft} put={put} />
@@ -66,7 +70,7 @@ export function TemplateEditor({ start, template, fixed = false }: Props) {
           </fieldset>
         </form>
       </Panel>
-      <Aside draft={draft} />
+      <Aside draft={draft}>{children}</Aside>
     </div>
   );
 }
@@ -83,7 +87,7 @@ function Below({ draft, put, errors }: PartProps) {
   );
 }
 
-function Aside({ draft }: { draft: Draft }) {
+function Aside({ draft, children }: { draft: Draft; children: ReactNode }) {
   const { say } = useWords(words);
   const { name } = usePlace();
   return (
@@ -100,6 +104,7 @@ function Aside({ draft }: { draft: Draft }) {
         }}
       />
       {draft.channel === 'sms' && <SmsCount message={filled(draft.body, draft.examples)} />}
+      {children}
     </div>
   );
 }
@@ -122,7 +127,7 @@ function useSave(draft: Draft, template: Template | undefined): { save: () => vo
   return { save, problem: act.error, busy: act.isPending };
 }
 
-type Kind = (typeof KINDS)[number];
+type Kind = Exclude<Head, 'words'>;
 
 /** What stands above and below the text. */
 function aroundOf(draft: Draft, called: (kind: Kind) => string) {
@@ -138,8 +143,7 @@ function shownCard({ media, body, examples, buttons }: CardDraft, called: (kind:
   return { media: called(kindOf(media)), body: filled(body, examples), buttons: buttons.map((one) => one.text) };
 }
 
-const KINDS = ['image', 'video', 'document'] as const;
-const kindOf = (media: NonNullable<Draft['media']>) => KINDS.find((one) => one === mediaOf([media])) ?? 'document';
+const kindOf = (media: NonNullable<Draft['media']>): Kind => headFormat([media]) || 'document';
 
 type PartProps = { draft: Draft; put: Put; errors: Readonly<Record<string, readonly string[]>> };
 
@@ -171,7 +175,7 @@ function Kind({ draft, put, isNew, errors }: PartProps & { isNew: boolean }) {
         errors={errors['name']}
         onChange={(event) => put({ name: draft.channel === 'whatsapp' ? event.target.value.toLowerCase().replaceAll(/[^a-z0-9_]/g, '_') : event.target.value })}
       />
-      <div className="grid gap-x-3 max-sm:gap-y-3 sm:grid-cols-2">
+      <div className="grid gap-x-3 max-sm:gap-y-2 sm:grid-cols-2">
         <Select
           label={say('shell.language')}
           choices={languages}

@@ -105,14 +105,19 @@ function columns(say: SayOf<WordKey>, language: string): readonly Column<Templat
       ),
     },
     { id: 'state', head: say('common.state'), lead: true, cell: (row) => <StateBadge state={stateOf(row)} /> },
-    { id: 'channel', head: say('templates.channel'), cell: (row) => <Badge>{row.channel === 'whatsapp' ? 'WhatsApp' : row.channel.toUpperCase()}</Badge> },
+    { id: 'channel', head: say('templates.channel'), cell: (row) => <Badge>{channelWord(say, row.channel)}</Badge> },
     { id: 'language', head: say('shell.language'), cell: (row) => languageName(row.language, language) },
     { id: 'category', head: say('templates.category'), cell: (row) => categoryWord(say, row.category) },
-    { id: 'quality', head: say('templates.quality'), cell: (row) => <Quality quality={row.quality} say={say} /> },
+    { id: 'quality', head: say('templates.quality'), named: true, cell: (row) => <Quality quality={row.quality} say={say} /> },
     { id: 'used', head: say('templates.used'), right: true, cell: (row) => row.usage_count.toLocaleString() },
     { id: 'updated', head: say('templates.updated'), right: true, cell: (row) => <Time at={row.updated_at} /> },
     { id: 'body', head: say('g.message'), extra: true, cell: (row) => row.body_text },
   ];
+}
+
+function channelWord(say: SayOf<WordKey>, channel: Template['channel']): string {
+  if (channel === 'email') return say('sign.email');
+  return channel === 'sms' ? 'SMS' : 'WhatsApp';
 }
 
 /** Only WhatsApp's templates are reviewed; the others can be used as they are. */

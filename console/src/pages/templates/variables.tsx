@@ -12,10 +12,10 @@ export function Variables({ draft, put }: { draft: Draft; put: Put }) {
   const called = (name: string): string => (name.startsWith('header_') ? say('templates.above', { n: name.slice('header_'.length) }) : name);
   if (places.length === 0) return null;
   return (
-    <fieldset className="rounded-lg border border-line p-3">
+    <fieldset className="space-y-2 rounded-lg border border-line p-3">
       <legend className="px-1 text-sm font-medium">{say('templates.variables')}</legend>
       {places.map((name) => (
-        <div key={name} className="grid gap-x-3 max-sm:gap-y-3 sm:grid-cols-2">
+        <div key={name} className="grid gap-x-3 max-sm:gap-y-2 sm:grid-cols-2">
           <Field
             label={say('templates.example', { name: called(name) })}
             value={draft.examples[name] ?? ''}

@@ -47,6 +47,10 @@ export function createWhatsapp({ version, timeoutMs = 20_000 }: WhatsappOptions)
     createTemplate: (account, template) =>
       ask(account, { method: 'POST', path: `${account.wabaId}/message_templates`, body: definitionOf(template) }, readCreated),
     editTemplate: (account, { id, category, components }) => ask(account, { method: 'POST', path: id, body: { category, components } }, isSuccess),
+    unpauseTemplate: async (account, id) => {
+      const answer = await ask(account, { method: 'POST', path: `${id}/unpause`, body: {} }, readUnpaused);
+      return answer.kind === 'done' ? answer.value : answer;
+    },
     deleteTemplate: (account, { name, id }) => {
       const one = id === null ? '' : `&hsm_id=${encodeURIComponent(id)}`;
       return ask(account, { method: 'DELETE', path: `${account.wabaId}/message_templates?name=${encodeURIComponent(name)}${one}` }, isSuccess);
@@ -56,6 +60,13 @@ export function createWhatsapp({ version, timeoutMs = 20_000 }: WhatsappOptions)
     download: (account, mediaId) => downloadMedia(options, account, mediaId),
     parseHook,
   };
+}
+
+/** A no comes with a status of success here, and says why. */
+function readUnpaused(answer: Fields): GraphAnswer<null> | undefined {
+  if (answer['success'] === true) return { kind: 'done', value: null };
+  if (answer['success'] !== false) return undefined;
+  return { kind: 'refused', code: '', reason: longText(answer['reason']) || 'the template is not paused for its pace', trouble: false, retryable: false };
 }
 
 /** The message with whom it is for. With a plus: without it Graph would put the business number's own country before it. */

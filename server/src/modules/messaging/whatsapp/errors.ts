@@ -26,6 +26,9 @@ export const templateNotSendable = (status: string): AppError =>
 export const templateMisfit = (problems: readonly string[]): AppError =>
   conflict('whatsapp.template_misfit', 'The values do not fit the approved template.', { problems });
 
+export const notPaused = (status: string): AppError =>
+  conflict('templates.not_paused', 'Only a template that Meta has paused can be let go on. Sync to read its state again.', { status });
+
 /** Meta's own no, in its words; or nothing that tells, which may be tried again. */
 export function graphError(answer: Exclude<GraphAnswer<unknown>, { kind: 'done' }>): AppError {
   if (answer.kind === 'unknown')

@@ -26,6 +26,12 @@ export interface MediaRef {
   readonly voice?: boolean;
 }
 
+/** One product of a catalogue that is connected to the account, by its number there. */
+export interface ProductRef {
+  readonly catalog_id: string;
+  readonly product_retailer_id: string;
+}
+
 /** A parameter of a template, as Graph takes it. */
 export interface TemplateParameter {
   readonly type: string;
@@ -37,6 +43,7 @@ export interface TemplateParameter {
   readonly video?: MediaRef;
   readonly document?: MediaRef;
   readonly location?: unknown;
+  readonly product?: Partial<ProductRef>;
   readonly action?: unknown;
   readonly limited_time_offer?: { readonly expiration_time_ms?: unknown };
 }
@@ -181,6 +188,8 @@ export interface WhatsappProvider {
     account: WhatsappAccount,
     template: { readonly id: string; readonly category: string; readonly components: readonly TemplatePart[] },
   ): Promise<GraphAnswer<null>>;
+  /** Lets a template go on that Meta has paused; what it paused for its quality comes back by itself alone. */
+  unpauseTemplate(account: WhatsappAccount, id: string): Promise<GraphAnswer<null>>;
   deleteTemplate(account: WhatsappAccount, template: { readonly name: string; readonly id: string | null }): Promise<GraphAnswer<null>>;
   upload(account: WhatsappAccount, file: MediaFile): Promise<GraphAnswer<{ readonly id: string }>>;
   /** A file that shows Meta's reviewers what will stand in a template. */

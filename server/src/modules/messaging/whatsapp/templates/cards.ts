@@ -1,9 +1,9 @@
 import { Type } from 'typebox';
 import type { Tx } from '../../../../kernel/db.ts';
 import { text } from '../../../../kernel/fields.ts';
-import type { TemplatePart } from '../port.ts';
-import type { TemplateCard } from './fill.ts';
-import { readHeader } from './header.ts';
+import type { ProductRef, TemplatePart } from '../port.ts';
+import type { TemplateCard, TemplateHeader } from './fill.ts';
+import { ProductBody, readHeader } from './header.ts';
 import type { TemplateRow } from './queries.ts';
 import { placesIn, render, type Values } from './variables.ts';
 
@@ -13,13 +13,14 @@ export const CardsBody = Type.Array(
     {
       asset: Type.Optional(Type.String({ maxLength: 40, description: 'A file of ours, as kept under `/api/messaging/media/`.' })),
       filename: Type.Optional(text(240)),
+      product: Type.Optional(ProductBody),
       variables: Type.Optional(Type.Record(Type.String({ pattern: '^[a-z0-9_]{1,60}$' }), text(1_000))),
     },
     { additionalProperties: false },
   ),
   {
     maxItems: 10,
-    description: 'Of a template with cards that slide, each card in turn: its file, and values of its text and buttons (`button_1`).',
+    description: 'Of a template with cards that slide, each card in turn: its file or its product, and values of its text and buttons (`button_1`).',
   },
 );
 
@@ -27,6 +28,7 @@ export const CardsBody = Type.Array(
 export interface GivenCard {
   readonly asset?: string;
   readonly filename?: string;
+  readonly product?: ProductRef;
   readonly variables?: Values;
 }
 
@@ -72,14 +74,19 @@ export async function readCards(tx: Tx, template: Pick<TemplateRow, 'components'
   return { cards };
 }
 
-async function readCard(tx: Tx, part: CardPart, { asset, filename, variables = {} }: GivenCard): Promise<TemplateCard | { readonly lacks: string }> {
+async function readCard(tx: Tx, part: CardPart, { variables = {}, ...above }: GivenCard): Promise<TemplateCard | { readonly lacks: string }> {
   const head = part.components.find(({ type }) => type.toLowerCase() === 'header');
-  if (head !== undefined && asset === undefined) return { lacks: `a file (asset) of kind ${String(head.format).toLowerCase()}` };
-  const file = asset === undefined ? null : { asset, ...(filename === undefined ? {} : { filename }) };
-  const read = await readHeader(tx, part, file);
+  const format = String(head?.format).toLowerCase();
+  if (head !== undefined && format !== 'product' && above.asset === undefined) return { lacks: `a file (asset) of kind ${format}` };
+  const read = await readHeader(tx, part, headOf(above));
   if ('lacks' in read) return read;
   const [missing] = namesIn(part).filter((name) => isCounted(name) && isBlank(variables[name]));
   return missing === undefined ? { header: read.header, values: variables } : { lacks: `a value for ${missing}` };
+}
+
+function headOf({ asset, filename, product }: GivenCard): TemplateHeader | null {
+  if (product !== undefined) return { product };
+  return asset === undefined ? null : { asset, ...(filename === undefined ? {} : { filename }) };
 }
 
 /** The cards with somebody's own values in their places; null where one is missing. */

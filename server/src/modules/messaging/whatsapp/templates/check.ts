@@ -38,6 +38,7 @@ function whatsappProblems(draft: Draft): readonly Finding[] {
     ...(/^[a-z]{2,3}(_[A-Za-z]{2,4})?$/.test(draft.language) ? [] : [['language', 'A code of Meta such as en, en_US, sw or fr.'] as const]),
     ...(draft.category === 'AUTHENTICATION' ? codeProblems(draft) : bodyProblems(draft)),
     ...draft.components.flatMap(partProblems),
+    ...goodsProblems(draft.components),
   ];
 }
 
@@ -79,23 +80,31 @@ function partProblems(part: TemplatePart): readonly Finding[] {
 
 const CARDS = { least: 2, most: 10, text: 160 } as const;
 
-/** Cards that slide are alike: the same parts on each, and a picture or a film above them all. */
+/** Cards that slide are alike: the same parts on each, and a picture, a film or a product above them all. */
 function cardProblems(cards: NonNullable<TemplatePart['cards']>): readonly Finding[] {
   const shapes = new Set(cards.map(({ components }) => components.map(shapeOf).join(' ')));
   const bodies = cards.flatMap(({ components }) => components.filter(({ type }) => type.toLowerCase() === 'body'));
   const rules: readonly (readonly [boolean, string])[] = [
     [cards.length < CARDS.least || cards.length > CARDS.most, `From ${CARDS.least} to ${CARDS.most} cards.`],
-    [cards.some(({ components }) => !components.some(isFilm)), 'Each card has a picture or a film above its text.'],
+    [cards.some(({ components }) => !components.some(isShown)), 'Each card has a picture, a film or a product above its text.'],
     [shapes.size > 1, 'All cards have the same parts.'],
     [bodies.some(({ text = '' }) => text.length > CARDS.text), `The text of a card has at most ${CARDS.text} characters.`],
   ];
   const own = rules.flatMap(([isWrong, why]): Finding[] => (isWrong ? [['components', why]] : []));
-  return [...own, ...cards.flatMap(({ components }) => components.flatMap(partProblems))];
+  return [...own, ...cards.flatMap(({ components }) => [...components.flatMap(partProblems), ...goodsProblems(components)])];
+}
+
+/** A button that shows one product shows the one that stands above the text. */
+function goodsProblems(components: readonly TemplatePart[]): readonly Finding[] {
+  const isShowing = components.some(({ buttons = [] }) => buttons.some((button) => String(button['type']).toUpperCase() === 'SPM'));
+  const hasProduct = components.some(({ type, format }) => type.toLowerCase() === 'header' && String(format).toUpperCase() === 'PRODUCT');
+  return isShowing && !hasProduct ? [['components', 'A button that shows one product needs a product above the text.']] : [];
 }
 
 const shapeOf = ({ type, format, buttons = [] }: TemplatePart): string =>
   [type, format ?? '', ...buttons.map((button) => (typeof button['type'] === 'string' ? button['type'] : ''))].join(':').toUpperCase();
-const isFilm = ({ type, format }: TemplatePart): boolean => type.toLowerCase() === 'header' && ['IMAGE', 'VIDEO'].includes(String(format).toUpperCase());
+const isShown = ({ type, format }: TemplatePart): boolean =>
+  type.toLowerCase() === 'header' && ['IMAGE', 'VIDEO', 'PRODUCT'].includes(String(format).toUpperCase());
 
 function tooLong(what: string, text: string, most: number): readonly Finding[] {
   return text.length > most ? [['components', `The ${what} has at most ${most} characters.`]] : [];

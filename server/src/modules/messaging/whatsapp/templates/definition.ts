@@ -37,7 +37,7 @@ function headerMisfits(definition: Definition, given: readonly TemplateComponent
   const header = part(definition, 'header');
   const parameters = parametersOf(given, 'header');
   const format = formatOf(header);
-  if (MEDIA_HEADERS.has(format) || format === 'location') return fileMisfits(format, parameters[0]);
+  if (MEDIA_HEADERS.has(format) || format === 'location' || format === 'product') return fileMisfits(format, parameters[0]);
   return textMisfits({ where: 'header', places: placesIn(header?.text ?? ''), parameters, format: definition.format });
 }
 
@@ -47,6 +47,8 @@ function formatOf(header: TemplatePart | undefined): string {
 
 function fileMisfits(format: string, first: TemplateParameter | undefined): readonly string[] {
   if (first?.type !== format) return [`header: a ${format} has to be given`];
+  if (format === 'product')
+    return first.product?.catalog_id && first.product.product_retailer_id ? [] : ['header: the product needs its number and its catalogue'];
   return format === 'location' || hasFile(first[format as 'image']) ? [] : [`header: the ${format} needs an id, a link or a file`];
 }
 

@@ -1,12 +1,13 @@
-import type { MediaRef, TemplateComponent, TemplateParameter, TemplatePart, TemplateSend } from '../port.ts';
+import type { MediaRef, ProductRef, TemplateComponent, TemplateParameter, TemplatePart, TemplateSend } from '../port.ts';
 import type { TemplateRow } from './queries.ts';
 import { openingOf, type GivenButton } from './buttons.ts';
 import { hasOfferEnd, offerEnd } from './offer.ts';
 import { placesIn, valueOf, type Values } from './variables.ts';
 
-/** What stands above a text: a file of ours, one at an address or at Meta, or a place. */
+/** What stands above a text: a file of ours, one at an address or at Meta, a place, or a product of a catalogue. */
 export interface TemplateHeader extends Pick<MediaRef, 'id' | 'asset' | 'link' | 'filename'> {
   readonly location?: Place;
+  readonly product?: ProductRef;
 }
 
 interface Place {
@@ -24,7 +25,7 @@ export interface TemplateCard {
 
 export interface Filling {
   readonly values: Values;
-  /** Of a header that wants a file or a place. */
+  /** Of a header that wants a file, a place or a product. */
   readonly header?: TemplateHeader | undefined;
   /** Of a template with cards that slide. */
   readonly cards?: readonly TemplateCard[] | undefined;
@@ -94,11 +95,12 @@ const FILES: ReadonlySet<string> = new Set(['image', 'video', 'document']);
 
 function givenAbove(format: string, header: TemplateHeader): readonly TemplateParameter[] {
   if (FILES.has(format)) return [{ type: format, [format]: fileOf(header, format) }];
-  return format === 'location' && header.location ? [{ type: format, location: header.location }] : [];
+  if (format === 'location') return header.location ? [{ type: format, location: header.location }] : [];
+  return format === 'product' && header.product ? [{ type: format, product: header.product }] : [];
 }
 
 /** Only a document has a name that is shown. */
-function fileOf({ filename, location: _place, ...file }: TemplateHeader, format: string): MediaRef {
+function fileOf({ filename, location: _place, product: _goods, ...file }: TemplateHeader, format: string): MediaRef {
   return format === 'document' && filename ? { ...file, filename } : file;
 }
 

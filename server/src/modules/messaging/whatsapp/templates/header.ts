@@ -17,6 +17,12 @@ const Location = Type.Object(
   closed,
 );
 
+/** A product of a catalogue, as a body of a request has it. */
+export const ProductBody = Type.Object(
+  { catalog_id: text(100, 1), product_retailer_id: text(100, 1) },
+  { ...closed, description: 'A product by its number in a catalogue that is connected to the WhatsApp account.' },
+);
+
 /** What is given to stand above the text, as a body of a request has it. */
 export const HeaderBody = Type.Object(
   {
@@ -24,17 +30,21 @@ export const HeaderBody = Type.Object(
     link: Type.Optional(Type.String({ maxLength: 2_000, description: 'The address of a file, for WhatsApp to fetch.' })),
     filename: Type.Optional(text(240)),
     location: Type.Optional(Location),
+    product: Type.Optional(ProductBody),
   },
-  { ...closed, description: 'What stands above the text of a template that wants a file or a place there: exactly one of asset, link and location.' },
+  {
+    ...closed,
+    description: 'What stands above the text of a template that wants a file, a place or a product there: exactly one of asset, link, location and product.',
+  },
 );
 
 /** What is wrong about a header by itself; undefined when nothing is. */
-export function headerProblem({ asset, link, location }: TemplateHeader): string | undefined {
-  if ([asset, link, location].filter((one) => one !== undefined).length !== 1) return 'Exactly one of asset, link and location.';
+export function headerProblem({ asset, link, location, product }: TemplateHeader): string | undefined {
+  if ([asset, link, location, product].filter((one) => one !== undefined).length !== 1) return 'Exactly one of asset, link, location and product.';
   return link === undefined || /^https?:\/\/\S+$/.test(link) ? undefined : 'Not a web address.';
 }
 
-/** What a template wants above its text besides words: image, video, document, location; empty when nothing. */
+/** What a template wants above its text besides words: image, video, document, location, product; empty when nothing. */
 function headFormat({ components }: Pick<TemplateRow, 'components'>): string {
   const head = components.find(({ type }) => type.toLowerCase() === 'header');
   const format = (head?.format ?? 'text').toLowerCase();
@@ -47,10 +57,13 @@ export type ReadHeader = { readonly header: TemplateHeader | undefined } | { rea
 export async function readHeader(tx: Tx, template: Pick<TemplateRow, 'components'>, given: TemplateHeader | null): Promise<ReadHeader> {
   const format = headFormat(template);
   if (format === '') return { header: undefined };
-  if (format === 'location') return given?.location ? { header: given } : { lacks: 'a place: give its location' };
+  if (isNoFile(format)) return given?.[format] ? { header: given } : { lacks: NO_FILES[format] };
   const file = given === null ? 'give a file (asset) or its address (link)' : await fileFor(tx, format, given);
   return typeof file === 'string' ? { lacks: `${WANTED[format] ?? format}: ${file}` } : { header: file };
 }
+
+const NO_FILES = { location: 'a place: give its location', product: 'a product: give its number and its catalogue (product)' } as const;
+const isNoFile = (format: string): format is keyof typeof NO_FILES => Object.hasOwn(NO_FILES, format);
 
 async function fileFor(tx: Tx, format: string, given: TemplateHeader): Promise<TemplateHeader | string> {
   const { asset, link, filename } = given;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Json } from '../../../../../../test/harness.ts';
-import { OWNER, startWhatsapp, type WhatsappTown } from '../whatsapp.testkit.ts';
+import { META, OWNER, startWhatsapp, type WhatsappTown } from '../whatsapp.testkit.ts';
 
 let town: WhatsappTown;
 beforeAll(async () => {
@@ -154,5 +154,38 @@ describe('a template that Meta rejected', () => {
     await api('PATCH', `${id}/`, { body_text: 'Hello {{1}}, again.' });
     expect((await api('DELETE', `${id}/`)).status).toBe(204);
     expect((await atMeta('thrown_away'))['status']).toBe('DELETED');
+  });
+});
+
+describe('a template that Meta paused', () => {
+  const review = (name: string, status: string, why?: string) =>
+    town.app.sandbox.control('POST', '/whatsapp-templates', { waba: META.waba, name, language: 'en', status, ...(why ? { for: why } : {}) });
+  async function paused(name: string, why?: string): Promise<string> {
+    const id = await submitted({ ...BILL, name });
+    await becomes(id, 'approved');
+    await review(name, 'PAUSED', why);
+    await becomes(id, 'paused');
+    return id;
+  }
+  const recorded = async (id: string): Promise<unknown[]> =>
+    (await town.app.sql("select details from audit_log where action = 'template.unpaused' and object_id = $1 order by seq", [id])).map((row) => row['details']);
+
+  it('for its pace goes on when somebody lets it, and is sent again', async () => {
+    const id = await paused('paced');
+    const answer = await api('POST', `${id}/unpause/`);
+    expect([answer.status, answer.body['status']], answer.text).toEqual([200, 'approved']);
+    expect((await atMeta('paced'))['status']).toBe('APPROVED');
+    expect(await recorded(id)).toEqual([{ outcome: 'done' }]);
+    await sent('254733000110', id, { '1': 'Otieno', button_1: '8' });
+    expect(await api('POST', `${id}/unpause/`)).toMatchObject({ status: 409, body: { code: 'templates.not_paused' } });
+  });
+
+  it('for its quality stays paused, with what Meta says', async () => {
+    const id = await paused('blocked_often', 'quality');
+    const answer = await api('POST', `${id}/unpause/`);
+    expect([answer.status, answer.body['code']], answer.text).toEqual([409, 'whatsapp.refused']);
+    expect(answer.body['message']).toContain('not paused because of pacing');
+    expect((await detail(id))['status']).toBe('paused');
+    expect(await recorded(id)).toEqual([{ outcome: 'refused', reason: expect.stringContaining('pacing') }]);
   });
 });

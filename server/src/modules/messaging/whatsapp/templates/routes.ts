@@ -15,6 +15,7 @@ import { countTemplates, findTemplate, listTemplates, type TemplateRow } from '.
 import { Preview, PreviewBody, SyncAnswer, Template, TemplateBody, TemplatePage, TemplatePatch, TemplatePut, TemplateQuery } from './schema.ts';
 import { syncTemplates } from './sync.ts';
 import { createTemplate, deleteTemplate, submitTemplate, updateTemplate } from './templates.ts';
+import { unpauseTemplate } from './unpause.ts';
 import { render, type Values, type Variable } from './variables.ts';
 
 const tag = 'Templates';
@@ -133,24 +134,32 @@ function changeRoutes(deps: WhatsappDeps): RouteDefinition[] {
   ];
 }
 
+/** What Meta is asked for one template: nothing of it is kept open meanwhile. */
+const ASKED = [
+  ['submit', 'Hands a WhatsApp template to Meta for review', submitTemplate],
+  ['unpause', 'Lets a WhatsApp template go on that Meta has paused', unpauseTemplate],
+] as const;
+
 function metaRoutes(deps: WhatsappDeps): RouteDefinition[] {
   return [
-    route({
-      method: 'POST',
-      path: `${base}:id/submit/`,
-      summary: 'Hands a WhatsApp template to Meta for review',
-      tag,
-      access: 'templates.write',
-      object,
-      params: IdParams,
-      response: Template,
-      errors: [409, 502],
-      async handle(ctx, { params }) {
-        await ctx.write((tx) => shown(tx, params.id));
-        await submitTemplate(deps, { tenantId: ctx.actor.tenantId!, id: params.id, ctx });
-        return ctx.write((tx) => shown(tx, params.id));
-      },
-    }),
+    ...ASKED.map(([verb, summary, ask]) =>
+      route({
+        method: 'POST',
+        path: `${base}:id/${verb}/`,
+        summary,
+        tag,
+        access: 'templates.write',
+        object,
+        params: IdParams,
+        response: Template,
+        errors: [409, 502],
+        async handle(ctx, { params }) {
+          await ctx.write((tx) => shown(tx, params.id));
+          await ask(deps, { tenantId: ctx.actor.tenantId!, id: params.id, ctx });
+          return ctx.write((tx) => shown(tx, params.id));
+        },
+      }),
+    ),
     route({
       method: 'POST',
       path: `${base}sync/`,
