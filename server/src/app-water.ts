@@ -77,6 +77,7 @@ export function buildWater(parts: WaterParts) {
   );
   const whatsapp = buildWhatsapp(parts, { provider: createWhatsapp({ version: config.whatsapp.graphVersion }), onFailed: failed, inbox });
   const otherWay = tokensByWhatsapp(parts, whatsapp);
+  const outbox = buildOutbox(parts, { gateways, accounts, inbox, failed: otherWay.before(failed) });
   return {
     provider,
     gateways,
@@ -89,9 +90,9 @@ export function buildWater(parts: WaterParts) {
     mail,
     alertJobs: buildAlertJobs(parts, { queueTexts, queueEmails: mail.queueEmails }),
     otherWay,
-    outbox: buildOutbox(parts, { gateways, accounts, inbox, failed: otherWay.before(failed) }),
+    outbox,
     whatsapp,
-    campaigns: buildCampaigns(parts, { queueTexts, accounts }),
+    campaigns: buildCampaigns(parts, { queueTexts, accounts, departures: outbox.departures }),
     sms: smsDeps(parts, { gateways, queueTexts, texts, accounts }),
     inbox: inboxDeps(parts, { queueTexts, whatsapp, accounts }),
     inbound: buildInbound(parts, {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { divideRounded, formatMinor, parseMinor, requireMinor } from './money.ts';
+import { divideRounded, formatMinor, groupThousands, parseMinor, requireMinor } from './money.ts';
 
 const minor = fc.bigInt({ min: 0n, max: 99_999_999_999_999_999n });
 
@@ -66,4 +66,9 @@ it('division rounds half up and is off by at most half', () => {
       expect(off <= by && off > -by).toBe(true);
     }),
   );
+});
+
+it('groups the thousands of an amount, also behind its currency, and nothing else', () => {
+  const written = ['0.50', '-1500.50', 'KES 2500.00', '1234567.00', '2026', 'R5T9000'];
+  expect(written.map(groupThousands)).toEqual(['0.50', '-1,500.50', 'KES 2,500.00', '1,234,567.00', '2026', 'R5T9000']);
 });

@@ -20,6 +20,11 @@ export function formatMinor(minor: bigint): string {
   return `${sign}${digits.slice(0, -2)}.${digits.slice(-2)}`;
 }
 
+/** For people to read: `"-1500.50"` is `"-1,500.50"`; what is no amount at the end of the text stays as it is. */
+export function groupThousands(text: string): string {
+  return text.replace(/\d{4,}(?=\.\d\d$)/, (whole) => whole.replaceAll(/\B(?=(?:\d{3})+$)/g, ','));
+}
+
 /** As `parseMinor`, but a wrong amount is the caller's error on the field named. */
 export function requireMinor(text: string, field = 'amount'): bigint {
   const minor = parseMinor(text);

@@ -50,7 +50,7 @@ export async function adjust(
   const one: NewAdjustment = { ...adjustment, id: newId(), reference: null };
   await insertAdjustments(tx, [one], { currency: holder.currency, requestedBy: person, state: alone ? 'carried_out' : 'pending_approval', at });
   if (alone) await book(tx, one, { currency: holder.currency, at });
-  else await deps.raise(tx, [waitingAlert(one)]);
+  else await deps.raise(tx, [waitingAlert(one, holder.currency)]);
   await note(tx, source, { action: alone ? 'carried_out' : 'waits_for_approval', one });
   return one.id;
 }
@@ -117,7 +117,7 @@ export function postingOf({ id, account, customerId, amountMinor }: Booked, { cu
 
 const waitingKey = (id: string): string => `adjustment:${id}`;
 
-function waitingAlert({ id, account, customerId, amountMinor }: NewAdjustment): Parameters<BalancesDeps['raise']>[1][number] {
+function waitingAlert({ id, account, customerId, amountMinor }: NewAdjustment, currency: string): Parameters<BalancesDeps['raise']>[1][number] {
   return {
     type: 'approval_waiting',
     severity: 'warning',
@@ -125,7 +125,7 @@ function waitingAlert({ id, account, customerId, amountMinor }: NewAdjustment): 
     meterId: null,
     customerId,
     paymentId: null,
-    says: { code: 'adjustment_waiting', given: { amount: formatMinor(amountMinor), account } },
+    says: { code: 'adjustment_waiting', given: { amount: `${currency} ${formatMinor(amountMinor)}`, account } },
   };
 }
 

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { groupThousands } from '../../../kernel/money.ts';
 import { escapeHtml } from '../../../kernel/text.ts';
 import type { Status } from './status.ts';
 import { WORDS, type BuyerLanguage, type Words } from './words.ts';
@@ -16,7 +17,7 @@ button{width:100%;min-height:44px;border:0;border-radius:6px;background:light-da
 :focus-visible{outline:2px solid light-dark(#0b5c63,#5fd0cd);outline-offset:2px}
 .state{font-weight:600;margin:0 0 12px;padding-left:12px;border-left:4px solid light-dark(#0b5c63,#5fd0cd)}
 .delivered{border-left-style:double}.with_vendor{border-left:4px dashed light-dark(#6a3fc0,#b9a2f2)}.with_people{border-left-color:light-dark(#8a5a00,#f0c050)}
-dl{display:grid;grid-template-columns:auto 1fr;gap:4px 16px;margin:0}dt{opacity:.75}dd{margin:0;text-align:right;font-variant-numeric:tabular-nums}`;
+dl{display:grid;grid-template-columns:auto 1fr;gap:4px 16px;margin:0}dt{opacity:.75}dd{margin:0;text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}`;
 
 /** Nothing is loaded and nothing runs: the one style is known by its hash. */
 export const PAGE_POLICY = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`;
@@ -48,13 +49,20 @@ function askPart({ language, receipt, meter }: PageContent, words: Words): strin
 <button>${escapeHtml(words.find)}</button></form>`;
 }
 
+const LOCALES = { en: 'en-GB', sw: 'sw-KE' } as const;
+
+/** "20 Nov 2026, 14:05" by the clocks of the utility, which are the buyer's. */
+function timeText({ receivedAt, zone }: Status, language: BuyerLanguage): string {
+  return receivedAt.toLocaleString(LOCALES[language], { timeZone: zone, day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' });
+}
+
 function statusPart(status: Status, { language, receipt, meter }: PageContent): string {
   const words = WORDS[language];
   const facts = [
     [words.receipt, status.receipt],
     [words.meter, status.meter],
-    [words.amount, `${status.currency} ${status.amount}`],
-    [words.paid, `${status.receivedAt.toISOString().slice(0, 16).replace('T', ' ')} UTC`],
+    [words.amount, `${status.currency} ${groupThousands(status.amount)}`],
+    [words.paid, timeText(status, language)],
   ] as const;
   const again = status.canResend
     ? `<form method="post" action="/t/resend/"><input type="hidden" name="lang" value="${language}"><input type="hidden" name="receipt" value="${escapeHtml(receipt)}"><input type="hidden" name="meter" value="${escapeHtml(meter)}"><button>${escapeHtml(words.again.replace('{phone}', status.phone ?? ''))}</button></form>`

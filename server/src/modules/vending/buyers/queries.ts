@@ -6,6 +6,8 @@ export interface PurchaseRow extends Progress {
   readonly tenant_id: string;
   readonly token_id: string | null;
   readonly utility: string;
+  /** Of the utility's clocks. */
+  readonly time_zone: string;
   readonly amount_minor: bigint;
   readonly currency: string;
   readonly phone: string | null;
@@ -23,7 +25,7 @@ export async function findPurchase(
   { receipt, tail }: { readonly receipt: string; readonly tail: string },
 ): Promise<PurchaseRow | undefined> {
   const { rows } = await sql<PurchaseRow>`
-    select p.tenant_id, k.id as token_id, t.name as utility, p.amount_minor, p.currency, p.received_at, p.state as payment_state, o.state as order_state,
+    select p.tenant_id, k.id as token_id, t.name as utility, t.time_zone, p.amount_minor, p.currency, p.received_at, p.state as payment_state, o.state as order_state,
       exists (select from meter_holds h where h.tenant_id = p.tenant_id and h.meter_id = o.meter_id and h.until > now()) as is_held,
       k.id is not null as has_token, coalesce(nullif(c.phone, ''), p.payer_phone) as phone, coalesce(nullif(c.phone, ''), p.payer_phone) is not null as has_phone,
       array(select b.state from outbox_messages b where b.tenant_id = p.tenant_id and b.token_id = k.id and b.channel = 'sms') as messages

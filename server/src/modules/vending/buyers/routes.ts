@@ -42,7 +42,7 @@ export function buyerRoutes(deps: BuyersDeps): RouteDefinition[] {
         void reply.header('cache-control', 'no-store');
         const status = await readStatus(deps, query, chooseLanguage(query.lang, raw.headers['accept-language']));
         if (!status) throw notFound();
-        const { canResend, receivedAt, ...shown } = status;
+        const { canResend, receivedAt, zone: _ofThePage, ...shown } = status;
         return { ...shown, can_resend: canResend, received_at: receivedAt.toISOString() };
       },
     }),

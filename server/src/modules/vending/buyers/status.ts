@@ -25,6 +25,7 @@ export interface Status {
   readonly phone: string | null;
   readonly canResend: boolean;
   readonly receivedAt: Date;
+  readonly zone: string;
 }
 
 /** Longer than the slowest look takes: what is there and what is not answer after the same time. */
@@ -105,5 +106,6 @@ function present(row: PurchaseRow, question: Question, language: BuyerLanguage):
     phone,
     canResend: row.token_id !== null && phone !== null,
     receivedAt: row.received_at,
+    zone: row.time_zone,
   };
 }

@@ -22,8 +22,12 @@ export async function searchCustomers(tx: Tx | PlatformTx, { words, phone }: Cus
   const ways: Sought[] = [{ of: 'customers', words }, ...(number === null ? [] : [{ of: 'meters', words: [number] } as const])];
   const [people, meters] = tx.tenantId === null ? [null] : await gatherCandidates(tx, ways);
   if (people && meters !== null) return { ids: gathered(tx as Tx, { words, phone, number, people, meters: meters ?? [] }) };
-  const any = [all(words), ...(phone === null ? [] : [sql`c.phone = ${phone}`]), ...(number === null ? [] : [sql`c.id in (${holders(tx, some(tx, number))})`])];
-  return { condition: sql`(${sql.join(any, sql` or `)})` };
+  const fits = [
+    all(words),
+    ...(phone === null ? [] : [sql`c.phone = ${phone}`]),
+    ...(number === null ? [] : [sql`c.id in (${holders(tx, some(tx, number))})`]),
+  ];
+  return { condition: sql`(${sql.join(fits, sql` or `)})` };
 }
 
 function all(words: readonly string[]): RawBuilder<unknown> {

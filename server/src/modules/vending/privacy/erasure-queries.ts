@@ -30,6 +30,7 @@ export interface ErasureRow {
   readonly reason: string;
   readonly state: ErasureState;
   readonly requested_by: string | null;
+  readonly requested_by_name: string | null;
   readonly requested_at: Date;
   readonly not_before: Date;
   readonly decided_by: string | null;
@@ -40,9 +41,9 @@ export interface ErasureRow {
   readonly done_at: Date | null;
 }
 
-const columns = sql`e.tenant_id, e.id, e.customer_id, c.customer_id as customer_number, e.reason, e.state, e.requested_by, e.requested_at, e.not_before, e.decided_by, e.decided_at,
+const columns = sql`e.tenant_id, e.id, e.customer_id, c.customer_id as customer_number, e.reason, e.state, e.requested_by, coalesce(nullif(trim(u.first_name || ' ' || u.last_name), ''), u.email) as requested_by_name, e.requested_at, e.not_before, e.decided_by, e.decided_at,
   e.comment, e.blocked_by, e.counts, e.done_at`;
-const source = sql`erasures e join customers c on c.tenant_id = e.tenant_id and c.id = e.customer_id`;
+const source = sql`erasures e join customers c on c.tenant_id = e.tenant_id and c.id = e.customer_id left join users u on u.id = e.requested_by`;
 
 export async function findErasure(tx: Tx | PlatformTx, id: string): Promise<ErasureRow | undefined> {
   const { rows } = await sql<ErasureRow>`

@@ -8,10 +8,10 @@ import type { Emptied, Link, Place } from './place.ts';
 const TEXTS: ReadonlySet<Link> = new Set(['receipts', 'phones']);
 
 function linked({ by }: Place, values: Values): RawBuilder<unknown> {
-  const any = Object.entries(by).map(([column, link]) =>
+  const links = Object.entries(by).map(([column, link]) =>
     TEXTS.has(link) ? sql`t.${sql.ref(column)} = any(${values[link]}::text[])` : sql`t.${sql.ref(column)} = any(${values[link]}::uuid[])`,
   );
-  return any.length === 0 ? sql`false` : sql`(${sql.join(any, sql` or `)})`;
+  return links.length === 0 ? sql`false` : sql`(${sql.join(links, sql` or `)})`;
 }
 
 /** True where a mark stands in one of the columns, however its blanks and signs are written. */

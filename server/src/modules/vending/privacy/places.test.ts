@@ -16,6 +16,7 @@ const EXCUSED: Readonly<Record<string, string>> = {
   inbox_survey_settings: 'words of the client',
   inbox_service_levels: 'numbers of the client',
   inbox_labels: 'names of the client',
+  inbox_macros: 'texts of the client',
   inbox_teams: 'names of the client',
   message_reactions: 'deleted by the contacts',
   message_words: 'deleted by the contacts',

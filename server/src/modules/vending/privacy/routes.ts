@@ -132,6 +132,7 @@ function present(row: ErasureRow): Erasure {
     reason: row.reason,
     state: row.state,
     requested_by: row.requested_by,
+    requested_by_name: row.requested_by_name,
     requested_at: row.requested_at.toISOString(),
     not_before: row.not_before.toISOString(),
     decided_by: row.decided_by,

@@ -35,6 +35,7 @@ export const Erasure = Type.Object({
   reason: Type.String(),
   state: Type.Unsafe<ErasureState>({ type: 'string', enum: [...ERASURE_STATES] }),
   requested_by: maybe,
+  requested_by_name: maybe,
   requested_at: Type.String(),
   not_before: Type.String(),
   decided_by: maybe,

@@ -190,9 +190,7 @@ describe('a change that is under way', () => {
     expect(await contact(late)).toMatchObject({ tags: ['frozen'] });
   });
 
-  it('can be stopped between two batches, and nobody is changed after that', async () => {
-    await crowd('stopped', 700);
-    const id = await started({ action: 'block', filter: { tag: 'stopped' } });
+  const stoppedAfterOneBatch = async (id: string): Promise<void> => {
     let began = 0;
     const inTenant: Db['inTenant'] = async (tenant, fn) => {
       began += 1;
@@ -200,6 +198,12 @@ describe('a change that is under way', () => {
       return app.db.inTenant(tenant, fn);
     };
     await runEdit({ ...deps, db: { ...app.db, inTenant } }, { tenantId, editId: id });
+  };
+
+  it('can be stopped between two batches, and nobody is changed after that', async () => {
+    await crowd('stopped', 700);
+    const id = await started({ action: 'block', filter: { tag: 'stopped' } });
+    await stoppedAfterOneBatch(id);
     expect(await run(id)).toMatchObject({ state: 'stopped', total: 700, done: 200, changed: 200 });
     expect(await entriesEach('stopped', 'contact.blocked')).toEqual([
       { n: 0, people: 500 },
@@ -207,6 +211,13 @@ describe('a change that is under way', () => {
     ]);
     const over = await edit({ action: 'unblock', filter: { tag: 'stopped', is_blocked: true } });
     expect((await api('POST', `${url}${String(over['id'])}/stop/`)).body['code']).toBe('contacts.edit_over');
+  });
+
+  it('that is stopped leaves its list with the count of who is in it', async () => {
+    await crowd('half in', 300);
+    const segment = await segmentOf('Half in');
+    await stoppedAfterOneBatch(await started({ action: 'add_to_segment', segment, filter: { tag: 'half in' } }));
+    expect((await api('GET', `/api/messaging/segments/${segment}/`)).body).toMatchObject({ contact_count: 200 });
   });
 
   it('leaves one who cannot be changed behind, and changes all others', async () => {

@@ -9,6 +9,8 @@ import { contactJobs } from '../jobs.ts';
 import { matchingIds } from '../list-queries.ts';
 import { readFilters } from '../list.ts';
 import type { FilterQuery } from '../schema.ts';
+import { findSegment } from '../segments/queries.ts';
+import { countSegment } from '../segments/segments.ts';
 import type { Action } from './actions.ts';
 import { canTakeBack } from './change.ts';
 import { forgetPeople, freezeChanged, freezeFound, freezeNamed } from './people-queries.ts';
@@ -73,7 +75,13 @@ export async function stopEdit(tx: Tx, source: AuditSource, { id, at }: { readon
   if (edit.state === 'stopped') return;
   if (isOver(edit)) throw editIsOver();
   await leaveEdit(tx, { id, state: 'stopped', errorCode: null, at });
+  await recount(tx, actionOf(edit));
   await record(tx, source, [{ action: 'contact_edit.stopped', objectType: OBJECT_TYPE, objectId: id, details: countsOf(edit) }]);
+}
+
+/** However an edit ends: the list that it has changed says how many are in it, if it is there still. */
+export async function recount(tx: Tx, action: Action): Promise<void> {
+  if ('segment' in action && (await findSegment(tx, action.segment))) await countSegment(tx, action.segment);
 }
 
 /** Another edit that takes this one back, from those whom it changed. @returns its id @throws AppError `not_found`, `contacts.cannot_undo`, `contacts.too_many_edits` */

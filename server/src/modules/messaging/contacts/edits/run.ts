@@ -5,9 +5,8 @@ import type { Db, Tx } from '../../../../kernel/db.ts';
 import { AppError } from '../../../../kernel/errors.ts';
 import type { Log } from '../../../../kernel/log.ts';
 import { record, recordAtEnd, systemSource, type AuditSource } from '../../../tenancy/audit/index.ts';
-import { countSegment } from '../segments/segments.ts';
 import { changePeople } from './change.ts';
-import { countsOf, editOr404, OBJECT_TYPE } from './edits.ts';
+import { countsOf, editOr404, OBJECT_TYPE, recount } from './edits.ts';
 import { beforeOf, keepOutcomes, nextPeople, type Outcome } from './people-queries.ts';
 import { advanceEdit, claimEdit, holdEdit, leaveEdit, type Claim, type Held } from './queries.ts';
 
@@ -116,7 +115,7 @@ class Run {
 
   async #end(tx: Tx): Promise<Went> {
     const { id, action } = this.#claim;
-    if ('segment' in action) await countSegment(tx, action.segment);
+    await recount(tx, action);
     await leaveEdit(tx, { id, state: 'done', errorCode: null, at: this.#deps.clock.now() });
     await record(tx, this.#source(), [{ action: 'contact_edit.done', objectType: OBJECT_TYPE, objectId: id, details: countsOf(await editOr404(tx, id)) }]);
     return 'over';
@@ -124,13 +123,15 @@ class Run {
 
   /** What may be better later is tried again some times; what was refused is not. */
   async giveUp(error: unknown): Promise<void> {
-    const { id, attempts } = this.#claim;
+    const { id, attempts, action } = this.#claim;
     const isFinal = error instanceof AppError || attempts >= MOST_ATTEMPTS;
     const errorCode = error instanceof AppError ? error.code : 'internal';
     await this.#inTenant(async (tx) => {
       if (!(await holdEdit(tx, this.#claim, leaseUntil(this.#deps)))) return;
       await leaveEdit(tx, { id, state: isFinal ? 'failed' : 'queued', errorCode, at: this.#deps.clock.now() });
-      if (isFinal) await record(tx, systemSource, [{ action: 'contact_edit.failed', objectType: OBJECT_TYPE, objectId: id, details: { error: errorCode } }]);
+      if (!isFinal) return;
+      await recount(tx, action);
+      await record(tx, systemSource, [{ action: 'contact_edit.failed', objectType: OBJECT_TYPE, objectId: id, details: { error: errorCode } }]);
     });
   }
 }

@@ -123,8 +123,8 @@ function purchasesOf(tenantId: string, days: number | null): Condition {
 }
 
 function bought(tenantId: string, { within: wanted, days }: Of<'bought'>): Condition {
-  const any = sql`exists (select ${purchasesOf(tenantId, days)})`;
-  return wanted ? any : sql`not ${any}`;
+  const bought = sql`exists (select ${purchasesOf(tenantId, days)})`;
+  return wanted ? bought : sql`not ${bought}`;
 }
 
 const SUMS: Readonly<Record<Of<'purchases'>['sum'], Condition>> = { count: sql`count(*)`, paid: sql`sum(p.amount_minor)`, volume: sql`sum(p.tenths)` };

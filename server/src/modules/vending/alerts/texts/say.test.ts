@@ -49,6 +49,14 @@ describe('what stands in a text', () => {
     expect(say(strange, 'fr')).toBe('Compteur 07 : Something new.');
   });
 
+  it('an amount and a day are written as people write them', () => {
+    const given = { day: '2026-11-20', count: 2, what: { phrase: 'break.new', en: 'Something.' }, amount: '-1500.50' } as const;
+    const told = { code: 'reconciliation_break_by', given } as const;
+    expect(say(told, 'en')).toBe('20 Nov 2026: 2 × Something. Difference: -1,500.50.');
+    expect(say(told, 'fr')).toContain('20 nov. 2026');
+    expect(say({ code: 'adjustment_waiting', given: { amount: 'KES 2500.00', account: 'wallet' } }, 'en')).toContain('KES 2,500.00');
+  });
+
   it('a code of ours is told in the reader’s words, with what is of it alone; what a vendor said stays as it was said', () => {
     const down = (reason: string) => ({ code: 'vendor_down', given: { company: 'Maji', reason } }) as const;
     expect(LANGUAGES.map((language) => say(down('connect_timeout'), language).match(/\((.*?)\)/)?.[1])).toEqual([

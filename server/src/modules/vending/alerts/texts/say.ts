@@ -1,3 +1,5 @@
+import { groupThousands } from '../../../../kernel/money.ts';
+import { isDay } from '../../../../kernel/zone.ts';
 import { codeIn } from './codes.ts';
 import { en } from './en.ts';
 import { fr } from './fr.ts';
@@ -33,6 +35,10 @@ export interface StoredSaying {
 
 const CATALOGUE: Readonly<Record<Language, Texts>> = { en, sw, fr };
 
+const dayFormat = (locale: string): Intl.DateTimeFormat =>
+  new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
+const dayFormats: Readonly<Record<Language, Intl.DateTimeFormat>> = { en: dayFormat('en-GB'), sw: dayFormat('sw-KE'), fr: dayFormat('fr-FR') };
+
 export function say({ code, given }: Saying, language: Language): string {
   return filled(CATALOGUE[language][code], given, language);
 }
@@ -49,9 +55,15 @@ function filled(text: string, given: Readonly<Record<string, unknown>>, language
 }
 
 function valueIn(name: string, value: unknown, language: Language): string {
-  if (typeof value === 'string') return codeIn(name, value, language);
+  if (typeof value === 'string') return textIn(name, value, language);
   if (typeof value === 'number') return String(value);
   return isPhrase(value) ? phraseIn(value, language) : '';
+}
+
+/** Of an amount and a day as people write them; the rest as its code is said. */
+function textIn(name: string, value: string, language: Language): string {
+  if (name === 'amount') return groupThousands(value);
+  return isDay(value) ? dayFormats[language].format(new Date(`${value}T00:00Z`)) : codeIn(name, value, language);
 }
 
 function isPhrase(value: unknown): value is Phrase {

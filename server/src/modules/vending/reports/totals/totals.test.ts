@@ -209,15 +209,16 @@ describe('a finished day', () => {
 
   it('is made by one run at a time: another leaves it alone', async () => {
     await sell(app, { tenantId, shop }, [{ at: new Date('2026-11-10T09:00:00Z') }]);
-    const gate = Promise.withResolvers<void>();
+    const [begun, asked] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
     const first = inTenant(tenantId, async (tx) => {
       const made = await updateTotals(tx, NOW);
-      gate.resolve();
-      await new Promise((done) => setTimeout(done, 300));
+      begun.resolve();
+      await asked.promise;
       return made;
     });
-    await gate.promise;
-    expect(await update()).toBeNull();
+    await begun.promise;
+    const other = await update().finally(asked.resolve);
+    expect(other).toBeNull();
     expect(await first).toBeGreaterThan(0);
   });
 });
