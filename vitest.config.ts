@@ -18,7 +18,9 @@ function placeOf({ moduleId }: TestSpecification): number {
 
 const shared = {
   setupFiles: ['test/setup.ts'],
-  testTimeout: 60_000,
+  // what never comes fails late: a machine of half our speed, with as much beside it, must have its time
+  testTimeout: 120_000,
+  expect: { poll: { timeout: 30_000 } },
   hookTimeout: 120_000,
   pool: 'forks',
 } satisfies Extract<UserProjectConfigExport, { test?: unknown }>['test'];
@@ -30,7 +32,7 @@ export default defineConfig({
     maxWorkers: 3,
     sequence: { sequencer: LongFirst },
     projects: [
-      // files of the product keep nothing in modules, so they can share what is loaded: a third less work
+      // files keep nothing in modules, so they can share what is loaded: a third less work for the product, a sixth before a browser
       {
         test: {
           ...shared,
@@ -41,7 +43,17 @@ export default defineConfig({
       },
       { test: { ...shared, name: 'apart', include: ['console/src/**/*.test.ts', 'chaos/**/*.test.ts'] } },
       // a browser that shares two cores with everything else may be late: a second try, and the closing lines name what needed it
-      { test: { ...shared, name: 'browser', include: ['console/e2e/**/*.test.ts'], retry: 1 } },
+      {
+        test: {
+          ...shared,
+          name: 'browser',
+          include: ['console/e2e/**/*.test.ts'],
+          globalSetup: ['console/e2e/global-setup.ts'],
+          isolate: false,
+          testTimeout: 180_000,
+          retry: 1,
+        },
+      },
     ],
   },
 });

@@ -23,15 +23,17 @@ describe('who may go where', () => {
   it.each(['operator@demo.test', 'engineer@demo.test', 'viewer@demo.test'])(
     '%s reads no settings and nothing of the platform, by whatever address',
     async (who) => {
-      const page = await as(who);
+      const { page } = await comes();
+      await beforeTheServer(page);
+      await signIn(page, app.url, who);
       const { body } = await app.api('GET', '/api/auth/me/', { as: who });
       const held = new Set(body['permissions'] as string[]);
-      const closed = PLACES.filter(({ to, needs }) => /^\/(settings|platform)\//.test(to) && !held.has(needs));
+      const closed = PLACES.filter(({ to, needs }) => /^\/(settings|platform)\//.test(to) && !held.has(needs)).map(({ to }) => to);
       expect(closed.length).toBeGreaterThan(9);
-      for (const { to } of closed) {
-        await open(page, to);
-        await page.getByText('Your role does not include this').first().waitFor();
-      }
+      // as it is typed, then each as a link leads to it
+      await open(page, closed[0]!);
+      await page.getByText('Your role does not include this').first().waitFor();
+      await throughAll(page, { way: 'refused', places: closed });
       expect(await page.getByRole('link', { name: 'Platform', exact: true }).count()).toBe(0);
     },
   );
@@ -52,17 +54,21 @@ describe('who may go where', () => {
           ),
         );
     });
+    await beforeTheServer(page);
     await signIn(page, app.url, 'owner@other.test');
     const { body } = await app.api('GET', '/api/auth/me/', { as: 'owner@other.test' });
     const held = new Set(body['permissions'] as string[]);
-    for (const { to } of PLACES.filter(({ needs }) => held.has(needs))) {
-      await open(page, to);
+    const [first, ...others] = PLACES.filter(({ needs }) => held.has(needs)).map(({ to }) => to);
+    const look = async (place: string): Promise<void> => {
       const shown = await page.locator('body').innerText();
       expect(
         foreign.filter((word) => shown.includes(word)),
-        to,
+        place,
       ).toEqual([]);
-    }
+    };
+    await open(page, first!);
+    await look(first!);
+    await throughAll(page, { way: 'whole', places: others, look });
     const read = (await Promise.all(sent)).filter(({ text }) => text !== '');
     expect(read.length).toBeGreaterThan(PLACES.length / 2);
     expect(read.filter(({ text }) => foreign.some((word) => text.includes(word))).map(({ url }) => url)).toEqual([]);
@@ -116,6 +122,8 @@ describe.each([
       await atNothing(page);
       await throughAll(page, { way: 'empty', places: lists });
       await throughAll(page, { way: 'empty', places: things, said: 'There is nothing here' });
+      // what was read a second ago is not asked for again, and nobody hears that the session is over
+      await atNothing(page);
       // it leads to the sign-in from wherever, and back there
       await throughAll(page, { way: 'signedOut', places: [...lists, ...things] });
     },

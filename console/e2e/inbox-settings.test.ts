@@ -122,7 +122,9 @@ it('makes a label, puts it on several conversations at once, and resolves them t
   await town.app.waitFor(async () => (await resolved()).length === 2, { what: 'both to be resolved' });
 });
 
-it('plans a campaign that comes again, and says so before it is scheduled', async () => {
+it('plans a campaign that comes again, says so before it is scheduled, and cancels it before it begins', async () => {
+  const credits = { credits: 100, note: 'for the test' };
+  await town.app.api('POST', `/api/messaging/sms/credits/?client=${town.app.tenantIds.demo}`, { as: 'admin@mkondo.test', body: credits });
   const filter = { all: [{ field: 'is_customer', value: true }] };
   const segment = await town.app.api('POST', '/api/messaging/segments/', { as: OWNER, body: { name: 'Customers', kind: 'live', filter_json: filter } });
   const body = { name: 'Every month', message_text: 'Read your meter.', campaign_type: 'sms', purpose: 'service', target_segment_ids: [segment.body['id']] };
@@ -140,6 +142,11 @@ it('plans a campaign that comes again, and says so before it is scheduled', asyn
   await page.getByText('Monthly · every 2 months').waitFor();
   const stored = await town.app.api('GET', `/api/messaging/campaigns/${String(draft.body['id'])}/`, { as: OWNER });
   expect(stored.body).toMatchObject({ is_recurring: true, recurring_schedule: { frequency: 'monthly', interval: 2 } });
+  await page.getByRole('button', { name: 'Schedule', exact: true }).click();
+  await page.getByText('Has not begun yet').waitFor();
+  await page.getByRole('button', { name: 'Call the campaign off' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Call the campaign off' }).click();
+  await page.getByRole('button', { name: 'Use again' }).waitFor();
 });
 
 it('says what would go before old messages are removed, and in a conversation what was', async () => {
@@ -195,4 +202,45 @@ it('asks a customer how well they were helped, and shows the grade in the conver
   await page.goto(`${town.app.url}/inbox?at=${id}`);
   await talk.getByText('Helped: 5 of 5').waitFor();
   await picture(page, 'rating');
+});
+
+it('makes a macro of some steps, runs it by its key, and says of a selection where it stopped', async () => {
+  await town.app.api('POST', '/api/messaging/canned-replies/', { as: OWNER, body: { shortcode: 'pole', text: 'Pole {{contact_name}}, fundi anakuja.' } });
+  await town.app.api('POST', '/api/messaging/labels/', { as: OWNER, body: { name: 'Burst' } });
+  const page = await asOwner('/settings/inbox?tab=macros');
+  await page.getByRole('button', { name: 'New macro' }).click();
+  const form = page.getByRole('dialog');
+  await form.getByLabel('Name').fill('Burst pipe');
+  await form.getByLabel('Step 1', { exact: true }).selectOption('label');
+  await form.getByRole('checkbox', { name: 'Burst' }).check();
+  await form.getByRole('button', { name: 'Add a step' }).click();
+  await form.getByLabel('Step 2', { exact: true }).selectOption('reply');
+  await form.getByLabel('Ready answers').selectOption({ label: '/pole ' });
+  await form.getByRole('button', { name: 'Add a step' }).click();
+  await picture(page, 'macro-form');
+  await form.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('list', { name: 'Macros' }).getByText('Add labels → Ready answer → Resolve').waitFor();
+  const [one, other] = [await said(town, '254744000222', 'Bomba limepasuka'), await said(town, '254744000333', 'Maji yanamwagika')];
+  await town.app.sql("update contacts set name = '' where id = (select contact_id from conversations where id = $1)", [other]);
+  await page.goto(`${town.app.url}/inbox?at=${one}`);
+  await page.getByRole('button', { name: 'Macros' }).waitFor();
+  await page.keyboard.press('m');
+  await page.getByRole('menuitem', { name: 'Burst pipe' }).waitFor();
+  await page.keyboard.press('Enter');
+  await page.getByText('Done: Burst pipe.').waitFor();
+  const talk = async (id: string): Promise<Json> => (await town.app.api('GET', `/api/messaging/conversations/${id}/`, { as: OWNER })).body;
+  expect(await talk(one)).toMatchObject({ state: 'resolved', labels: [{ name: 'Burst' }] });
+  await page.goto(`${town.app.url}/inbox?at=${other}`);
+  await page.getByRole('button', { name: 'Macros' }).waitFor();
+  await page.keyboard.press('x');
+  const bar = page.getByRole('toolbar');
+  await bar.getByRole('button', { name: 'Macros' }).click();
+  await page.getByRole('menuitem', { name: 'Burst pipe' }).click();
+  const told = page.getByRole('dialog');
+  await told.getByText('Name the contact').waitFor();
+  expect(await told.getByRole('listitem').allInnerTexts()).toEqual(
+    [/Add labels\s+done/, /Ready answer\s+refused/, /Resolve\s+not done/].map((text) => expect.stringMatching(text)),
+  );
+  await picture(page, 'macro-stopped');
+  expect(await talk(other)).toMatchObject({ state: 'open', labels: [{ name: 'Burst' }] });
 });

@@ -9,7 +9,8 @@ const ROWS = 100_000;
 const STORED = 2_100;
 /** How often each row of a further page is given to the page, under ids of its own. */
 const COPIES = 50;
-const SCROLLING_MS = 5000;
+/** Long enough for a hundred events beside it; each second draws sixty frames without a graphics card. */
+const SCROLLING_MS = 2000;
 
 let app: TestApp;
 let browser: Browser;
@@ -80,7 +81,7 @@ function said(what: string, { frames, long }: Seen): string {
   return `${what}: frames p50 ${at(0.5)} ms, p95 ${at(0.95)} ms, p99 ${at(0.99)} ms; tasks over 50 ms: ${long.length}, longest ${Math.max(0, ...long).toFixed(0)} ms\n`;
 }
 
-it('holds a list of 100,000 rows with a screenful of them in the page, wherever it is scrolled to, and reaches its end', { timeout: 180_000 }, async () => {
+it('holds a list of 100,000 rows with a screenful of them in the page, wherever it is scrolled to, and reaches its end', async () => {
   const { page, context, complaints } = await visit(browser, { width: 1440, height: 900, scheme: 'light' });
   await page.addInitScript(WATCH);
   await giveLargePages(page);
@@ -113,7 +114,7 @@ it('holds a list of 100,000 rows with a screenful of them in the page, wherever 
 
 const EVENTS_MS = 20;
 
-it('goes on under the hand while fifty things a second are told of, and shows what came', { timeout: 180_000 }, async () => {
+it('goes on under the hand while fifty things a second are told of, and shows what came', async () => {
   await app.sandbox.control('PUT', '/provision', { phones: [{ msisdn: '254712345678', name: 'Amina Wanjiku', pin: '1234', balance: '50000.00' }] });
   for (let at = 0; at < 30; at++) await app.sandbox.pay({ amount: `${200 + at}.00` });
   await waitFor(async () => (await app.sql("select 1 from payments where state = 'vended'")).length >= 30);

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { METERS, newReceipt, OPERATOR, OWNER, paymentIn } from '../../server/src/modules/vending/payments/money.testkit.ts';
 import { carryOutRuns, portalCsv, portalLine, upload } from '../../server/src/modules/vending/reconciliation/reconciliation.testkit.ts';
 import { startTestApp, type TestApp } from '../../test/harness.ts';
-import { signIn, startBrowser, visit } from './browser.testkit.ts';
+import { LOOKS, signIn, startBrowser, visit } from './browser.testkit.ts';
 import { expectAllFine } from './pages.testkit.ts';
 
 let app: TestApp;
@@ -56,13 +56,8 @@ afterAll(async () => {
   await app.stop();
 });
 
-describe.each([
-  { width: 1440, height: 900, scheme: 'light' },
-  { width: 390, height: 844, scheme: 'dark' },
-  { width: 390, height: 844, scheme: 'light' },
-  { width: 1440, height: 900, scheme: 'dark' },
-] as const)('at $width px, $scheme', (look) => {
-  it('every page of the money desk is accessible, never wider than the screen, and loads nothing that the policy refuses', async () => {
+describe.each(LOOKS)('at $width px', (look) => {
+  it('every page of the money desk is accessible by day and by night, never wider than the screen, and loads nothing that the policy refuses', async () => {
     const visitor = await visit(browser, look);
     await signIn(visitor.page, app.url, OWNER);
     await expectAllFine(visitor, { url: app.url, room: 'money', places });

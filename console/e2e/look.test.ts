@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestApp, waitFor, type TestApp } from '../../test/harness.ts';
-import { signIn, startBrowser, visit } from './browser.testkit.ts';
+import { LOOKS, signIn, startBrowser, visit } from './browser.testkit.ts';
 import { expectAllFine } from './pages.testkit.ts';
 
 let app: TestApp;
@@ -26,13 +26,8 @@ afterAll(async () => {
   await app.stop();
 });
 
-describe.each([
-  { width: 1440, height: 900, scheme: 'light' },
-  { width: 390, height: 844, scheme: 'dark' },
-  { width: 390, height: 844, scheme: 'light' },
-  { width: 1440, height: 900, scheme: 'dark' },
-] as const)('at $width px, $scheme', (look) => {
-  it('every page is accessible, never wider than the screen, and loads nothing that the policy refuses', async () => {
+describe.each(LOOKS)('at $width px', (look) => {
+  it('every page is accessible by day and by night, never wider than the screen, and loads nothing that the policy refuses', async () => {
     const visitor = await visit(browser, look);
     const { page } = visitor;
     await expectAllFine(visitor, { url: app.url, room: 'front', places: ['/', '/simulator', '/sign-in'] });

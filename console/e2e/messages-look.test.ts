@@ -2,7 +2,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startWhatsapp, type WhatsappTown } from '../../server/src/modules/messaging/whatsapp/whatsapp.testkit.ts';
 import type { Json } from '../../test/harness.ts';
-import { signIn, startBrowser, visit } from './browser.testkit.ts';
+import { LOOKS, signIn, startBrowser, visit } from './browser.testkit.ts';
 import { expectAllFine } from './pages.testkit.ts';
 
 const OWNER = 'owner@demo.test';
@@ -27,6 +27,11 @@ beforeAll(async () => {
   const draft = await ask('POST', 'campaigns/', { name: 'Dry season', message_text: 'Buy early', campaign_type: 'sms', target_segment_ids: [segment['id']] });
   await ask('POST', 'labels/', { name: 'Leak', color: '#0f766e', description: 'Water where it should not be' });
   await ask('POST', 'canned-replies/', { shortcode: 'hours', title: 'When we are there', text: 'Hello {{contact_name}}, we are there from 8 to 17.' });
+  const macro = await ask('POST', 'macros/', {
+    name: 'Burst pipe',
+    is_shared: true,
+    actions: [{ do: 'assign', assignee: 'me' }, { do: 'note', text: 'Sent to the field.' }, { do: 'resolve' }],
+  });
   await ask('POST', 'contact-attributes/', { key: 'house', label: 'Kind of house', type: 'choice', options: ['flat', 'plot'] });
   await ask('POST', 'teams/', { name: 'Meters', description: 'Everything about devices', assigns_in_turn: true });
   const steps = ['audience', 'message', 'schedule', 'cost', 'confirm'].map((step) => `/campaigns/${String(draft['id'])}?step=${step}`);
@@ -47,6 +52,7 @@ beforeAll(async () => {
     '/analytics',
     '/settings/inbox',
     '/settings/inbox?open=new',
+    `/settings/inbox?tab=macros&open=${String(macro['id'])}`,
     '/settings/inbox?tab=labels',
     '/settings/inbox?tab=service',
     '/settings/inbox?tab=survey',
@@ -65,13 +71,8 @@ afterAll(async () => {
   await town.app.stop();
 });
 
-describe.each([
-  { width: 1440, height: 900, scheme: 'light' },
-  { width: 390, height: 844, scheme: 'dark' },
-  { width: 390, height: 844, scheme: 'light' },
-  { width: 1440, height: 900, scheme: 'dark' },
-] as const)('at $width px, $scheme', (look) => {
-  it('every page of messages is accessible, never wider than the screen, and loads nothing that the policy refuses', async () => {
+describe.each(LOOKS)('at $width px', (look) => {
+  it('every page of messages is accessible by day and by night, never wider than the screen, and loads nothing that the policy refuses', async () => {
     const visitor = await visit(browser, look);
     await signIn(visitor.page, town.app.url, OWNER);
     await expectAllFine(visitor, { url: town.app.url, room: 'messages', places });

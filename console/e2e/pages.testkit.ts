@@ -49,6 +49,7 @@ export const PAGES = {
     '/analytics',
     '/settings/inbox',
     '/settings/inbox?tab=labels',
+    '/settings/inbox?tab=macros',
     '/settings/inbox?tab=teams',
     '/settings/inbox?tab=attributes',
     '/settings/inbox?tab=service',

@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startTestApp, type TestApp } from '../../test/harness.ts';
-import { expectAccessible, signIn, startBrowser, visit } from './browser.testkit.ts';
+import { expectAccessible, LOOKS, signIn, startBrowser, visit } from './browser.testkit.ts';
 import { expectAllFine } from './pages.testkit.ts';
 
 const STAFF = ['tenants', 'queues', 'queues?tab=letters', 'vendors', 'features', 'messaging', 'messaging?tab=prices', 'messaging?tab=grant', 'audit'].map(
@@ -24,13 +24,8 @@ afterAll(async () => {
   await app.stop();
 });
 
-it.each([
-  { width: 1440, height: 900, scheme: 'light' },
-  { width: 390, height: 844, scheme: 'dark' },
-  { width: 390, height: 844, scheme: 'light' },
-  { width: 1440, height: 900, scheme: 'dark' },
-] as const)(
-  'at $width px, $scheme, every page of the platform’s staff is accessible, never wider than the screen, and loads nothing that the policy refuses',
+it.each(LOOKS)(
+  'at $width px, every page of the platform’s staff is accessible by day and by night, never wider than the screen, and loads nothing that the policy refuses',
   async (look) => {
     const visitor = await visit(browser, look);
     await signIn(visitor.page, app.url, 'admin@mkondo.test');

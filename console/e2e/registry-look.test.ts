@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startTestApp, type TestApp } from '../../test/harness.ts';
-import { signIn, startBrowser, visit } from './browser.testkit.ts';
+import { LOOKS, signIn, startBrowser, visit } from './browser.testkit.ts';
 import { expectAllFine } from './pages.testkit.ts';
 
 const PLACES = [
@@ -32,10 +32,7 @@ afterAll(async () => {
   await app.stop();
 });
 
-it.each([
-  { width: 1440, height: 900, scheme: 'light' },
-  { width: 390, height: 844, scheme: 'dark' },
-] as const)('every page of the registry is accessible and fits at $width px, $scheme', { timeout: 180_000 }, async (look) => {
+it.each(LOOKS)('every page of the registry is accessible by day and by night, and fits at $width px', async (look) => {
   const visitor = await visit(browser, look);
   await signIn(visitor.page, app.url, 'owner@demo.test');
   const [campaign] = await app.sql('select id from key_change_campaigns');

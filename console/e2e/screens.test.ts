@@ -127,13 +127,13 @@ it('changes all whom a filter finds, says who was left and takes it back; who ma
   await form.getByText('People: 3').waitFor();
   await form.getByLabel('Tags').fill('north');
   await form.getByRole('button', { name: 'Add tags' }).click();
-  const changes = page.getByRole('dialog', { name: 'Changes to many' });
+  const changes = page.getByRole('dialog', { name: 'Bulk changes' });
   await changes.getByText('2 of 3 changed.').waitFor();
   await changes.getByText('Nothing to change: 1').waitFor();
   await isFine(visitor, 'many-changes');
   expect(await tagged()).toBe(3);
-  await changes.getByRole('button', { name: 'Take back Add tags: north' }).click();
-  await page.getByRole('dialog', { name: 'Take this change back?' }).getByRole('button', { name: 'Take back' }).click();
+  await changes.getByRole('button', { name: 'Undo Add tags: north' }).click();
+  await page.getByRole('dialog', { name: 'Undo this change?' }).getByRole('button', { name: 'Undo' }).click();
   await changes.getByText('2 of 2 changed.').waitFor();
   expect(await tagged()).toBe(1);
   const viewer = await as('viewer@demo.test');
@@ -146,7 +146,7 @@ it('lets a person go away from the inbox and come back, so that conversations in
   const visitor = await onPhone('/inbox');
   const { page } = visitor;
   await page.getByRole('button', { name: /^You are there\./ }).click();
-  await page.getByRole('menuitem', { name: /^Go away/ }).click();
+  await page.getByRole('menuitem', { name: /^Step away/ }).click();
   await page.getByRole('button', { name: /^You are away\./ }).waitFor();
   await isFine(visitor, 'presence');
   const agents = (await api('GET', '/api/messaging/agents/'))['results'] as Json[];

@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestApp, type TestApp } from '../../test/harness.ts';
-import { signIn, startBrowser, visit } from './browser.testkit.ts';
+import { LOOKS, signIn, startBrowser, visit } from './browser.testkit.ts';
 import { expectAllFine } from './pages.testkit.ts';
 
 const DOORS = ['/register', '/forgot-password', '/verify-email#code', '/verify-email', '/reset-password#code', '/invite#code'];
@@ -33,20 +33,18 @@ afterAll(async () => {
   await app.stop();
 });
 
-describe.each([
-  { width: 1440, height: 900, scheme: 'light' },
-  { width: 390, height: 844, scheme: 'dark' },
-  { width: 390, height: 844, scheme: 'light' },
-  { width: 1440, height: 900, scheme: 'dark' },
-] as const)('at $width px, $scheme', (look) => {
+describe.each(LOOKS)('at $width px', (look) => {
   it.each([
     ['doors', null, DOORS],
     ['settings', 'owner@demo.test', [...OWN, ...OWNERS]],
-  ] as const)('every page of the %s is accessible, never wider than the screen, and loads nothing that the policy refuses', async (room, email, places) => {
-    const visitor = await visit(browser, look);
-    if (email) await signIn(visitor.page, app.url, email);
-    await expectAllFine(visitor, { url: app.url, room, places });
-    expect(visitor.complaints).toEqual([]);
-    await visitor.context.close();
-  });
+  ] as const)(
+    'every page of the %s is accessible by day and by night, never wider than the screen, and loads nothing that the policy refuses',
+    async (room, email, places) => {
+      const visitor = await visit(browser, look);
+      if (email) await signIn(visitor.page, app.url, email);
+      await expectAllFine(visitor, { url: app.url, room, places });
+      expect(visitor.complaints).toEqual([]);
+      await visitor.context.close();
+    },
+  );
 });

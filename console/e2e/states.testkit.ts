@@ -41,7 +41,7 @@ const BEFORE_THE_SERVER = `(() => {
   const words = () => main()?.innerText ?? '';
   const alerts = () => main()?.querySelector('[role=alert]') !== null;
   const loads = () => main()?.querySelector('[role=status][aria-label=Loading]') !== null;
-  const [HOLD_MS, LOOK_MS] = [30_000, 30];
+  const [HOLD_MS, LOOK_MS, REFUSED] = [30_000, 30, 'Your role does not include this'];
   const comes = async (what, is) => {
     for (const end = performance.now() + HOLD_MS; !is(); await new Promise((go) => later(go, LOOK_MS)))
       if (performance.now() > end) return [what + ': ' + words().replace(/\\s+/g, ' ').slice(-200)];
@@ -57,7 +57,7 @@ const BEFORE_THE_SERVER = `(() => {
       wrong.push(...(await comes('broken', () => alerts() && !loads())));
       answer('closed');
       window.dispatchEvent(new Event('visibilitychange'));
-      wrong.push(...(await comes('closed', () => words().includes('Your role does not include this') && !alerts() && !loads())));
+      wrong.push(...(await comes('closed', () => words().includes(REFUSED) && !alerts() && !loads())));
       return wrong;
     },
     empty: async (place, said) => {
@@ -69,6 +69,13 @@ const BEFORE_THE_SERVER = `(() => {
       const before = words();
       go(place, 'real');
       return comes('whole', () => words() !== before && !alerts() && !loads());
+    },
+    refused: async (place) => {
+      // what is refused looks alike everywhere: between two, a page that is everybody's
+      go('/profile', 'real');
+      await comes('in between', () => main() !== null && !words().includes(REFUSED) && !loads());
+      go(place, 'real');
+      return comes('refused', () => words().includes(REFUSED) && !loads());
     },
     signedOut: async (place) => {
       go(place, 'ended');
@@ -83,18 +90,21 @@ export async function beforeTheServer(page: Page): Promise<void> {
 }
 
 interface Round {
-  readonly way: 'failing' | 'empty' | 'whole' | 'signedOut';
+  readonly way: 'failing' | 'empty' | 'whole' | 'refused' | 'signedOut';
   readonly places: readonly string[];
   /** What every one of them says. */
   readonly said?: string;
+  /** What else is looked for on each. */
+  readonly look?: (place: string) => Promise<void>;
 }
 
 /** Goes through pages without loading any of them anew, and wants every one to hold. */
-export async function throughAll(page: Page, { way, places, said = '' }: Round): Promise<void> {
+export async function throughAll(page: Page, { way, places, said = '', look }: Round): Promise<void> {
   const wrong: Record<string, unknown> = {};
   for (const place of places) {
     const found = await page.evaluate<string[]>(`states.${way}(${JSON.stringify(place)}, ${JSON.stringify(said)})`);
     if (found.length > 0) wrong[place] = found;
+    await look?.(place);
   }
   expect(wrong).toEqual({});
 }
