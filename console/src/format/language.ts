@@ -6,3 +6,12 @@ export function languageName(code: string, reader: string): string {
     return code;
   }
 }
+
+/** What a country is called in the reader's language: `KE` is "Kenya". What is no code of a country stays as it is. */
+export function countryName(code: string, reader: string): string {
+  try {
+    return new Intl.DisplayNames([reader], { type: 'region' }).of(code) ?? code;
+  } catch {
+    return code;
+  }
+}

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Say } from '../i18n/index.ts';
-import { calendarDay, monthName, relativeTime } from './time.ts';
+import { calendarDay, monthName, relativeTime, wallTime } from './time.ts';
 
 const say: Say = (key, values) => `${key} ${values?.['n'] ?? ''}`.trim();
 const at = '2026-11-20T10:00:00.000Z';
@@ -16,8 +16,9 @@ it('is relative within a day and a date beyond', () => {
   ]);
 });
 
-it('gives the date of what is to come', () => {
-  expect(after(-86_400_000)).toBe('20 Nov 2026');
+it('gives date and hour of what is to come, and holds what is as good as now for now', () => {
+  expect(after(-86_400_000)).toMatch(/^20 Nov 2026, \d\d:00$/);
+  expect(after(-2000)).toBe('common.now');
 });
 
 it('names a month in each language, whatever the zone of the device', () => {
@@ -26,4 +27,12 @@ it('names a month in each language, whatever the zone of the device', () => {
 
 it('writes a calendar day as that day, whatever the zone of the device', () => {
   expect([calendarDay('2026-11-19', 'en'), calendarDay('2026-01-01', 'fr')]).toEqual(['19 Nov 2026', '1 janv. 2026']);
+});
+
+it('writes a time of another clock as it stands there, and what is none as it came', () => {
+  expect(['2026-11-22 11:12:25', '2026-01-01T00:05', '22/11/26'].map((text) => wallTime(text, 'en'))).toEqual([
+    '22 Nov 2026, 11:12',
+    '1 Jan 2026, 00:05',
+    '22/11/26',
+  ]);
 });

@@ -35,14 +35,21 @@ export function calendarDay(day: string, language: Language): string {
   return new Date(`${day}T00:00Z`).toLocaleDateString(LOCALE[language], { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
 }
 
+/** "22 Nov 2026, 11:12" of "2026-11-22 11:12:25", a time on somebody else's clock; what is no such time as it was written. */
+export function wallTime(text: string, language: Language): string {
+  const found = /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d)/.exec(text);
+  return found ? `${calendarDay(found[1]!, language)}, ${found[2]}` : text;
+}
+
 export function weekday(at: Date, language: Language): string {
   return at.toLocaleDateString(LOCALE[language], { weekday: 'long' });
 }
 
-/** "3 min ago" within a day, then the day. */
+/** "3 min ago" within a day, then the day; what is to come with its hour. A clock that is a little behind makes nothing future. */
 export function relativeTime(at: string, now: number, { say, language }: { say: Say; language: Language }): string {
   const past = now - Date.parse(at);
-  if (past < 0 || past >= DAY) return dayOf(at, language);
+  if (past < -MINUTE) return dayAndClock(at, language);
+  if (past >= DAY) return dayOf(at, language);
   if (past < 5000) return say('common.now');
   if (past < MINUTE) return say('common.seconds', { n: Math.floor(past / 1000) });
   return past < HOUR ? say('common.minutes', { n: Math.floor(past / MINUTE) }) : say('common.hours', { n: Math.floor(past / HOUR) });

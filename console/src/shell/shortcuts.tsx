@@ -9,7 +9,7 @@ const KEYS: readonly (readonly [string, Key])[] = [
   ['Space', 'keys.peek'],
   ['x', 'keys.choose'],
   ['g o p c m t s i', 'keys.go'],
-  ['r n e s a l u t', 'keys.inbox'],
+  ['r n e s a l m u t', 'keys.inbox'],
   ['Esc', 'keys.close'],
   ['?', 'keys.help'],
 ];

@@ -7,7 +7,7 @@ import { compact, dayLabel } from './chart-labels.ts';
 import { useTheme } from './use-theme.ts';
 
 export type Point = { at: string; value: number };
-type Props = { label: string; head: readonly [string, string]; points: readonly Point[]; height?: number };
+type Props = { label: string; head: readonly [string, string]; points: readonly Point[]; height?: number; unit?: string };
 
 const HEIGHT = 160;
 const DAY_S = 86_400;
@@ -15,8 +15,9 @@ const DAY_S = 86_400;
 /**
  * Quiet bars, one for each day; the one under the pointer is told above. Screen readers get the same figures as a table.
  * @param points days as `2026-11-20`, oldest first
+ * @param unit of the figures beside it, where its name does not say it
  */
-export function BarChart({ label, head, points, height = HEIGHT }: Props) {
+export function BarChart({ label, head, points, height = HEIGHT, unit = '' }: Props) {
   const home = useRef<HTMLDivElement>(null);
   const { language } = useSay();
   const theme = useTheme();
@@ -36,8 +37,9 @@ export function BarChart({ label, head, points, height = HEIGHT }: Props) {
   const told = at === null ? undefined : points[at];
   return (
     <figure aria-label={label} className="min-w-0 px-2 pb-2">
-      <p aria-hidden="true" className="h-5 px-2 text-right text-sm text-quiet tabular-nums">
-        {told && `${dayLabel(told.at, language)}: ${told.value.toLocaleString('en-GB')}`}
+      <p aria-hidden="true" className="flex h-5 justify-between px-2 text-sm text-quiet tabular-nums">
+        <span className="text-xs">{unit}</span>
+        <span>{told && `${dayLabel(told.at, language)}: ${told.value.toLocaleString('en-GB')}`}</span>
       </p>
       <div ref={home} aria-hidden="true" className="w-full" style={{ height }} />
       <table className="sr-only">
@@ -77,7 +79,8 @@ function optionsFor(size: { width: number; height: number }, { language, told }:
     hooks: { setCursor: [(plot) => told(plot.cursor.idx ?? null)] },
     // days are days, whatever clock this device has
     tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), 'UTC'),
-    scales: { y: { range: (_plot, _low, high) => [0, Math.max(1, high)] } },
+    // the first and the last day have room for all of their bars
+    scales: { x: { range: (_plot, first, last) => [first - DAY_S / 2, last + DAY_S / 2] }, y: { range: (_plot, _low, high) => [0, Math.max(1, high)] } },
     axes: [
       {
         ...axis,

@@ -17,7 +17,7 @@ function Labelled({ label, hint, errors, children }: Around & { children: (ids: 
         {label}
       </label>
       {children({ id, describedBy: `${id}-hint`, invalid })}
-      <p id={`${id}-hint`} className={`mt-1 text-xs ${invalid ? 'text-danger' : 'text-quiet'}`} role={invalid ? 'alert' : undefined}>
+      <p id={`${id}-hint`} className={`mt-1.5 text-xs ${invalid ? 'text-danger' : 'text-quiet'}`} role={invalid ? 'alert' : undefined}>
         {invalid ? wrong : hint}
       </p>
     </div>

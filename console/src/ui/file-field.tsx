@@ -17,7 +17,7 @@ export function FileField({ label, hint, accept, choose }: Props) {
       <label htmlFor={id} className="mb-1 block text-sm font-medium">
         {label}
       </label>
-      <div className="relative flex h-9 items-center overflow-hidden rounded-md border border-line bg-surface-1 has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent pointer-coarse:h-11">
+      <div className="relative flex h-9 items-center overflow-hidden rounded-md border border-edge bg-surface-1 has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent pointer-coarse:h-11">
         <span aria-hidden="true" className="grid h-full shrink-0 place-items-center bg-surface-2 px-3 font-medium">
           {say('common.pickFile')}
         </span>
@@ -33,7 +33,7 @@ export function FileField({ label, hint, accept, choose }: Props) {
           onChange={(event) => take(event.target.files?.[0] ?? null)}
         />
       </div>
-      <p id={`${id}-hint`} className="mt-1 text-xs text-quiet">
+      <p id={`${id}-hint`} className="mt-1.5 text-xs text-quiet">
         {hint}
       </p>
     </div>

@@ -23,7 +23,7 @@ export function ListRows<Row>({ list, label, head, empty, row }: Props<Row>) {
   if (list.isLoading) return <Skeleton />;
   if (list.rows.length === 0) return <>{empty}</>;
   return (
-    <div className="rounded-lg border border-line bg-surface-1">
+    <div className="rounded-lg border border-line bg-surface-1 [&>ul:first-child]:border-t-0">
       {head}
       <Rows label={label}>{list.rows.map(row)}</Rows>
       <More list={list} />

@@ -2,10 +2,16 @@ import { DropdownMenu } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { Icon } from './icon.tsx';
 
-type Props = { trigger: ReactNode; label: string; children: ReactNode };
+type Props = {
+  trigger: ReactNode;
+  label: string;
+  /** Before the button has the focus again; what takes it elsewhere prevents that. */
+  closed?: (event: Event) => void;
+  children: ReactNode;
+};
 
 /** A menu at a button. Not modal: the library's scroll lock writes a style element, which the page's policy refuses. */
-export function Menu({ trigger, label, children }: Props) {
+export function Menu({ trigger, label, closed, children }: Props) {
   return (
     <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
@@ -15,7 +21,8 @@ export function Menu({ trigger, label, children }: Props) {
           align="end"
           sideOffset={6}
           collisionPadding={8}
-          className="settle z-40 min-w-52 rounded-lg border border-line bg-raised p-1 shadow-lg"
+          {...(closed && { onCloseAutoFocus: closed })}
+          className="settle z-40 max-h-(--radix-dropdown-menu-content-available-height) max-w-(--radix-dropdown-menu-content-available-width) min-w-52 overflow-y-auto rounded-lg border border-line bg-raised p-1 shadow-lg"
         >
           {children}
         </DropdownMenu.Content>
@@ -25,7 +32,7 @@ export function Menu({ trigger, label, children }: Props) {
 }
 
 const ITEM =
-  'flex h-9 cursor-pointer items-center gap-2 rounded-md px-2.5 outline-none select-none data-highlighted:bg-accent-soft data-highlighted:text-text pointer-coarse:h-11';
+  'flex min-h-9 cursor-pointer items-center gap-2 rounded-md px-2.5 outline-none select-none data-highlighted:bg-accent-soft data-highlighted:text-text pointer-coarse:min-h-11';
 
 export function MenuItem({ act, children }: { act: () => void; children: ReactNode }) {
   return (

@@ -44,7 +44,7 @@ export function Facts({ facts }: { facts: readonly (readonly [string, ReactNode]
     <dl className="divide-y divide-line border-t border-line">
       {facts.map(([name, value]) => (
         <div key={name} className="flex items-baseline justify-between gap-4 px-4 py-2">
-          <dt className="shrink-0 text-quiet">{name}</dt>
+          <dt className="max-w-3/4 shrink-0 text-quiet">{name}</dt>
           <dd className="min-w-0 text-right break-words">{value === null || value === '' ? '–' : value}</dd>
         </div>
       ))}

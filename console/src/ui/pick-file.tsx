@@ -2,10 +2,10 @@ import { useRef } from 'react';
 import type { ReactNode } from 'react';
 import { Button } from './button.tsx';
 
-type Props = { label: string; accept?: string; busy: boolean; pick: (file: File) => void; square?: boolean; children: ReactNode };
+type Props = { label: string; accept?: string; busy: boolean; pick: (file: File) => void; square?: boolean; look?: 'ghost' | 'secondary'; children: ReactNode };
 
 /** A button that asks for one file of the reader's device and hands it on at once. */
-export function PickFile({ label, accept, busy, pick, square = false, children }: Props) {
+export function PickFile({ label, accept, busy, pick, square = false, look = 'ghost', children }: Props) {
   const input = useRef<HTMLInputElement>(null);
   return (
     <>
@@ -21,7 +21,7 @@ export function PickFile({ label, accept, busy, pick, square = false, children }
           event.target.value = '';
         }}
       />
-      <Button look="ghost" square={square} aria-label={label} title={label} disabled={busy} onClick={() => input.current?.click()}>
+      <Button look={look} square={square} aria-label={label} title={label} disabled={busy} onClick={() => input.current?.click()}>
         {children}
       </Button>
     </>

@@ -10,7 +10,7 @@ import { useProblemText } from './states.tsx';
 import { toast } from './toast.tsx';
 
 /** A token is water: masked until somebody with the right asks, and that is on record. It is hidden again with the page. */
-export function SecretToken({ id, masked }: { id: string; masked: string }) {
+export function SecretToken({ id, masked, inLine = false }: { id: string; masked: string; inLine?: boolean }) {
   const { say } = useSay();
   const may = useMay();
   const problemText = useProblemText();
@@ -28,10 +28,10 @@ export function SecretToken({ id, masked }: { id: string; masked: string }) {
       },
     );
   return (
-    <span className="inline-flex flex-wrap items-center gap-x-2">
+    <span className={`inline-flex items-center gap-x-2 ${inLine ? '' : 'flex-wrap'}`}>
       <span className="font-mono whitespace-nowrap">{shown === null ? masked : inFours(shown)}</span>
       {shown === null && may('tokens.reveal') && (
-        <Button look="ghost" className="h-7 px-2 text-xs" onClick={show} disabled={reveal.isPending}>
+        <Button look="ghost" className={`h-7 px-2 text-xs ${inLine ? 'pointer-coarse:-my-3' : ''}`} onClick={show} disabled={reveal.isPending}>
           <Icon name="eye" size={14} /> {say('tokens.reveal')}
         </Button>
       )}

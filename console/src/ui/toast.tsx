@@ -34,7 +34,7 @@ export function Toasts() {
     <div role="status" aria-live="polite" className="pointer-events-none fixed inset-x-4 bottom-20 z-50 flex flex-col items-center gap-2 lg:bottom-6">
       {shown.map(({ id, text, tone, offer }) => (
         <p key={id} className="settle pointer-events-auto flex items-center gap-2 rounded-lg border border-line bg-raised px-4 py-2.5 shadow-lg">
-          <Icon name={tone === 'done' ? 'check' : 'bang'} className={tone === 'done' ? 'text-money' : 'text-danger'} />
+          <Icon name={tone === 'done' ? 'check' : 'bang'} className={`shrink-0 ${tone === 'done' ? 'text-money' : 'text-danger'}`} />
           {text}
           {offer && (
             <button

@@ -9,9 +9,9 @@ export function Waterfall({ parts, total, currency }: { parts: readonly Part[]; 
   const whole = Math.max(Number(total), 0.01);
   const shares = parts.map((part) => Math.max(0, Number(part.amount) / whole) * 100);
   return (
-    <ul className="space-y-1.5 px-4 pb-4">
+    <ul className="grid grid-cols-[minmax(7rem,auto)_1fr_auto] gap-x-3 gap-y-1.5 px-4 pb-4">
       {parts.map((part, at) => (
-        <li key={part.label} className="grid grid-cols-[minmax(7rem,auto)_1fr_auto] [&>:last-child]:text-right items-center gap-3">
+        <li key={part.label} className="col-span-full grid grid-cols-subgrid items-center [&>:last-child]:text-right">
           <span className="text-quiet">{part.label}</span>
           <span className="relative h-3 rounded-sm bg-surface-2" aria-hidden="true">
             <span

@@ -280,7 +280,7 @@ export const en = {
   'keys.help': 'This sheet',
   'keys.close': 'Close what is open',
   'keys.go': 'Go to overview, payments, customers, meters, tokens, suspense, inbox',
-  'keys.inbox': 'Inbox: reply, note, resolve, snooze, assign, labels, unread, template',
+  'keys.inbox': 'Inbox: reply, note, resolve, snooze, assign, labels, macros, unread, template',
   'role.owner': 'Owner',
   'role.admin': 'Administrator',
   'role.agent': 'Operator',

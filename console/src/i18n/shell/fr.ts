@@ -281,7 +281,7 @@ export const fr: Record<keyof typeof en, string> = {
   'keys.help': 'Cette feuille',
   'keys.close': 'Fermer ce qui est ouvert',
   'keys.go': 'Vers aperçu, paiements, clients, compteurs, jetons, en attente, boîte de réception',
-  'keys.inbox': 'Boîte : répondre, note, résoudre, reporter, attribuer, étiquettes, non lu, modèle',
+  'keys.inbox': 'Boîte : répondre, note, résoudre, reporter, attribuer, étiquettes, macros, non lu, modèle',
   'role.owner': 'Propriétaire',
   'role.admin': 'Administrateur',
   'role.agent': 'Opérateur',

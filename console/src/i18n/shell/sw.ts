@@ -281,7 +281,7 @@ export const sw: Record<keyof typeof en, string> = {
   'keys.help': 'Orodha hii',
   'keys.close': 'Funga kilichofunguliwa',
   'keys.go': 'Nenda muhtasari, malipo, wateja, mita, tokeni, yasiyotambuliwa, kikasha',
-  'keys.inbox': 'Kikasha: jibu, dokezo, maliza, ahirisha, kabidhi, lebo, hajasomwa, kiolezo',
+  'keys.inbox': 'Kikasha: jibu, dokezo, maliza, ahirisha, kabidhi, lebo, makro, hajasomwa, kiolezo',
   'role.owner': 'Mmiliki',
   'role.admin': 'Msimamizi',
   'role.agent': 'Mwendeshaji',

@@ -26,13 +26,13 @@ export function InvitePage() {
     off: token === '',
   });
   if (token === '') return <NoCode />;
-  // once it is taken the link opens nothing any more: what was read before stays
   if (error && !data && (error.status === 0 || error.status >= 500))
     return (
       <Door title={say('error.title')} text={problemText(error)}>
         <Button onClick={() => void refetch()}>{say('g.retry')}</Button>
       </Door>
     );
+  // once it is taken the link opens nothing any more: what was read before stays
   if (error && !data) return <DoneDoor title={say('account.gone')} text={error.status === 404 ? say('problem.auth.invalid_link') : problemText(error)} />;
   return data ? <Offer token={token} offer={data} /> : <Skeleton />;
 }

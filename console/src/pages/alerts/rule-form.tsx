@@ -1,5 +1,6 @@
 import type { AlertRulesUpdateData, AlertRulesUpdateResponses } from '../../api/generated/types.gen.ts';
 import { useAct } from '../../api/hooks.ts';
+import { fullNumber } from '../../format/values.ts';
 import { useWords } from '../../i18n/index.ts';
 import { Check } from '../../ui/check.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -58,8 +59,7 @@ export function RuleForm({ rule, close }: { rule: Rule; close: () => void }) {
           <Check name="by_email" label={say('alerts.byEmail')} defaultChecked={rule.by_email} />
         </div>
         <Roles rule={rule} />
-        <Field name="phones" label={say('alerts.phones')} hint={say('alerts.listHint')} defaultValue={rule.phones.join(', ')} errors={details?.['phones']} />
-        <Field name="emails" label={say('alerts.emails')} hint={say('alerts.listHint')} defaultValue={rule.emails.join(', ')} errors={details?.['emails']} />
+        <Others rule={rule} details={details} />
         <Field
           name="repeat"
           type="number"
@@ -73,6 +73,23 @@ export function RuleForm({ rule, close }: { rule: Rule; close: () => void }) {
         {rule.alert_type === 'low_token' && <Check name="to_customer" label={say('alerts.toCustomer')} defaultChecked={rule.to_customer} />}
       </Form>
     </Dialog>
+  );
+}
+
+/** Who is told beside people with a role. */
+function Others({ rule, details }: { rule: Rule; details: Readonly<Record<string, readonly string[]>> | undefined }) {
+  const { say } = useWords(words);
+  return (
+    <>
+      <Field
+        name="phones"
+        label={say('alerts.phones')}
+        hint={say('alerts.listHint')}
+        defaultValue={rule.phones.map(fullNumber).join(', ')}
+        errors={details?.['phones']}
+      />
+      <Field name="emails" label={say('alerts.emails')} hint={say('alerts.listHint')} defaultValue={rule.emails.join(', ')} errors={details?.['emails']} />
+    </>
   );
 }
 

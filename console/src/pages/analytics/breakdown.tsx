@@ -28,7 +28,7 @@ export function Channels({ data }: { data: Overview }) {
           cells: [
             say(`analytics.way.${row.channel}` as 'analytics.way.sms'),
             row.sent.toLocaleString(),
-            `${row.delivered.toLocaleString()} · ${percent(row.delivery_rate)}`,
+            row.sent === 0 ? row.delivered.toLocaleString() : `${row.delivered.toLocaleString()} · ${percent(row.delivery_rate)}`,
             row.read.toLocaleString(),
             row.failed.toLocaleString(),
             row.received.toLocaleString(),

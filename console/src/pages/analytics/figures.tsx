@@ -43,4 +43,4 @@ export function Figures({ data }: { data: Overview }) {
   );
 }
 
-export const percent = (rate: number): string => `${rate.toFixed(rate < 10 ? 1 : 0)}\u00A0%`;
+export const percent = (rate: number): string => `${rate.toFixed(rate > 0 && rate < 10 ? 1 : 0)}\u00A0%`;

@@ -29,10 +29,8 @@ export function CampaignActions({ campaign }: { campaign: Campaign }) {
   const navigate = useNavigate();
   const pause = useAct<MessagingCampaignsPauseData, MessagingCampaignsPauseResponses>('/api/messaging/campaigns/{id}/pause/');
   const resume = useAct<MessagingCampaignsResumeData, MessagingCampaignsResumeResponses>('/api/messaging/campaigns/{id}/resume/');
-  const cancel = useAct<MessagingCampaignsCancelData, MessagingCampaignsCancelResponses>('/api/messaging/campaigns/{id}/cancel/');
   const again = useAct<MessagingCampaignsDuplicateData, MessagingCampaignsDuplicateResponses>('/api/messaging/campaigns/{id}/duplicate/');
   const vars = { path: { id: campaign.id } };
-  const left = campaign.counts.waiting.toLocaleString();
   const begun = campaign.started_at !== null;
   return (
     <>
@@ -46,7 +44,7 @@ export function CampaignActions({ campaign }: { campaign: Campaign }) {
           <Icon name="play" /> {say('campaigns.resume')}
         </Button>
       )}
-      {begun && may('campaigns.manage') && (
+      {(begun || campaign.status === 'cancelled') && may('campaigns.manage') && (
         <Button
           onClick={() => again.mutate(vars, { ...told(), onSuccess: ({ campaign: { id } }) => void navigate({ to: '/campaigns/$id', params: { id } }) })}
           disabled={again.isPending}
@@ -55,17 +53,27 @@ export function CampaignActions({ campaign }: { campaign: Campaign }) {
         </Button>
       )}
       <ResendFailed campaign={campaign} />
-      {campaign.can_cancel && begun && may('campaigns.stop') && (
-        <ConfirmButton
-          label={say('campaigns.cancel')}
-          title={say('campaigns.cancelTitle')}
-          text={say('campaigns.cancelText', { n: left })}
-          done={say('campaigns.cancelled')}
-          act={cancel}
-          vars={vars}
-        />
-      )}
+      <Cancel campaign={campaign} />
     </>
+  );
+}
+
+/** What has begun loses its rest; what waits for its time does not leave at all. */
+function Cancel({ campaign }: { campaign: Campaign }) {
+  const { say } = useWords(words);
+  const may = useMay();
+  const cancel = useAct<MessagingCampaignsCancelData, MessagingCampaignsCancelResponses>('/api/messaging/campaigns/{id}/cancel/');
+  const begun = campaign.started_at !== null;
+  if (!campaign.can_cancel || !may('campaigns.stop') || (!begun && campaign.status !== 'scheduled')) return null;
+  return (
+    <ConfirmButton
+      label={say(begun ? 'campaigns.cancel' : 'campaigns.cancelPlan')}
+      title={say(begun ? 'campaigns.cancelTitle' : 'campaigns.cancelPlanTitle')}
+      text={begun ? say('campaigns.cancelText', { n: campaign.counts.waiting.toLocaleString() }) : say('campaigns.cancelPlanText')}
+      done={say(begun ? 'campaigns.cancelled' : 'campaigns.cancelledPlan')}
+      act={cancel}
+      vars={{ path: { id: campaign.id } }}
+    />
   );
 }
 

@@ -7,7 +7,7 @@ import type {
 } from '../../api/generated/types.gen.ts';
 import { useAct } from '../../api/hooks.ts';
 import { useMay } from '../../api/me.ts';
-import { dayAndClock, dayOf } from '../../format/time.ts';
+import { dayOf } from '../../format/time.ts';
 import { useWords } from '../../i18n/index.ts';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
@@ -16,6 +16,7 @@ import { ErrorState, ProblemNote, Skeleton } from '../../ui/states.tsx';
 import { useTold } from '../../ui/use-told.ts';
 import { Money, Time } from '../../ui/values.tsx';
 import { Problems, useEstimate } from './cost-step.tsx';
+import { usePlanned } from './planned.ts';
 import type { Campaign, Estimate } from './types.ts';
 import { words } from './words/index.ts';
 
@@ -28,14 +29,10 @@ export function ConfirmStep({ campaign }: { campaign: Campaign }) {
 }
 
 function Confirm({ campaign, estimate }: { campaign: Campaign; estimate: Estimate }) {
-  const { say, language } = useWords(words);
-  const when = campaign.local_time
-    ? campaign.local_time.replace('T', ' ')
-    : campaign.scheduled_at
-      ? dayAndClock(campaign.scheduled_at, language)
-      : say('campaigns.when.now');
+  const { say } = useWords(words);
+  const when = usePlanned(campaign) || say('campaigns.when.now');
   return (
-    <Panel title={say('campaigns.step.confirm')}>
+    <Panel title={say('campaigns.step.confirm')} className="max-w-3xl">
       <Facts
         facts={[
           [say('campaigns.whom'), campaign.target_segment_names.join(', ')],

@@ -63,7 +63,7 @@ function Cost({ estimate }: { estimate: Estimate }) {
           [
             say('campaigns.credits'),
             <span key="c" className={short ? 'font-medium text-danger' : ''}>
-              {say('campaigns.creditsOf', { n: estimate.credits, all: estimate.credits_available })}
+              {say('campaigns.creditsOf', { n: Number(estimate.credits).toLocaleString(), all: Number(estimate.credits_available).toLocaleString() })}
             </span>,
           ],
         ]}

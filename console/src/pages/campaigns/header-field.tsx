@@ -4,19 +4,22 @@ import { Field } from '../../ui/field.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import { AttachButton } from '../inbox/attach.tsx';
 import type { headFormat } from '../templates/draft.ts';
+import { ProductFields } from '../templates/product-fields.tsx';
 import type { Header } from './plan.ts';
 import { words } from './words/index.ts';
 
 type Props = { format: ReturnType<typeof headFormat>; header: Header | null; put: (header: Header | null) => void };
 
-/** What stands above the text of a template that wants a file or a place there. */
+/** What stands above the text of a template that wants a file, a place or a product there. */
 export function HeaderField({ format, header, put }: Props) {
   const { say } = useWords(words);
   if (format === '') return null;
   return (
     <fieldset className="space-y-2 rounded-lg border border-line p-3">
       <legend className="px-1 text-sm font-medium">{say('campaigns.header', { what: say(`campaigns.header.${format}`) })}</legend>
-      {format === 'location' ? <PlaceFields place={header?.location} put={put} /> : <FileFields header={header} put={put} />}
+      {format === 'location' && <PlaceFields place={header?.location} put={put} />}
+      {format === 'product' && <ProductFields product={header?.product} put={(product) => put(product && { product })} />}
+      {format !== 'location' && format !== 'product' && <FileFields header={header} put={put} />}
     </fieldset>
   );
 }
@@ -39,8 +42,8 @@ function FileFields({ header, put }: { header: Header | null; put: (header: Head
         options={SOURCES.map((value) => ({ value, label: say(`campaigns.header.${value}`) }))}
       />
       {source === 'file' ? (
-        <p className="flex flex-wrap items-center gap-x-2">
-          <AttachButton attach={({ id, name }) => put({ asset: id, filename: name })} />
+        <p className="flex flex-wrap items-center gap-x-3 gap-y-1">
+          <AttachButton worded attach={({ id, name }) => put({ asset: id, filename: name })} />
           <span className="min-w-0 text-sm break-words text-quiet">
             {header?.asset === undefined ? say('campaigns.header.choose') : (header.filename ?? say('campaigns.header.there'))}
           </span>

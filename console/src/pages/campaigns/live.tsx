@@ -5,6 +5,7 @@ import { useUrl } from '../../shell/url.ts';
 import { Facts, Panel } from '../../ui/page.tsx';
 import { ShareBar } from '../../ui/share-bar.tsx';
 import { Money, Time } from '../../ui/values.tsx';
+import { usePlanned } from './planned.ts';
 import { Recipients } from './recipients.tsx';
 import { shares } from './shares.ts';
 import type { Campaign } from './types.ts';
@@ -40,7 +41,9 @@ export function LiveCampaign({ campaign }: { campaign: Campaign }) {
                 {percent} %
               </span>
               <span className="text-quiet">
-                {say('campaigns.leftOf', { left: now.counts.waiting.toLocaleString(), n: now.total_recipients.toLocaleString() })}
+                {campaign.started_at === null
+                  ? say('campaigns.notBegun')
+                  : say('campaigns.leftOf', { left: now.counts.waiting.toLocaleString(), n: now.total_recipients.toLocaleString() })}
               </span>
             </p>
             <progress className="sr-only" max={100} value={percent} aria-label={say('campaigns.progress')} />
@@ -72,6 +75,7 @@ export function LiveCampaign({ campaign }: { campaign: Campaign }) {
 
 function About({ campaign }: { campaign: Campaign }) {
   const { say } = useWords(words);
+  const planned = usePlanned(campaign);
   return (
     <Panel title={say('common.facts')}>
       <Facts
@@ -79,8 +83,8 @@ function About({ campaign }: { campaign: Campaign }) {
           [say('campaigns.channel'), say(`campaigns.type.${campaign.campaign_type}`)],
           [say('campaigns.whom'), campaign.target_segment_names.join(', ')],
           [say('campaigns.cost'), campaign.actual_cost ? <Money key="c" {...campaign.actual_cost} /> : ''],
-          [say('campaigns.credits'), campaign.credits_used],
-          [say('campaigns.plannedFor'), campaign.local_time ? campaign.local_time.replace('T', ' ') : <Time key="p" at={campaign.scheduled_at} />],
+          [say('campaigns.credits'), Number(campaign.credits_used).toLocaleString()],
+          [say('campaigns.plannedFor'), planned],
           [say('campaigns.startedAt'), <Time key="s" at={campaign.started_at} />],
           [say('campaigns.completedAt'), <Time key="e" at={campaign.completed_at} />],
           [say('campaigns.by'), campaign.created_by],

@@ -11,6 +11,7 @@ import { cardsOf, shownCards, valuesBeside } from '../templates/cards.ts';
 import { CardsField } from '../templates/cards-field.tsx';
 import { OpeningField } from '../templates/opening-field.tsx';
 import { openingsOf } from '../templates/opening.ts';
+import { useMediaWord } from '../templates/use-media-word.ts';
 import { ValueField } from '../templates/value-field.tsx';
 import { HeaderField } from './header-field.tsx';
 import { withSecond } from './plan.ts';
@@ -52,14 +53,16 @@ export function MessageStep({ campaign, plan, put }: StepProps) {
       />
       {plan.ab && <AbRule ab={plan.ab} put={(ab) => put({ ab })} />}
       {campaign.channels[0] === 'whatsapp' && (
-        <Field
-          label={say('campaigns.failover')}
-          hint={say('campaigns.failoverText')}
-          type="number"
-          min={1}
-          value={plan.failover ?? ''}
-          onChange={(event) => put({ failover: event.target.value === '' ? null : Number.parseInt(event.target.value, 10) })}
-        />
+        <div className="max-w-sm">
+          <Field
+            label={say('campaigns.failover')}
+            hint={say('campaigns.failoverText')}
+            type="number"
+            min={1}
+            value={plan.failover ?? ''}
+            onChange={(event) => put({ failover: event.target.value === '' ? null : Number.parseInt(event.target.value, 10) })}
+          />
+        </div>
       )}
     </div>
   );
@@ -151,7 +154,7 @@ function Values({ one, templates, plan, put }: { one: Words; templates: readonly
         <ValueField
           key={name}
           name={name}
-          label={name}
+          label={say('campaigns.valueOf', { name })}
           hint={say('campaigns.valueHint')}
           value={plan.variables[name] ?? ''}
           put={(value) => put({ variables: { ...plan.variables, [name]: value } })}
@@ -165,6 +168,7 @@ type PreviewProps = { one: Words; channels: readonly Channel[]; templates: reado
 
 function Previews({ one, channels, templates, variables }: PreviewProps) {
   const { say } = useWords(words);
+  const called = useMediaWord();
   const { name } = usePlace();
   return (
     <div className="space-y-4 lg:sticky lg:top-16">
@@ -175,7 +179,7 @@ function Previews({ one, channels, templates, variables }: PreviewProps) {
           message={{
             channel,
             from: name || say('campaigns.you'),
-            ...shownOf({ one, templates, variables, channel }, (head) => say(`campaigns.header.${head}`)),
+            ...shownOf({ one, templates, variables, channel }, called),
           }}
         />
       ))}
@@ -183,10 +187,9 @@ function Previews({ one, channels, templates, variables }: PreviewProps) {
   );
 }
 
-type Head = Exclude<ReturnType<typeof headFormat>, ''>;
 type Shown = Omit<PreviewProps, 'channels'> & { channel: Channel };
 
-function shownOf({ one, templates, variables, channel }: Shown, headOf: (format: Head) => string) {
+function shownOf({ one, templates, variables, channel }: Shown, called: (format: string) => string) {
   const template = templates.find(({ id }) => id === (channel === 'whatsapp' ? one.whatsapp : one.template));
   if (!template) return { subject: one.subject, body: filled(channel === 'whatsapp' ? '' : one.text, variables) };
   const draft = draftOf(template);
@@ -198,8 +201,8 @@ function shownOf({ one, templates, variables, channel }: Shown, headOf: (format:
     footer: draft.footer,
     buttons: draft.buttons.map((button) => button.text),
     subject: filled(draft.subject, values),
-    cards: shownCards(cardsOf(template.components), one.cards ?? [], values),
-    ...(head === '' ? {} : { media: one.header?.filename ?? headOf(head) }),
+    cards: shownCards(cardsOf(template.components), one.cards ?? [], { values, called }),
+    ...(head === '' ? {} : { media: one.header?.filename ?? called(head) }),
   };
 }
 

@@ -48,7 +48,7 @@ export function ScheduleStep({ plan, put }: StepProps) {
           />
         </div>
       </Panel>
-      <Panel title={say('campaigns.consideration')}>
+      <Panel title={say('campaigns.limits')}>
         <div className="space-y-2 px-4 pb-4">
           <Check
             label={say('campaigns.quiet')}

@@ -51,6 +51,7 @@ export function ConsentBadge({ contact, say }: { contact: Contact; say: SayOf<Wo
 }
 
 export function Tags({ tags }: { tags: readonly string[] }) {
+  if (tags.length === 0) return null;
   return (
     <span className="inline-flex flex-wrap gap-1">
       {tags.map((tag) => (

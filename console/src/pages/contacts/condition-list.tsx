@@ -32,7 +32,7 @@ export function ConditionList({ match, setMatch, conditions, change }: Props) {
           <div className="grid grid-cols-[repeat(auto-fit,minmax(8.5rem,1fr))] gap-2">
             <select
               aria-label={say('contacts.field')}
-              className={INPUT}
+              className={`col-span-full ${INPUT}`}
               value={condition.field}
               onChange={(event) => put(at, fresh(event.target.value as Field))}
             >

@@ -1,5 +1,10 @@
 import { useParams } from '@tanstack/react-router';
-import type { MessagingContactsGetData, MessagingContactsGetResponses } from '../../api/generated/types.gen.ts';
+import type {
+  MessagingContactAttributesListData,
+  MessagingContactAttributesListResponses,
+  MessagingContactsGetData,
+  MessagingContactsGetResponses,
+} from '../../api/generated/types.gen.ts';
 import { useRead } from '../../api/hooks.ts';
 import { languageName } from '../../format/language.ts';
 import { useWords } from '../../i18n/index.ts';
@@ -14,6 +19,7 @@ import type { Contact } from './columns.tsx';
 import { Consents } from './consents.tsx';
 import { Identities } from './identities.tsx';
 import { ContactStory } from './story.tsx';
+import { valueText } from './value-text.ts';
 import { words } from './words/index.ts';
 import type { WordKey } from './words/index.ts';
 
@@ -23,7 +29,7 @@ export function ContactPage() {
   const { data } = useRead<MessagingContactsGetData, MessagingContactsGetResponses>('/api/messaging/contacts/{id}/', { path: { id: id ?? '' } });
   return (
     <Page
-      title={data ? data.name || dialled(data.phone_e164) || data.email : say('g.contact')}
+      title={data ? calledBy(data) : say('g.contact')}
       badge={data && <ConsentBadge contact={data} say={say} />}
       actions={data && <ContactActions contact={data} />}
     >
@@ -32,10 +38,14 @@ export function ContactPage() {
   );
 }
 
+/** A name, else how they are reached. */
+export const calledBy = ({ name, phone_e164: phone, email }: Pick<Contact, 'name' | 'phone_e164' | 'email'>): string => name || dialled(phone) || email;
+
 /** A person: what happened with them, what they agreed to, how they are reached. */
 export function ContactBody({ id }: { id: string }) {
   const { say, language } = useWords(words);
   const { data, error, refetch } = useRead<MessagingContactsGetData, MessagingContactsGetResponses>('/api/messaging/contacts/{id}/', { path: { id } });
+  const called = useAttributeNames(data);
   if (error && !data) return <ErrorState problem={error} retry={() => void refetch()} />;
   if (!data) return <Skeleton />;
   return (
@@ -44,7 +54,7 @@ export function ContactBody({ id }: { id: string }) {
         <ContactStory contact={data} />
         <div className="min-w-0 space-y-4">
           <Panel title={say('common.facts')}>
-            <Facts facts={factsOf(data, say, language)} />
+            <Facts facts={factsOf(data, say, { language, called })} />
           </Panel>
           <Identities contact={data} />
           <Consents contact={data} />
@@ -54,7 +64,15 @@ export function ContactBody({ id }: { id: string }) {
   );
 }
 
-function factsOf(contact: Contact, say: SayOf<WordKey>, language: string) {
+/** Attributes by the names that the client gave them; one without is called by its key. */
+function useAttributeNames(contact: Contact | undefined): (key: string) => string {
+  const { data } = useRead<MessagingContactAttributesListData, MessagingContactAttributesListResponses>('/api/messaging/contact-attributes/', {
+    off: contact === undefined || Object.keys(contact.attributes).length === 0,
+  });
+  return (key) => data?.results.find((one) => one.key === key)?.label ?? key.replaceAll('_', ' ');
+}
+
+function factsOf(contact: Contact, say: SayOf<WordKey>, { language, called }: { language: string; called: (key: string) => string }) {
   return [
     [say('g.phone'), dialled(contact.phone_e164)],
     [say('sign.email'), contact.email],
@@ -74,11 +92,9 @@ function factsOf(contact: Contact, say: SayOf<WordKey>, language: string) {
         </span>
       ),
     ],
-    ...Object.entries(contact.attributes).map(([key, value]) => [key, attributeText(value)] as const),
+    ...Object.entries(contact.attributes).map(([key, value]) => [called(key), valueText(value, say)] as const),
     [say('contacts.heard'), <Time key="h" at={contact.last_heard_at} />],
     [say('contacts.contacted'), <Time key="o" at={contact.last_contacted_at} />],
     [say('contacts.since'), <Time key="s" at={contact.created_at} />],
   ] as const;
 }
-
-const attributeText = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));

@@ -18,6 +18,7 @@ import { StateBadge } from '../../ui/state-badge.tsx';
 import { useReason } from '../../ui/states.tsx';
 import { useTold } from '../../ui/use-told.ts';
 import { Time } from '../../ui/values.tsx';
+import { valueText } from './value-text.ts';
 import { useLeft } from './use-left.ts';
 import { words } from './words/index.ts';
 
@@ -33,7 +34,7 @@ export function EditLine({ one }: { one: Edit }) {
   const reason = useReason();
   const what = say(`contacts.many.${one.action}` as 'contacts.many.block');
   const list = useListName(one.segment);
-  const parts = [...one.tags, one.attribute, textOf(one.value), list].filter((part) => part !== null && part !== '').join(', ');
+  const parts = [...one.tags, one.attribute, valueText(one.value, say), list].filter((part) => part !== null && part !== '').join(', ');
   return (
     <Row
       title={parts === '' ? what : say('contacts.many.with', { what, parts })}
@@ -66,8 +67,6 @@ function useListName(id: string | null): string {
   });
   return data?.results.find((one) => one.id === id)?.name ?? '';
 }
-
-const textOf = (value: unknown): string => (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : '');
 
 function Way({ one, what }: { one: Edit; what: string }) {
   const { say } = useWords(words);

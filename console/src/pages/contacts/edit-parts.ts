@@ -20,7 +20,7 @@ export const ACTIONS: readonly Action[] = [
   'erase',
 ];
 
-/** Instead of the right to change contacts. */
+/** Beside the right to change contacts, without which nobody is offered any of them. */
 export const ALSO_NEEDS: Readonly<Partial<Record<Action, string>>> = {
   add_to_segment: 'segments.write',
   remove_from_segment: 'segments.write',

@@ -42,7 +42,7 @@ export function ContactForm({ contact, done, close }: Props) {
   const errors = act.error?.details ?? {};
   const languages = [{ value: '', label: say('contacts.noLanguage') }, ...LANGUAGES];
   return (
-    <form onSubmit={save} className="space-y-2 p-5">
+    <form onSubmit={save} className="space-y-3 p-5">
       <Field label={say('common.name')} name="name" defaultValue={contact?.name} errors={errors['name']} />
       <Field
         label={say('g.phone')}

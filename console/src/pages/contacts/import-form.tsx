@@ -54,7 +54,7 @@ export function ImportForm({ close }: { close: () => void }) {
     <div className="space-y-4 p-5">
       <FileField label={say('contacts.file')} accept=".csv,.xlsx" hint={say('contacts.fileHint')} choose={(chosen) => void choose(chosen)} />
       {headings.length > 0 && <Mapping headings={headings} mapping={mapping} change={setMapping} />}
-      <Field label={say('contacts.tags')} hint={say('contacts.importTags')} value={tags} onChange={(event) => setTags(event.target.value)} />
+      <Field label={say('contacts.importTags')} hint={say('contacts.tagsHint')} value={tags} onChange={(event) => setTags(event.target.value)} />
       <Field
         label={say('contacts.importConsent')}
         hint={say('contacts.importConsentHint')}

@@ -16,7 +16,7 @@ import { Table } from '../../ui/table/table.tsx';
 import { toast } from '../../ui/toast.tsx';
 import { contactColumns } from './columns.tsx';
 import type { Contact } from './columns.tsx';
-import { ContactBody } from './detail.tsx';
+import { calledBy, ContactBody } from './detail.tsx';
 import { EditMany } from './edit-many.tsx';
 import { filterOf } from './edit-parts.ts';
 import { Edits } from './edits.tsx';
@@ -66,12 +66,19 @@ export function ContactsPage() {
       />
       {asked['open'] === 'changes' && may('contacts.write') && <Edits close={() => set({ open: '' })} />}
       {peeked && (
-        <Dialog place="side" title={say('g.contact')} close={() => set({ peek: '' })}>
-          <ContactBody id={peeked} />
+        <Dialog place="side" title={nameOf(list.rows, peeked) ?? say('g.contact')} close={() => set({ peek: '' })}>
+          <div className="p-4">
+            <ContactBody id={peeked} />
+          </div>
         </Dialog>
       )}
     </ContactsFrame>
   );
+}
+
+function nameOf(rows: readonly Contact[], id: string): string | undefined {
+  const row = rows.find((one) => one.id === id);
+  return row && calledBy(row);
 }
 
 function Actions({ query }: { query: MessagingContactsListData['query'] }) {

@@ -29,6 +29,25 @@ export function sourceName(value: unknown, say: SayOf<WordKey>): string {
   return known ? say(`contacts.source.${known}`) : plain(value);
 }
 
+const SENT = [
+  'inbox',
+  'inbox_reaction',
+  'sms',
+  'whatsapp',
+  'campaign',
+  'campaign_test',
+  'token',
+  'payment_received',
+  'credited',
+  'suspense',
+  'low_water',
+] as const;
+/** What a message of ours was; nothing where there is no word for it. */
+function sentName(value: unknown, say: SayOf<WordKey>): string {
+  const known = SENT.find((one) => one === value);
+  return known ? say(`contacts.sent.${known}`) : '';
+}
+
 const TELL: Readonly<Record<string, Tell>> = {
   note: (it, say) => ({ title: say('contacts.story.note'), text: joined(it['body'], it['author']), tone: 'plain', icon: 'note' }),
   consent: (it, say) => {
@@ -48,7 +67,7 @@ const TELL: Readonly<Record<string, Tell>> = {
   }),
   message_out: (it, say) => ({
     title: say('contacts.story.out', { channel: channelName(it['channel']) }),
-    text: joined(plain(it['kind']), wordFor(say, 'state', word(it['state'])) ?? plain(it['state'])),
+    text: joined(sentName(it['kind'], say), wordFor(say, 'state', word(it['state'])) ?? plain(it['state'])),
     tone: toneOf(word(it['state'])),
     icon: 'message',
   }),

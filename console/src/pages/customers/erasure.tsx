@@ -30,7 +30,7 @@ export function ErasureState({ customer }: { customer: string }) {
         <p className="font-medium">{say(`customers.erasure.${erasure.state}`, { day })}</p>
         <p className="text-quiet">
           {erasure.reason}
-          {erasure.requested_by && ` · ${say('customers.erasure.by', { name: erasure.requested_by })}`}
+          {erasure.requested_by_name && ` · ${say('customers.erasure.by', { name: erasure.requested_by_name })}`}
         </p>
         {erasure.blockers.length > 0 && (
           <p className="text-warn">

@@ -29,7 +29,7 @@ export function ErasuresPage() {
             <StateBadge state={one.state} />
             <span className="min-w-40 flex-1 text-quiet">{one.reason}</span>
             <span className="text-sm text-quiet">
-              {one.requested_by && `${say('customers.erasure.by', { name: one.requested_by })} · `}
+              {one.requested_by_name && `${say('customers.erasure.by', { name: one.requested_by_name })} · `}
               <Time at={one.requested_at} />
             </span>
           </li>

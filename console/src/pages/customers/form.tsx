@@ -8,6 +8,7 @@ import type {
   CustomersUpdateResponses,
 } from '../../api/generated/types.gen.ts';
 import { useAct } from '../../api/hooks.ts';
+import { fullNumber } from '../../format/values.ts';
 import { LANGUAGES, useWords } from '../../i18n/index.ts';
 import { Check } from '../../ui/check.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -90,7 +91,7 @@ function Fields({ customer, details = {} }: { customer?: Customer; details: Deta
   return (
     <>
       <Field {...field('name', say('common.name'))} autoFocus />
-      <Field {...field('phone', say('g.phone'))} hint={say('customers.phoneHint')} inputMode="tel" />
+      <Field {...field('phone', say('g.phone'))} defaultValue={fullNumber(customer?.phone ?? '')} hint={say('customers.phoneHint')} inputMode="tel" />
       <div className="grid gap-3 sm:grid-cols-2">
         <Field {...field('email', say('sign.email'))} inputMode="email" />
         <Field {...field('id_number', say('customers.idNumber'))} />

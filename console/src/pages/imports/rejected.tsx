@@ -31,5 +31,5 @@ function FirstRejected({ id }: { id: string }) {
   const { language, read } = useRejected(URL, 'imports.field');
   const { data = [] } = useQuery({ queryKey: [currentTenant(), URL, id, language], queryFn: () => read(id, SHOWN) });
   if (data.length < 2) return null;
-  return <FirstRows label={say('imports.rejected')} rows={data} className="max-h-80 overflow-auto" />;
+  return <FirstRows label={say('imports.rejected')} rows={data} cell="max-w-72 nth-2:min-w-56" className="max-h-80 overflow-auto" />;
 }

@@ -10,8 +10,10 @@ import { words } from './words/index.ts';
 
 export type Attached = { id: string; name: string };
 
-/** Hands a file over; it goes with the answer when that is sent. */
-export function AttachButton({ attach }: { attach: (file: Attached) => void }) {
+type Props = { attach: (file: Attached) => void; worded?: boolean };
+
+/** Hands a file over; it goes along when what it stands beside is sent. In words where a sign alone would not be seen. */
+export function AttachButton({ attach, worded = false }: Props) {
   const { say } = useWords(words);
   const problemText = useProblemText();
   const keep = useAct<MessagingMediaData, MessagingMediaResponses>('/api/messaging/media/');
@@ -19,6 +21,12 @@ export function AttachButton({ attach }: { attach: (file: Attached) => void }) {
     const body = { mime_type: file.type || 'application/octet-stream', filename: file.name, content_base64: await base64Of(file) };
     keep.mutate({ body }, { onSuccess: ({ id, filename }) => attach({ id, name: filename }), onError: (problem) => toast(problemText(problem), 'need') });
   };
+  if (worded)
+    return (
+      <PickFile look="secondary" label={say('common.pickFile')} busy={keep.isPending} pick={(file) => void take(file)}>
+        <Icon name="clip" /> {say('common.pickFile')}
+      </PickFile>
+    );
   return (
     <PickFile label={say('inbox.attach')} busy={keep.isPending} pick={(file) => void take(file)} square>
       <Icon name="clip" size={18} />

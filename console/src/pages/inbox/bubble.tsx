@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { dayAndClock } from '../../format/time.ts';
 import { clock } from '../../format/values.ts';
 import { useWords } from '../../i18n/index.ts';
 import { ChatText } from '../../ui/chat-text.tsx';
@@ -34,11 +35,15 @@ export function Bubble({ message, chat, quote }: Props) {
 
 /** Who of us wrote it, when, and how far it has come. */
 function Foot({ message, ours }: { message: Message; ours: boolean }) {
+  const { say, language } = useWords(words);
   const writer = ours && message.created_by;
+  const later = message.status === 'scheduled' ? message.scheduled_for : null;
   return (
     <p className="mt-0.5 flex items-center justify-end gap-1.5 text-xs text-quiet">
       {writer && <span className="max-w-32 truncate">{writer.name || writer.email}</span>}
-      <time dateTime={message.created_at}>{clock(message.scheduled_for ?? message.created_at)}</time>
+      <time dateTime={later ?? message.created_at}>
+        {later ? say('inbox.leavesAt', { when: dayAndClock(later, language) }) : clock(message.scheduled_for ?? message.created_at)}
+      </time>
       {ours && <Status message={message} />}
     </p>
   );
@@ -46,10 +51,11 @@ function Foot({ message, ours }: { message: Message; ours: boolean }) {
 
 function Note({ message }: { message: Message }) {
   const { say } = useWords(words);
+  const writer = message.created_by?.name || message.created_by?.email;
   return (
     <article className="mx-auto mb-2 max-w-[min(36rem,95%)] rounded-lg border border-dashed border-warn/50 bg-warn-soft px-3 py-2">
       <p className="flex items-center gap-1.5 text-xs text-warn">
-        <Icon name="note" size={13} /> {say('inbox.noteBy', { name: message.created_by?.name || message.created_by?.email || '–' })}
+        <Icon name="note" size={13} /> {writer ? say('inbox.noteBy', { name: writer }) : say('inbox.noteByItself')}
         <time dateTime={message.created_at} className="ml-auto">
           {clock(message.created_at)}
         </time>

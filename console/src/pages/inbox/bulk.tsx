@@ -16,6 +16,7 @@ import { Icon } from '../../ui/icon.tsx';
 import type { IconName } from '../../ui/icon.tsx';
 import { Menu, MenuItem, MenuTitle } from '../../ui/menu.tsx';
 import { useTold } from '../../ui/use-told.ts';
+import { MacroMenu } from './macro-menu.tsx';
 import { snoozes } from './snoozes.ts';
 import type { Chosen } from './use-chosen.ts';
 import { words } from './words/index.ts';
@@ -30,21 +31,29 @@ export function Bulk({ chosen }: { chosen: Chosen }) {
   const { say } = useWords(words);
   const told = useTold();
   const bulk = useAct<MessagingConversationsBulkData, MessagingConversationsBulkResponses>('/api/messaging/conversations/bulk/');
-  const { ids, clear } = chosen;
+  const { ids, clear, only } = chosen;
   const act = (change: Change) => bulk.mutate({ body: { conversations: [...ids], ...change } }, told(say('inbox.bulkDone'), clear));
   return (
-    <div role="toolbar" aria-label={say('inbox.bulk')} className="settle flex items-center gap-1 border-t border-line bg-raised px-2 py-2 shadow-lg">
+    <div role="toolbar" aria-label={say('inbox.bulk')} className="settle flex items-center border-t border-line bg-raised px-1 py-2 shadow-lg">
       <Button look="ghost" square aria-label={say('common.clear')} onClick={clear}>
         <Icon name="close" size={16} />
       </Button>
-      <p role="status" className="mr-auto font-medium">
+      <p role="status" className="mr-auto text-sm leading-tight font-medium">
         {say('table.chosen', { count: ids.length })}
       </p>
       <AssignAll act={act} />
       <LabelAll act={act} />
       <SnoozeAll act={act} />
-      <Button look="primary" disabled={bulk.isPending} onClick={() => act({ state: 'resolved' })}>
-        <Icon name="check" /> {say('inbox.resolve')}
+      <MacroMenu ids={ids} done={clear} stopped={only} />
+      <Button
+        look="primary"
+        square
+        aria-label={say('inbox.resolve')}
+        title={say('inbox.resolve')}
+        disabled={bulk.isPending}
+        onClick={() => act({ state: 'resolved' })}
+      >
+        <Icon name="check" size={18} />
       </Button>
     </div>
   );

@@ -13,7 +13,7 @@ import { SuggestBox } from './suggest-box.tsx';
 import { TemplatePicker } from './template-picker.tsx';
 import { TextBox } from './text-box.tsx';
 import type { Message, OpenConversation } from './types.ts';
-import { useDraft } from './use-draft.ts';
+import { useDraft, useNoteDraft } from './use-draft.ts';
 import { WindowClock } from './window-clock.tsx';
 import { words } from './words/index.ts';
 
@@ -63,9 +63,11 @@ export function Composer(props: Props) {
 function useWriting({ conversation, quoted, quote, send, done, note }: Props & { note: boolean }) {
   const [file, setFile] = useState<Attached | null>(null);
   const mentions = useRef(new Map<string, string>());
-  const { draft, change, clear } = useDraft(conversation.id, conversation.draft);
+  const answering = useDraft(conversation.id, conversation.draft);
+  const noting = useNoteDraft(conversation.id);
+  const { draft, change, clear } = note ? noting : answering;
   const text = draft.text.trim();
-  const empty = text === '' && !file;
+  const empty = text === '' && (note || !file);
   const keepNote = () => send({ text, mentions: [...mentions.current].filter(([name]) => text.includes(`@${name}`)).map(([, id]) => id) }, true);
   const answer = (extra: Extra) => {
     send({ ...(text === '' ? {} : { text }), ...(file ? { media: file.id } : {}), ...(quoted ? { reply_to: quoted.id } : {}), ...extra }, false);
@@ -75,8 +77,9 @@ function useWriting({ conversation, quoted, quote, send, done, note }: Props & {
     if (empty) return;
     if (note) keepNote();
     else answer(extra);
-    mentions.current.clear();
     clear();
+    mentions.current.clear();
+    if (note) return;
     setFile(null);
     quote(null);
   };
@@ -118,7 +121,7 @@ function Writing(props: Props & { note: boolean; pick: () => void }) {
       </SuggestBox>
       <div className="mt-2 flex items-center gap-1">
         {!note && <Tools chat={props.conversation.channel === 'whatsapp'} attach={setFile} pick={props.pick} later={go} off={draft.text.trim() === ''} />}
-        <span className="hidden min-w-0 flex-1 truncate text-right text-xs text-quiet sm:inline">{say('inbox.sendHint')}</span>
+        <span className="hidden min-w-0 flex-1 truncate text-right text-xs text-quiet sm:inline">{say(note ? 'inbox.noteHint' : 'inbox.sendHint')}</span>
         <Button look="primary" className="max-sm:ml-auto" onClick={() => go()} disabled={empty}>
           <Icon name="send" /> {say(note ? 'inbox.keep' : 'g.send')}
         </Button>

@@ -18,6 +18,7 @@ import { toast } from '../../ui/toast.tsx';
 import { AssignMenu } from './assign-menu.tsx';
 import { DueBadge } from './due-badge.tsx';
 import { LabelMenu } from './label-menu.tsx';
+import { MacroMenu } from './macro-menu.tsx';
 import { MoreMenu } from './more-menu.tsx';
 import { Person } from './person.tsx';
 import { SnoozeMenu } from './snooze-menu.tsx';
@@ -39,32 +40,35 @@ export function Head({ conversation, close, next, reading }: Props) {
       <Button look="ghost" square className="lg:hidden" aria-label={say('inbox.back')} onClick={close}>
         <Icon name="back" size={18} />
       </Button>
-      <div className="min-w-0 flex-1">
+      <div className="min-w-0 flex-1 basis-44">
         <h2 className="truncate font-semibold">
           <Link to="/contacts/$id" params={{ id: conversation.contact }} className="hover:underline">
             {nameOf(conversation)}
           </Link>
         </h2>
-        <p className="truncate text-sm text-quiet">{addressOf(conversation)}</p>
+        <p className="flex flex-wrap items-center gap-x-2 gap-y-0.5 text-sm text-quiet">
+          <span className="whitespace-nowrap">{addressOf(conversation)}</span>
+          <DueBadge conversation={conversation} whole />
+          <RatingBadge rating={conversation.rating} />
+          {conversation.state !== 'open' && <StateBadge state={conversation.state} />}
+        </p>
       </div>
-      <DueBadge conversation={conversation} whole />
-      <RatingBadge rating={conversation.rating} />
-      {conversation.state !== 'open' && <StateBadge state={conversation.state} />}
       <Button look="ghost" square className="xl:hidden" aria-label={say('inbox.person')} onClick={() => showPerson(true)}>
         <Icon name="person" size={18} />
       </Button>
       {may('inbox.answer') && (
-        <div className="flex items-center gap-1 max-sm:-mr-1 max-sm:gap-0">
+        <div className="flex items-center gap-1 max-sm:w-full max-sm:justify-between max-sm:gap-0">
           <AssignMenu conversation={conversation} />
           <LabelMenu conversation={conversation} />
           <SnoozeMenu conversation={conversation} done={next} />
+          <MacroMenu ids={[conversation.id]} dataKey="m" done={(left) => left && next()} />
           <MoreMenu conversation={conversation} reading={reading} />
           <Resolve conversation={conversation} next={next} />
         </div>
       )}
       {person && (
         <Dialog place="side" title={nameOf(conversation)} close={() => showPerson(false)}>
-          <Person id={conversation.id} />
+          <Person id={conversation.id} named />
         </Dialog>
       )}
     </header>

@@ -62,7 +62,7 @@ function Marks({ conversation }: { conversation: Conversation }) {
   const urgent = conversation.priority === 'urgent' || conversation.priority === 'high';
   return (
     <span className="mt-1 flex h-5 gap-1 overflow-hidden">
-      <DueBadge conversation={conversation} />
+      {conversation.state !== 'snoozed' && <DueBadge conversation={conversation} />}
       {urgent && <Badge tone="need">{say(`inbox.priority.${conversation.priority}`)}</Badge>}
       {conversation.mentioned && <Badge tone="flight">@</Badge>}
       {conversation.state === 'snoozed' && (

@@ -78,7 +78,13 @@ function None({ list, searched }: { list: Listed; searched: boolean }) {
   const { say } = useWords(words);
   if (list.problem) return <ErrorState problem={list.problem} retry={list.retry} />;
   if (list.isLoading) return <Skeleton rows={8} />;
-  return <Empty icon="check" title={say(searched ? 'inbox.nothing' : 'inbox.empty')} text={say(searched ? 'inbox.nothingText' : 'inbox.emptyText')} />;
+  return (
+    <Empty
+      icon={searched ? 'search' : 'check'}
+      title={say(searched ? 'inbox.nothing' : 'inbox.empty')}
+      text={say(searched ? 'inbox.nothingText' : 'inbox.emptyText')}
+    />
+  );
 }
 
 const [HEIGHT, CLOSE] = [84, 6];
@@ -107,7 +113,7 @@ function Rows({ list, at, open, chosen }: Omit<Props, 'folder'>) {
             row && (
               <li key={row.id} className="group absolute inset-x-0" style={{ height: HEIGHT, transform: `translateY(${start}px)` }}>
                 <Line conversation={row} chosen={row.id === at} open={() => open(row.id)} />
-                {chosen && <Pick name={nameOf(row)} on={chosen.has(row.id)} any={chosen.ids.length > 0} toggle={() => chosen.toggle(row.id)} />}
+                {chosen && <Pick name={nameOf(row)} on={chosen.has(row.id)} picking={chosen.ids.length > 0} toggle={() => chosen.toggle(row.id)} />}
               </li>
             )
           );
@@ -117,12 +123,12 @@ function Rows({ list, at, open, chosen }: Omit<Props, 'folder'>) {
   );
 }
 
-type PickProps = { name: string; on: boolean; any: boolean; toggle: () => void };
+type PickProps = { name: string; on: boolean; picking: boolean; toggle: () => void };
 
 /** Below the portrait, so that nothing moves; quiet until somebody is about to choose. */
-function Pick({ name, on, any, toggle }: PickProps) {
+function Pick({ name, on, picking, toggle }: PickProps) {
   const { say } = useWords(words);
-  const quiet = any ? '' : 'opacity-0 group-hover:opacity-100 focus-within:opacity-100 pointer-coarse:opacity-100';
+  const quiet = picking ? '' : 'opacity-0 group-hover:opacity-100 focus-within:opacity-100 pointer-coarse:opacity-100';
   return (
     <label className={`absolute bottom-1 left-3.5 grid size-8 cursor-pointer place-items-center ${quiet}`}>
       <span className="sr-only">{say('inbox.pick', { name })}</span>

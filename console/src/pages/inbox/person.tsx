@@ -21,8 +21,11 @@ type Water = MessagingConversationsWaterResponses[200];
 
 const LIVE_MS = 15_000;
 
-/** Who writes, and their water: meters, wallet, last tokens and payments, so that most questions are answered at a glance. */
-export function Person({ id }: { id: string }) {
+/**
+ * Who writes, and their water: meters, wallet, last tokens and payments, so that most questions are answered at a glance.
+ * @param named where the name stands above it already
+ */
+export function Person({ id, named = false }: { id: string; named?: boolean }) {
   const { say } = useWords(words);
   const { data, error, refetch } = useRead<MessagingConversationsGetData, MessagingConversationsGetResponses>('/api/messaging/conversations/{id}/', {
     path: { id },
@@ -34,9 +37,9 @@ export function Person({ id }: { id: string }) {
   if (error && !data) return <ErrorState problem={error} retry={() => void refetch()} />;
   if (!data) return <Skeleton />;
   return (
-    <div className="space-y-5 p-4">
+    <div className={`space-y-5 ${named ? 'px-5 py-4' : 'p-4'}`}>
       <div>
-        <p className="text-lg font-semibold">{nameOf(data)}</p>
+        {!named && <p className="text-lg font-semibold">{nameOf(data)}</p>}
         <p className="text-quiet">{addressOf(data)}</p>
         <Link to="/contacts/$id" params={{ id: data.contact }} className="mt-1 inline-block text-sm underline decoration-line underline-offset-3">
           {say('inbox.toContact')}

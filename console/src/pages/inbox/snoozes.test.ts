@@ -18,3 +18,7 @@ it('does not offer an evening that is over, and means the next Monday on a Monda
   expect(snoozes(monday).map(([name]) => name)).toEqual(['hour', 'tomorrow', 'week']);
   expect(snoozes(monday).at(-1)?.[1].getDate()).toBe(23);
 });
+
+it('offers tomorrow morning once on a Sunday', () => {
+  expect(snoozes(new Date(2026, 10, 22, 10, 0, 0)).map(([name]) => name)).toEqual(['hour', 'evening', 'tomorrow']);
+});

@@ -10,7 +10,7 @@ function at(day: Date, days: number, hour: number): Date {
   return then;
 }
 
-/** Until when, on this reader's clock; what lies behind is not offered. */
+/** Until when, on this reader's clock; what lies behind is not offered, nor Monday where that is tomorrow. */
 export function snoozes(now: Date): readonly (readonly [Snooze, Date])[] {
   const toMonday = (MONDAY + 7 - now.getDay()) % 7 || 7;
   const all: (readonly [Snooze, Date])[] = [
@@ -19,5 +19,5 @@ export function snoozes(now: Date): readonly (readonly [Snooze, Date])[] {
     ['tomorrow', at(now, 1, MORNING)],
     ['week', at(now, toMonday, MORNING)],
   ];
-  return all.filter(([, then]) => then.getTime() > now.getTime());
+  return all.filter(([name, then]) => then.getTime() > now.getTime() && !(name === 'week' && toMonday === 1));
 }

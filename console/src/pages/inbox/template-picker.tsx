@@ -17,6 +17,7 @@ import { openingsAreWhole, openingsOf, writtenOpenings } from '../templates/open
 import type { Opening } from '../templates/opening.ts';
 import { draftOf, filled, filledAbove, headFormat, placesOf } from '../templates/draft.ts';
 import type { Template } from '../templates/draft.ts';
+import { useMediaWord } from '../templates/use-media-word.ts';
 import { ValueField } from '../templates/value-field.tsx';
 import type { Pending } from './pending.ts';
 import type { OpenConversation } from './types.ts';
@@ -35,13 +36,14 @@ export function TemplatePicker({ conversation, closed, send, close }: Props) {
   const [id, setId] = useState('');
   const templates = data?.results ?? [];
   const chosen = templates.find((one) => one.id === id) ?? templates[0];
+  // a closed window takes nothing but a template
+  const cancel = closed ? null : close;
   if (error) return <ProblemNote problem={error} />;
   if (!data) return <Skeleton rows={2} />;
   return (
     <div className="max-h-[55vh] space-y-2 overflow-y-auto">
       {closed && <p className="text-sm text-quiet">{say('inbox.closedText')}</p>}
-      {!chosen && <p className="rounded-md bg-surface-2 px-3 py-2">{say('inbox.noTemplates')}</p>}
-      {chosen && (
+      {chosen ? (
         <>
           <Select
             label={say('inbox.template')}
@@ -54,23 +56,31 @@ export function TemplatePicker({ conversation, closed, send, close }: Props) {
             key={chosen.id}
             template={chosen}
             name={conversation.contact_name}
+            cancel={cancel}
             send={(body) => {
               send(body);
               close();
             }}
           />
         </>
-      )}
-      {!closed && (
-        <Button look="ghost" onClick={close}>
-          {say('g.cancel')}
-        </Button>
+      ) : (
+        <NoneYet cancel={cancel} />
       )}
     </div>
   );
 }
 
-type ValuesProps = { template: Template; name: string; send: (body: Pending['body']) => void };
+function NoneYet({ cancel }: { cancel: (() => void) | null }) {
+  const { say } = useWords(words);
+  return (
+    <>
+      <p className="rounded-md bg-surface-2 px-3 py-2">{say('inbox.noTemplates')}</p>
+      {cancel && <Button onClick={cancel}>{say('g.cancel')}</Button>}
+    </>
+  );
+}
+
+type ValuesProps = { template: Template; name: string; cancel: (() => void) | null; send: (body: Pending['body']) => void };
 
 /** What a template is filled with, and whether it may go. */
 function useFilling(template: Template, name: string) {
@@ -100,7 +110,7 @@ function useFilling(template: Template, name: string) {
 
 type Filling = ReturnType<typeof useFilling>;
 
-function Values({ template, name, send }: ValuesProps) {
+function Values({ template, name, cancel, send }: ValuesProps) {
   const { say } = useWords(words);
   const filling = useFilling(template, name);
   const { draft, places, values, put, ready, body } = filling;
@@ -127,9 +137,16 @@ function Values({ template, name, send }: ValuesProps) {
         ))}
         <CardsField parts={filling.parts} cards={filling.cards} put={filling.setCards} />
         <OpeningField parts={filling.openings} given={filling.opened} put={filling.setOpened} />
-        <Button look="primary" type="submit" disabled={!ready}>
-          {say('inbox.sendTemplate')}
-        </Button>
+        <p className="flex flex-wrap gap-2 pt-1">
+          <Button look="primary" type="submit" disabled={!ready}>
+            {say('inbox.sendTemplate')}
+          </Button>
+          {cancel && (
+            <Button look="ghost" onClick={cancel}>
+              {say('g.cancel')}
+            </Button>
+          )}
+        </p>
       </div>
       <div className="max-sm:hidden">
         <Preview filling={filling} />
@@ -141,18 +158,19 @@ function Values({ template, name, send }: ValuesProps) {
 function Preview({ filling: { draft, values, format, header, parts, cards } }: { filling: Filling }) {
   const { say } = useWords(words);
   const { name: client } = usePlace();
+  const called = useMediaWord();
   return (
     <PhonePreview
       label={say('inbox.preview')}
       message={{
         channel: 'whatsapp',
         from: client || say('inbox.us'),
-        ...(format === '' ? {} : { media: header?.filename ?? header?.location?.name ?? say('inbox.mediaFile') }),
+        ...(format === '' ? {} : { media: header?.filename ?? header?.location?.name ?? called(format) }),
         header: filledAbove(draft.header, values),
         body: filled(draft.body, values),
         footer: draft.footer,
         buttons: draft.buttons.map((one) => one.text),
-        cards: shownCards(parts, cards, values),
+        cards: shownCards(parts, cards, { values, called }),
       }}
     />
   );

@@ -10,6 +10,8 @@ export type Chosen = {
   has: (id: string) => boolean;
   toggle: (id: string) => void;
   clear: () => void;
+  /** These alone, and no other. */
+  only: (ids: readonly string[]) => void;
 };
 
 /** Conversations that something is to be done with together. */
@@ -21,5 +23,5 @@ export function useChosen(rows: readonly Conversation[]): Chosen {
     if (!next.delete(id) && next.size < MOST) next.add(id);
     setChosen(next);
   };
-  return { ids, has: (id) => chosen.has(id), toggle, clear: () => setChosen(new Set()) };
+  return { ids, has: (id) => chosen.has(id), toggle, clear: () => setChosen(new Set()), only: (wanted) => setChosen(new Set(wanted)) };
 }

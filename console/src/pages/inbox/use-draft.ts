@@ -34,6 +34,17 @@ export function useDraft(conversation: string, stored: Draft | null) {
   return { draft, change, clear: () => change(NOTHING) };
 }
 
+/** A note that is being written, in this browser alone: apart from the answer, so that what is meant for colleagues never goes out to the customer. */
+export function useNoteDraft(conversation: string) {
+  const key = `note.${conversation}`;
+  const [draft, setDraft] = useState<Draft>(() => keptDraft(key) ?? NOTHING);
+  const change = (next: Draft) => {
+    setDraft(next);
+    keepDraft(key, next);
+  };
+  return { draft, change, clear: () => change(NOTHING) };
+}
+
 function send(id: string, { text, reply_to }: Draft): Promise<unknown> {
   if (text.trim() === '') return request(URL, { method: 'DELETE', path: { id } });
   return request(URL, { method: 'PUT', path: { id }, body: { text, reply_to } });

@@ -13,7 +13,7 @@ function press(key: string): boolean {
   return true;
 }
 
-/** j and k go through the list, x chooses what is open; another letter presses what bears it: r reply, n note, e resolve, s snooze, a assign, l labels, u unread. */
+/** j and k go through the list, x chooses what is open; another letter presses what bears it: r reply, n note, e resolve, s snooze, a assign, l labels, m macros, u unread. */
 export function useInboxKeys({ ids, at, open, choose }: Props): void {
   useKeys((key) => {
     const here = ids.indexOf(at);

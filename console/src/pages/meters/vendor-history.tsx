@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { MetersVendorHistoryData, MetersVendorHistoryResponses } from '../../api/generated/types.gen.ts';
 import { useRead } from '../../api/hooks.ts';
+import { wallTime } from '../../format/time.ts';
 import { useWords } from '../../i18n/index.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -72,7 +73,7 @@ function Lines({ history }: { history: History }) {
 }
 
 function Line({ line }: { line: History['results'][number] }) {
-  const { say } = useWords(words);
+  const { say, language } = useWords(words);
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-1 px-4 py-2.5">
       <Mono>{line.token_value}</Mono>
@@ -85,7 +86,9 @@ function Line({ line }: { line: History['results'][number] }) {
       <span className="ml-auto whitespace-nowrap">
         <Money amount={line.amount} /> · <Volume units={line.units} />
       </span>
-      <span className="min-w-24 text-right text-sm text-quiet max-sm:w-full max-sm:text-left">{line.generated_at ?? '–'}</span>
+      <span className="min-w-24 text-right text-sm text-quiet max-sm:w-full max-sm:text-left">
+        {line.generated_at === null ? '–' : wallTime(line.generated_at, language)}
+      </span>
     </li>
   );
 }

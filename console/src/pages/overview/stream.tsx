@@ -43,9 +43,9 @@ function Line({ payment }: { payment: Payment }) {
       <Link
         to="/payments/$id"
         params={{ id: payment.id }}
-        className="grid grid-cols-[auto_1fr_auto] items-center gap-x-4 gap-y-0.5 px-4 py-2.5 -outline-offset-2 hover:bg-surface-2"
+        className="grid grid-cols-[auto_1fr_auto] items-center gap-x-3 gap-y-0.5 sm:gap-x-4 px-4 py-2.5 -outline-offset-2 hover:bg-surface-2"
       >
-        <span className="min-w-24 text-right font-medium">
+        <span className="min-w-24 text-right sm:min-w-28 font-medium">
           <Money amount={payment.amount} currency={payment.currency} />
         </span>
         <span className="min-w-0">

@@ -18,7 +18,7 @@ it('puts notices, purchases, attempts, messages and decisions in the order of ti
     say,
   );
   expect(steps.map((step) => step.icon)).toEqual(['coin', 'reply', 'token', 'person', 'delivered']);
-  expect(steps[1]).toMatchObject({ tone: 'unknown', text: 'story.attemptNo #1 · timeout' });
+  expect(steps[1]).toMatchObject({ tone: 'unknown', text: 'story.attemptNo #1 · pay.why.silent (timeout)' });
 });
 
 it('leaves out what never happened', () => {

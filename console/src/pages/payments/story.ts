@@ -4,6 +4,8 @@ import type { SayOf } from '../../i18n/index.ts';
 import { toneOf } from '../../ui/tone.ts';
 import type { IconName } from '../../ui/icon.tsx';
 import type { Step } from '../../ui/timeline.tsx';
+import { reasonText } from './reason.ts';
+import { channelName } from './story/sent.ts';
 import type { words } from './words/index.ts';
 
 type Say = SayOf<keyof typeof words.en>;
@@ -36,7 +38,10 @@ function eventStep(event: Record_, say: Say): Step {
   const word = wordFor(say, 'state', title) ?? title.replaceAll('_', ' ');
   const at = text(event['at']);
   const attempt = text(details['attempt']);
-  const told = [attempt === '' || attempt === '0' ? '' : say('story.attemptNo', { n: attempt }), details['reason'] === title ? '' : text(details['reason'])]
+  const told = [
+    attempt === '' || attempt === '0' ? '' : say('story.attemptNo', { n: attempt }),
+    details['reason'] === title ? '' : reasonText(text(details['reason']), say),
+  ]
     .filter((part) => part !== '')
     .join(' · ');
   if (kind === 'event') return { at, title: say('story.event', { title: word }), text: told, tone: 'flight', icon: 'coin' };
@@ -51,7 +56,7 @@ function messageStep(message: Record_, say: Say): Step {
   return {
     at,
     title: say('story.message', { title: word }),
-    text: [text(message['recipient']), text(message['channel'])].filter((part) => part !== '').join(' · '),
+    text: [text(message['recipient']), channelName(text(message['channel']))].filter((part) => part !== '').join(' · '),
     tone: toneOf(state),
     icon: state === 'delivered' ? 'delivered' : 'message',
   };
@@ -81,10 +86,11 @@ function refundStep(refund: Told['refunds'][number], say: Say): Step {
 }
 
 function checkStep(check: Told['checks'][number], say: Say): Step {
-  const word = wordFor(say, 'state', check.state) ?? check.state;
+  const what = check.finding ?? check.state;
+  const word = wordFor(say, 'state', what) ?? what.replaceAll('_', ' ');
   return {
     at: check.answered_at ?? check.created_at,
-    title: `${say('pay.checks')}: ${check.finding?.replaceAll('_', ' ') ?? word}`,
+    title: `${say('pay.checks')}: ${word}`,
     text: check.result_text,
     tone: toneOf(check.state),
     icon: 'question',

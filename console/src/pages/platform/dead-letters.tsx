@@ -41,7 +41,7 @@ function columnsOf(say: SayOf<keyof typeof words.en>): readonly Column<DeadLette
   return [
     { id: 'job', head: say('platform.queueName'), lead: true, cell: (row) => <Mono>{row.job}</Mono> },
     { id: 'failed', head: say('platform.letterFailed'), lead: true, right: true, cell: (row) => <Time at={row.failed_at} /> },
-    { id: 'error', head: say('platform.letterError'), cell: (row) => row.error ?? '–' },
+    { id: 'error', head: say('platform.letterError'), wide: true, cell: (row) => row.error ?? '–' },
     { id: 'tries', head: say('platform.letterTries'), right: true, cell: (row) => row.retries ?? '–' },
   ];
 }

@@ -68,7 +68,7 @@ function PriceForm({ prices }: { prices: readonly Price[] }) {
             <Button
               square
               look="ghost"
-              className="mb-5"
+              className="mb-5 max-sm:col-start-2 max-sm:mb-1 max-sm:justify-self-end"
               aria-label={say('platform.priceRemove', { n: at + 1 })}
               onClick={() => setLines(lines.filter(({ key }) => key !== line.key))}
             >

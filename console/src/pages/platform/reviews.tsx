@@ -88,7 +88,7 @@ function Waiting({ requests }: { requests: readonly Request[] }) {
   return (
     <>
       {isMany && (
-        <div className="flex min-h-12 flex-wrap items-center gap-x-3 px-4 pb-2">
+        <div className="flex min-h-12 flex-wrap items-center gap-x-2 pr-4 pb-2 pl-2 pointer-coarse:pl-0.5">
           <Check
             label={say('platform.reviewAll')}
             on={isAll}
@@ -105,12 +105,14 @@ function Waiting({ requests }: { requests: readonly Request[] }) {
         {requests.map((one) => (
           <Row
             key={one.id}
-            title={
-              <>
-                {isMany && <Check label={`${say('platform.reviewOne')}: ${one.requested_sender_id}`} on={chosen.has(one.id)} toggle={() => toggle(one.id)} />}
-                {one.requested_sender_id} · {one.tenant_name}
-              </>
+            lead={
+              isMany && (
+                <div className="-my-1.5 -ml-2 pointer-coarse:-my-3 pointer-coarse:-ml-3.5">
+                  <Check label={`${say('platform.reviewOne')}: ${one.requested_sender_id}`} on={chosen.has(one.id)} toggle={() => toggle(one.id)} />
+                </div>
+              )
             }
+            title={`${one.requested_sender_id} · ${one.tenant_name}`}
             badges={<StateBadge state={one.status} />}
             text={
               <>

@@ -58,10 +58,10 @@ function UnclaimedRow({ one }: { one: Unclaimed }) {
       }
       actions={
         <>
+          {may('operations.act') && <Acts one={one} />}
           <Button look="ghost" aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>
             {say(isOpen ? 'shell.close' : 'notices.open')}
           </Button>
-          {may('operations.act') && <Acts one={one} />}
         </>
       }
     >

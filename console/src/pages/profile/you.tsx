@@ -10,6 +10,7 @@ import type {
 } from '../../api/generated/types.gen.ts';
 import { useAct, useRead } from '../../api/hooks.ts';
 import { chooseLanguage, LANGUAGES, useWords } from '../../i18n/index.ts';
+import { fullNumber } from '../../format/values.ts';
 import { timeZones } from '../../format/zones.ts';
 import { Check } from '../../ui/check.tsx';
 import { Field, Select } from '../../ui/field.tsx';
@@ -76,7 +77,7 @@ function About({ profile, preferred }: { profile: Profile; preferred: string }) 
           name="phone_number"
           type="tel"
           autoComplete="tel"
-          defaultValue={profile.phone_number}
+          defaultValue={fullNumber(profile.phone_number)}
           errors={wrong['phone_number']}
         />
         <Select label={say('profile.language')} name="language" choices={LANGUAGES} defaultValue={preferred === '' ? shown : preferred} />

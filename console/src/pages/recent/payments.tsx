@@ -16,7 +16,7 @@ export function RecentPayments({ query }: { query: { customer: string } | { mete
   return (
     <Part title={say('g.payments')} read={read}>
       {({ results }) => (
-        <ul className="divide-y divide-line border-t border-line">
+        <ul className="@container divide-y divide-line border-t border-line">
           {results.length === 0 && <li className="px-4 py-3 text-quiet">{say('common.none')}</li>}
           {results.map((payment) => (
             <li key={payment.id} className="flex flex-wrap items-center gap-x-4 gap-y-1 px-4 py-2.5">
@@ -27,7 +27,7 @@ export function RecentPayments({ query }: { query: { customer: string } | { mete
               <span className="ml-auto whitespace-nowrap">
                 <Money amount={payment.amount} currency={payment.currency} />
               </span>
-              <span className="min-w-24 text-right text-sm text-quiet max-sm:w-full max-sm:text-left">
+              <span className="min-w-24 text-right text-sm text-quiet @max-lg:w-full @max-lg:text-left">
                 <Time at={payment.received_at} />
               </span>
             </li>

@@ -13,7 +13,7 @@ export function RecentTokens({ query }: { query: { customer: string } | { meter:
   return (
     <Part title={say('g.tokens')} read={read}>
       {({ results }) => (
-        <ul className="divide-y divide-line border-t border-line">
+        <ul className="@container divide-y divide-line border-t border-line">
           {results.length === 0 && <li className="px-4 py-3 text-quiet">{say('common.none')}</li>}
           {results.map((token) => (
             <li key={token.id} className="flex flex-wrap items-center gap-x-4 gap-y-1 px-4 py-2.5">
@@ -22,7 +22,7 @@ export function RecentTokens({ query }: { query: { customer: string } | { meter:
               <span className="ml-auto whitespace-nowrap">
                 <Volume units={token.units} />
               </span>
-              <span className="min-w-24 text-right text-sm text-quiet max-sm:w-full max-sm:text-left">
+              <span className="min-w-24 text-right text-sm text-quiet @max-lg:w-full @max-lg:text-left">
                 <Time at={token.created_at} />
               </span>
             </li>

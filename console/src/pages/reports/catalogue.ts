@@ -74,7 +74,7 @@ export const REPORTS = {
   consumption: {
     hasPeriod: false,
     narrow: ['status', 'site'],
-    columns: 'meter_id days_left litres_per_day last_purchase_at no_purchase sudden_fall customer_name location | site status customer_phone usual_gap_days',
+    columns: 'meter_id customer_name days_left litres_per_day last_purchase_at no_purchase sudden_fall location | site status customer_phone usual_gap_days',
     opens: 'meters',
     measures: [],
   },

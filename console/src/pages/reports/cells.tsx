@@ -7,6 +7,7 @@ import type { Column } from '../../ui/table/columns.ts';
 import { Day, Money, Mono, Time, Volume } from '../../ui/values.tsx';
 import { phoneNumber } from '../../format/values.ts';
 import { wordIn } from '../../i18n/word-in.ts';
+import { Difference } from '../reconciliation/signed.tsx';
 import { words as differences } from '../reconciliation/words/index.ts';
 import { columnsOf } from './catalogue.ts';
 import type { Kind, ReportLook } from './catalogue.ts';
@@ -31,9 +32,18 @@ export function useColumns(look: ReportLook): readonly Column<ReportRow>[] {
     named: kind === 'flag',
     extra,
     cell: (row) =>
-      show(row[key] ?? null, kind, { say: key === 'class' ? (classes.say as Say) : (say as Say), currency: String(row['currency'] ?? currency), key }),
+      key === 'difference' ? (
+        <Difference
+          of={{ difference: textOf(row['difference']), difference_m3: textOf(row['difference_m3']) }}
+          currency={String(row['currency'] ?? currency)}
+        />
+      ) : (
+        show(row[key] ?? null, kind, { say: key === 'class' ? (classes.say as Say) : (say as Say), currency: String(row['currency'] ?? currency), key })
+      ),
   }));
 }
+
+const textOf = (value: Cell | undefined): string => String(value ?? '0');
 
 type Shown = { say: Say; currency: string; key: string };
 

@@ -16,9 +16,11 @@ export function OrganisationPage() {
       <OfClient>
         {(client) => (
           <div className="grid items-start gap-4 lg:grid-cols-2">
-            <OrganisationPanel client={client} />
             <div className="min-w-0 space-y-4">
+              <OrganisationPanel client={client} />
               <SellingPanel client={client} />
+            </div>
+            <div className="min-w-0 space-y-4">
               <MailPanel />
               <Domains client={client} />
               <RetentionPanel />

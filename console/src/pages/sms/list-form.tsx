@@ -135,8 +135,8 @@ function Columns({ headings, mapping, change }: { headings: readonly string[]; m
   };
   return (
     <fieldset>
-      <legend className="text-sm font-medium">{say('sms.listMapping')}</legend>
-      <div className="grid gap-x-3 max-sm:gap-y-3 sm:grid-cols-3">
+      <legend className="mb-1 text-sm font-medium">{say('sms.listMapping')}</legend>
+      <div className="grid gap-x-3 gap-y-2 sm:grid-cols-2">
         {LIST_FIELDS.map((field) => (
           <Select
             key={field}

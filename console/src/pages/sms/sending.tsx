@@ -9,7 +9,7 @@ import type {
 import { useAct, useList, useRead } from '../../api/hooks.ts';
 import { useMay } from '../../api/me.ts';
 import { phoneNumber } from '../../format/values.ts';
-import { useWords } from '../../i18n/index.ts';
+import { useWords, wordFor } from '../../i18n/index.ts';
 import { Button } from '../../ui/button.tsx';
 import { ConfirmButton } from '../../ui/confirm-button.tsx';
 import { Facts } from '../../ui/page.tsx';
@@ -62,15 +62,17 @@ export function Sending({ id }: { id: string }) {
           />
         )}
       </div>
-      <Facts
-        facts={[
-          [say('sms.people'), data.recipient_count.toLocaleString()],
-          [say('sms.partsHead'), data.parts.toLocaleString()],
-          [say('sms.sender'), data.sender_id],
-          [say('sms.cost'), data.cost_estimate ? <Money key="c" {...data.cost_estimate} /> : ''],
-          [say('common.when'), <Time key="t" at={data.scheduled_at ?? data.created_at} />],
-        ]}
-      />
+      <div className="px-1">
+        <Facts
+          facts={[
+            [say('sms.people'), data.recipient_count.toLocaleString()],
+            [say('sms.partsHead'), data.parts.toLocaleString()],
+            [say('sms.sender'), data.sender_id],
+            [say('sms.cost'), data.cost_estimate ? <Money key="c" {...data.cost_estimate} /> : ''],
+            [say('common.when'), <Time key="t" at={data.scheduled_at ?? data.created_at} />],
+          ]}
+        />
+      </div>
       <Numbers id={id} />
     </div>
   );
@@ -92,7 +94,7 @@ function Numbers({ id }: { id: string }) {
             <StateBadge state={one.status} />
           </p>
           <p className="flex justify-between gap-3 text-sm text-quiet">
-            <span className="min-w-0 truncate">{one.error ?? one.attempts.map((attempt) => attempt.channel).join(', ')}</span>
+            <span className="min-w-0 truncate">{one.error !== null && (wordFor(say, 'problem', one.error) ?? one.error.replaceAll('_', ' '))}</span>
             <Time at={one.delivered_at ?? one.accepted_at ?? one.created_at} />
           </p>
         </li>

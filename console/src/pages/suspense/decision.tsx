@@ -58,7 +58,7 @@ export function Decision({ payment, settle }: { payment: Payment; settle: (on: b
                 className="flex min-h-11 w-full items-center justify-between gap-3 rounded-md border border-line px-3 text-left hover:bg-surface-2 aria-pressed:border-accent aria-pressed:bg-accent-soft"
               >
                 <Mono>{choice.number}</Mono>
-                <span className="truncate text-sm text-quiet">{choice.text}</span>
+                <span className="min-w-0 py-1 text-right text-sm text-quiet">{choice.text}</span>
               </button>
             </li>
           ))}

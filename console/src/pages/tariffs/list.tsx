@@ -64,8 +64,8 @@ function useColumns(): readonly Column<Tariff>[] {
         if (prices.mode === 'vendor_priced') return say('tariffs.vendorPriced');
         return (
           <>
+            {prices.blocks.length > 1 && <span className="font-normal text-quiet">{say('tariffs.fromPrice')} </span>}
             <Money amount={prices.blocks[0]?.price ?? null} currency={prices.currency} />
-            {prices.blocks.length > 1 && ' …'}
           </>
         );
       },

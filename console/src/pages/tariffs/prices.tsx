@@ -37,7 +37,7 @@ function Ladder({ version }: { version: Version }) {
   return (
     <ol className="flex items-end gap-1.5 scroll-x px-4 pt-1 pb-4" aria-label={say('tariffs.price')}>
       {version.blocks.map((block, at) => (
-        <li key={`${block.up_to} ${block.price}`} className="min-w-32 flex-1">
+        <li key={`${block.up_to} ${block.price}`} className="min-w-24 flex-1">
           <p className="text-lg font-semibold">
             <Money amount={block.price} currency={version.currency} />
           </p>

@@ -58,7 +58,7 @@ export function TokensPage() {
 
 function columns(say: Say): readonly Column<Token>[] {
   return [
-    { id: 'token', head: say('g.token'), lead: true, cell: (row) => <SecretToken id={row.id} masked={row.token_value} /> },
+    { id: 'token', head: say('g.token'), lead: true, whole: true, cell: (row) => <SecretToken id={row.id} masked={row.token_value} inLine /> },
     { id: 'state', head: say('common.state'), cell: (row) => <StateBadge state={row.status} /> },
     {
       id: 'meter',

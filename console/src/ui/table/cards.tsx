@@ -1,5 +1,6 @@
 import { useSay } from '../../i18n/index.ts';
 import { Check } from './check.tsx';
+import { FACTS } from './columns.ts';
 import type { Column } from './columns.ts';
 import { isPlain } from './grid.tsx';
 import type { Shape } from './grid.tsx';
@@ -38,13 +39,13 @@ function Card<Row extends { id: string }>({ row, index, columns, at, open, selec
       <div className="min-w-0 flex-1">
         <div className="flex items-center justify-between gap-3 font-medium">
           {lead.map((column, place) => (
-            <div key={column.id} className={place === 0 ? 'min-w-0 truncate' : 'shrink-0'}>
+            <div key={column.id} className={place === 0 ? 'min-w-0 truncate' : 'max-w-3/5 shrink-0 truncate'}>
               {column.cell(row)}
             </div>
           ))}
         </div>
         <dl className="mt-1.5 flex flex-wrap gap-x-4 gap-y-1 text-sm">
-          {rest.slice(0, 4).map((column) => (
+          {rest.slice(0, FACTS).map((column) => (
             <Fact key={column.id} column={column} row={row} />
           ))}
         </dl>
@@ -58,7 +59,7 @@ function Fact<Row>({ column: { head, cell, right, named, wide }, row }: { column
   const width = wide ? 'basis-full' : 'basis-[calc(50%-0.5rem)]';
   if (!right && !named)
     return (
-      <div className={`flex min-w-0 grow items-baseline ${width}`}>
+      <div className={`flex min-w-0 grow items-baseline has-[dd:empty]:hidden ${width}`}>
         <dt className="sr-only">{head}</dt>
         <dd className="min-w-0 truncate text-quiet">{cell(row)}</dd>
       </div>

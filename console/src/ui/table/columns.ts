@@ -13,6 +13,8 @@ export type Column<Row> = {
   named?: boolean;
   /** A sentence: it takes what room the others leave, and on a card a line of its own. */
   wide?: boolean;
+  /** Never cut, for it is compared digit by digit. */
+  whole?: boolean;
   /** On a card: the first line. */
   lead?: boolean;
   /** The server's word for an order by this column. */
@@ -36,6 +38,20 @@ export function useLook<Row>(name: string, columns: readonly Column<Row>[]) {
     change(isShown(column) ? { ...look, hidden: [...hidden, column.id], shown } : { ...look, hidden, shown: [...shown, column.id] });
   };
   return { visible: columns.filter(isShown), isShown, toggle, dense: look.dense, toggleDense: () => change({ ...look, dense: !look.dense }) };
+}
+
+/** So many facts stand on a card below its first line. */
+export const FACTS = 4;
+const [HEAD_PX, LINE_PX] = [48, 24];
+
+/** A card is as high as its facts need lines: two stand side by side, a sentence alone. */
+export function cardHeight(columns: readonly Pick<Column<never>, 'lead' | 'wide'>[]): number {
+  let [lines, room] = [0, 0];
+  for (const { wide } of columns.filter(({ lead }) => !lead).slice(0, FACTS)) {
+    if (wide || room === 0) lines += 1;
+    room = wide || room === 1 ? 0 : 1;
+  }
+  return HEAD_PX + LINE_PX * lines;
 }
 
 export function isVisible(look: Pick<Look, 'hidden' | 'shown'>, { id, extra }: { id: string; extra?: boolean }): boolean {

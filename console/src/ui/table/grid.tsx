@@ -56,12 +56,17 @@ function Line<Row extends { id: string }>({ row, index, columns, at, open, selec
         </td>
       )}
       {columns.map((column) => (
-        <td key={column.id} className={`truncate px-4 ${column.wide ? 'w-full max-w-0' : 'max-w-72'} ${column.right ? 'text-right' : ''}`}>
+        <td key={column.id} className={`truncate px-4 ${widthOf(column)} ${column.right ? 'text-right' : ''}`}>
           {column.cell(row)}
         </td>
       ))}
     </tr>
   );
+}
+
+function widthOf<Row>({ wide, whole }: Column<Row>): string {
+  if (wide) return 'w-full max-w-0';
+  return whole ? '' : 'max-w-60 2xl:max-w-72';
 }
 
 function Gap({ height }: { height: number }) {

@@ -1,6 +1,6 @@
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef, useState } from 'react';
-import type { ReactNode } from 'react';
+import type { ReactNode, RefObject } from 'react';
 import type { Problem } from '../../api/problem.ts';
 import { useSay } from '../../i18n/index.ts';
 import { Button } from '../button.tsx';
@@ -11,12 +11,13 @@ import { useNarrow } from '../use-narrow.ts';
 import { BulkBar } from './bulk-bar.tsx';
 import { Cards } from './cards.tsx';
 import type { Column } from './columns.ts';
-import { useLook } from './columns.ts';
+import { cardHeight, useLook } from './columns.ts';
 import { Grid } from './grid.tsx';
 import type { Sort } from './head.tsx';
 import { LookMenu } from './look-menu.tsx';
 import { useSelection } from './selection.ts';
 import type { Selection } from './selection.ts';
+import { useWide } from './use-wide.ts';
 
 type Listed<Row> = {
   rows: readonly Row[];
@@ -48,7 +49,7 @@ type Props<Row> = {
   tools?: ReactNode;
 };
 
-const [ROW, DENSE, CARD] = [40, 32, 96];
+const [ROW, DENSE] = [40, 32];
 /** So many rows before the end, the next page is asked for. */
 const CLOSE = 5;
 
@@ -64,7 +65,7 @@ export function Table<Row extends { id: string }>(props: Props<Row>) {
   const selection = useSelection(list.rows);
   if (list.problem && list.rows.length === 0) return <ErrorState problem={list.problem} retry={list.retry} />;
   return (
-    <div className="rounded-lg border border-line bg-surface-1">
+    <div className="min-w-0 rounded-lg border border-line bg-surface-1">
       <div className="flex min-h-10 items-center gap-1 border-b border-line px-4 py-1">
         <Count count={list.count} />
         <span className="ml-auto" />
@@ -128,10 +129,10 @@ type BodyProps<Row> = Props<Row> & { dense: boolean; narrow: boolean; selection:
 
 function Body<Row extends { id: string }>({ label, list, columns, open, peek, dense, narrow, selection, sort }: BodyProps<Row>) {
   const around = useRef<HTMLDivElement>(null);
-  const height = dense ? DENSE : ROW;
+  const height = heightOf({ narrow, dense, columns });
   const virtual = useWindowVirtualizer({
     count: list.rows.length,
-    estimateSize: () => (narrow ? CARD : height),
+    estimateSize: () => height,
     overscan: 12,
     scrollMargin: around.current?.offsetTop ?? 0,
   });
@@ -143,12 +144,23 @@ function Body<Row extends { id: string }>({ label, list, columns, open, peek, de
     if (list.hasMore && !list.isMore && last >= list.rows.length - CLOSE) list.more();
   }, [first, last, list]);
   const shape = { label, items, rows: list.rows, columns, at, open, selection, total: virtual.getTotalSize(), margin: virtual.options.scrollMargin };
-  // the browser would hold on to a row that is about to be taken out, and jump
+  return <Around place={around}>{narrow ? <Cards {...shape} height={height} /> : <Grid {...shape} height={height} sort={sort} />}</Around>;
+}
+
+/** What is wider than its panel scrolls there. The browser would hold on to a row that is about to be taken out, and jump. */
+function Around({ place, children }: { place: RefObject<HTMLDivElement | null>; children: ReactNode }) {
+  const isWide = useWide(place);
+  const scrolls = isWide ? 'overflow-x-auto -outline-offset-2 [&_th]:static' : '';
   return (
-    <div ref={around} className="[overflow-anchor:none]">
-      {narrow ? <Cards {...shape} height={CARD} /> : <Grid {...shape} height={height} sort={sort} />}
+    <div ref={place} tabIndex={isWide ? 0 : undefined} className={`[overflow-anchor:none] ${scrolls}`}>
+      {children}
     </div>
   );
+}
+
+function heightOf<Row>({ narrow, dense, columns }: Pick<BodyProps<Row>, 'narrow' | 'dense' | 'columns'>): number {
+  if (narrow) return cardHeight(columns);
+  return dense ? DENSE : ROW;
 }
 
 type Rows<Row> = {

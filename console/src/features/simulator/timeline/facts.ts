@@ -34,8 +34,14 @@ const REFUSALS: Record<string, (entry: JournalEntry) => boolean> = {
   confirmation: (entry) => entry['ok'] === false,
   keypad: (entry) => fact(entry, 'result') !== 'accept',
   dlr: (entry) => /^(undelivered|failed|rejected)$/i.test(fact(entry, 'state')),
-  stk: (entry) => fact(entry, 'event') === 'result' && fact(entry, 'code') !== '0',
+  stk: isNoOfMpesa,
+  reversal: isNoOfMpesa,
+  status_query: isNoOfMpesa,
 };
+
+function isNoOfMpesa(entry: JournalEntry): boolean {
+  return fact(entry, 'event') === 'result' && fact(entry, 'code') !== '0';
+}
 
 /** Whether an entry is a "no": a refused payment, a failed delivery, a token the meter does not take. */
 export function isRefusal(entry: JournalEntry): boolean {

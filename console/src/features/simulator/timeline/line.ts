@@ -40,6 +40,11 @@ const TELL: Record<string, (entry: JournalEntry, story: Story) => Told> = {
       ? { icon: 'refuse', tone: 'need', text: words.lines.notAccepted(fact(entry, 'display', 'result')) }
       : { icon: 'keypad', tone: 'done', text: words.lines.accepted(fact(entry, 'units')) },
   stk,
+  reversal: (entry) =>
+    fact(entry, 'event') === 'moved'
+      ? { icon: 'giveBack', tone: 'done', text: words.lines.movedBack(fact(entry, 'amount')), detail: words.lines.receipt(fact(entry, 'receipt')) }
+      : laterAnswer(entry, words.lines.reversalAsked),
+  status_query: (entry) => laterAnswer(entry, words.lines.statusAsked),
   webhook: (entry) =>
     entry['signed'] === true
       ? { icon: 'flight', tone: 'done', text: words.lines.webhook(fact(entry, 'event')) }
@@ -90,6 +95,14 @@ function stk(entry: JournalEntry): Told {
   if (event !== 'result') return { icon: 'phone', tone: 'plain', text: words.lines.stkAsked(fact(entry, 'amount')) };
   if (isRefusal(entry)) return { icon: 'refuse', tone: 'need', text: words.lines.stkNotPaid(fact(entry, 'desc')) };
   return { icon: 'phone', tone: 'done', text: words.lines.stkPaid };
+}
+
+/** What M-Pesa takes at once and answers later. */
+function laterAnswer(entry: JournalEntry, asked: string): Told {
+  const event = fact(entry, 'event');
+  if (event === 'callback') return stkCallback(entry);
+  if (event !== 'result') return { icon: 'flight', tone: 'plain', text: asked };
+  return { icon: isRefusal(entry) ? 'refuse' : 'reply', tone: isRefusal(entry) ? 'need' : 'plain', text: words.lines.mpesaSaid(fact(entry, 'desc')) };
 }
 
 function stkCallback(entry: JournalEntry): Told {

@@ -20,6 +20,7 @@ const STANDING_TONE: Record<Standing, Tone> = {
   undelivered: 'need',
   delivered: 'done',
   credited: 'done',
+  returned: 'done',
   note: 'plain',
 };
 

@@ -14,13 +14,13 @@ export type Story = {
 };
 
 /** Where a story stands, told by the furthest thing that happened in it. */
-export type Standing = 'refused' | 'asked' | 'paid' | 'doubt' | 'issued' | 'sent' | 'undelivered' | 'delivered' | 'credited' | 'note';
+export type Standing = 'refused' | 'asked' | 'paid' | 'doubt' | 'issued' | 'sent' | 'undelivered' | 'delivered' | 'credited' | 'returned' | 'note';
 
 const OPENS = new Set(['payment', 'validation', 'stk']);
 /** What hands do at the meter is seen on the meter itself, talks and mails on the phone. */
 const NOT_TOLD = new Set(['tap', 'tamper', 'sms_in', 'mail', 'wa_message', 'wa_inbound', 'wa_status', 'wa_read', 'wa_hook', 'wa_template']);
 /** Routine when it belongs to no payment: the platform reads histories on its rounds too. */
-const ONLY_INSIDE = new Set(['history_read', 'dlr', 'webhook']);
+const ONLY_INSIDE = new Set(['history_read', 'dlr', 'webhook', 'reversal', 'status_query']);
 
 /** Groups journal entries into stories, newest story first. */
 export function tellStories(entries: readonly JournalEntry[]): Story[] {
@@ -42,6 +42,7 @@ export function tellStories(entries: readonly JournalEntry[]): Story[] {
 /** The furthest point a story has come to. */
 export function standing(story: Story): Standing {
   const has = (kind: string) => story.entries.some((entry) => entry.kind === kind && !isRefusal(entry));
+  if (story.entries.some((entry) => entry['event'] === 'moved')) return 'returned';
   if (has('keypad')) return 'credited';
   const report = story.entries.findLast((entry) => isDelivery(entry) || (entry.kind === 'dlr' && isRefusal(entry)));
   if (report) return isRefusal(report) ? 'undelivered' : 'delivered';
@@ -117,9 +118,9 @@ function namesOf(story: Story): string[] {
   return [...tokens, story.receipt].filter((name) => name !== '');
 }
 
-/** What ties an entry to others of its story: receipt, token, the gateway's id, the push request's id. */
+/** What ties an entry to others of its story: receipt, token, the gateway's id, that of a request to M-Pesa. */
 function marksOf(entry: JournalEntry): string[] {
-  const names = ['receipt', 'token', 'provider_id', 'checkout_request_id'];
+  const names = ['receipt', 'token', 'provider_id', 'checkout_request_id', 'transaction', 'original_receipt', 'conversation_id'];
   return names.map((name) => bare(fact(entry, name))).filter((mark) => mark !== '');
 }
 

@@ -88,7 +88,7 @@ export const en = {
   'alerts.type.token_undeliverable': 'Token not delivered',
   'alerts.type.key_change_ageing': 'Key change waits',
   'alerts.type.key_change_failed': 'Key change failed',
-  'alerts.type.approval_waiting': 'A yes is waited for',
+  'alerts.type.approval_waiting': 'Approval needed',
   'alerts.type.message_failed': 'Message failed',
   'alerts.type.webhook_off': 'Webhook switched off',
   'problem.alerts.already_acknowledged': 'Somebody has taken it before.',

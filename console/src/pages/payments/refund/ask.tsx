@@ -43,7 +43,7 @@ export function AskRefund({ payment, close }: { payment: Payment; close: () => v
               <input
                 type="radio"
                 name="method"
-                className="mt-1 accent-(--accent)"
+                className="mt-1 shrink-0 self-start accent-(--accent)"
                 checked={value === method}
                 disabled={off}
                 onChange={() => setMethod(value)}

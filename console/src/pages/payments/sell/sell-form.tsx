@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { PaymentsCashData, PaymentsCashResponses, PaymentsStkPushData, PaymentsStkPushResponses } from '../../../api/generated/types.gen.ts';
 import { useAct } from '../../../api/hooks.ts';
+import { fullNumber } from '../../../format/values.ts';
 import { useWords } from '../../../i18n/index.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Field } from '../../../ui/field.tsx';
@@ -47,7 +48,7 @@ export function SellForm({ way, meter, phone, close }: Props) {
         onChange={(event) => setAmount(event.target.value)}
       />
       <Quote meter={meter} amount={ready ? amount.trim() : ''} />
-      <Field label={say(LOOKS[way].phone)} name="phone" type="tel" defaultValue={phone} required={way === 'push'} errors={errors['phone']} />
+      <Field label={say(LOOKS[way].phone)} name="phone" type="tel" defaultValue={fullNumber(phone)} required={way === 'push'} errors={errors['phone']} />
       {way === 'cash' && (
         <>
           <Field label={say('pay.payerName')} name="payer_name" errors={errors['payer_name']} />

@@ -48,8 +48,8 @@ function Side({ shares, currency }: { shares: Booking['from']; currency: string 
   return (
     <ul className="min-w-0 space-y-0.5">
       {shares.map(({ account, amount }, at) => (
-        <li key={`${account} ${at}`} className="flex flex-wrap justify-between gap-x-3">
-          <span className="text-quiet">{wordIn(words, say, { group: 'pay.account', word: account })}</span>
+        <li key={`${account} ${at}`}>
+          <span className="block text-quiet">{wordIn(words, say, { group: 'pay.account', word: account })}</span>
           <Money amount={amount} currency={currency} />
         </li>
       ))}

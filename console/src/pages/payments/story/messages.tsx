@@ -10,7 +10,7 @@ import { StateBadge } from '../../../ui/state-badge.tsx';
 import { useTold } from '../../../ui/use-told.ts';
 import { Time } from '../../../ui/values.tsx';
 import { words } from '../words/index.ts';
-import { messagesOf } from './sent.ts';
+import { channelName, messagesOf } from './sent.ts';
 
 /** What was sent about the payment and whether it arrived; a token can be sent again from here. */
 export function Messages({ story, token }: { story: PaymentsTimelineResponses[200]; token: string | null }) {
@@ -28,11 +28,7 @@ export function Messages({ story, token }: { story: PaymentsTimelineResponses[20
             key={one.id}
             title={phoneNumber(one.recipient)}
             badges={<StateBadge state={one.state} />}
-            text={[
-              one.channel === 'whatsapp' ? 'WhatsApp' : one.channel.toUpperCase(),
-              one.copies > 1 ? say('pay.copies', { n: one.copies }) : '',
-              one.lastError,
-            ]
+            text={[channelName(one.channel), one.copies > 1 ? say('pay.copies', { n: one.copies }) : '', one.lastError]
               .filter((part) => part !== '')
               .join(' · ')}
             actions={<Time at={one.deliveredAt ?? one.acceptedAt ?? one.createdAt} />}

@@ -18,6 +18,10 @@ export function messagesOf(told: readonly unknown[]): Sent[] {
   return told.filter((one): one is Told => typeof one === 'object' && one !== null && 'id' in one).map(sent);
 }
 
+export function channelName(channel: string): string {
+  return channel === 'whatsapp' ? 'WhatsApp' : channel.toUpperCase();
+}
+
 const BLANK = { id: '', channel: '', state: '', recipient: '', text: null, createdAt: '', acceptedAt: null, deliveredAt: null };
 
 function sent({ attempts, lastError, ...one }: Told): Sent {

@@ -134,4 +134,8 @@ export const en = {
   'pay.kind.refund_returned': 'The refund was given up',
   'pay.kind.split': 'It was divided',
   'pay.kind.reconciled': 'Difference with M-Pesa',
+  'pay.why.silent': 'no answer in time',
+  'pay.why.broken': 'the connection broke off',
+  'pay.why.error': 'it answered with an error',
+  'pay.why.strange': 'its answer is not as agreed',
 } as const;

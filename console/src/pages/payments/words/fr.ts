@@ -137,4 +137,8 @@ export const fr: Record<keyof typeof en, string> = {
   'pay.kind.refund_returned': 'Le remboursement est abandonné',
   'pay.kind.split': 'Il a été divisé',
   'pay.kind.reconciled': 'Écart avec M-Pesa',
+  'pay.why.silent': 'pas de réponse à temps',
+  'pay.why.broken': 'la connexion a été coupée',
+  'pay.why.error': 'il a répondu par une erreur',
+  'pay.why.strange': 'sa réponse n’est pas conforme',
 };

@@ -136,4 +136,8 @@ export const sw: Record<keyof typeof en, string> = {
   'pay.kind.refund_returned': 'Ombi la kurudisha liliachwa',
   'pay.kind.split': 'Ziligawanywa',
   'pay.kind.reconciled': 'Tofauti na M-Pesa',
+  'pay.why.silent': 'hakuna jibu kwa wakati',
+  'pay.why.broken': 'muunganisho ulikatika',
+  'pay.why.error': 'ilijibu kwa hitilafu',
+  'pay.why.strange': 'jibu lake si kama ilivyokubaliwa',
 };

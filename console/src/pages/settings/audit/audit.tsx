@@ -63,7 +63,8 @@ export function AuditLog({ platform }: { platform: boolean }) {
 function whoOf(say: Say, people: ReadonlyMap<string, string>, { actor, actor_kind: kind }: AuditEntry): string {
   if (actor !== null && people.has(actor)) return people.get(actor) ?? actor;
   if (kind === 'system') return say('settings.auditSystem');
-  return kind === 'api_key' ? say('settings.auditKey') : (actor?.slice(0, 8) ?? '–');
+  if (kind === 'api_key') return say('settings.auditKey');
+  return actor === null ? '–' : say('settings.auditOther', { id: actor.slice(0, 8) });
 }
 
 function columnsOf(say: Say, people: ReadonlyMap<string, string>): readonly Column<AuditEntry>[] {

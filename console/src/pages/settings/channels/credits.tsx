@@ -92,7 +92,7 @@ function columnsOf(say: SayOf<Word>): readonly Column<Entry>[] {
     { id: 'kind', head: say('channels.creditsKind'), lead: true, cell: (row) => say(`channels.move.${row.kind}` as Word) },
     { id: 'credits', head: say('channels.credits'), lead: true, right: true, cell: (row) => whole(row.credits) },
     { id: 'after', head: say('channels.creditsAfter'), right: true, cell: (row) => whole(row.available_after) },
-    { id: 'note', head: say('channels.creditsNote'), cell: (row) => row.note || '–' },
+    { id: 'note', head: say('channels.creditsNote'), cell: (row) => row.note },
     { id: 'when', head: say('common.when'), right: true, cell: (row) => <Time at={row.created_at} /> },
   ];
 }

@@ -7,6 +7,7 @@ import type {
   MessagingWhatsappNumbersUpdateResponses,
 } from '../../../api/generated/types.gen.ts';
 import { useAct, useRead } from '../../../api/hooks.ts';
+import { phoneNumber } from '../../../format/values.ts';
 import { useWords } from '../../../i18n/index.ts';
 import { Check } from '../../../ui/check.tsx';
 import { Copy } from '../../../ui/copy.tsx';
@@ -38,7 +39,7 @@ function useSave(number: WhatsappNumber | null, done: () => void) {
   return { send, busy: add.isPending || change.isPending, problem: add.error ?? change.error };
 }
 
-const titleOf = (number: WhatsappNumber): string => number.display_number || number.phone_number_id;
+const titleOf = (number: WhatsappNumber): string => (number.display_number === '' ? number.phone_number_id : phoneNumber(number.display_number));
 
 export function NumberForm({ number, close }: Props) {
   const { say } = useWords(words);

@@ -1,5 +1,6 @@
 import type { MessagingWhatsappNumbersListData, MessagingWhatsappNumbersListResponses } from '../../../api/generated/types.gen.ts';
 import { useRead } from '../../../api/hooks.ts';
+import { phoneNumber } from '../../../format/values.ts';
 import { useWords, wordFor } from '../../../i18n/index.ts';
 import { wordIn } from '../../../i18n/word-in.ts';
 import { FeatureNote } from '../../../shell/feature-note.tsx';
@@ -43,7 +44,7 @@ const QUALITY: Readonly<Record<string, Tone>> = { GREEN: 'done', YELLOW: 'warn',
 
 function NumberRow({ number, change }: { number: WhatsappNumber; change: () => void }) {
   const { say } = useWords(words);
-  const name = number.display_number || number.phone_number_id;
+  const name = number.display_number === '' ? number.phone_number_id : phoneNumber(number.display_number);
   return (
     <Row
       title={name}
@@ -73,15 +74,17 @@ function NumberRow({ number, change }: { number: WhatsappNumber; change: () => v
 
 /** How many people of those that may be begun with in a day. */
 function reachedOf({ reached_24h: reached, limit_24h: limit }: WhatsappNumber): string {
-  return limit === null ? String(reached) : `${reached} / ${limit}`;
+  return limit === null ? reached.toLocaleString() : `${reached.toLocaleString()} / ${limit.toLocaleString()}`;
 }
 
 function Health({ number }: { number: WhatsappNumber }) {
   const { say } = useWords(words);
   const facts = [
-    [say('channels.whatsappLimit'), number.messaging_limit],
     [say('channels.whatsappReached'), reachedOf(number)],
-    [say('channels.whatsappSpeed'), number.throughput],
+    [
+      say('channels.whatsappSpeed'),
+      number.throughput === '' ? '' : wordIn(words, say, { group: 'channels.whatsappSpeed', word: number.throughput.toLowerCase() }),
+    ],
   ].filter(([, value]) => value !== '');
   return (
     <p className="mt-1 flex flex-wrap gap-x-4 text-sm text-quiet">

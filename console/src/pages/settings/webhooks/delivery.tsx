@@ -15,7 +15,7 @@ import { Raw } from '../../../ui/raw.tsx';
 import { Row, Rows } from '../../../ui/rows.tsx';
 import { ProblemNote } from '../../../ui/states.tsx';
 import { toast } from '../../../ui/toast.tsx';
-import { Mono, Time } from '../../../ui/values.tsx';
+import { Time } from '../../../ui/values.tsx';
 import { eventName, LOOK, whyNot } from './types.ts';
 import { words } from './words/index.ts';
 
@@ -48,7 +48,12 @@ function Story({ one }: { one: Detail }) {
             </Badge>,
           ],
           [say('webhooks.ofAddress'), one.url],
-          ['webhook-id', <Mono key="id">{one.event_id}</Mono>],
+          [
+            'webhook-id',
+            <span key="id" className="font-mono text-[0.95em] break-all">
+              {one.event_id}
+            </span>,
+          ],
           [say('common.when'), <Time key="at" at={one.created_at} />],
           [say('webhooks.next'), one.next_attempt_at && <Time at={one.next_attempt_at} />],
         ]}

@@ -16,7 +16,7 @@ export const en = {
   'settings.registerTitle': 'Register this paybill’s addresses with M-Pesa?',
   'settings.registerText': 'From then on M-Pesa tells this platform of every payment. Addresses registered before stop being told.',
   'settings.goTo': 'Open',
-  'settings.check.client': 'The client is on',
+  'settings.check.client': 'The organisation is switched on',
   'settings.check.paybill': 'Paybill or till',
   'settings.check.mpesa_credentials': 'M-Pesa credentials',
   'settings.check.mpesa_urls': 'M-Pesa tells us of payments',
@@ -155,6 +155,7 @@ export const en = {
   'settings.auditDetails': 'What was changed',
   'settings.auditSystem': 'the system',
   'settings.auditKey': 'an API key',
+  'settings.auditOther': 'somebody else ({{id}})',
   'settings.retentionPanel': 'How long messages are kept',
   'settings.retentionText':
     'Words and files of conversations, and texts that were sent, go by themselves when they are so old. What tells of a payment or a token stays, as do payments, tokens, receipts, consent, credits, the audit log and all figures.',

@@ -159,6 +159,7 @@ export const fr: Record<keyof typeof en, string> = {
   'settings.auditDetails': 'Ce qui a changé',
   'settings.auditSystem': 'le système',
   'settings.auditKey': 'une clé d’API',
+  'settings.auditOther': 'une autre personne ({{id}})',
   'settings.retentionPanel': 'Durée de conservation des messages',
   'settings.retentionText':
     'Les mots et fichiers des conversations et les textes envoyés disparaissent d’eux-mêmes à cet âge. Ce qui annonce un paiement ou un jeton reste, comme les paiements, jetons, reçus, consentements, crédits, le journal d’audit et tous les chiffres.',

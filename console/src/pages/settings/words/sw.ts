@@ -157,6 +157,7 @@ export const sw: Record<keyof typeof en, string> = {
   'settings.auditDetails': 'Kilichobadilika',
   'settings.auditSystem': 'mfumo',
   'settings.auditKey': 'ufunguo wa API',
+  'settings.auditOther': 'mtu mwingine ({{id}})',
   'settings.retentionPanel': 'Ujumbe hutunzwa kwa muda gani',
   'settings.retentionText':
     'Maneno na faili za mazungumzo, na ujumbe uliotumwa, huondoka wenyewe vikifika umri huu. Kinachoeleza malipo au tokeni hubaki, pamoja na malipo, tokeni, risiti, ridhaa, salio la SMS, kumbukumbu ya ukaguzi na takwimu zote.',

@@ -18,25 +18,18 @@ export function Taxes({ draft, change, wrongAt }: Part) {
   return (
     <Panel title={say('tariffs.taxes')}>
       <div className="space-y-2 px-4 pb-4">
-        <div className="grid items-end gap-x-4 sm:grid-cols-[8rem_1fr]">
-          <Field
-            label={say('tariffs.vatPercent')}
-            value={draft.vat}
-            inputMode="decimal"
-            errors={wrongAt('vat')}
-            onChange={(event) => change({ vat: event.target.value })}
-          />
-          <Check label={say('tariffs.vatInclusive')} checked={draft.vatInclusive} onChange={(event) => change({ vatInclusive: event.target.checked })} />
-        </div>
+        <Vat draft={draft} change={change} wrongAt={wrongAt} />
         {levies.map((levy, at) => (
-          <fieldset key={at} className="grid grid-cols-[1fr_2.25rem] items-start gap-2 sm:grid-cols-[1fr_7rem_7rem_2.25rem]">
+          <fieldset key={at} className="grid grid-cols-[1fr_1fr_auto] items-start gap-2 sm:grid-cols-[1fr_7rem_7rem_auto]">
             <legend className="sr-only">{say('tariffs.levy', { name: levy.name })}</legend>
-            <Field
-              label={say('tariffs.levyName')}
-              value={levy.name}
-              errors={wrongAt(`levyName${at}`)}
-              onChange={(event) => set(at, { name: event.target.value })}
-            />
+            <div className="col-span-2 sm:col-span-1">
+              <Field
+                label={say('tariffs.levyName')}
+                value={levy.name}
+                errors={wrongAt(`levyName${at}`)}
+                onChange={(event) => set(at, { name: event.target.value })}
+              />
+            </div>
             <Button
               look="ghost"
               square
@@ -69,5 +62,21 @@ export function Taxes({ draft, change, wrongAt }: Part) {
         )}
       </div>
     </Panel>
+  );
+}
+
+function Vat({ draft, change, wrongAt }: Part) {
+  const { say } = useWords(words);
+  return (
+    <div className="grid items-end gap-x-4 sm:grid-cols-[8rem_1fr]">
+      <Field
+        label={say('tariffs.vatPercent')}
+        value={draft.vat}
+        inputMode="decimal"
+        errors={wrongAt('vat')}
+        onChange={(event) => change({ vat: event.target.value })}
+      />
+      <Check label={say('tariffs.vatInclusive')} checked={draft.vatInclusive} onChange={(event) => change({ vatInclusive: event.target.checked })} />
+    </div>
   );
 }

@@ -20,6 +20,7 @@ export const en = {
   'tariffs.inForce': 'Prices in force',
   'tariffs.since': 'since {{day}}',
   'tariffs.price': 'Price of one m³',
+  'tariffs.fromPrice': 'from',
   'tariffs.upTo': 'up to {{volume}} a month',
   'tariffs.above': 'above that',
   'tariffs.allWater': 'for all water',

@@ -21,6 +21,7 @@ export const fr: Record<keyof typeof en, string> = {
   'tariffs.inForce': 'Prix en vigueur',
   'tariffs.since': 'depuis le {{day}}',
   'tariffs.price': 'Prix du m³',
+  'tariffs.fromPrice': 'dès',
   'tariffs.upTo': 'jusqu’à {{volume}} par mois',
   'tariffs.above': 'au-delà',
   'tariffs.allWater': 'pour toute l’eau',

@@ -21,6 +21,7 @@ export const sw: Record<keyof typeof en, string> = {
   'tariffs.inForce': 'Bei zinazotumika',
   'tariffs.since': 'tangu {{day}}',
   'tariffs.price': 'Bei ya m³ moja',
+  'tariffs.fromPrice': 'kuanzia',
   'tariffs.upTo': 'hadi {{volume}} kwa mwezi',
   'tariffs.above': 'zaidi ya hapo',
   'tariffs.allWater': 'kwa maji yote',
