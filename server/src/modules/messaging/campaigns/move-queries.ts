@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Tx } from '../../../kernel/db.ts';
 import { plainArray, textArray } from '../../../kernel/pg-arrays.ts';
+import { valuesOf, type Columns } from '../../../kernel/pg-rows.ts';
 import type { Identity } from '../contacts/port.ts';
 import type { RecipientState } from './state.ts';
 
@@ -10,6 +11,13 @@ export interface Move {
   readonly messageId: string;
   readonly to: RecipientState;
 }
+
+const MOVE: Columns<Move> = {
+  contact_id: ['uuid', (m) => m.contactId],
+  campaign_id: ['uuid', (m) => m.campaignId],
+  message_id: ['uuid', (m) => m.messageId],
+  state: ['text', (m) => m.to],
+};
 
 export interface MovedPeople {
   readonly campaignId: string;
@@ -28,8 +36,7 @@ export async function movePeople({ q, tenantId }: Tx, moves: readonly Move[], at
   const { rows } = await sql<MovedPeople>`
     with moved as (
       update campaign_recipients r set was = r.state, state = case when ${handsOver} then 'queued' else x.state end, on_standby = r.on_standby or ${handsOver}, moved_at = ${at}
-      from unnest(${plainArray(moves.map((m) => m.campaignId))}::uuid[], ${plainArray(moves.map((m) => m.contactId))}::uuid[],
-        ${plainArray(moves.map((m) => m.messageId))}::uuid[], ${textArray(moves.map((m) => m.to))}::text[]) as x (campaign_id, contact_id, message_id, state)
+      from ${valuesOf(moves, MOVE)} x
       where r.tenant_id = ${tenantId} and r.campaign_id = x.campaign_id and r.contact_id = x.contact_id and x.message_id in (r.message_id, r.standby_id)
         and r.state not in ('waiting', 'skipped', 'cancelled', 'read') and (r.state <> 'delivered' or x.state = 'read') and (r.state <> x.state or ${handsOver})
         and case when x.state in ('delivered', 'read') then true

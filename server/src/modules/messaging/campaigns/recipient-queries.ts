@@ -1,6 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Tx } from '../../../kernel/db.ts';
 import { plainArray, textArray } from '../../../kernel/pg-arrays.ts';
+import { valuesOf, type Columns } from '../../../kernel/pg-rows.ts';
 import type { ConsentChannel } from '../contacts/port.ts';
 import type { RecipientState } from './state.ts';
 
@@ -47,7 +48,7 @@ export async function lockWaiting({ q, tenantId }: Tx, ask: WaitingAsk): Promise
     select r.contact_id as "contactId", coalesce(r.address, '') as address, r.channel, r.variant, r.zone, r.due_at as "dueAt", r.tries, c.name, c.language, c.attributes, ${capped(ask)} as "isCapped",
       case when r.channel = 'whatsapp' then (select i.value from contact_identities i where i.tenant_id = r.tenant_id and i.contact_id = r.contact_id and i.kind = 'phone'
         and i.is_primary limit 1) end as phone
-    from due r join contacts c on c.tenant_id = r.tenant_id and c.id = r.contact_id order by r.due_at, r.contact_id`.execute(q);
+    from due r join contacts c on c.tenant_id = ${tenantId} and c.id = r.contact_id order by r.due_at, r.contact_id`.execute(q);
   return rows;
 }
 
@@ -68,6 +69,13 @@ export interface Queued {
   readonly standbyId: string | null;
 }
 
+const QUEUED: Columns<Queued> = {
+  contact_id: ['uuid', (row) => row.contactId],
+  variant: ['text', (row) => row.variant],
+  message_id: ['uuid', (row) => row.messageId],
+  standby_id: ['uuid', (row) => row.standbyId],
+};
+
 export async function markQueued(
   { q, tenantId }: Tx,
   campaignId: string,
@@ -77,8 +85,7 @@ export async function markQueued(
   await sql`
     update campaign_recipients r set state = 'queued', due_at = null, variant = x.variant, message_id = x.message_id, standby_id = x.standby_id, on_standby = false, reason = null,
       tries = r.tries + 1, queued_at = ${at}, moved_at = ${at}
-    from unnest(${plainArray(rows.map((row) => row.contactId))}::uuid[], ${textArray(rows.map((row) => row.variant))}::text[], ${plainArray(rows.map((row) => row.messageId))}::uuid[],
-      ${plainArray(rows.map((row) => row.standbyId))}::uuid[]) as x (contact_id, variant, message_id, standby_id)
+    from ${valuesOf(rows, QUEUED)} x
     where r.tenant_id = ${tenantId} and r.campaign_id = ${campaignId} and r.contact_id = x.contact_id`.execute(q);
 }
 

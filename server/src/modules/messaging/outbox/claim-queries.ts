@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Tx } from '../../../kernel/db.ts';
-import { plainArray, textArray } from '../../../kernel/pg-arrays.ts';
+import { valuesOf, type Columns } from '../../../kernel/pg-rows.ts';
 import type { Channel } from './port.ts';
 import { MESSAGE, type MessageRow } from './queries.ts';
 
@@ -37,14 +37,20 @@ export interface Grant {
   readonly currency: string | null;
 }
 
+export const GRANT: Columns<Grant> = {
+  id: ['uuid', (g) => g.id],
+  channel_id: ['uuid', (g) => g.channelId],
+  cost_micro: ['bigint', (g) => g.costMicro],
+  cost_currency: ['text', (g) => g.currency],
+};
+
 /** Leases the messages to the caller and puts their attempts on record. */
 export async function grant(tx: Tx, grants: readonly Grant[], { now, until }: { readonly now: Date; readonly until: Date }): Promise<void> {
   await sql`
     with granted as (
       update outbox_messages m set state = case when m.state in ('queued', 'unknown') then 'sending' else m.state end,
         attempts = m.attempts + 1, lease_epoch = m.lease_epoch + 1, lease_until = ${until}, next_action_at = ${until}, updated_at = ${now}
-      from unnest(${plainArray(grants.map((g) => g.id))}::uuid[], ${plainArray(grants.map((g) => g.channelId))}::uuid[], ${plainArray(grants.map((g) => g.costMicro))}::bigint[],
-        ${textArray(grants.map((g) => g.currency))}::text[]) as x (id, channel_id, cost_micro, cost_currency)
+      from ${valuesOf(grants, GRANT)} x
       where m.tenant_id = ${tx.tenantId} and m.id = x.id
       returning m.id, m.attempts, x.channel_id, x.cost_micro, x.cost_currency)
     insert into outbox_attempts (tenant_id, message_id, attempt_no, channel_id, state, sent_at, cost_micro, cost_currency)

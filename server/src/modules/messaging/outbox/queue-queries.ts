@@ -1,7 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Tx } from '../../../kernel/db.ts';
-import { plainArray, textArray } from '../../../kernel/pg-arrays.ts';
-import type { Grant } from './claim-queries.ts';
+import { valuesOf, type Columns } from '../../../kernel/pg-rows.ts';
+import { GRANT, type Grant } from './claim-queries.ts';
 import type { Channel, Purpose } from './port.ts';
 
 export interface TextRow {
@@ -50,27 +50,45 @@ function insertion(tx: Tx, rows: readonly TextRow[], { now, lease }: Adding): Ra
     insert into outbox_messages (tenant_id, id, channel, max_attempts, dedupe_key, lane, kind, purpose, recipient, body_sealed, encoding, segments,
       token_id, payment_id, order_id, customer_id, contact_id, channel_id, sender, group_id, failover_of, has_standby, charge, next_action_at, do_not_send_after,
       state, lease_until, lease_epoch, attempts, created_at, updated_at)
-    select ${tx.tenantId}::uuid, r.*, ${standing.state}, ${standing.until}::timestamptz, ${standing.times}::integer, ${standing.times}::integer,
-      ${now}::timestamptz, ${now}::timestamptz from unnest(
-      ${plainArray(rows.map((r) => r.id))}::uuid[], ${rows.map((r) => r.channel)}::text[], ${rows.map((r) => r.maxAttempts)}::integer[], ${textArray(rows.map((r) => r.dedupeKey))}::text[],
-      ${rows.map((r) => r.lane)}::smallint[], ${rows.map((r) => r.kind)}::text[], ${rows.map((r) => r.purpose)}::text[], ${textArray(rows.map((r) => r.to))}::text[],
-      ${textArray(rows.map((r) => r.sealed))}::text[], ${rows.map((r) => r.encoding)}::text[], ${plainArray(rows.map((r) => r.segments))}::smallint[],
-      ${plainArray(rows.map((r) => r.tokenId))}::uuid[], ${plainArray(rows.map((r) => r.paymentId))}::uuid[], ${plainArray(rows.map((r) => r.orderId))}::uuid[],
-      ${plainArray(rows.map((r) => r.customerId))}::uuid[], ${plainArray(rows.map((r) => r.contactId))}::uuid[], ${plainArray(rows.map((r) => r.channelId))}::uuid[], ${textArray(rows.map((r) => r.sender))}::text[],
-      ${plainArray(rows.map((r) => r.groupId))}::uuid[], ${plainArray(rows.map((r) => r.failoverOf))}::uuid[], ${rows.map((r) => r.hasStandby)}::boolean[],
-      ${rows.map((r) => r.charge)}::text[], ${textArray(rows.map((r) => iso(lease === null ? (r.notBefore ?? now) : null)))}::timestamptz[], ${textArray(rows.map((r) => iso(r.doNotSendAfter)))}::timestamptz[]) r
+    select ${tx.tenantId}::uuid, r.id, r.channel, r.max_attempts, r.dedupe_key, r.lane, r.kind, r.purpose, r.recipient, r.body_sealed, r.encoding, r.segments,
+      r.token_id, r.payment_id, r.order_id, r.customer_id, r.contact_id, r.channel_id, r.sender, r.group_id, r.failover_of, r.has_standby, r.charge, r.next_action_at,
+      r.do_not_send_after, ${standing.state}, ${standing.until}::timestamptz, ${standing.times}::integer, ${standing.times}::integer, ${now}::timestamptz, ${now}::timestamptz
+    from ${valuesOf(rows, { ...COLUMNS, next_action_at: ['timestamptz', (r) => (lease === null ? (r.notBefore ?? now) : null)] })} r
     on conflict (tenant_id, dedupe_key) do nothing returning id`;
 }
+
+const COLUMNS: Columns<TextRow> = {
+  id: ['uuid', (r) => r.id],
+  channel: ['text', (r) => r.channel],
+  max_attempts: ['integer', (r) => r.maxAttempts],
+  dedupe_key: ['text', (r) => r.dedupeKey],
+  lane: ['smallint', (r) => r.lane],
+  kind: ['text', (r) => r.kind],
+  purpose: ['text', (r) => r.purpose],
+  recipient: ['text', (r) => r.to],
+  body_sealed: ['text', (r) => r.sealed],
+  encoding: ['text', (r) => r.encoding],
+  segments: ['smallint', (r) => r.segments],
+  token_id: ['uuid', (r) => r.tokenId],
+  payment_id: ['uuid', (r) => r.paymentId],
+  order_id: ['uuid', (r) => r.orderId],
+  customer_id: ['uuid', (r) => r.customerId],
+  contact_id: ['uuid', (r) => r.contactId],
+  channel_id: ['uuid', (r) => r.channelId],
+  sender: ['text', (r) => r.sender],
+  group_id: ['uuid', (r) => r.groupId],
+  failover_of: ['uuid', (r) => r.failoverOf],
+  has_standby: ['boolean', (r) => r.hasStandby],
+  charge: ['text', (r) => r.charge],
+  do_not_send_after: ['timestamptz', (r) => r.doNotSendAfter],
+};
 
 function firstAttempts({ tenantId }: Tx, grants: readonly Grant[], now: Date): RawBuilder<unknown> {
   return sql`, noted as (
     insert into outbox_attempts (tenant_id, message_id, attempt_no, channel_id, state, sent_at, cost_micro, cost_currency)
     select ${tenantId}::uuid, added.id, 1, x.channel_id, 'sending', ${now}::timestamptz, x.cost_micro, x.cost_currency
-    from unnest(${plainArray(grants.map((g) => g.id))}::uuid[], ${plainArray(grants.map((g) => g.channelId))}::uuid[], ${plainArray(grants.map((g) => g.costMicro))}::bigint[],
-      ${textArray(grants.map((g) => g.currency))}::text[]) as x (id, channel_id, cost_micro, cost_currency) join added on added.id = x.id)`;
+    from ${valuesOf(grants, GRANT)} x join added on added.id = x.id)`;
 }
-
-const iso = (at: Date | null): string | null => (at === null ? null : at.toISOString());
 
 /** Messages that credits were set aside for after they were put in. */
 export async function holdCharges(tx: Tx, ids: readonly string[]): Promise<void> {

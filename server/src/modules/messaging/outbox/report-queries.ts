@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Tx } from '../../../kernel/db.ts';
+import { valuesOf, type Columns } from '../../../kernel/pg-rows.ts';
 import type { DeliveryReport } from './port.ts';
 
 /** An id under which a gateway may know an attempt: its own, or our reference (`<message id>-<attempt no>`) where it echoes that. */
@@ -50,14 +51,20 @@ export interface NewProviderId {
   readonly providerId: string;
 }
 
+const NAMED: Columns<NewProviderId> = {
+  message_id: ['uuid', (i) => i.messageId],
+  no: ['integer', (i) => i.no],
+  channel_id: ['uuid', (i) => i.channelId],
+  provider_id: ['text', (i) => i.providerId],
+};
+
 export type WaitingReport = Pick<DeliveryReport, 'status' | 'code' | 'reason'> & { readonly messageId: string; readonly no: number };
 
 /** Takes the reports that came before their attempt had its id. */
 export async function takeWaitingReports(tx: Tx, ids: readonly NewProviderId[]): Promise<readonly WaitingReport[]> {
   if (ids.length === 0) return [];
   const { rows } = await sql<WaitingReport>`
-    with asked as (select * from unnest(${ids.map((i) => i.messageId)}::uuid[], ${ids.map((i) => i.no)}::integer[], ${ids.map((i) => i.channelId)}::uuid[],
-      ${ids.map((i) => i.providerId)}::text[]) as x (message_id, no, channel_id, provider_id)),
+    with asked as (select * from ${valuesOf(ids, NAMED)} x),
     found as (
       select asked.message_id, asked.no, r.id from asked join outbox_reports r
         on r.tenant_id = ${tx.tenantId} and r.channel_id = asked.channel_id and r.provider_id = asked.provider_id and not r.applied

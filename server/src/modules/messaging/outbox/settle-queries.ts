@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Tx } from '../../../kernel/db.ts';
-import { plainArray, textArray } from '../../../kernel/pg-arrays.ts';
+import { valuesOf, type Columns } from '../../../kernel/pg-rows.ts';
 import type { DecisionRow } from './queries.ts';
 import type { AttemptState } from './state.ts';
 
@@ -11,7 +11,17 @@ type FreshRow = DecisionRow & {
   readonly reason: string | null;
 };
 
-const iso = (at: Date | null): string | null => (at === null ? null : at.toISOString());
+const FRESH: Columns<FreshRow> = {
+  id: ['uuid', (r) => r.id],
+  epoch: ['integer', (r) => r.epoch],
+  state: ['text', (r) => r.state],
+  next_action_at: ['timestamptz', (r) => r.nextActionAt],
+  last_error: ['text', (r) => r.lastError],
+  charge: ['text', (r) => r.charge],
+  attempt_state: ['text', (r) => r.attemptState],
+  provider_id: ['text', (r) => r.providerId],
+  reason: ['text', (r) => r.reason],
+};
 
 /**
  * Ends first tries with their messages in one statement, each only where the lease is still the one it was sent under.
@@ -19,10 +29,7 @@ const iso = (at: Date | null): string | null => (at === null ? null : at.toISOSt
  */
 export async function endFreshLeases(tx: Tx, rows: readonly FreshRow[], now: Date): Promise<ReadonlySet<string>> {
   const { rows: ended } = await sql<{ id: string }>`
-    with x as (select * from unnest(${plainArray(rows.map((r) => r.id))}::uuid[], ${plainArray(rows.map((r) => r.epoch))}::integer[], ${textArray(rows.map((r) => r.state))}::text[],
-        ${textArray(rows.map((r) => iso(r.nextActionAt)))}::timestamptz[], ${textArray(rows.map((r) => r.lastError))}::text[],
-        ${textArray(rows.map((r) => r.charge))}::text[], ${textArray(rows.map((r) => r.attemptState))}::text[], ${textArray(rows.map((r) => r.providerId))}::text[],
-        ${textArray(rows.map((r) => r.reason))}::text[]) as x (id, epoch, state, next_action_at, last_error, charge, attempt_state, provider_id, reason)),
+    with x as (select * from ${valuesOf(rows, FRESH)} x),
     ended as (
       update outbox_messages m set state = x.state, next_action_at = x.next_action_at, lease_until = null, last_error = x.last_error, charge = x.charge, updated_at = ${now},
         accepted_at = case when x.state = 'accepted' then ${now}::timestamptz else m.accepted_at end
