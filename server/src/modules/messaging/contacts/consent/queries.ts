@@ -1,7 +1,8 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import type { Tx } from '../../../../kernel/db.ts';
 import { MOST_COUNTED, rowsOf, type PageRequest } from '../../../../kernel/pages.ts';
 import { textArray } from '../../../../kernel/pg-arrays.ts';
+import { valuesOf, type Columns } from '../../../../kernel/pg-rows.ts';
 import type { ConsentChannel, ConsentPurpose, ConsentVerdict, Identity } from '../port.ts';
 
 /** As JSON hands it to the database. */
@@ -51,25 +52,39 @@ interface Ask extends Pick<Identity, 'kind' | 'value'> {
   readonly purpose: ConsentPurpose;
 }
 
+const ASK: Columns<Ask & { readonly n: number }> = {
+  n: ['integer', ({ n }) => n],
+  kind: ['text', ({ kind }) => kind],
+  value: ['text', ({ value }) => value],
+  channel: ['text', ({ channel }) => channel],
+  purpose: ['text', ({ purpose }) => purpose],
+};
+
+/** In the order of the questions. What is not asked for is not read. */
 export async function judge({ q, tenantId }: Tx, asks: readonly Ask[]): Promise<ConsentVerdict[]> {
+  // by its key for each: joined, all who have ever withdrawn would be walked through for each
+  const stateOf = (purpose: 'service' | 'asked'): RawBuilder<unknown> =>
+    sql`(select k.state from consents k where k.tenant_id = ${tenantId} and k.contact_id = c.id and k.channel = a.channel and k.purpose = ${purpose === 'service' ? sql`'service'` : sql`a.purpose`})`;
   const { rows } = await sql<{ verdict: ConsentVerdict }>`
     select case
         when c.blocked_at is not null then 'blocked'
-        when a.channel = 'whatsapp' and s.state = 'withdrawn' then 'opted_out'
+        when a.channel = 'whatsapp' and ${stateOf('service')} = 'withdrawn' then 'opted_out'
         when a.purpose = 'service' then 'allowed'
-        when k.state = 'withdrawn' then 'opted_out'
-        when k.state = 'granted' and c.deleted_at is null then 'allowed'
-        else 'no_consent' end as verdict
-    from unnest(${textArray(asks.map(({ kind }) => kind))}::text[], ${textArray(asks.map(({ value }) => value))}::text[],
-      ${textArray(asks.map(({ channel }) => channel))}::text[], ${textArray(asks.map(({ purpose }) => purpose))}::text[])
-      with ordinality as a (kind, value, channel, purpose, n)
+        else case ${stateOf('asked')}
+          when 'withdrawn' then 'opted_out'
+          when 'granted' then case when c.deleted_at is null then 'allowed' else 'no_consent' end
+          else 'no_consent' end end as verdict
+    from ${valuesOf(
+      asks.map((ask, n) => ({ ...ask, n })),
+      ASK,
+    )} a
     left join lateral (
-      select i.contact_id from contact_identities i
-      where i.tenant_id = ${tenantId} and i.value = a.value and i.kind = any(case when a.kind in ('phone', 'whatsapp') then array['phone', 'whatsapp'] else array[a.kind] end)
-      order by i.kind = a.kind desc limit 1) i on true
+      select i.contact_id from contact_identities i where i.tenant_id = ${tenantId} and i.kind = a.kind and i.value = a.value
+      union all
+      select i.contact_id from contact_identities i where i.tenant_id = ${tenantId} and i.value = a.value
+        and i.kind = case a.kind when 'phone' then 'whatsapp' when 'whatsapp' then 'phone' end
+      limit 1) i on true
     left join contacts c on c.tenant_id = ${tenantId} and c.id = i.contact_id
-    left join consents k on k.tenant_id = ${tenantId} and k.contact_id = c.id and k.channel = a.channel and k.purpose = a.purpose
-    left join consents s on s.tenant_id = ${tenantId} and s.contact_id = c.id and s.channel = a.channel and s.purpose = 'service'
     order by a.n`.execute(q);
   return rows.map(({ verdict }) => verdict);
 }
