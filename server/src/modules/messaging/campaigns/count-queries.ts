@@ -46,7 +46,7 @@ export interface Shift {
 
 /** Adds to the figures, in the order of campaigns and variants: whoever shifts several waits for nobody in a ring. */
 export async function shiftCounts({ q, tenantId }: Tx, shifts: readonly Shift[]): Promise<void> {
-  const real = shifts.filter(({ by }) => by !== 0);
+  const real = summed(shifts);
   if (real.length === 0) return;
   const columns = [...FIELDS, 'credits'] as const;
   await sql`
@@ -57,6 +57,16 @@ export async function shiftCounts({ q, tenantId }: Tx, shifts: readonly Shift[])
     on conflict (tenant_id, campaign_id, variant) do update set ${sql.join(columns.map((name) => sql`${sql.ref(name)} = k.${sql.ref(name)} + excluded.${sql.ref(name)}`))}, version = k.version + 1`.execute(
     q,
   );
+}
+
+/** One for each figure, of a thousand people who have each shifted it by one. */
+function summed(shifts: readonly Shift[]): readonly Shift[] {
+  const sums = new Map<string, Shift>();
+  for (const shift of shifts) {
+    const key = `${shift.campaignId} ${shift.field} ${shift.variant}`;
+    sums.set(key, { ...shift, by: shift.by + (sums.get(key)?.by ?? 0) });
+  }
+  return [...sums.values()].filter(({ by }) => by !== 0);
 }
 
 /** Credits that messages of these groups used; groups that are no campaigns are passed over. */
