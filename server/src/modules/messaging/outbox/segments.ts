@@ -6,21 +6,29 @@ export interface Segments {
   readonly segments: number;
 }
 
-const BASIC = new Set('@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !"#¤%&\'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà');
+const BASIC = '@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !"#¤%&\'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà';
 /** Reached through the escape character, so each takes two septets. */
-const EXTENDED = new Set('\f^{}\\[~]|€');
+const EXTENDED = '\f^{}\\[~]|€';
+const FOREIGN = new RegExp(`[^${classOf(BASIC + EXTENDED)}]`, 'u');
+const ESCAPED = new RegExp(`[${classOf(EXTENDED)}]`, 'gu');
+
+function classOf(characters: string): string {
+  return characters.replaceAll(/[\\\]^-]/g, String.raw`\$&`);
+}
 
 /** A concatenated part loses six octets to its header: 153 septets or 67 code units remain. */
 const ROOM = { gsm7: { single: 160, part: 153 }, ucs2: { single: 70, part: 67 } } as const;
 
 /** @param text as it will be sent, merge fields filled in. */
 export function countSegments(text: string): Segments {
-  const characters = [...text];
-  const encoding = characters.every((character) => BASIC.has(character) || EXTENDED.has(character)) ? 'gsm7' : 'ucs2';
-  const widths = characters.map((character) => (encoding === 'ucs2' ? character.length : EXTENDED.has(character) ? 2 : 1));
-  const units = widths.reduce((sum, width) => sum + width, 0);
+  const encoding = FOREIGN.test(text) ? 'ucs2' : 'gsm7';
+  const units = text.length + (encoding === 'gsm7' ? (text.match(ESCAPED)?.length ?? 0) : 0);
   const { single, part } = ROOM[encoding];
-  return { encoding, units, segments: units <= single ? 1 : partsOf(widths, part) };
+  return { encoding, units, segments: units <= single ? 1 : partsOf(widthsOf(text, encoding), part) };
+}
+
+function widthsOf(text: string, encoding: Segments['encoding']): readonly number[] {
+  return Array.from(text, (character) => (encoding === 'ucs2' ? character.length : EXTENDED.includes(character) ? 2 : 1));
 }
 
 /** Neither an escape pair nor a surrogate pair may be cut: what does not fit whole begins the next part. */
@@ -40,6 +48,6 @@ function partsOf(widths: readonly number[], room: number): number {
 /** Characters that make a text UCS-2, with their positions (from 0, in code points): the first `most` of them. */
 export function foreignCharacters(text: string, most = 5): readonly { readonly character: string; readonly position: number }[] {
   return Array.from(text, (character, position) => ({ character, position }))
-    .filter(({ character }) => !BASIC.has(character) && !EXTENDED.has(character))
+    .filter(({ character }) => FOREIGN.test(character))
     .slice(0, most);
 }
