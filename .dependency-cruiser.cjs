@@ -7,7 +7,7 @@ module.exports = {
     {
       name: 'only-app-imports-vendors',
       severity: 'error',
-      from: { path: '^server/src/', pathNot: '^server/src/(app(-water)?\\.ts|vendors/)|\\.(test|testkit|fixture)\\.ts$' },
+      from: { path: '^server/src/', pathNot: '^server/src/((app(-water)?|gateway-calls-thread)\\.ts|vendors/)|\\.(test|testkit|fixture)\\.ts$' },
       to: { path: '^server/src/vendors/' },
     },
     {

@@ -141,13 +141,15 @@ export async function answerSameWay(
 
 interface OutboxParts {
   readonly gateways: OutboxDeps['gateways'];
+  readonly bulkGateways: NonNullable<OutboxDeps['bulkGateways']>;
   readonly accounts: SmsAccounts;
   readonly inbox: Inbox;
   readonly failed: OutboxDeps['onFailed'];
 }
 
 /** The line of text messages. */
-export function buildOutbox({ db, clock, secrets, log, metrics, activeTenants }: WaterParts, { gateways, accounts, inbox, failed }: OutboxParts): Outbox {
+export function buildOutbox({ db, clock, secrets, log, metrics, activeTenants }: WaterParts, parts: OutboxParts): Outbox {
+  const { gateways, bulkGateways, accounts, inbox, failed } = parts;
   return createOutbox({
     channel: 'sms',
     wakeUps: outboxJobs,
@@ -157,6 +159,7 @@ export function buildOutbox({ db, clock, secrets, log, metrics, activeTenants }:
     log,
     metrics,
     gateways,
+    bulkGateways,
     activeTenantIds: activeTenants,
     channelsOf: accounts.of,
     ...smsLine({ clock }, inbox),

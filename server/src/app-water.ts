@@ -10,6 +10,7 @@ import type { Config } from './config/config.ts';
 import type { Clock } from './kernel/clock.ts';
 import type { Secrets } from './kernel/crypto.ts';
 import type { Db } from './kernel/db.ts';
+import { openGatewayCalls } from './gateway-calls.ts';
 import { AppError } from './kernel/errors.ts';
 import type { Log } from './kernel/log.ts';
 import type { Metrics } from './kernel/metrics.ts';
@@ -67,6 +68,7 @@ export function buildWater(parts: WaterParts) {
   const tokens = tokensDeps(parts, { vendor, queueTexts, mail });
   const intake = createIntake({ db, log, metrics, provider, spoolDir: config.spoolDir, spoolMaxBytes: config.spoolMaxBytes, shortcodes });
   const gateways = { beem: createBeem(), africastalking: createAfricasTalking(), twilio: createTwilio() };
+  const gatewayCalls = openGatewayCalls({ here: gateways, log });
   const accounts = smsAccounts(parts);
   const texts = createTextReader({ secrets });
   const buyers = buyersDeps(parts, tokens);
@@ -77,10 +79,11 @@ export function buildWater(parts: WaterParts) {
   );
   const whatsapp = buildWhatsapp(parts, { provider: createWhatsapp({ version: config.whatsapp.graphVersion }), onFailed: failed, inbox });
   const otherWay = tokensByWhatsapp(parts, whatsapp);
-  const outbox = buildOutbox(parts, { gateways, accounts, inbox, failed: otherWay.before(failed) });
+  const outbox = buildOutbox(parts, { gateways, bulkGateways: gatewayCalls.carriers, accounts, inbox, failed: otherWay.before(failed) });
   return {
     provider,
     gateways,
+    gatewayCalls,
     accounts,
     failover: { now: () => clock.now(), rules },
     checkers: { provider, vendor, gateways, mailer, lent: accounts.lent },

@@ -131,6 +131,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     drainWork: async () => {
       await water.engine.vending.drain();
       await water.outbox.drain();
+      await water.gatewayCalls.stop();
       await water.mail.email.outbox.drain();
       await water.whatsapp.outbox.drain();
       await water.webhooks.drain();

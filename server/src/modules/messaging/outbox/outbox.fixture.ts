@@ -81,7 +81,7 @@ export async function openTown({ db }: World, ...scripts: Script[]): Promise<Tow
   return openTownWith({ db }, {}, scripts);
 }
 
-export type TownOptions = Pick<OutboxDeps, 'capacity' | 'consent' | 'prices' | 'onCharged' | 'onMoved'> & { readonly rate?: SendRate };
+export type TownOptions = Pick<OutboxDeps, 'capacity' | 'bulkGateways' | 'consent' | 'prices' | 'onCharged' | 'onMoved'> & { readonly rate?: SendRate };
 
 /** As `openTown`, with what the dispatcher asks and tells; `rate` is the first account's. */
 export async function openTownWith({ db }: Pick<World, 'db'>, { rate, ...asks }: TownOptions, scripts: readonly Script[]): Promise<Town> {

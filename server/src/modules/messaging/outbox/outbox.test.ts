@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { insideTransaction } from '../../../kernel/db.ts';
 import { newId } from '../../../kernel/ids.ts';
 import { createTextQueue, createTextReader } from './index.ts';
-import { accepts, openTown, openWorld, secrets, until, type Script, type World } from './outbox.fixture.ts';
+import { accepts, openTown, openTownWith, openWorld, secrets, until, type Script, type World } from './outbox.fixture.ts';
+import type { Carrier, GatewayAccount } from './port.ts';
 
 const MINUTE = 60_000;
 
@@ -112,6 +113,22 @@ describe('sending', () => {
     town.outbox.nudge(town.tenantId);
     await until(() => town.sent.length === 6);
     expect(town.sent.map((one) => one.text)).toEqual(['0', '0', '1', '1', '2', '2']);
+  });
+
+  it('bulk leaves by carriers of its own where it has some, and what somebody waits for by the others', async () => {
+    const apart: string[] = [];
+    const carrier: Carrier<GatewayAccount> = {
+      send: async (_account, { text }) => {
+        apart.push(text);
+        return { kind: 'accepted', providerId: newId() };
+      },
+    };
+    const town = await openTownWith(world, { bulkGateways: { beem: carrier, africastalking: carrier, twilio: carrier } }, [accepts]);
+    await town.queue({ lane: 2, text: 'bulk' }, { lane: 1, text: 'reply' }, { lane: 0, text: 'token' });
+    town.outbox.nudge(town.tenantId);
+    await until(() => apart.length + town.sent.length === 3);
+    expect(apart).toEqual(['bulk']);
+    expect(town.sent.map(({ text }) => text)).toEqual(['token', 'reply']);
   });
 
   it('a gateway that fails is followed by the second one at once', async () => {

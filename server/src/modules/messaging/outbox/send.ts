@@ -9,6 +9,8 @@ import { storable, words, type Evidence } from './settle.ts';
 export interface SendDeps<A extends CarrierAccount> {
   readonly secrets: Secrets;
   readonly gateways: Readonly<Record<A['kind'], Carrier<A>>>;
+  /** The same for messages of the last lane, where their many calls are made apart from all others. */
+  readonly bulkGateways?: Readonly<Record<A['kind'], Carrier<A>>>;
   readonly log: Log;
   readonly metrics: Metrics;
 }
@@ -25,6 +27,8 @@ export function parseReference(text: string): { readonly messageId: string; read
   return found ? { messageId: found[1]!, no: Number(found[2]) } : null;
 }
 
+const BULK = 2;
+
 /** Makes the outside call, with no transaction open. Never throws: what goes wrong is an outcome. */
 export async function sendClaimed<A extends CarrierAccount>(deps: SendDeps<A>, tenantId: string, item: Claimed<A>): Promise<Evidence> {
   const outcome = await call(deps, tenantId, item);
@@ -34,7 +38,7 @@ export async function sendClaimed<A extends CarrierAccount>(deps: SendDeps<A>, t
 }
 
 async function call<A extends CarrierAccount>(
-  { secrets, gateways, log }: SendDeps<A>,
+  { secrets, gateways, bulkGateways, log }: SendDeps<A>,
   tenantId: string,
   { message, account, no, text: known }: Claimed<A>,
 ): Promise<SendOutcome> {
@@ -47,7 +51,8 @@ async function call<A extends CarrierAccount>(
   }
   failpoint('outbox.before_send');
   try {
-    const outcome = await gateways[account.kind as A['kind']].send(account, {
+    const carriers = (message.lane === BULK ? bulkGateways : undefined) ?? gateways;
+    const outcome = await carriers[account.kind as A['kind']].send(account, {
       reference: referenceOf(message.id, no),
       to: message.recipient,
       text,
