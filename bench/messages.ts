@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { openGatewayCalls } from '../server/src/gateway-calls.ts';
 import { systemClock } from '../server/src/kernel/clock.ts';
 import { createSecrets } from '../server/src/kernel/crypto.ts';
 import { openDb, type Db } from '../server/src/kernel/db.ts';
@@ -7,7 +8,7 @@ import { createLog } from '../server/src/kernel/log.ts';
 import { createMetrics } from '../server/src/kernel/metrics.ts';
 import { addCredits, reserveCredits, settleCredits } from '../server/src/modules/messaging/credits/index.ts';
 import { createOutbox, createTextQueue, outboxJobs, type Outbox } from '../server/src/modules/messaging/outbox/index.ts';
-import type { GatewayAccount } from '../server/src/modules/messaging/outbox/port.ts';
+import type { GatewayAccount, TextToSend } from '../server/src/modules/messaging/outbox/port.ts';
 import { countMoves, createPriceBook } from '../server/src/modules/messaging/sms/index.ts';
 import { addSend } from '../server/src/modules/messaging/sms/queries.ts';
 import { createAfricasTalking } from '../server/src/vendors/africastalking/adapter.ts';
@@ -29,6 +30,7 @@ export interface MessageFigures {
 }
 
 const PARALLEL = 128;
+const TEXT = 'Maji yatakatika kesho asubuhi.';
 
 interface Scene {
   readonly db: Db;
@@ -51,7 +53,14 @@ export async function benchMessages(count: number, rounds = 3): Promise<MessageF
   try {
     const [bare, bulk, statuses]: [number[], number[], number[]] = [[], [], []];
     for (let round = 0; round <= rounds; round += 1) {
-      const figures = [await bareLoop(scene, count), await bulkSending(scene, count, round), await reporting(scene)] as const;
+      const figures = [
+        await bareLoop(
+          scene,
+          textsTo(count, () => TEXT),
+        ),
+        await bulkSending(scene, count, round),
+        await reporting(scene),
+      ] as const;
       // the first round warms up
       if (round === 0) continue;
       bare.push(figures[0]);
@@ -80,15 +89,18 @@ function sceneOf(db: Db, tenantId: string, port: number): Scene {
     reportUrl: null,
   };
   const prices = createPriceBook(systemClock);
+  const log = createLog('error');
+  const gateways = { beem: createBeem(), africastalking: createAfricasTalking(), twilio: createTwilio() };
   const outbox = createOutbox({
     channel: 'sms',
     wakeUps: outboxJobs,
     db,
     clock: systemClock,
     secrets,
-    log: createLog('error'),
+    log,
     metrics: createMetrics(),
-    gateways: { beem: createBeem(), africastalking: createAfricasTalking(), twilio: createTwilio() },
+    gateways,
+    bulkGateways: openGatewayCalls({ here: gateways, log }).carriers,
     channelsOf: async () => [account],
     activeTenantIds: async () => [tenantId],
     prices: async (tx) => {
@@ -110,8 +122,8 @@ function sceneOf(db: Db, tenantId: string, port: number): Scene {
         dedupeKey: `${round}:${from + n}`,
         lane: 2 as const,
         kind: 'sms',
-        to: `2547${String(10_000_000 + from + n)}`,
-        text: 'Maji yatakatika kesho asubuhi.',
+        to: numberOf(from + n),
+        text: TEXT,
         groupId: sendId,
         isCharged: true,
       }));
@@ -134,18 +146,28 @@ function beginSending(db: Db, tenantId: string, count: number): Promise<string> 
   });
 }
 
-export async function bareLoop({ account }: Pick<Scene, 'account'>, count: number): Promise<number> {
+/** The client of the gateway and nothing else: the same requests, one after the other on as many connections as the outbox uses. */
+export async function bareLoop({ account }: Pick<Scene, 'account'>, texts: readonly TextToSend[]): Promise<number> {
   const beem = createBeem();
   let next = 0;
   const began = performance.now();
   const loop = async (): Promise<void> => {
-    while (next < count) {
+    for (let text = texts[next]; text !== undefined; text = texts[next]) {
       next += 1;
-      await beem.send(account, { reference: `bare-${next}`, to: '254712345678', text: 'Maji yatakatika kesho asubuhi.', encoding: 'gsm7' });
+      await beem.send(account, text);
     }
   };
   await Promise.all(Array.from({ length: PARALLEL }, loop));
-  return (count / (performance.now() - began)) * 1000;
+  return (texts.length / (performance.now() - began)) * 1000;
+}
+
+/** As the outbox hands them to the client. */
+export function textsTo(count: number, textOf: (n: number) => string): readonly TextToSend[] {
+  return Array.from({ length: count }, (_, n) => ({ reference: `${newId()}-1`, to: numberOf(n), text: textOf(n), encoding: 'gsm7' }));
+}
+
+export function numberOf(n: number): string {
+  return `2547${String(10_000_000 + n)}`;
 }
 
 async function bulkSending(scene: Scene, count: number, round: number): Promise<number> {
