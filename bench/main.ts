@@ -61,7 +61,7 @@ if (wanted.includes('campaigns')) {
   const figures = await benchCampaigns(Number(values.messages));
   const { people, memory } = figures;
   say(
-    `campaigns ${people} people: frozen in ${figures.freezeSeconds.toFixed(1)} s (to reach 5 for 100,000), started in ${figures.startSeconds.toFixed(1)} s; bulk ratio ${figures.ratio.toFixed(2)} (0.50): ${figures.bulk.toFixed(0)}/s of ${figures.bare.toFixed(0)}/s; ${figures.accepted} accepted; memory ${memory.before.toFixed(0)} MB before, ${memory.early.toFixed(0)} MB at most in the first tenth, ${memory.peak.toFixed(0)} MB in all`,
+    `campaigns ${people} people: frozen in ${figures.freezeSeconds.toFixed(1)} s (to reach 5 for 100,000), started in ${figures.startSeconds.toFixed(1)} s; bulk ratio ${figures.ratio.toFixed(2)} (0.50): ${figures.bulk.toFixed(0)}/s of ${figures.bare.toFixed(0)}/s, from the button ${figures.fromButton.toFixed(0)}/s; ${figures.accepted} accepted; memory ${memory.before.toFixed(0)} MB before, ${memory.early.toFixed(0)} MB at most in the first tenth, ${memory.peak.toFixed(0)} MB in all`,
   );
 }
 if (wanted.includes('statuses')) {

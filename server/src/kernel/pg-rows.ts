@@ -11,8 +11,11 @@ const QUOTED: ReadonlySet<Type> = new Set(['text', 'timestamptz']);
 /** A column of a table of values: its type, and its value in a row. */
 export type Columns<R> = Readonly<Record<string, readonly [type: Type, of: (row: R) => Value]>>;
 
+/** With fewer rows little is saved, and a statement is prepared anew for each choice of columns that are the same. */
+const MANY = 20;
+
 /**
- * Rows as a table of a statement, for `from`: the columns in an array each. What is the same in all rows goes over once, so that
+ * Rows as a table of a statement, for `from`: the columns in an array each. What is the same in all of many rows goes over once, so that
  * a thousand messages of one campaign do not say a thousand times which one. The first column is always an array.
  */
 export function valuesOf<R>(rows: readonly R[], columns: Columns<R>): RawBuilder<unknown> {
@@ -20,7 +23,7 @@ export function valuesOf<R>(rows: readonly R[], columns: Columns<R>): RawBuilder
   const same: RawBuilder<unknown>[] = [];
   for (const [name, [type, of]] of Object.entries(columns)) {
     const values = rows.map((row) => plainOf(of(row)));
-    if (arrays.length > 0 && rows.length > 0 && values.every((value) => value === values[0]))
+    if (arrays.length > 0 && rows.length >= MANY && values.every((value) => value === values[0]))
       same.push(sql`${values[0]}::${sql.raw(type)} as ${sql.ref(name)}`);
     else arrays.push({ name, array: sql`${QUOTED.has(type) ? textArray(values as (string | null)[]) : plainArray(values)}::${sql.raw(type)}[]` });
   }
