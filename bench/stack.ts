@@ -68,12 +68,12 @@ export interface Child<R> {
   stop(): Promise<void>;
 }
 
-/** Runs a file as a process of its own and waits for the first message it sends. */
+/** Runs a file as a process of its own, with the flags of this one, and waits for the first message it sends. */
 export function startChild<R>(file: string, env: Readonly<Record<string, string>>, args: readonly string[] = []): Promise<Child<R>> {
   const child = fork(join(ROOT, file), [...args], {
     cwd: ROOT,
     env: { ...process.env, ...env },
-    execArgv: ['--disable-warning=ExperimentalWarning', ...(process.env['BENCH_PROFILE'] ? ['--cpu-prof', '--cpu-prof-dir=/tmp/prof'] : [])],
+    execArgv: [...process.execArgv, ...(process.env['BENCH_PROFILE'] ? ['--cpu-prof', '--cpu-prof-dir=/tmp/prof'] : [])],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   const exited = new Promise<void>((resolve) => {

@@ -2,7 +2,7 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ensureConsole, fail, prepare, root, run } from './bootstrap.mjs';
+import { ensureConsole, fail, lean, prepare, root, run } from './bootstrap.mjs';
 
 const [programme, ...rest] = process.argv.slice(2);
 const node = prepare();
@@ -46,7 +46,9 @@ const programmes = {
     process.exitCode = summarise(report, code);
   },
   async bench() {
-    process.exitCode = await run(node, ['--disable-warning=ExperimentalWarning', 'bench/main.ts', ...rest]);
+    // as `npm start` runs the product
+    const { flags, env } = lean(process.env);
+    process.exitCode = await run(node, [...flags, 'bench/main.ts', ...rest], env);
   },
   async chaos() {
     process.exitCode = await run(node, ['--disable-warning=ExperimentalWarning', 'chaos/main.ts', ...rest]);
