@@ -47,12 +47,19 @@ export async function neededBy(
     for (const group of groups) sum.add(group.prefix, most(group, nobody), group.people);
     return sum.needed();
   }
-  let after: string | null = null;
-  for (;;) {
-    const page = await pageOfWaiting(tx, id, { after, limit: PAGE });
-    for (const row of page) sum.add(row.address, most(row, row), 1);
-    if (page.length < PAGE) return sum.needed();
-    after = page.at(-1)!.contactId;
+  for await (const page of pagesOfWaiting(tx, id)) for (const row of page) sum.add(row.address, most(row, row), 1);
+  return sum.needed();
+}
+
+/** Page by page; the next is read while one is looked at. */
+async function* pagesOfWaiting(tx: Tx, id: string): AsyncGenerator<Awaited<ReturnType<typeof pageOfWaiting>>> {
+  let next: ReturnType<typeof pageOfWaiting> | null = pageOfWaiting(tx, id, { after: null, limit: PAGE });
+  while (next !== null) {
+    const page: Awaited<ReturnType<typeof pageOfWaiting>> = await next;
+    next = page.length < PAGE ? null : pageOfWaiting(tx, id, { after: page.at(-1)!.contactId, limit: PAGE });
+    // heard of by whoever waits for the page, if anybody does
+    next?.catch(() => undefined);
+    yield page;
     // a hundred thousand texts in one go would keep everybody else waiting
     await nextTurn();
   }
