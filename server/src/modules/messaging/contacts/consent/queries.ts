@@ -60,7 +60,7 @@ const ASK: Columns<Ask & { readonly n: number }> = {
   purpose: ['text', ({ purpose }) => purpose],
 };
 
-/** In the order of the questions. What is not asked for is not read. */
+/** In the order of the questions. What is not asked for is not read: `offset 0` has each number looked up once. */
 export async function judge({ q, tenantId }: Tx, asks: readonly Ask[]): Promise<ConsentVerdict[]> {
   // by its key for each: joined, all who have ever withdrawn would be walked through for each
   const stateOf = (purpose: 'service' | 'asked'): RawBuilder<unknown> =>
@@ -79,11 +79,11 @@ export async function judge({ q, tenantId }: Tx, asks: readonly Ask[]): Promise<
       ASK,
     )} a
     left join lateral (
-      select i.contact_id from contact_identities i where i.tenant_id = ${tenantId} and i.kind = a.kind and i.value = a.value
-      union all
-      select i.contact_id from contact_identities i where i.tenant_id = ${tenantId} and i.value = a.value
-        and i.kind = case a.kind when 'phone' then 'whatsapp' when 'whatsapp' then 'phone' end
-      limit 1) i on true
+      select coalesce(
+        (select i.contact_id from contact_identities i where i.tenant_id = ${tenantId} and i.kind = a.kind and i.value = a.value),
+        (select i.contact_id from contact_identities i where i.tenant_id = ${tenantId} and i.value = a.value
+          and i.kind = case a.kind when 'phone' then 'whatsapp' when 'whatsapp' then 'phone' end)) as contact_id
+      offset 0) i on true
     left join contacts c on c.tenant_id = ${tenantId} and c.id = i.contact_id
     order by a.n`.execute(q);
   return rows.map(({ verdict }) => verdict);
