@@ -24,13 +24,17 @@ const THREAD = new URL('./gateway-calls-thread.ts', import.meta.url);
  */
 export function openGatewayCalls({ here, log, file = THREAD }: { readonly here: Gateways; readonly log: Log; readonly file?: URL }): GatewayCalls {
   const thread = openSideThread<GatewayCall, SendOutcome>(file);
+  let canBegin = true;
   const carrier: Carrier<GatewayAccount> = {
     async send(account, text) {
+      if (!canBegin) return here[account.kind].send(account, text);
       try {
         return await thread.ask({ account, text });
       } catch (error) {
         if (!(error instanceof NotAsked)) throw error;
-        log.error({ err: error }, 'no thread for calls to gateways: they are made by the main one');
+        // said once: another thread for each of a thousand messages would fail as well
+        if (canBegin) log.error({ err: error }, 'no thread for calls to gateways: they are made by the main one');
+        canBegin = false;
         return here[account.kind].send(account, text);
       }
     },
